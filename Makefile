@@ -1,0 +1,78 @@
+# Every target works in a fresh clone, in any order, and does no work twice. `make` alone lists them.
+#
+#   make TORCH_INDEX=<index URL> site                        torch from a package index of CPU builds
+#   make VENV_OPTIONS=--system-site-packages site            an already installed torch of the pinned version
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+VENV_OPTIONS ?=
+TORCH_INDEX ?=
+WORKERS ?= 2
+ADDRESS ?= 127.0.0.1:8000
+
+# Two workers with free threading are five times slower than two workers of one thread each.
+export OMP_NUM_THREADS := 1
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell command -v $(name))))
+works = $(shell $(1) >/dev/null 2>&1 && echo yes)
+require = $(if $(call works,$(1)),,$(error $(2)))
+
+.PHONY: help setup site serve test outputs figures labs check lint nightly clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+setup: $(INSTALLED) ## the virtual environment, with every dependency at its pinned version
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(call require,command -v git,git is missing: install it with `sudo apt install git`)
+	$(call require,$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))',Python 3.11 or newer is missing: install it with `sudo apt install python3 python3-venv`)
+	$(call require,$(PYTHON) -c 'import ensurepip',Python's venv module is missing: install it with `sudo apt install $(notdir $(PYTHON))-venv`)
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version); the first time downloads some hundred packages"
+	@$(PYTHON) -m venv $(VENV_OPTIONS) $(VENV)
+	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt \
+		$(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") --editable '.[site,test]' \
+		| awk '/ [MG]B\)/ { print "  " $$1, $$2, $$3, $$4, $$5 } \
+		       /^Installing collected/ { print "  Installing" } /^Successfully/ { print "  Installed" } { fflush() }'
+	@touch $@
+
+site: figures ## build the whole site into site/
+	@$(BIN)/mkdocs build --strict --quiet
+	@echo "The site is in site/: open site/index.html in a browser, or run \`make serve\`"
+
+serve: figures ## build the site, serve it at $(ADDRESS), rebuild on every change
+	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+
+test: $(INSTALLED) ## every test: package, proofs, pages, labs
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+outputs: $(INSTALLED) ## write the outputs of all blocks into the pages
+	@$(BIN)/python -m notes.site.outputs docs
+
+figures: $(INSTALLED) ## draw the figures of all blocks that changed
+	@$(BIN)/python -m notes.site.figures docs
+
+labs: $(INSTALLED) ## execute the labs that changed
+	@$(BIN)/python -m notes.site.labs
+
+check: $(INSTALLED) ## check every proof and every equation
+	@$(BIN)/notes check
+
+lint: $(INSTALLED) ## style, types and the order of the chapters
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+nightly: $(INSTALLED) ## every test, with each block in a real interpreter of its own
+	@NOTES_FRESH=1 $(BIN)/python -m pytest -n $(WORKERS)
+
+clean: ## remove all that was made, the virtual environment included
+	rm -rf $(VENV) .cache site docs/figures .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
