@@ -46,7 +46,7 @@ site: figures ## build the whole site into site/
 	@$(BIN)/mkdocs build --strict --quiet
 	@echo "The site is in site/: open site/index.html in a browser, or run \`make serve\`"
 
-serve: figures ## build the site, serve it at $(ADDRESS), rebuild on every change
+serve: figures ## build the site, serve it, and rebuild it on every change
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 test: $(INSTALLED) ## every test: package, proofs, pages, labs
