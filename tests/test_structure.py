@@ -1,0 +1,174 @@
+"""The house rules that a machine can check: the order of the chapters, light proofs, small functions, full docstrings.
+
+A line of code is a line that carries a token other than a comment or a docstring: in these notes the docstrings hold
+the mathematics and are often longer than the code, and nobody should shorten one to satisfy a limit.
+
+Full docstrings are asked of the functions that a reader calls, those of the chapters and of the modules beside them. In
+the machinery, `notes.proof` and `notes.site`, one line may do.
+"""
+
+import ast
+import io
+import subprocess
+import sys
+import tokenize
+from pathlib import Path
+
+import pytest
+
+from notes.chapters import CHAPTERS
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "notes"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+CHAPTER_MODULES = [path for path in MODULES if path.parent.name in {chapter.slug for chapter in CHAPTERS}]
+READERS_MODULES = [path for path in MODULES if path.parent == PACKAGE or path in CHAPTER_MODULES]
+
+
+def each(modules: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", modules, ids=lambda path: str(path.relative_to(PACKAGE)))
+
+
+def code_lines(source: str, tree: ast.Module) -> set[int]:
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    code = {line for token in tokens if token.type not in LAYOUT for line in range(token.start[0], token.end[0] + 1)}
+    for node in ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
+            code -= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    return code
+
+
+def functions(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+def is_public_function(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+
+
+def argument_names(function: ast.FunctionDef) -> list[str]:
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    return [argument.arg for argument in every if argument is not None and argument.arg not in ("self", "cls")]
+
+
+def positional(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+    return len([name for name in names if name not in ("self", "cls")])
+
+
+def returns_something(function: ast.FunctionDef) -> bool:
+    return not (isinstance(function.returns, ast.Constant) and function.returns.value is None)
+
+
+def docstring_gaps(function: ast.FunctionDef) -> list[str]:
+    """What the docstring leaves unsaid: an argument without its line under Args, or a result without Returns.
+
+    A function without arguments says what it returns in its first line.
+    """
+    docstring = ast.get_docstring(function) or ""
+    described = docstring.partition("Args:")[2]
+    gaps = [name for name in argument_names(function) if f"\n    {name}:" not in described.replace("*", "")]
+    if (
+        argument_names(function)
+        and returns_something(function)
+        and not {"Returns:", "Yields:"} & set(docstring.split())
+    ):
+        gaps.append("Returns")
+    return gaps
+
+
+def imported(tree: ast.Module) -> set[str]:
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+
+
+@each(MODULES)
+def test_functions_have_at_most_25_lines_and_modules_300(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    code = code_lines(source, tree)
+    sizes = {f.name: len(code & set(range(f.lineno, f.end_lineno + 1))) for f in functions(tree)}
+    assert {name: size for name, size in sizes.items() if size > 25} == {}
+    assert len(code) <= 300
+
+
+@each(MODULES)
+def test_functions_take_at_most_five_positional_arguments(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert [function.name for function in functions(tree) if positional(function) > 5] == []
+
+
+@each(READERS_MODULES)
+def test_docstrings_name_every_argument_and_the_result(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    gaps = {function.name: docstring_gaps(function) for function in tree.body if is_public_function(function)}
+    assert {name: missing for name, missing in gaps.items() if missing} == {}
+
+
+@each(MODULES)
+def test_names_of_modules_are_terms_of_the_field(path: Path) -> None:
+    assert not {"utils", "util", "helpers", "helper", "common", "misc"} & set(path.with_suffix("").parts)
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("__init__.py")), ids=lambda path: path.parent.name)
+def test_init_is_a_docstring_only(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+@each(CHAPTER_MODULES)
+def test_models_never_plot_and_figures_never_train(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if path.stem == "figures":
+        steps = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and hasattr(node.func, "attr")}
+        assert not {"backward", "step", "zero_grad"} & steps
+        assert not any(name.startswith("torch.optim") for name in imported(tree))
+    else:
+        assert not any(name.startswith(("matplotlib", "notes.plotting")) for name in imported(tree))
+
+
+def test_every_sub_package_is_a_chapter_or_a_floor() -> None:
+    folders = {path.parent.name for path in PACKAGE.glob("*/*.py")}
+    assert folders - {chapter.slug for chapter in CHAPTERS} <= {"proof", "site"}
+
+
+def test_imports_keep_the_contracts() -> None:
+    linted = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_proofs_and_errata_run_without_torch() -> None:
+    light = [path for path in MODULES if path.stem in ("proofs", "errata") or path.parent.name == "proof"]
+    names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in light]
+    program = "\n".join(f"import {name}" for name in [*names, "sys"])
+    heavy = "sorted({'torch', 'numpy', 'matplotlib', 'scipy'} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", f"{program}\nprint({heavy})"], capture_output=True, text=True)
+    assert ran.stdout.strip() == "[]", ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("source", "gaps"),
+    [
+        ('def f(x: int) -> int:\n    """F.\n\n    Args:\n        x: one.\n\n    Returns:\n        It.\n    """', []),
+        ('def f(x: int) -> int:\n    """F.\n\n    Args:\n        x: one.\n    """', ["Returns"]),
+        ('def f(x: int) -> None:\n    """F of x: this is no section."""', ["x"]),
+        ('def f(**kinds: int) -> None:\n    """F.\n\n    Args:\n        **kinds: some.\n    """', []),
+        ('def f() -> int:\n    """An F."""', []),
+    ],
+)
+def test_docstring_gaps_are_found(source: str, gaps: list[str]) -> None:
+    assert docstring_gaps(ast.parse(source).body[0]) == gaps
+
+
+def test_code_lines_leave_out_docstrings_and_comments() -> None:
+    source = (
+        '"""Module.\n\nMore.\n"""\n\n# why\nx = (\n    1\n)\n\n\ndef f():\n    """F."""\n    return """two\nlines"""\n'
+    )
+    assert code_lines(source, ast.parse(source)) == {7, 8, 9, 12, 14, 15}
