@@ -1,0 +1,259 @@
+"""One look for every figure: sizes, fonts, and a palette that colour-blind readers can tell apart, light and dark.
+
+    figure, axis = axes()                          one panel; `axes(1, 3)` gives an array of three in one figure
+    axis.plot(x, y, color=BLUE, label="Huber")     colours by name; without one, lines take `LINES` in order
+    axis.set(xlabel="residual", ylabel="loss")     every axis says what it measures, or drawing is refused
+    return figure                                  a chapter's `figures.py` neither shows nor closes what it returns
+
+In a lab `display(figure, alt="what a reader who cannot see it needs to know")` shows it; a page draws the open figure.
+
+A figure is drawn in light. The dark drawing is the same SVG with each colour of `DARK`, and every pure grey, replaced
+by its partner. So take colours from here, make tints with `alpha`, and colour maps from `SEQUENTIAL` and `DIVERGING`,
+which stay as they are; text on top of a colour map takes `ON_LIGHT` or `ON_DARK`, which stay too.
+"""
+
+import base64
+import html
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from cycler import cycler
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import Collection, QuadMesh
+from matplotlib.colors import to_hex, to_rgb, to_rgba_array
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+BLUE, ORANGE, GREEN, PURPLE, SKY, RED = "#006bd2", "#dc6e14", "#156e48", "#b6419c", "#439dce", "#7a1328"
+INK, GREY, GRID, PAPER = "#1f2328", "#6e7781", "#d8dee4", "#ffffff"
+LINES = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
+ON_LIGHT, ON_DARK = "#101112", "#fcfdfe"
+SEQUENTIAL, DIVERGING = "viridis", "RdBu_r"
+
+DARK = {
+    BLUE: "#4692f6",
+    ORANGE: "#f49c48",
+    GREEN: "#32c897",
+    PURPLE: "#d26cbd",
+    SKY: "#9bd7fa",
+    RED: "#e86159",
+    INK: "#e2e4e9",
+    GREY: "#9aa4b0",
+    GRID: "#3a4050",
+    PAPER: "#1e2129",
+}
+
+STYLE: dict[str, Any] = {
+    "figure.constrained_layout.use": True,
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "mathtext.fontset": "cm",
+    "text.color": INK,
+    "axes.titlesize": 10.5,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": GREY,
+    "axes.facecolor": PAPER,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.prop_cycle": cycler(color=LINES),
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 5,
+    "patch.facecolor": BLUE,
+    "hatch.color": INK,
+    "legend.edgecolor": "none",
+    "legend.framealpha": 0.85,
+    "image.cmap": SEQUENTIAL,
+    # An SVG in an <img> cannot load a font, so text set by the reader's machine would be of another width and run into
+    # its neighbours. Outlines cost about 1 kB compressed a figure; the words are in the alternative text.
+    "svg.fonttype": "path",
+    "svg.hashsalt": "notes",
+}
+
+MANY_MARKS, MANY_VERTICES, RASTER_DPI = 1500, 20_000, 160
+
+
+def figure(*, width: float = 6.4, height: float = 3.6) -> Figure:
+    """An empty figure in the notes' style, for layouts that `axes` does not make.
+
+    Args:
+        width: in inches; 6.4 fills the text column.
+        height: in inches.
+    """
+    plt.rcParams.update(STYLE)
+    return plt.figure(figsize=(width, height))
+
+
+def axes(
+    rows: int = 1, columns: int = 1, *, width: float = 6.4, height: float = 3.6, **options: Any
+) -> tuple[Figure, Any]:
+    """A figure in the notes' style with its axes, as from `matplotlib.pyplot.subplots`.
+
+    Args:
+        rows: number of rows of panels.
+        columns: number of columns of panels.
+        width: of the whole figure, in inches; 6.4 fills the text column.
+        height: of the whole figure, in inches.
+        **options: passed on to `subplots`: `sharey=True`, `width_ratios=[2, 1]`, `subplot_kw={"projection": "3d"}`.
+
+    Returns:
+        The figure, and its axes: one `Axes`, or an array of them if there are several.
+    """
+    plt.rcParams.update(STYLE)
+    return plt.subplots(rows, columns, figsize=(width, height), **options)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as SVG text in both colour schemes, with its size in CSS pixels."""
+
+    light: str
+    dark: str
+    width: int
+    height: int
+
+
+def drawing(figure: Figure) -> Drawing:
+    """Draw a figure in both colour schemes; the same figure gives the same bytes.
+
+    Raises:
+        ValueError: if an axis has no label.
+    """
+    require_labels(figure)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # the layout is settled now, so that both drawings have the same
+    dense = dense_artists(figure)
+    for artist in dense:
+        artist.set_rasterized(True)
+    light = dark = svg(figure)
+    if dense:
+        with recoloured(dense):
+            dark = svg(figure)
+    width, height = (round(96 * inches) for inches in figure.get_size_inches())
+    return Drawing(light, darkened(dark), width, height)
+
+
+def svg(figure: Figure) -> str:
+    """The figure as SVG text on a transparent ground, without a date and in the same bytes each time."""
+    text = io.StringIO()
+    with plt.rc_context({key: value for key, value in STYLE.items() if key.startswith("svg.")}):
+        figure.savefig(text, format="svg", dpi=RASTER_DPI, transparent=True, metadata={"Date": None})
+    return text.getvalue()
+
+
+def darkened(light: str) -> str:
+    """The SVG with every colour replaced by its dark partner; shapes and text stay where they are."""
+    replaced = re.sub(r"(?<=: )#[0-9a-f]{6}(?=[;\"])", lambda colour: partner(colour.group()), light)
+    # Matplotlib leaves out the fill where it is black, SVG's default: the root has to carry its partner.
+    return replaced.replace("<svg ", f'<svg fill="{partner("#000000")}" ', 1)
+
+
+def partner(colour: str) -> str:
+    """The colour that takes the place of `colour` on a dark page: greys run the other way, unknown colours stay."""
+    if colour in DARK:
+        return DARK[colour]
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    if not red == green == blue:
+        return colour
+    ink, paper = (np.array([int(DARK[end][i : i + 2], 16) for i in (1, 3, 5)]) for end in (INK, PAPER))
+    return to_hex((ink + (paper - ink) * red / 255) / 255)
+
+
+def dense_artists(figure: Figure) -> list[Artist]:
+    """Artists that as shapes would weigh more than as pixels, and `pcolormesh`, which as shapes would show seams."""
+
+    def is_dense(artist: Artist) -> bool:
+        if isinstance(artist, Line2D):
+            return artist.get_marker() not in ("None", "none", "", " ", None) and len(artist.get_xdata()) > MANY_MARKS
+        if not isinstance(artist, Collection):
+            return False
+        marks = max(len(artist.get_offsets()), len(artist.get_paths()))
+        vertices = sum(len(path.vertices) for path in artist.get_paths())
+        return isinstance(artist, QuadMesh) or marks > MANY_MARKS or vertices > MANY_VERTICES
+
+    return [artist for artist in figure.findobj(is_dense) if artist.get_visible()]
+
+
+@contextmanager
+def recoloured(artists: list[Artist]) -> Iterator[None]:
+    """Give artists their dark colours for a while: pixels are out of reach of a replacement in the SVG's text."""
+    undo = []
+    for artist in artists:
+        if isinstance(artist, Line2D):
+            names = ["color", "markerfacecolor", "markeredgecolor"]
+        else:
+            names = ["facecolor", "edgecolor"] if artist.get_array() is None else []
+        for name in names:
+            old = getattr(artist, f"get_{name}")()
+            new = [(*to_rgb(partner(to_hex(rgba))), rgba[3]) for rgba in to_rgba_array(old)]
+            undo.append((getattr(artist, f"set_{name}"), old))
+            undo[-1][0](new[0] if isinstance(artist, Line2D) else new)
+    try:
+        yield
+    finally:
+        for restore, old in undo:
+            restore(old)
+
+
+def require_labels(figure: Figure) -> None:
+    """Refuse a figure in which an axis does not say what it measures.
+
+    Shared axes need one label among them, `supxlabel` and `supylabel` speak for all, a colour bar needs one along its
+    length, and axes turned off (schemes, images) need none.
+
+    Raises:
+        ValueError: naming the panel and the label that it lacks.
+    """
+    for number, axes in enumerate(figure.axes, start=1):
+        named = {axis for axis in axes._axis_names if is_labelled(figure, axes, axis)}
+        needed = set() if not axes.axison or axes.name == "polar" else set(axes._axis_names)
+        if hasattr(axes, "_colorbar") and named:
+            needed = named
+        for axis in sorted(needed - named):
+            title = f" ({axes.get_title()!r})" if axes.get_title() else ""
+            raise ValueError(f"panel {number}{title} must have a label on its {axis} axis: axis.set_{axis}label(...)")
+
+
+def is_labelled(figure: Figure, axes: Axes, axis: str) -> bool:
+    """Whether the axis named "x", "y" or "z" carries a label, its own, a shared one, or the figure's."""
+    whole = {"x": figure.get_supxlabel(), "y": figure.get_supylabel()}.get(axis, "")
+    shared = axes._shared_axes[axis].get_siblings(axes)
+    return bool(whole or any(getattr(one, f"get_{axis}label")() for one in shared))
+
+
+def display(figure: Figure, *, alt: str) -> None:
+    """Show a figure in a notebook, in the scheme of the page that it is read on, and close it.
+
+    Args:
+        figure: what a function of a chapter's `figures.py` returned.
+        alt: what a reader who cannot see it needs to know.
+
+    Raises:
+        ValueError: if `alt` is empty, or an axis has no label.
+    """
+    from IPython.display import HTML
+    from IPython.display import display as shown
+
+    if not alt.strip():
+        raise ValueError(f"`alt` must say what the figure shows, got {alt!r}")
+    drawn = drawing(figure)
+    plt.close(figure)
+    size = f'width="{drawn.width}" height="{drawn.height}" alt="{html.escape(alt)}"'
+    light, dark = (base64.b64encode(text.encode()).decode() for text in (drawn.light, drawn.dark))
+    source = 'src="data:image/svg+xml;base64,'
+    images = f'<img class="only-light" {size} {source}{light}"><img class="only-dark" hidden {size} {source}{dark}">'
+    shown(HTML(f'<div class="figure">{images}</div>'))
