@@ -191,22 +191,21 @@ def dense_artists(figure: Figure) -> list[Artist]:
 @contextmanager
 def recoloured(artists: list[Artist]) -> Iterator[None]:
     """Give artists their dark colours for a while: pixels are out of reach of a replacement in the SVG's text."""
-    undo = []
+    before = [(artist, dict(vars(artist))) for artist in artists]
     for artist in artists:
         if isinstance(artist, Line2D):
             names = ["color", "markerfacecolor", "markeredgecolor"]
         else:
             names = ["facecolor", "edgecolor"] if artist.get_array() is None else []
         for name in names:
-            old = getattr(artist, f"get_{name}")()
-            new = [(*to_rgb(partner(to_hex(rgba))), rgba[3]) for rgba in to_rgba_array(old)]
-            undo.append((getattr(artist, f"set_{name}"), old))
-            undo[-1][0](new[0] if isinstance(artist, Line2D) else new)
+            rgba = to_rgba_array(getattr(artist, f"get_{name}")())
+            dark = [(*to_rgb(partner(to_hex(colour))), colour[3]) for colour in rgba]
+            getattr(artist, f"set_{name}")(dark[0] if isinstance(artist, Line2D) else dark)
     try:
         yield
     finally:
-        for restore, old in undo:
-            restore(old)
+        for artist, state in before:
+            vars(artist).update(state)
 
 
 def require_labels(figure: Figure) -> None:
