@@ -1,0 +1,64 @@
+"""The card that opens a chapter: what it needs, what it teaches, what it costs in time."""
+
+import math
+import re
+
+import yaml
+
+from notes.chapters import CHAPTERS
+from notes.site.proofs import counted
+from notes.site.register import entries
+
+WORDS_A_MINUTE = 200
+MINUTES_AN_EQUATION = 0.25
+_DISPLAY = re.compile(r"\$\$.*?\$\$", re.DOTALL)
+
+
+def card(body: str, prose: str) -> str:
+    """Markdown of a chapter's card.
+
+    Args:
+        body: YAML with `chapter` (number), `needs` (text), `able` (list of texts) and `seconds` (to run all blocks).
+        prose: Markdown of the page without its fences, of which the reading time is computed.
+
+    Returns:
+        A block of the class `card`.
+    """
+    told = yaml.safe_load(body)
+    number = told["chapter"]
+    checks = sum(entry["chapter"] == number for entry in entries())
+    facts = [
+        f"{minutes(prose)} minutes to read",
+        f"{counted(told['seconds'], 'second')} to run",
+        f"[{counted(checks, 'check')}](checks.md#chapter-{number})" if checks else "no checks yet",
+    ]
+    place = ["/// html | p.chapter-place", f'    attrs: {{style: "--share: {number / len(CHAPTERS):.3f}"}}', ""]
+    return "\n".join(
+        [
+            "/// html | div.card",
+            "",
+            *place,
+            f"Chapter {number} of {len(CHAPTERS)}",
+            "///",
+            "",
+            f"**You need** {_sentence(told['needs'])}",
+            "",
+            "**You will be able to**",
+            "",
+            *(f"- {ability}" for ability in told["able"]),
+            "",
+            f"{' · '.join(facts)}\n{{.facts}}",
+            "///",
+        ]
+    )
+
+
+def minutes(prose: str) -> int:
+    """Minutes to read a page: its words at 200 a minute and a quarter of a minute for each equation on display."""
+    displayed = _DISPLAY.findall(prose)
+    words = _DISPLAY.sub(" ", prose).split()
+    return math.ceil(len(words) / WORDS_A_MINUTE + MINUTES_AN_EQUATION * len(displayed))
+
+
+def _sentence(needs: str | list[str]) -> str:
+    return needs if isinstance(needs, str) else "; ".join(needs)

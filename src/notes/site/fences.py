@@ -1,0 +1,83 @@
+"""The fences `proof`, `erratum`, `errata`, `ledger` and `card`: each stands for Markdown that the code knows best.
+
+Superfences keeps them as comments (`kept`); here each is replaced in the tree by its Markdown, parsed, before the inline
+patterns run, so that links, mathematics and anchors in it are treated like those that an author wrote.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from notes.site.card import card
+from notes.site.proofs import proof
+from notes.site.register import ledger
+from notes.site.slips import errata, erratum
+
+_KEPT = re.compile(r"<!--fence (\w+)\n(.*)\n-->", re.DOTALL)
+
+
+def kept(source: str, language: str, *_: Any, **__: Any) -> str:
+    """Formatter for Superfences: the fence as a comment, for `FencesTreeprocessor` to find."""
+    return f"<!--fence {language}\n{source}\n-->"
+
+
+class FencesTreeprocessor(Treeprocessor):
+    """Puts the Markdown that a fence stands for in its place."""
+
+    def __init__(self, md: Markdown, docs: Path) -> None:
+        super().__init__(md)
+        self.docs = docs
+
+    def run(self, root: ElementTree.Element) -> None:
+        """Replace every kept fence below `root`."""
+        for parent in list(root.iter()):
+            for child in list(parent):
+                fence = self._fence(child)
+                if fence:
+                    box = ElementTree.Element("div")
+                    self.md.parser.parseChunk(box, self._markdown(*fence.groups()))
+                    position = list(parent).index(child)
+                    parent[position : position + 1] = list(box)
+
+    def _fence(self, element: ElementTree.Element) -> re.Match[str] | None:
+        placeholder = HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip())
+        if element.tag != "p" or not placeholder:
+            return None
+        stashed = self.md.htmlStash.rawHtmlBlocks[int(placeholder[1])]
+        return _KEPT.fullmatch(stashed) if isinstance(stashed, str) else None
+
+    def _markdown(self, language: str, body: str) -> str:
+        match language:
+            case "proof":
+                return proof(body.strip())
+            case "erratum":
+                return erratum(body.strip())
+            case "errata":
+                return errata()
+            case "ledger":
+                return ledger(self.docs)
+            case _:
+                return card(body, "\n".join(self.md.lines))
+
+
+class FencesExtension(Extension):
+    """`notes.site.fences` in `markdown_extensions`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"docs": ["docs", "folder of the chapter pages, which number the equations"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
+        """Run before the inline patterns (20)."""
+        md.treeprocessors.register(FencesTreeprocessor(md, Path(self.getConfig("docs"))), "notes-fences", 30)
+
+
+def makeExtension(**kwargs: Any) -> FencesExtension:  # noqa: N802 (the name is Python-Markdown's)
+    """The extension, for Python-Markdown."""
+    return FencesExtension(**kwargs)

@@ -1,0 +1,94 @@
+"""A proof on a page: the derivation printed from what was checked, folded, with the verdict."""
+
+import pkgutil
+from typing import Any
+
+from notes.chapters import CHAPTERS
+from notes.site.verdicts import module_of, remembered
+
+KINDS = {
+    "proved": "proved",
+    "instance": "exact for the stated sizes",
+    "numeric": "numerical, to a tolerance",
+}
+
+
+class ProofError(ValueError):
+    """A proof that does not hold."""
+
+
+def proof(name: str) -> str:
+    """Markdown of the proof with the dotted name `name`, a folded block headed by title and verdict.
+
+    Raises:
+        ProofError: if checking refutes a step or leaves it undecided.
+    """
+    shown = remembered(f"proof {name}", (module_of(name),), lambda: _checked(name))
+    if not shown["ok"]:
+        raise ProofError(f"{name} does not hold: {shown['message']}")
+    badge = f"{KINDS[shown['kind']]} · {counted(shown['steps'], 'step')} · {duration(shown['seconds'])}"
+    head = [
+        f"/// details | {shown['title']} **{badge}**{{.badge .badge-{shown['kind']}}}",
+        "    type: proof",
+        f"    attrs: {{id: {anchor(proof_id(name))}}}",
+        "",
+    ]
+    assumptions = [f"Given {', '.join(f'${latex}$' for latex in shown['assumptions'])}.\n{{.assumptions}}\n"]
+    claims = ["To show:\n{.claim}\n", *map(_display, shown["claims"])]
+    steps = [_step(position, row) for position, row in enumerate(shown["rows"], start=1)]
+    return "\n".join([*head, *(assumptions if shown["assumptions"] else []), *claims, *steps, "///"])
+
+
+def proof_id(name: str) -> str:
+    """Identifier of a proof from its dotted name: `losses.log_bound` for `notes.losses.proofs.log_bound`."""
+    module, _, function = name.rpartition(".")
+    return f"{module.removeprefix('notes.').removesuffix('.proofs')}.{function}"
+
+
+def anchor(id: str) -> str:
+    """Where a proof stands in its page: `proof-losses-log_bound` for `losses.log_bound`."""
+    return f"proof-{id.replace('.', '-')}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun in the plural where it should be."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """A time as a reader wants it: two digits below ten seconds, whole seconds above."""
+    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def _checked(name: str) -> dict[str, Any]:
+    from notes.proof.printing import derivation
+
+    proof = pkgutil.resolve_name(name)()
+    printed, verdict = derivation(proof), proof.check()
+    return {
+        "title": printed.title,
+        "assumptions": list(printed.assumptions),
+        "claims": list(printed.claims),
+        "rows": [{"reason": row.reason, "latex": row.latex, "lemma": row.lemma} for row in printed.rows],
+        "ok": verdict.ok,
+        "kind": verdict.kind,
+        "seconds": verdict.seconds,
+        "steps": verdict.steps,
+        "message": verdict.message,
+    }
+
+
+def _display(latex: str) -> str:
+    return f"$$\n{latex.strip()}\n$$\n"
+
+
+def _step(position: int, row: dict[str, Any]) -> str:
+    reason = row["reason"] if row["lemma"] is None else f"{row['reason']}, {_lemma(row['lemma'])}"
+    formula = _display(row["latex"]).replace("\n", "\n    ").rstrip()
+    return f"{position}.  {reason}\n\n    {formula}\n"
+
+
+def _lemma(id: str) -> str:
+    slug, _, function = id.partition(".")
+    page = next(chapter.page for chapter in CHAPTERS if chapter.slug == slug)
+    return f"by [{function.replace('_', ' ')}]({page}#{anchor(id)})"

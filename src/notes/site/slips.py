@@ -1,0 +1,96 @@
+"""Errors of the source on the pages: each in its section, and all of them on one list."""
+
+import pkgutil
+from collections import Counter
+from typing import Any
+
+from notes.chapters import CHAPTERS, Chapter
+from notes.errata import Erratum
+from notes.site.proofs import counted
+from notes.site.verdicts import exists, module_of, remembered
+
+CHECKED = "machine-checked: the source's form is refuted, the corrected one confirmed"
+UNCHECKED = "not checkable by machine"
+
+
+class SlipError(ValueError):
+    """An erratum whose check does not refute the source and confirm the correction."""
+
+
+def erratum(name: str) -> str:
+    """Markdown of the erratum with the dotted name `name`, an admonition in its section."""
+    slip = remembered(f"erratum {name}", (module_of(name),), lambda: _judged(pkgutil.resolve_name(name)))
+    _require_holds(name, slip)
+    head = ["/// admonition | In the source", "    type: erratum", f"    attrs: {{id: {_anchor(name)}}}", ""]
+    return "\n".join([*head, _told(slip), "///"])
+
+
+def errata() -> str:
+    """Markdown of the list of all errata, by chapter, with counts by kind."""
+    found = [(chapter, _slips(chapter)) for chapter in CHAPTERS if exists(f"{chapter.package}.errata")]
+    everything = [slip for _, slips in found for slip in slips]
+    sections = [_section(chapter, slips) for chapter, slips in found if slips]
+    return "\n\n".join([f"In all {_counts(everything)}.", *sections])
+
+
+def _slips(chapter: Chapter) -> list[dict[str, Any]]:
+    module = f"{chapter.package}.errata"
+
+    def judged() -> list[dict[str, Any]]:
+        constants = vars(pkgutil.resolve_name(module)).items()
+        return [{"name": f"{module}.{name}", **_judged(it)} for name, it in constants if isinstance(it, Erratum)]
+
+    slips: list[dict[str, Any]] = remembered(f"errata {module}", (module,), judged)
+    for slip in slips:
+        _require_holds(slip["name"], slip)
+    return slips
+
+
+def _judged(slip: Erratum) -> dict[str, Any]:
+    texts = {"source": slip.source, "correction": slip.correction, "why": slip.why, "section": slip.section}
+    return {**texts, "kind": slip.slip.value, "checked": slip.check is not None, "holds": slip.holds()}
+
+
+def _require_holds(name: str, slip: dict[str, Any]) -> None:
+    if not slip["holds"]:
+        raise SlipError(f"{name}: the check does not refute the source's form and confirm the corrected one")
+
+
+def _told(slip: dict[str, Any]) -> str:
+    verdict = CHECKED if slip["checked"] else UNCHECKED
+    parts = [
+        f"**The source:** {slip['source']}",
+        f"**Correct:** {slip['correction']}",
+        f"**Why:** {slip['why']}",
+        f"{slip['kind'].capitalize()}; {verdict}.\n{{.verdict}}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(chapter: Chapter, slips: list[dict[str, Any]]) -> str:
+    heading = f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}"
+    entries = [_entry(chapter, slip) for slip in slips]
+    return "\n\n".join([heading, f"{_counts(slips).capitalize()}.", *entries])
+
+
+def _entry(chapter: Chapter, slip: dict[str, Any]) -> str:
+    head = ["/// html | div.slip", f"    attrs: {{id: {_anchor(slip['name'])}}}", ""]
+    place = f"[Where it stands]({chapter.page}#{slip['section']})"
+    return "\n".join([*head, _told(slip), place, "", "///"])
+
+
+def _counts(slips: list[dict[str, Any]]) -> str:
+    kinds = Counter(slip["kind"] for slip in slips)
+    checked = sum(slip["checked"] for slip in slips)
+    told = [counted(number, kind) if kind != "missing hypothesis" else _hypotheses(number) for kind, number in kinds.items()]
+    return f"{', '.join(told)}; {checked} of {len(slips)} machine-checked"
+
+
+def _hypotheses(number: int) -> str:
+    return "1 missing hypothesis" if number == 1 else f"{number} missing hypotheses"
+
+
+def _anchor(name: str) -> str:
+    """`erratum-losses-swapped_sign` for `notes.losses.errata.SWAPPED_SIGN`."""
+    module, _, constant = name.rpartition(".")
+    return f"erratum-{module.removeprefix('notes.').removesuffix('.errata')}-{constant.lower()}"
