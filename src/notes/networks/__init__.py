@@ -1,0 +1,14 @@
+"""Chapter 2, shallow and deep networks.
+
+activation: the activation functions, each from its formula, and SELU's constants in closed form.
+self_normalization: what SELU does to mean and variance, and its fixed point.
+shallow: the network of one hidden layer, its joints and its slopes.
+mlp: the multilayer perceptron, its shapes and its number of parameters.
+composition: one network fed into another, and a wide network laid out as a narrow deep one.
+sawtooth: zigzags, and the zigzag folded onto itself.
+approximation: the ReLU interpolant of a function, and its error.
+region_bounds: how many linear regions a network can have.
+pieces: the linear pieces of a network with one input, exactly.
+polygons: the regions of a network with two inputs, exactly.
+figures, proofs, checks, errata, exercises: what the page shows.
+"""

@@ -1,0 +1,137 @@
+"""The linear pieces of a ReLU network with one input and one output, found exactly: a float is a fraction."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from beartype import beartype
+from torch import Tensor
+
+from notes.networks.activation import relu
+from notes.networks.mlp import MultilayerPerceptron
+from notes.networks.shallow import ShallowNetwork
+
+Bound = Fraction | float
+Affine = tuple[Fraction, Fraction]
+"""Slope and intercept."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    r"""An interval on which the network is one affine function, slope times input plus intercept.
+
+    Args:
+        lower: left end; minus infinity if there is none.
+        upper: right end; infinity if there is none.
+        slope: slope of the function.
+        intercept: its value at input 0, were the piece to reach so far.
+    """
+
+    lower: Bound
+    upper: Bound
+    slope: Fraction
+    intercept: Fraction
+
+
+@beartype
+def linear_pieces(
+    network: ShallowNetwork | MultilayerPerceptron, lower: float = -math.inf, upper: float = math.inf
+) -> tuple[Piece, ...]:
+    r"""Every piece of a network from left to right, as long as neighbours differ.
+
+    Layer by layer: on an interval where every unit of the layer before is affine, a unit's pre-activation is affine
+    too, so it cuts the interval at its zero, if that lies inside.
+
+    Args:
+        network: a ReLU network with one input and one output.
+        lower: left end of the interval looked at.
+        upper: its right end.
+
+    Returns:
+        The pieces; their number is the number of linear regions.
+
+    Raises:
+        ValueError: if the interval is empty, the activation is not ReLU, or there are several inputs or outputs.
+
+    Example:
+        ```python
+        import torch
+        from notes.networks.pieces import linear_pieces
+        from notes.networks.shallow import ShallowNetwork
+
+        absolute = ShallowNetwork(torch.zeros(2), torch.tensor([[1.0], [-1.0]]), torch.zeros(1), torch.ones(1, 2))
+        print([(piece.lower, piece.upper, float(piece.slope)) for piece in linear_pieces(absolute, -1.0, 1.0)])
+        #> [(Fraction(-1, 1), Fraction(0, 1), -1.0), (Fraction(0, 1), Fraction(1, 1), 1.0)]
+        ```
+
+    Reference: B. Hanin and D. Rolnick, Complexity of Linear Regions in Deep Networks, 2019.
+    """
+    if not lower < upper:
+        raise ValueError(f"`lower` must be below `upper`, got {lower} and {upper}")
+    if network.activation is not relu:
+        raise ValueError(f"`network` must have the activation relu, got {network.activation}")
+    *hidden, last = network.layers
+    ends_given = hidden[0][0].shape[1], len(last[1])
+    if ends_given != (1, 1):
+        raise ValueError(f"`network` must have one input and one output, got {ends_given[0]} and {ends_given[1]}")
+    ends = tuple(Fraction(end) if math.isfinite(end) else end for end in (lower, upper))
+    intervals = [(*ends, [(Fraction(1), Fraction(0))])]
+    for layer in hidden:
+        rows = _exact(layer)
+        intervals = [part for interval in intervals for part in _through_layer(*interval, rows)]
+    rows = _exact(last)
+    return _merged([Piece(left, right, *_images(units, rows)[0]) for left, right, units in intervals])
+
+
+def _exact(layer: tuple[Tensor, Tensor]) -> list[tuple[list[Fraction], Fraction]]:
+    """Weights and offset of each unit as fractions."""
+    weight, bias = layer
+    return [([Fraction(w) for w in row], Fraction(b)) for row, b in zip(weight.tolist(), bias.tolist(), strict=True)]
+
+
+def _images(units: Sequence[Affine], rows: list[tuple[list[Fraction], Fraction]]) -> list[Affine]:
+    """The affine functions that a layer makes of affine functions, before any activation."""
+    return [
+        (
+            sum((w * slope for w, (slope, _) in zip(weights, units, strict=True)), Fraction(0)),
+            sum((w * intercept for w, (_, intercept) in zip(weights, units, strict=True)), offset),
+        )
+        for weights, offset in rows
+    ]
+
+
+def _through_layer(
+    lower: Bound, upper: Bound, units: Sequence[Affine], rows: list[tuple[list[Fraction], Fraction]]
+) -> Iterator[tuple[Bound, Bound, list[Affine]]]:
+    """The parts into which a hidden layer cuts an interval, with its units on each part."""
+    images = _images(units, rows)
+    zeros = {-intercept / slope for slope, intercept in images if slope != 0}
+    cuts = [lower, *sorted(zero for zero in zeros if lower < zero < upper), upper]
+    for left, right in pairwise(cuts):
+        inside = _inner_point(left, right)
+        off = (Fraction(0), Fraction(0))
+        yield left, right, [(m, c) if m * inside + c > 0 else off for m, c in images]
+
+
+def _inner_point(lower: Bound, upper: Bound) -> Fraction:
+    """Some point strictly inside an interval, which may be unbounded."""
+    if lower == -math.inf and upper == math.inf:
+        return Fraction(0)
+    if lower == -math.inf:
+        return upper - 1
+    if upper == math.inf:
+        return lower + 1
+    return (lower + upper) / 2
+
+
+def _merged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces with neighbours of the same slope joined; the function is continuous, so their intercepts agree."""
+    merged = [pieces[0]]
+    for piece in pieces[1:]:
+        if piece.slope == merged[-1].slope:
+            merged[-1] = Piece(merged[-1].lower, piece.upper, piece.slope, piece.intercept)
+        else:
+            merged.append(piece)
+    return tuple(merged)
