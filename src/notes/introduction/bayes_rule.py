@@ -1,0 +1,48 @@
+"""Bayes' rule for finitely many causes: what inverts a model of how the data came about."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor
+
+from notes.domain import require
+
+
+@jaxtyped(typechecker=beartype)
+def bayes_posterior(
+    prior: Float[Tensor, " causes"], likelihood: Float[Tensor, "observations causes"]
+) -> Float[Tensor, "observations causes"]:
+    r"""Probability of each cause given each observation.
+
+    $$p(y \mid x) = \frac{p(x \mid y)\, p(y)}{\sum_{y'} p(x \mid y')\, p(y')}$$
+
+    Args:
+        prior: $p(y)$, non-negative, summing to one.
+        likelihood: $p(x \mid y)$, a probability or a density of each observation under each cause; non-negative.
+
+    Returns:
+        One distribution over the causes a row.
+
+    Raises:
+        ValueError: if the prior is not a distribution, a likelihood is negative or not finite, or an observation is
+            impossible under every cause that the prior allows.
+
+    Example:
+        ```python
+        import torch
+        from notes.introduction.bayes_rule import bayes_posterior
+
+        print(bayes_posterior(torch.tensor([0.75, 0.25]), torch.tensor([[0.2, 0.6]])).tolist())
+        #> [[0.5, 0.5]]
+        ```
+
+    Reference: T. Bayes, An Essay towards Solving a Problem in the Doctrine of Chances, 1763.
+    """
+    require(prior >= 0, "prior", "non-negative", prior)
+    if not torch.isclose(prior.sum(), torch.ones_like(prior.sum())):
+        raise ValueError(f"`prior` must sum to 1, got {prior.sum().item()}")
+    require((likelihood >= 0) & likelihood.isfinite(), "likelihood", "non-negative and finite", likelihood)
+    joint = likelihood * prior
+    evidence = joint.sum(dim=1, keepdim=True)
+    require(evidence.squeeze(1) > 0, "likelihood", "positive for a possible cause of every observation", likelihood)
+    return joint / evidence

@@ -1,0 +1,71 @@
+"""Affine changes of the features, which move no optimum and change how fast descent gets there."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor
+
+from notes.domain import require, require_finite
+
+
+@jaxtyped(typechecker=beartype)
+def standardized(features: Float[Tensor, "samples features"]) -> Float[Tensor, "samples features"]:
+    r"""Features shifted and scaled, each by itself, to mean zero and variance one.
+
+    $$x_{ij}^{\text{new}} = \frac{x_{ij} - \bar x_j}{s_j}, \qquad s_j^2 = \frac1n \sum_i (x_{ij} - \bar x_j)^2$$
+
+    Args:
+        features: one row a sample; no column constant.
+
+    Returns:
+        The same shape, without units.
+
+    Raises:
+        ValueError: if a column is constant, or anything is NaN or infinite.
+
+    Example:
+        ```python
+        import torch
+        from notes.introduction.scaling import standardized
+
+        print(standardized(torch.tensor([[1.0], [3.0]])).flatten().tolist())
+        #> [-1.0, 1.0]
+        ```
+    """
+    require_finite(features=features)
+    require(features.amax(dim=0) > features.amin(dim=0), "features", "different in every column", features[0])
+    deviations = features - features.mean(dim=0)
+    return deviations / deviations.square().mean(dim=0).sqrt()
+
+
+@jaxtyped(typechecker=beartype)
+def whitened(features: Float[Tensor, "samples features"]) -> Float[Tensor, "samples features"]:
+    r"""Features mixed to mean zero and covariance identity: uncorrelated, and of equal size.
+
+    $$X^{\text{new}} = (X - \bar x)\, V \Lambda^{-1/2}, \qquad
+    \tfrac1n (X - \bar x)^\top (X - \bar x) = V \Lambda V^\top$$
+
+    Args:
+        features: one row a sample, of linearly independent columns once their means are taken away.
+
+    Returns:
+        The same shape, without units; columns from the smallest principal component to the largest.
+
+    Raises:
+        ValueError: if a column is a linear function of the others, or anything is NaN or infinite.
+
+    Example:
+        ```python
+        import torch
+        from notes.introduction.scaling import whitened
+
+        white = whitened(torch.tensor([[0.0, 0.0], [2.0, 2.0], [0.0, 2.0], [2.0, 0.0]], dtype=torch.float64))
+        print([[round(entry, 3) for entry in row] for row in (white.T @ white / 4).tolist()])
+        #> [[1.0, 0.0], [0.0, 1.0]]
+        ```
+    """
+    scaled = standardized(features)  # first, so that units do not decide what counts as a small eigenvalue
+    eigenvalues, eigenvectors = torch.linalg.eigh(scaled.T @ scaled / len(scaled))
+    floor = eigenvalues[-1] * len(eigenvalues) * torch.finfo(features.dtype).eps
+    require(eigenvalues > floor, "features", "of a correlation matrix with eigenvalues above rounding", eigenvalues)
+    return scaled @ eigenvectors / eigenvalues.sqrt()
