@@ -1,4 +1,14 @@
 """Chapter 1: introduction.
 
+- `squared_error`: sum and mean of squared errors, the losses of regression.
+- `line`: a line fitted by least squares; its gradient, its Hessian, and two direct solutions.
+- `gradient_descent`: the one update rule of the chapter, its path, and the decrease that it guarantees.
 - `binary_cross_entropy`: the loss of binary classification, from probabilities and from logits.
+- `scaling`: standardised and whitened features.
+- `logistic_regression`: loss, gradient, Hessian and descent.
+- `separability`: whether a hyperplane separates two classes, by linear programmes.
+- `bayes_rule`: from the probability of an observation given its cause to that of the cause.
+- `gaussian_classifier`: generative classifiers with a Gaussian for each class.
+- `figures`: the chapter's pictures.
+- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
 """

@@ -1,0 +1,91 @@
+"""Separability against data whose answer is known, and against the perceptron and the support vector machine."""
+
+import math
+
+import pytest
+import torch
+from sklearn.datasets import load_breast_cancer, load_iris
+from sklearn.svm import SVC
+
+from notes.introduction.logistic_regression import logistic_loss, logits
+from notes.introduction.scaling import standardized
+from notes.introduction.separability import Separability, separability, widest_hyperplane
+
+CANCER = load_breast_cancer()
+
+
+@pytest.mark.parametrize(
+    ("points", "answer"),
+    [
+        ([-2.0, -1.0, 1.0, 3.0], Separability.COMPLETE),
+        ([-2.0, 0.0, 0.0, 3.0], Separability.QUASI_COMPLETE),
+        ([-2.0, 1.0, 0.0, 3.0], Separability.OVERLAP),
+        ([1.0, 2.0, 1.0, 2.0], Separability.OVERLAP),
+    ],
+)
+def test_separability_on_a_line_by_hand(points, answer):
+    assert separability(torch.tensor(points).unsqueeze(1), torch.tensor([0, 0, 1, 1])) is answer
+
+
+def test_exclusive_or_overlaps_until_the_product_is_a_feature():
+    corners = torch.tensor([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+    labels = torch.tensor([0, 1, 1, 0])
+    assert separability(corners, labels) is Separability.OVERLAP
+    product = corners.prod(dim=1, keepdim=True)
+    assert separability(torch.cat([corners, product], dim=1), labels) is Separability.COMPLETE
+
+
+@pytest.mark.parametrize(("columns", "answer"), [(10, Separability.OVERLAP), (30, Separability.COMPLETE)])
+def test_separability_of_breast_cancer(columns, answer):
+    features = standardized(torch.tensor(CANCER.data[:, :columns]))
+    assert separability(features, torch.tensor(CANCER.target)) is answer
+
+
+def test_widest_hyperplane_of_breast_cancer_puts_every_sample_on_its_side():
+    features, labels = standardized(torch.tensor(CANCER.data)), torch.tensor(CANCER.target)
+    plane = widest_hyperplane(features, labels)
+    scores = (2 * labels - 1) * logits(plane.weights, features)
+    assert plane.margin > 1e-3
+    assert scores.min().item() == pytest.approx(plane.margin)
+    assert plane.weights.abs().max() <= 1 + 1e-9
+    hard_margin = SVC(kernel="linear", C=1e10).fit(features.numpy(), labels.numpy())
+    assert hard_margin.score(features.numpy(), labels.numpy()) == 1.0
+
+
+def test_widest_hyperplane_scaled_up_takes_the_logistic_loss_to_zero():
+    features, labels = standardized(torch.tensor(CANCER.data)), torch.tensor(CANCER.target)
+    plane = widest_hyperplane(features, labels)
+    for scale in (1e2, 1e3, 1e4):
+        loss = logistic_loss(scale * plane.weights, features, labels).item()
+        assert 0 < loss <= math.log1p(math.exp(-scale * plane.margin))
+    assert loss < 1e-10
+
+
+def test_widest_hyperplane_of_overlapping_classes_has_no_margin():
+    features, species = load_iris(return_X_y=True)
+    features, labels = standardized(torch.tensor(features[50:])), torch.tensor(species[50:] - 1)
+    assert widest_hyperplane(features, labels).margin == pytest.approx(0, abs=1e-9)
+
+
+def test_widest_hyperplane_in_one_dimension_by_hand():
+    plane = widest_hyperplane(torch.tensor([[-1.0], [0.0], [4.0]]), torch.tensor([0, 0, 1]))
+    assert plane.weights.tolist() == pytest.approx([-1.0, 1.0])  # bias at its bound: max min(1, 4 - 1) on [-1, 1]
+    assert plane.margin == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("judge", [separability, widest_hyperplane])
+def test_separability_refuses_labels_beyond_zero_and_one(judge):
+    with pytest.raises(ValueError, match="`labels` must be 0 or 1, got 2"):
+        judge(torch.zeros(2, 1), torch.tensor([0, 2]))
+
+
+@pytest.mark.parametrize("judge", [separability, widest_hyperplane])
+def test_separability_refuses_one_class_alone(judge):
+    with pytest.raises(ValueError, match=r"`labels` must hold both classes, got only \[1\]"):
+        judge(torch.zeros(2, 1), torch.tensor([1, 1]))
+
+
+@pytest.mark.parametrize("judge", [separability, widest_hyperplane])
+def test_separability_refuses_nan(judge):
+    with pytest.raises(ValueError, match="`features` must be finite, got nan"):
+        judge(torch.tensor([[0.0], [float("nan")]]), torch.tensor([0, 1]))
