@@ -1,0 +1,110 @@
+"""The command line: `notes check [chapter | id]` runs the ledger's entries, `notes list` shows them."""
+
+import argparse
+import dataclasses
+import difflib
+import json
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from notes.chapters import CHAPTERS
+from notes.ledger import Entry, Result, entries
+
+
+def selected(name: str | None) -> tuple[Entry, ...]:
+    """The entries that a name stands for: a chapter's number or slug, an entry's id, an equation's label, or all.
+
+    Raises:
+        ValueError: if the name stands for nothing; the message has the nearest match.
+    """
+    known = entries()
+    if name is None:
+        return known
+    numbers = {str(chapter.number): chapter.number for chapter in CHAPTERS}
+    numbers |= {chapter.slug: chapter.number for chapter in CHAPTERS}
+    chosen = tuple(
+        entry for entry in known if numbers.get(name) == entry.chapter or name == entry.id or name in entry.equations
+    )
+    if chosen:
+        return chosen
+    if name in numbers:
+        raise ValueError(f"chapter {name} has no entries yet")
+    candidates = [*numbers, *(entry.id for entry in known), *(label for entry in known for label in entry.equations)]
+    nearest = difflib.get_close_matches(name, candidates, n=1, cutoff=0.0)
+    raise ValueError(f"no chapter, entry or equation is called {name!r}; the nearest match is {nearest[0]!r}")
+
+
+def run(chosen: Sequence[Entry], workers: int) -> list[Result]:
+    """Run entries in parallel, with a progress bar on standard error."""
+    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress, _pool(workers) as pool:
+        task = progress.add_task("", total=len(chosen))
+        results = []
+        for result in pool.map(Entry.run, chosen):
+            results.append(result)
+            progress.update(task, advance=1, description=result.id)
+    return results
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(max_workers=workers)
+
+
+def show_results(results: Sequence[Result]) -> None:
+    """Print a table of results and a closing line."""
+    table = Table("id", "kind", "verdict", "steps", "seconds", "message")
+    for result in results:
+        verdict = "[green]holds[/]" if result.ok else "[red]FAILS[/]"
+        table.add_row(result.id, result.kind, verdict, str(result.steps), f"{result.seconds:.2f}", result.message)
+    console = Console()
+    console.print(table)
+    failed = sum(not result.ok for result in results)
+    console.print(f"{len(results) - failed} hold, {failed} fail, {sum(r.seconds for r in results):.1f} s of checking")
+
+
+def show_entries(chosen: Sequence[Entry]) -> None:
+    """Print a table of entries without running them."""
+    table = Table("id", "kind", "equations", "claim")
+    for entry in chosen:
+        table.add_row(entry.id, entry.kind, ", ".join(entry.equations), entry.title)
+    Console().print(table)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    main = argparse.ArgumentParser(prog="notes", description="Run or list the checks behind the lecture notes.")
+    commands = main.add_subparsers(dest="command", required=True)
+    for name, words in {"check": "run checks; exit with 1 if any fails", "list": "list checks without running"}.items():
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("name", nargs="?", help="a chapter (3 or losses), an id (losses.gibbs) or a label (eq:gibbs)")
+        command.add_argument("--json", action="store_true", help="print JSON Lines: one object for each check")
+    commands.choices["check"].add_argument("--workers", type=int, default=2, help="processes to use (default: 2)")
+    return main
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        chosen = selected(options.name)
+    except ValueError as error:
+        print(f"notes: {error}", file=sys.stderr)
+        return 2
+    rows = chosen if options.command == "list" else run(chosen, options.workers)
+    if options.json:
+        for row in rows:
+            print(json.dumps(dataclasses.asdict(row)))
+    elif options.command == "list":
+        show_entries(chosen)
+    else:
+        show_results(rows)
+    return int(options.command == "check" and not all(result.ok for result in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""The ledger: every claim of the course, with what establishes it, and a way to run it.
+
+Entries come from the chapters' sub-packages: each function of `proofs` that returns a proof, each function of `checks`
+marked with `check`, each line of its `DEFINITIONS`, and each erratum of `errata`.
+"""
+
+import importlib
+import importlib.util
+import inspect
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from notes.chapters import CHAPTERS, Chapter
+from notes.errata import Erratum
+from notes.proof import Proof
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of running an entry: `seconds` is wall time, `steps` the number of relations or assertions checked."""
+
+    id: str
+    chapter: int
+    kind: str
+    ok: bool
+    seconds: float
+    steps: int
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A claim of a chapter and what establishes it.
+
+    Args:
+        id: chapter slug and name, such as `losses.optimal_variance`.
+        chapter: number of the chapter.
+        kind: `proved`, `instance`, `numeric`, `check`, `definition` or `erratum`.
+        equations: labels of the displayed equations that the entry stands for.
+        title: the claim in plain words.
+        target: dotted name of the proof, the check, the implementing function or the erratum.
+    """
+
+    id: str
+    chapter: int
+    kind: str
+    equations: tuple[str, ...]
+    title: str
+    target: str
+
+    def run(self) -> Result:
+        """Establish the claim now."""
+        start = time.perf_counter()
+        try:
+            ok, steps, message = _RUNNERS.get(self.kind, _run_proof)(resolved(self.target))
+        except Exception as error:
+            ok, steps, message = False, 0, f"{type(error).__name__}: {error}"
+        return Result(self.id, self.chapter, self.kind, ok, time.perf_counter() - start, steps, message)
+
+
+def resolved(target: str) -> Any:
+    """The object of a dotted name, such as `notes.losses.gaussian.gaussian_nll`.
+
+    Raises:
+        ValueError: if there is no such module or no such name in it.
+    """
+    module, _, name = target.rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise ValueError(f"`target` must name something importable, got {target!r}: {error}") from None
+
+
+def check(*equations: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Mark a function of a chapter's `checks` that ties displayed equations to their implementation by assertions.
+
+    Args:
+        equations: labels of the equations, such as `"eq:gaussian-nll"`; none for a claim made in words.
+    """
+
+    def marked(function: Callable[[], None]) -> Callable[[], None]:
+        function.equations = equations  # type: ignore[attr-defined]
+        return function
+
+    return marked
+
+
+def entries() -> tuple[Entry, ...]:
+    """Every entry of every chapter, in the order of the chapters."""
+    return tuple(entry for chapter in CHAPTERS for entry in chapter_entries(chapter))
+
+
+def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
+    """The entries of one chapter: proofs, checks, definitions, errata."""
+    if importlib.util.find_spec(chapter.package) is None:
+        return
+    for name, function in _functions(_module(chapter, "proofs")):
+        if inspect.signature(function).return_annotation is Proof:
+            proof = function()
+            yield _entry(chapter, name, proof.kind, proof.equations, proof.title, function)
+    checks = _module(chapter, "checks")
+    for name, function in _functions(checks):
+        if hasattr(function, "equations"):
+            yield _entry(chapter, name, "check", function.equations, _first_line(function), function)
+    for label, target in getattr(checks, "DEFINITIONS", {}).items():
+        title = f"definition, implemented by `{target.removeprefix('notes.')}`"
+        yield Entry(f"{chapter.slug}.{label.removeprefix('eq:')}", chapter.number, "definition", (label,), title, target)
+    for name, erratum in vars(_module(chapter, "errata")).items():
+        if isinstance(erratum, Erratum):
+            target = f"{chapter.package}.errata.{name}"
+            yield Entry(f"{chapter.slug}.{name}", chapter.number, "erratum", (), f"erratum: {erratum.correction}", target)
+
+
+def _entry(chapter: Chapter, name: str, kind: str, equations: tuple[str, ...], title: str, function: Callable) -> Entry:
+    return Entry(f"{chapter.slug}.{name}", chapter.number, kind, equations, title, f"{function.__module__}.{name}")
+
+
+def _module(chapter: Chapter, name: str) -> ModuleType:
+    """A module of the chapter, or an empty one where the chapter has none of that name."""
+    full = f"{chapter.package}.{name}"
+    return importlib.import_module(full) if importlib.util.find_spec(full) else ModuleType(full)
+
+
+def _functions(module: ModuleType) -> list[tuple[str, Callable[[], Any]]]:
+    """The public functions defined in the module itself, in the order in which they stand."""
+    found = [
+        (name, value)
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")
+    ]
+    return sorted(found, key=lambda pair: pair[1].__code__.co_firstlineno)
+
+
+def _first_line(function: Callable) -> str:
+    return (inspect.getdoc(function) or "").splitlines()[0].rstrip(".")
+
+
+def _run_proof(function: Callable[[], Proof]) -> tuple[bool, int, str]:
+    verdict = function().check()
+    return verdict.ok, verdict.steps, verdict.message
+
+
+def _run_check(function: Callable[[], None]) -> tuple[bool, int, str]:
+    function()
+    return True, inspect.getsource(function).count("assert"), ""
+
+
+def _run_definition(function: Callable) -> tuple[bool, int, str]:
+    return callable(function), 1, "" if callable(function) else "the implementing function cannot be called"
+
+
+def _run_erratum(erratum: Erratum) -> tuple[bool, int, str]:
+    message = "" if erratum.holds() else "the check does not tell the source's form from the corrected one"
+    return erratum.holds(), 0 if erratum.check is None else 2, message
+
+
+_RUNNERS: dict[str, Callable[[Any], tuple[bool, int, str]]] = {
+    "check": _run_check,
+    "definition": _run_definition,
+    "erratum": _run_erratum,
+}

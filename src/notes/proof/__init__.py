@@ -1,0 +1,91 @@
+r"""The ground floor: proofs as data, checked exactly, confirmed at random points, and printed from what was checked.
+
+- `symbols`: named symbols, densities, sequences and matrices with their assumptions
+- `relations`: chains of relations and lemmas
+- `steps`: cases, instances, optima and changes of scale
+- `derivation`: the proof itself and its verdict
+- `checking`: how a single relation is established
+- `exact`, `matrices`: exact decisions
+- `sampling`: random worlds, for confirmation
+- `mutation`: planted slips that must be refused
+- `printing`: LaTeX from the checked objects
+
+A proof states its claim, and steps that lead there:
+
+    r, delta = real("r"), positive(r"\delta")
+    near, far = r**2 / 2, delta * (r - delta / 2)
+    Proof(
+        "The branches of the Huber loss meet in value",
+        claim=equal(Subs(near, r, delta), Subs(far, r, delta)),
+        steps=[chain(Subs(near, r, delta)).equals(delta**2 / 2, "put in").equals(Subs(far, r, delta), "likewise")],
+    )
+"""
+
+from notes.proof.derivation import Proof, Verdict
+from notes.proof.relations import above, at_least, at_most, chain, equal, lemma, numeric
+from notes.proof.steps import (
+    cases,
+    instances,
+    maximum,
+    maximum_as_minimum,
+    minimum,
+    same_maximum,
+    same_minimum,
+)
+from notes.proof.symbols import (
+    Expectation,
+    bounded,
+    density,
+    function,
+    index,
+    indexed,
+    matrix,
+    natural,
+    nonnegative,
+    orthogonal,
+    permutation,
+    positive,
+    probability,
+    ratio,
+    real,
+    root,
+    symmetric,
+    whole_line,
+)
+
+__all__ = [
+    "Expectation",
+    "Proof",
+    "Verdict",
+    "above",
+    "at_least",
+    "at_most",
+    "bounded",
+    "cases",
+    "chain",
+    "density",
+    "equal",
+    "function",
+    "index",
+    "indexed",
+    "instances",
+    "lemma",
+    "matrix",
+    "maximum",
+    "maximum_as_minimum",
+    "minimum",
+    "natural",
+    "nonnegative",
+    "numeric",
+    "orthogonal",
+    "permutation",
+    "positive",
+    "probability",
+    "ratio",
+    "real",
+    "root",
+    "same_maximum",
+    "same_minimum",
+    "symmetric",
+    "whole_line",
+]

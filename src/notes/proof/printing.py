@@ -1,0 +1,161 @@
+r"""LaTeX printed from the checked objects, so that a page cannot say anything else than what was checked."""
+
+from dataclasses import dataclass
+
+from sympy import Expr, Indexed, IndexedBase, Symbol
+from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.matexpr import MatrixSymbol
+from sympy.printing.latex import LatexPrinter
+
+from notes.proof.derivation import Proof
+from notes.proof.relations import Link, Optimum, Relation, SameOptimum, Statement
+from notes.proof.symbols import Bounded, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix
+
+SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a derivation: the reason in words, the LaTeX, and the id of the lemma it rests on, if any."""
+
+    reason: str
+    latex: str
+    lemma: str | None = None
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A proof as it is shown: the title, then assumptions, claims and rows in LaTeX."""
+
+    title: str
+    assumptions: tuple[str, ...]
+    claims: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+class TextbookPrinter(LatexPrinter):
+    """SymPy's LaTeX printer with names taken as they are and notation as textbooks have it."""
+
+    def _print_Symbol(self, symbol: Symbol, style: str = "plain") -> str:  # noqa: ARG002
+        return symbol.name
+
+    _print_Bounded = _print_Symbol
+
+    def _print_Add(self, total: Expr, order: str | None = None) -> str:  # noqa: ARG002
+        terms = [self._print(term) for term in self._as_ordered_terms(total)]
+        ordered = sorted(terms, key=lambda tex: tex.startswith("-"))
+        return ordered[0] + "".join(f" - {t[1:].lstrip()}" if t.startswith("-") else f" + {t}" for t in ordered[1:])
+
+    def _print_MatrixSymbol(self, symbol: MatrixSymbol) -> str:
+        return rf"\boldsymbol{{{symbol.name}}}"
+
+    _print_OrthogonalMatrix = _print_PermutationMatrix = _print_SymmetricMatrix = _print_MatrixSymbol
+
+    def _print_Transpose(self, transpose: Expr) -> str:
+        inner = self._print(transpose.arg)
+        return rf"{inner}^\top" if isinstance(transpose.arg, MatrixSymbol) else rf"\left({inner}\right)^\top"
+
+    def _print_AppliedUndef(self, applied: AppliedUndef, exp: str | None = None) -> str:
+        arguments = ", ".join(self._print(argument) for argument in applied.args)
+        power = f"^{{{exp}}}" if exp else ""
+        return rf"{applied.func.__name__}{power}({arguments})"
+
+    def _print_Function(self, applied: Expr, exp: str | None = None) -> str:
+        return self._print_AppliedUndef(applied, exp) if isinstance(applied, AppliedUndef) else super()._print_Function(applied, exp)
+
+    def _print_Indexed(self, entry: Indexed) -> str:
+        indices = ",".join(self._print(index) for index in entry.indices)
+        return f"{self._print(entry.base.label)}_{{{indices}}}"
+
+    def _print_log(self, logarithm: Expr, exp: str | None = None) -> str:
+        power = f"^{{{exp}}}" if exp else ""
+        return rf"\log{power} {self._argument(logarithm.args[0])}"
+
+    def _print_ExpBase(self, exponential: Expr, exp: str | None = None) -> str:
+        inner = exponential.args[0] * (Symbol(exp) if exp else 1)
+        tex = self._print(inner)
+        return f"e^{{{tex}}}" if r"\frac" not in tex and r"\sum" not in tex else rf"\exp\!\left({tex}\right)"
+
+    def _print_Expectation(self, expectation: Expr) -> str:
+        value, variable, density = expectation.args
+        law = density.func.__name__ if isinstance(density, AppliedUndef) else self._print(density)
+        return rf"\mathbb{{E}}_{{{self._print(variable)} \sim {law}}}\!\left[{self._print(value)}\right]"
+
+    def _print_Subs(self, held: Expr) -> str:
+        body, variables, places = held.args
+        pairs = ", ".join(f"{self._print(v)} = {self._print(p)}" for v, p in zip(variables, places, strict=True))
+        return rf"\left. {self._print(body)} \right|_{{{pairs}}}"
+
+    def _argument(self, expression: Expr) -> str:
+        tex = self._print(expression)
+        plain = isinstance(expression, Symbol | Indexed | AppliedUndef) or expression.is_Integer
+        return tex if plain else rf"\left({tex}\right)"
+
+
+def latex(expression: Expr) -> str:
+    """An expression as LaTeX, every name printed as it was given."""
+    return TextbookPrinter({"fold_short_frac": False, "inv_trig_style": "power"}).doprint(expression)
+
+
+def derivation(proof: Proof) -> Derivation:
+    """A proof as it is shown on a page."""
+    rows = []
+    for step in proof.steps:
+        previous = None
+        for link in step.links:
+            rows.append(_row(link, continued=previous is not None and link.left == previous and not link.case))
+            previous = link.right
+    return Derivation(proof.title, assumptions(proof), tuple(map(statement, proof.claims)), tuple(rows))
+
+
+def _row(link: Link, continued: bool) -> Row:
+    right = f"{SIGNS[link.sign]} {latex(link.right)}"
+    return Row(link.reason, right if continued else f"{latex(link.left)} {right}", link.by.name if link.by else None)
+
+
+def statement(claim: Statement) -> str:
+    """A claim as LaTeX."""
+    if isinstance(claim, Relation):
+        return f"{latex(claim.left)} {SIGNS[claim.sign]} {latex(claim.right)}"
+    if isinstance(claim, Optimum):
+        variables = ", ".join(latex(variable) for variable, _ in claim.place)
+        places = ", ".join(latex(place) for _, place in claim.place)
+        places = places if len(claim.place) == 1 else rf"\left({places}\right)"
+        return rf"\operatorname*{{arg\,{claim.sense}}}_{{{variables}}} \left[ {latex(claim.value)} \right] = {places}"
+    return _same_optimum(claim)
+
+
+def _same_optimum(claim: SameOptimum) -> str:
+    variables = ", ".join(map(latex, claim.variables))
+    sides = ((claim.sense, claim.value), (claim.other_sense, claim.other))
+    first, second = (rf"\operatorname*{{arg\,{s}}}_{{{variables}}} \left[ {latex(v)} \right]" for s, v in sides)
+    return f"{first} = {second}"
+
+
+def assumptions(proof: Proof) -> tuple[str, ...]:
+    """What the proof supposes of its names, and its hypotheses, as LaTeX."""
+    expressions = [side for link in proof.links if not link.case for side in (link.left, link.right)]
+    expressions += [side for claim in proof.claims if isinstance(claim, Relation) for side in (claim.left, claim.right)]
+    names = {name for expression in expressions for name in (*expression.free_symbols, *expression.atoms(MatrixSymbol))}
+    labels = {base.label for expression in expressions for base in expression.atoms(IndexedBase)}
+    named = [domain(name) for name in sorted(names - labels, key=str)]
+    hypotheses = [f"{latex(hypothesis.lhs)} = {latex(hypothesis.rhs)}" for hypothesis in proof.given]
+    return (*filter(None, dict.fromkeys(named)), *hypotheses)
+
+
+def domain(name: Expr) -> str:
+    """The set a name ranges over, as LaTeX; empty for what needs no saying."""
+    if isinstance(name, MatrixSymbol):
+        return _matrix_domain(name)
+    if isinstance(name, Bounded):
+        return f"{latex(name)} \\in ({latex(name.lower)}, {latex(name.upper)})"
+    if name.is_integer or not isinstance(name, Symbol | Indexed):
+        return rf"{latex(name)} \in \{{1, 2, \dots\}}" if isinstance(name, Symbol) and name.is_positive else ""
+    sign = "> 0" if name.is_positive else r"\ge 0" if name.is_nonnegative else r"\in \mathbb{R}"
+    return f"{latex(name)} {sign}"
+
+
+def _matrix_domain(name: MatrixSymbol) -> str:
+    size = rf"{latex(name)} \in \mathbb{{R}}^{{{latex(name.rows)} \times {latex(name.cols)}}}"
+    words = {PermutationMatrix: "a permutation", OrthogonalMatrix: "orthogonal", SymmetricMatrix: "symmetric"}
+    return size + (rf"\ \text{{{words[type(name)]}}}" if type(name) in words else "")
