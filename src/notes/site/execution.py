@@ -1,0 +1,213 @@
+"""Running a block: statement by statement, in a process that ends with it, so that nothing leaks into the next one."""
+
+import ast
+import codeop
+import contextlib
+import functools
+import importlib
+import io
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import types
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Protocol
+
+PRELOADED = ("torch", "numpy", "sympy", "matplotlib.pyplot", "jaxtyping", "beartype")
+ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+LIMIT = 60
+
+
+class Source(Protocol):
+    """A piece of Python in a file: what of a block matters here."""
+
+    page: Path
+    line: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A top-level statement that ran: its last line, counted from 1 within the block, and what it printed."""
+
+    last: int
+    output: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a block.
+
+    Args:
+        statements: those that ran, in order.
+        error: why it failed, as a traceback into the page where there is one; None if it ran clean.
+        figures: number of figures it left open.
+        finished: what the function handed to `run` made of them.
+        seconds: how long it took, without the time to import torch.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    error: str | None = None
+    figures: int = 0
+    finished: Any = None
+    seconds: float = 0.0
+
+
+Finish = Callable[[list[Any]], Any]
+
+
+def run(block: Source, finish: Finish) -> Run:
+    """Run a block in a fork of a process that has imported torch; with `NOTES_FRESH=1`, one that has imported nothing.
+
+    Args:
+        block: what to run.
+        finish: called in the block's process with its open figures; a function of a module, with a result to pickle.
+    """
+    if os.environ.get("NOTES_FRESH") == "1":
+        with Server(preloaded=()) as fresh:
+            return fresh.run(block, finish)
+    return shared_server().run(block, finish)
+
+
+def runs(blocks: Sequence[Source], finish: Finish, *, workers: int = 2) -> Iterator[Run]:
+    """Run blocks `workers` at a time; their runs come in the order of the blocks."""
+    idle: SimpleQueue[Server] = SimpleQueue()
+
+    def run(block: Source) -> Run:
+        server = idle.get()
+        try:
+            return server.run(block, finish)
+        finally:
+            idle.put(server)
+
+    with contextlib.ExitStack() as servers, ThreadPoolExecutor(workers) as pool:
+        for _ in range(min(workers, len(blocks))):
+            idle.put(servers.enter_context(Server()))
+        yield from pool.map(run, blocks)
+
+
+class Server:
+    """A process that has imported what blocks import, and forks for each: a fork costs milliseconds, torch a second."""
+
+    def __init__(self, preloaded: Sequence[str] = PRELOADED):
+        self.connection, theirs = Pipe()
+        code = "import sys; from notes.site.execution import serve; serve(int(sys.argv[1]), sys.argv[2:])"
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-c", code, str(theirs.fileno()), *preloaded],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env=os.environ | ENVIRONMENT,
+        )
+        theirs.close()
+
+    def run(self, block: Source, finish: Finish) -> Run:
+        """Run one block in a fork of this process."""
+        self.connection.send((str(block.page.resolve()), block.line, block.source, finish))
+        return self.connection.recv()
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+        self.process.wait()
+
+
+@functools.cache
+def shared_server() -> Server:
+    """The server of this process; it ends when the process does, with the pipe between them."""
+    return Server()
+
+
+def serve(descriptor: int, preloaded: Sequence[str]) -> None:
+    """What a server does: fork for each job that comes down the pipe, until the other end closes."""
+    connection = Connection(descriptor)
+    for name in preloaded:
+        importlib.import_module(name)
+    with contextlib.suppress(EOFError):
+        while True:
+            connection.send_bytes(forked(connection.recv_bytes()))
+
+
+def forked(job: bytes) -> bytes:
+    """The pickled run of a pickled job, made in a fork; unpickled there too, so the server never imports a chapter."""
+    ours, theirs = Pipe(duplex=False)
+    child = os.fork()
+    if child == 0:
+        try:
+            theirs.send_bytes(pickle.dumps(executed(*pickle.loads(job))))
+        finally:
+            os._exit(0)
+    theirs.close()
+    error = f"still running after {LIMIT} seconds"
+    try:
+        if ours.poll(LIMIT):
+            return ours.recv_bytes()
+    except EOFError:
+        error = "its process died before it could answer"
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return pickle.dumps(Run(error=error))
+
+
+def executed(file: str, line: int, source: str, finish: Finish) -> Run:
+    """Run the block that starts on `line` of `file`, in this very process: only a fork may call this."""
+    statements: list[Statement] = []
+    figures, finished, error = [], None, None
+    with tempfile.TemporaryDirectory() as directory, tempfile.TemporaryFile("w+") as noise:
+        os.chdir(directory)
+        for descriptor in (1, 2):
+            os.dup2(noise.fileno(), descriptor)
+        warnings.simplefilter("error")
+        start = time.perf_counter()
+        try:
+            for statement in executed_statements(file, line, source):
+                statements.append(statement)
+            figures = open_figures()
+            finished = finish(figures)
+        except BaseException as exception:
+            error = page_traceback(exception)
+        seconds = time.perf_counter() - start
+        sys.stderr.flush()
+        noise.seek(0)
+        error = error or (f"wrote to stderr: {text}" if (text := noise.read()) else None)
+    return Run(tuple(statements), error, len(figures), finished, seconds)
+
+
+def executed_statements(file: str, line: int, source: str) -> Iterator[Statement]:
+    """Execute the top-level statements as those of a main module, each compiled with its true place in the file."""
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    compiled = codeop.Compile()  # carries `from __future__` on to the next statement, as an interpreter does
+    above = line - 1
+    for node in ast.parse("\n" * above + source, file).body:
+        code = compiled(ast.Module([node], []), file, "exec")
+        with contextlib.redirect_stdout(io.StringIO()) as output:
+            exec(code, vars(main))
+        yield Statement(node.end_lineno - above, output.getvalue())
+
+
+def open_figures() -> list[Any]:
+    """The figures that pyplot holds open, without importing pyplot for a block that did not."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return [pyplot.figure(number) for number in pyplot.get_fignums()] if pyplot else []
+
+
+def page_traceback(exception: BaseException) -> str:
+    """The exception's traceback from the block on, without the frames of this module."""
+    told = traceback.TracebackException.from_exception(exception)
+    theirs = [frame for frame in told.stack if frame.filename not in (__file__, ast.__file__)]
+    told.stack = traceback.StackSummary.from_list(theirs)
+    return "".join(told.format()).rstrip()
