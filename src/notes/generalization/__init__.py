@@ -1,0 +1,17 @@
+"""Chapter 5, Performance and regularisation: why a fitted model errs on new data, and what to do about it.
+
+- `regression`: the running example, a noisy sine and shallow networks with fixed joints, fitted exactly.
+- `decomposition`: bias, variance and noise, estimated over many training sets.
+- `double_descent`: random features on MNIST-1D with label noise, from too few to far more than enough.
+- `dimensionality`: empty bins, volume in the shell, and distances that all look alike.
+- `penalties`: explicit regularisation, and what an L1 penalty does to a quadratic.
+- `priors`: the penalty as the negative logarithm of a density over the parameters.
+- `ridge`: L2 for least squares, in closed form and as a filter.
+- `weight_decay`: L2 against weight decay, for gradient descent and for Adam.
+- `early_stopping`: patience and best weights; descent on a quadratic as a filter.
+- `dropout`: inverted dropout, all sub-networks, and its equivalent for linear regression.
+- `augmentation`: shift, rotation and noise for small images.
+- `ensembles`: shallow classifiers trained side by side, one per seed.
+- `figures`: the chapter's pictures.
+- `proofs`, `checks`, `errata`, `exercises`: what is proved, tied to the code, corrected and asked.
+"""

@@ -1,0 +1,105 @@
+"""Explicit regularisation: a penalty on the parameters, added to the loss."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor
+
+
+@jaxtyped(typechecker=beartype)
+def l2_penalty(parameters: Float[Tensor, "*shape"]) -> Float[Tensor, ""]:
+    r"""Sum of squared parameters.
+
+    $$g(\phi) = \sum_j \phi_j^2$$
+
+    Args:
+        parameters: parameters of any shape; leave out the biases that should stay free.
+
+    Returns:
+        The penalty, in squared units of the parameters. Its gradient is twice the parameters.
+    """
+    return parameters.square().sum()
+
+
+@jaxtyped(typechecker=beartype)
+def l1_penalty(parameters: Float[Tensor, "*shape"]) -> Float[Tensor, ""]:
+    r"""Sum of absolute parameters.
+
+    $$g(\phi) = \sum_j \lvert \phi_j \rvert$$
+
+    Args:
+        parameters: parameters of any shape.
+
+    Returns:
+        The penalty, in units of the parameters. Its gradient is the sign, and zero where a parameter is zero.
+    """
+    return parameters.abs().sum()
+
+
+@jaxtyped(typechecker=beartype)
+def regularized_loss(
+    losses: Float[Tensor, "samples"], penalty: Float[Tensor, ""], strength: float
+) -> Float[Tensor, ""]:
+    r"""Loss of every sample plus a weighted penalty.
+
+    $$\tilde L[\phi] = \sum_{i=1}^{I} \ell_i[\phi] + \lambda\, g(\phi)$$
+
+    The losses are summed, not averaged: with a mean, the same `strength` would weigh I times as much.
+
+    Args:
+        losses: loss of each sample.
+        penalty: g(phi), such as `l2_penalty(weights)`.
+        strength: weight lambda of the penalty; not negative.
+
+    Returns:
+        The regularised loss.
+
+    Raises:
+        ValueError: if `strength` is negative.
+
+    Example:
+        ```python
+        import torch
+        from notes.generalization.penalties import l2_penalty, regularized_loss
+
+        weights = torch.tensor([1.0, -2.0])
+        print(regularized_loss(torch.tensor([0.5, 0.25]), l2_penalty(weights), 0.1).item())
+        #> 1.25
+        ```
+    """
+    if strength < 0:
+        raise ValueError(f"`strength` must not be negative, got {strength}")
+    return losses.sum() + strength * penalty
+
+
+@jaxtyped(typechecker=beartype)
+def soft_threshold(values: Float[Tensor, "*shape"], threshold: float) -> Float[Tensor, "*shape"]:
+    r"""Minimiser of a quadratic with an L1 penalty: shrink towards zero by a fixed amount, and stop there.
+
+    $$\operatorname*{argmin}_\phi \tfrac12 (\phi - v)^2 + \tau \lvert \phi \rvert
+      = \operatorname{sign}(v) \max(\lvert v \rvert - \tau, 0)$$
+
+    Args:
+        values: minimisers v of the unpenalised quadratics.
+        threshold: weight tau of the penalty, in the unit of the values; not negative.
+
+    Returns:
+        The penalised minimisers, exactly zero wherever the value is within the threshold.
+
+    Raises:
+        ValueError: if `threshold` is negative.
+
+    Example:
+        ```python
+        import torch
+        from notes.generalization.penalties import soft_threshold
+
+        print(soft_threshold(torch.tensor([-3.0, 0.5, 2.0]), 1.0).tolist())
+        #> [-2.0, 0.0, 1.0]
+        ```
+
+    Reference: R. Tibshirani, Regression Shrinkage and Selection via the Lasso, 1996.
+    """
+    if threshold < 0:
+        raise ValueError(f"`threshold` must not be negative, got {threshold}")
+    return values.sign() * torch.relu(values.abs() - threshold)
