@@ -24,8 +24,6 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.collections import Collection, QuadMesh
 from matplotlib.colors import to_hex, to_rgb, to_rgba_array
 from matplotlib.figure import Figure
@@ -93,8 +91,11 @@ def figure(*, width: float = 6.4, height: float = 3.6) -> Figure:
     Args:
         width: in inches; 6.4 fills the text column.
         height: in inches.
+
+    Returns:
+        The figure, open.
     """
-    plt.rcParams.update(STYLE)
+    plt.style.use(STYLE)
     return plt.figure(figsize=(width, height))
 
 
@@ -113,7 +114,7 @@ def axes(
     Returns:
         The figure, and its axes: one `Axes`, or an array of them if there are several.
     """
-    plt.rcParams.update(STYLE)
+    plt.style.use(STYLE)
     return plt.subplots(rows, columns, figsize=(width, height), **options)
 
 
@@ -130,108 +131,66 @@ class Drawing:
 def drawing(figure: Figure) -> Drawing:
     """Draw a figure in both colour schemes; the same figure gives the same bytes.
 
+    Args:
+        figure: what a function of a chapter's `figures.py` returned.
+
+    Returns:
+        Its drawings in light and dark.
+
     Raises:
         ValueError: if an axis has no label.
     """
     require_labels(figure)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # the layout is settled now, so that both drawings have the same
-    dense = dense_artists(figure)
+    dense = _dense_artists(figure)
     for artist in dense:
         artist.set_rasterized(True)
-    light = dark = svg(figure)
+    light = dark = _svg(figure)
     if dense:
-        with recoloured(dense):
-            dark = svg(figure)
+        with _recoloured(dense):
+            dark = _svg(figure)
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
-    return Drawing(light, darkened(dark), width, height)
-
-
-def svg(figure: Figure) -> str:
-    """The figure as SVG text on a transparent ground, without a date and in the same bytes each time."""
-    text = io.StringIO()
-    with plt.rc_context({key: value for key, value in STYLE.items() if key.startswith("svg.")}):
-        figure.savefig(text, format="svg", dpi=RASTER_DPI, transparent=True, metadata={"Date": None})
-    return text.getvalue()
-
-
-def darkened(light: str) -> str:
-    """The SVG with every colour replaced by its dark partner; shapes and text stay where they are."""
-    replaced = re.sub(r"(?<=: )#[0-9a-f]{6}(?=[;\"])", lambda colour: partner(colour.group()), light)
-    # Matplotlib leaves out the fill where it is black, SVG's default: the root has to carry its partner.
-    return replaced.replace("<svg ", f'<svg fill="{partner("#000000")}" ', 1)
+    return Drawing(light, _darkened(dark), width, height)
 
 
 def partner(colour: str) -> str:
-    """The colour that takes the place of `colour` on a dark page: greys run the other way, unknown colours stay."""
+    """The colour that takes the place of another on a dark page.
+
+    Args:
+        colour: as `#rrggbb` in lower case.
+
+    Returns:
+        The partner of a colour of the palette; for a grey, the one as far from the paper; another colour stays.
+    """
     if colour in DARK:
         return DARK[colour]
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    red, green, blue = _channels(colour)
     if not red == green == blue:
         return colour
-    ink, paper = (np.array([int(DARK[end][i : i + 2], 16) for i in (1, 3, 5)]) for end in (INK, PAPER))
+    ink, paper = _channels(DARK[INK]), _channels(DARK[PAPER])
     return to_hex((ink + (paper - ink) * red / 255) / 255)
-
-
-def dense_artists(figure: Figure) -> list[Artist]:
-    """Artists that as shapes would weigh more than as pixels, and `pcolormesh`, which as shapes would show seams."""
-
-    def is_dense(artist: Artist) -> bool:
-        if isinstance(artist, Line2D):
-            return artist.get_marker() not in ("None", "none", "", " ", None) and len(artist.get_xdata()) > MANY_MARKS
-        if not isinstance(artist, Collection):
-            return False
-        marks = max(len(artist.get_offsets()), len(artist.get_paths()))
-        vertices = sum(len(path.vertices) for path in artist.get_paths())
-        return isinstance(artist, QuadMesh) or marks > MANY_MARKS or vertices > MANY_VERTICES
-
-    return [artist for artist in figure.findobj(is_dense) if artist.get_visible()]
-
-
-@contextmanager
-def recoloured(artists: list[Artist]) -> Iterator[None]:
-    """Give artists their dark colours for a while: pixels are out of reach of a replacement in the SVG's text."""
-    before = [(artist, dict(vars(artist))) for artist in artists]
-    for artist in artists:
-        if isinstance(artist, Line2D):
-            names = ["color", "markerfacecolor", "markeredgecolor"]
-        else:
-            names = ["facecolor", "edgecolor"] if artist.get_array() is None else []
-        for name in names:
-            rgba = to_rgba_array(getattr(artist, f"get_{name}")())
-            dark = [(*to_rgb(partner(to_hex(colour))), colour[3]) for colour in rgba]
-            getattr(artist, f"set_{name}")(dark[0] if isinstance(artist, Line2D) else dark)
-    try:
-        yield
-    finally:
-        for artist, state in before:
-            vars(artist).update(state)
 
 
 def require_labels(figure: Figure) -> None:
     """Refuse a figure in which an axis does not say what it measures.
 
-    Shared axes need one label among them, `supxlabel` and `supylabel` speak for all, a colour bar needs one along its
-    length, and axes turned off (schemes, images) need none.
+    Shared axes need one label among them, `supxlabel` and `supylabel` speak for all panels, a colour bar needs a label
+    along its length, and axes turned off (schemes, images) and polar ones need none.
+
+    Args:
+        figure: what is to be drawn.
 
     Raises:
         ValueError: naming the panel and the label that it lacks.
     """
-    for number, axes in enumerate(figure.axes, start=1):
-        named = {axis for axis in axes._axis_names if is_labelled(figure, axes, axis)}
-        needed = set() if not axes.axison or axes.name == "polar" else set(axes._axis_names)
-        if hasattr(axes, "_colorbar") and named:
-            needed = named
-        for axis in sorted(needed - named):
-            title = f" ({axes.get_title()!r})" if axes.get_title() else ""
-            raise ValueError(f"panel {number}{title} must have a label on its {axis} axis: axis.set_{axis}label(...)")
-
-
-def is_labelled(figure: Figure, axes: Axes, axis: str) -> bool:
-    """Whether the axis named "x", "y" or "z" carries a label, its own, a shared one, or the figure's."""
-    whole = {"x": figure.get_supxlabel(), "y": figure.get_supylabel()}.get(axis, "")
-    shared = axes._shared_axes[axis].get_siblings(axes)
-    return bool(whole or any(getattr(one, f"get_{axis}label")() for one in shared))
+    for number, panel in enumerate(figure.axes, start=1):
+        if not panel.axison or panel.name == "polar":
+            continue
+        missing = [axis for axis in ("xyz" if panel.name == "3d" else "xy") if not _is_labelled(figure, panel, axis)]
+        if missing and not (hasattr(panel, "_colorbar") and len(missing) == 1):
+            title = f" ({panel.get_title()!r})" if panel.get_title() else ""
+            raise ValueError(f"panel {number}{title} of the figure must have a label on its {missing[0]} axis")
 
 
 def display(figure: Figure, *, alt: str) -> None:
@@ -255,4 +214,66 @@ def display(figure: Figure, *, alt: str) -> None:
     light, dark = (base64.b64encode(text.encode()).decode() for text in (drawn.light, drawn.dark))
     source = 'src="data:image/svg+xml;base64,'
     images = f'<img class="only-light" {size} {source}{light}"><img class="only-dark" hidden {size} {source}{dark}">'
-    shown(HTML(f'<div class="figure">{images}</div>'))
+    shown(HTML(f'<div class="figure">{images}</div>'))  # type: ignore[no-untyped-call]
+
+
+def _svg(figure: Figure) -> str:
+    """The figure as SVG text on a transparent ground, without a date and in the same bytes each time."""
+    text = io.StringIO()
+    with plt.style.context({key: value for key, value in STYLE.items() if key.startswith("svg.")}):
+        figure.savefig(text, format="svg", dpi=RASTER_DPI, transparent=True, metadata={"Date": None})
+    return text.getvalue()
+
+
+def _darkened(light: str) -> str:
+    """The SVG with every colour replaced by its dark partner; shapes and text stay where they are."""
+    replaced = re.sub(r"(?<=: )#[0-9a-f]{6}(?=[;\"])", lambda colour: partner(colour.group()), light)
+    # Matplotlib leaves out the fill where it is black, SVG's default: the root has to carry its partner.
+    return replaced.replace("<svg ", f'<svg fill="{partner("#000000")}" ', 1)
+
+
+def _channels(colour: str) -> np.ndarray:
+    """Red, green and blue of `#rrggbb`, from 0 to 255."""
+    return np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)])
+
+
+def _dense_artists(figure: Figure) -> list[Any]:
+    """Artists that as shapes would weigh more than as pixels, and `pcolormesh`, which as shapes would show seams."""
+
+    def is_dense(artist: Any) -> bool:
+        if isinstance(artist, Line2D):
+            return artist.get_marker() not in (None, "None", "", " ") and len(artist.get_xydata()) > MANY_MARKS
+        if not isinstance(artist, Collection):
+            return False
+        marks = max(len(np.asarray(artist.get_offsets())), len(artist.get_paths()))
+        vertices = sum(len(np.asarray(path.vertices)) for path in artist.get_paths())
+        return isinstance(artist, QuadMesh) or marks > MANY_MARKS or vertices > MANY_VERTICES
+
+    return figure.findobj(is_dense)
+
+
+@contextmanager
+def _recoloured(artists: list[Any]) -> Iterator[None]:
+    """Give artists their dark colours for a while: pixels are out of reach of a replacement in the SVG's text."""
+    before = [(artist, dict(vars(artist))) for artist in artists]
+    for artist in artists:
+        if isinstance(artist, Line2D):
+            names = ["color", "markerfacecolor", "markeredgecolor"]
+        else:
+            names = ["facecolor", "edgecolor"] if artist.get_array() is None else []
+        for name in names:
+            rgba = to_rgba_array(getattr(artist, f"get_{name}")())
+            dark = [(*to_rgb(partner(to_hex(colour))), colour[3]) for colour in rgba]
+            getattr(artist, f"set_{name}")(dark[0] if isinstance(artist, Line2D) else dark)
+    try:
+        yield
+    finally:
+        for artist, state in before:
+            vars(artist).update(state)
+
+
+def _is_labelled(figure: Figure, panel: Any, axis: str) -> bool:
+    """Whether the axis named "x", "y" or "z" carries a label: its own, a shared one, or the figure's."""
+    whole = {"x": figure.get_supxlabel(), "y": figure.get_supylabel()}.get(axis)
+    shared = [panel] if axis == "z" else getattr(panel, f"get_shared_{axis}_axes")().get_siblings(panel)
+    return bool(whole or any(getattr(one, f"get_{axis}label")() for one in shared))

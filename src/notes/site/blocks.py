@@ -121,7 +121,7 @@ def blocks_of(text: str, page: Path, *, offset: int = 0, markdown: MarkdownIt | 
         if before is not None and before.type == "heading_open":
             anchor = re.search(r"\{#([\w-]+)\}", token.content)
             section = anchor[1] if anchor else token.content
-        if token.type == "fence" and token.info == "python":
+        if token.type == "fence" and token.map and token.info == "python":
             line = token.map[0] + 2 + offset
             found.append(Block(page, line, token.content, token.meta["figure"], section))
     return found

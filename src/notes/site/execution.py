@@ -193,10 +193,10 @@ def executed_statements(file: str, line: int, source: str) -> Iterator[Statement
     compiled = codeop.Compile()  # carries `from __future__` on to the next statement, as an interpreter does
     above = line - 1
     for node in ast.parse("\n" * above + source, file).body:
-        code = compiled(ast.Module([node], []), file, "exec")
+        code = compiled(ast.Module([node], []), file, "exec")  # type: ignore[arg-type]
         with contextlib.redirect_stdout(io.StringIO()) as output:
             exec(code, vars(main))
-        yield Statement(node.end_lineno - above, output.getvalue())
+        yield Statement((node.end_lineno or 0) - above, output.getvalue())
 
 
 def open_figures() -> list[Any]:
