@@ -3,15 +3,26 @@
 `python -m notes.site.font latinmodern-math.otf` makes docs/assets/fonts/notes-math.woff2 from the original of GUST.
 Smaller shapes for indices (OpenType's `ssty`) double the size; they stay for what stands in indices most: letters,
 digits, signs and primes. What is cut is a matter of size alone; a test tells which character of a page is missing.
+
+One thing is changed: tall brackets are made as narrow as short ones. Browsers of the Chromium family give every stretchy
+bracket the width of the widest size that the font has, which would leave a gap around all brackets of the usual sizes.
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+from fontTools.misc.transform import Offset, Transform
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.subset import Options, Subsetter, load_font, save_font
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.otTables import ScriptRecord
 
 FAMILY = "Notes Math"
+MARGIN = 30
 TARGET = Path("docs/assets/fonts/notes-math.woff2")
 
 TEXT = "20-7E A0 A7 AC AF B0 B1 B4 B7 D7 F7 131 237 2009 200A 2010-2016 2018 2019 201C 201D 2020-2022 2026 2044"
@@ -35,6 +46,7 @@ REPERTOIRE = [
     *(TEXT, ACCENTS, GREEK, PRIMES, INVISIBLE, LETTERLIKE, ARROWS, OPERATORS, SHAPES, FENCES),
     *(BOLD, ITALIC, BOLD_ITALIC, SCRIPT, FRAKTUR, DOUBLE_STRUCK, SANS, GREEK_BOLD, GREEK_ITALIC, GREEK_BOLD_ITALIC),
 ]
+BRACKETS = ("(", ")", "[⌊⌈", "]⌋⌉", "{", "}", "⟨", "⟩", "‖")  # what shares its pieces stands together
 IN_INDICES = [PRIMES, ITALIC, "28-3A 3D 41-5A 61-7A 3D5 3B1-3C9 210E 2212 2217 22A4 2020", GREEK_ITALIC]
 
 
@@ -52,6 +64,8 @@ def cut(original: Path, target: Path) -> None:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codepoints(REPERTOIRE))
     subsetter.subset(font)
+    for family in BRACKETS:
+        _narrow(font, family)
     for record in font["name"].names:
         if record.nameID in (1, 4, 6, 16):
             record.string = FAMILY.replace(" ", "" if record.nameID == 6 else " ")
@@ -59,13 +73,59 @@ def cut(original: Path, target: Path) -> None:
 
 
 def _keep_small_shapes(font: TTFont, glyphs: set[str]) -> None:
-    """Restrict the feature `ssty` to `glyphs`."""
+    """Restrict the feature `ssty` to `glyphs`, and offer it in every script: browsers do not ask for the script `math`."""
     table = font["GSUB"].table
     wanted = {i for record in table.FeatureList.FeatureRecord if record.FeatureTag == "ssty" for i in record.Feature.LookupListIndex}
+    record = next(record for record in table.ScriptList.ScriptRecord if record.ScriptTag == "math")
+    table.ScriptList.ScriptRecord = [_under(record, tag) for tag in ("DFLT", "grek", "latn", "math")]
     for lookup in (table.LookupList.Lookup[index] for index in wanted):
         for part in lookup.SubTable:
             part = getattr(part, "ExtSubTable", part)
             part.alternates = {glyph: shapes[:1] for glyph, shapes in part.alternates.items() if glyph in glyphs}
+
+
+def _under(record: ScriptRecord, tag: str) -> ScriptRecord:
+    """The features of a script under another script's tag."""
+    other = ScriptRecord()
+    other.ScriptTag, other.Script = tag, record.Script
+    return other
+
+
+def _narrow(font: TTFont, family: str) -> None:
+    """Fit every taller size of the brackets of a family into the width of the first; pieces of the tallest stay in line."""
+    variants = font["MATH"].table.MathVariants
+    names = [font.getBestCmap()[ord(bracket)] for bracket in family]
+    found = [variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(name)] for name in names]
+    pieces = {part.glyph for one in found if one.GlyphAssembly for part in one.GlyphAssembly.PartRecords}
+    sizes = {record.VariantGlyph for one in found for record in one.MathGlyphVariantRecord} - set(names) - pieces
+    width, _ = font["hmtx"][names[0]]
+    low, high = _extent(font, names[:1])
+    for glyphs in [pieces, *({size} for size in sorted(sizes))]:
+        if glyphs:
+            left, right = _extent(font, glyphs)
+            scale = min(1.0, (width - 2 * MARGIN) / (right - left))
+            bearing = (width - scale * (right - left)) * low / (width - (high - low))
+            for glyph in sorted(glyphs):
+                _redraw(font, glyph, Offset(bearing - scale * left, 0).scale(scale, 1), width)
+
+
+def _extent(font: TTFont, glyphs: Iterable[str]) -> tuple[float, float]:
+    """The horizontal extent of the ink of all `glyphs` together."""
+    pen = BoundsPen(font.getGlyphSet())
+    for glyph in glyphs:
+        font.getGlyphSet()[glyph].draw(pen)
+    return pen.bounds[0], pen.bounds[2]
+
+
+def _redraw(font: TTFont, glyph: str, transform: Transform, width: int) -> None:
+    drawn = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[glyph].draw(drawn)
+    outlines = font["CFF "].cff.topDictIndex[0].CharStrings
+    private = outlines[glyph].private
+    pen = T2CharStringPen(width - private.nominalWidthX, font.getGlyphSet())
+    drawn.replay(TransformPen(pen, transform))
+    outlines[glyph] = pen.getCharString(private, outlines[glyph].globalSubrs)
+    font["hmtx"][glyph] = (width, round(_extent(font, [glyph])[0]))
 
 
 if __name__ == "__main__":
