@@ -61,6 +61,7 @@ def executed(notebook: NotebookNode) -> NotebookNode:
     """
     metadata = dict(notebook.metadata)
     client = NotebookClient(notebook, timeout=SECONDS, kernel_name=KERNEL["name"], record_timing=False)
+    client.extra_arguments = ["--log-level=ERROR"]  # every kernel warns that it talks to us over loopback
     client.coalesce_streams = True
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "IPYTHONDIR": folder}
