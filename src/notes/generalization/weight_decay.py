@@ -1,165 +1,87 @@
-"""L2 penalty against weight decay: one and the same for plain gradient descent, two different things for Adam."""
+"""L2 penalty against weight decay: one changes the gradient that a rule sees, the other the step that it takes."""
 
 from dataclasses import dataclass
+from typing import Any
 
-import torch
 from beartype import beartype
-from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-
-@jaxtyped(typechecker=beartype)
-def l2_step(
-    parameters: Float[Tensor, "*shape"], gradient: Float[Tensor, "*shape"], rate: float, strength: float
-) -> Float[Tensor, "*shape"]:
-    r"""One step of gradient descent on the loss plus an L2 penalty.
-
-    $$\phi_{t+1} = \phi_t - \alpha \left( \nabla L[\phi_t] + 2 \lambda \phi_t \right)$$
-
-    Args:
-        parameters: phi before the step.
-        gradient: gradient of the unpenalised loss there.
-        rate: learning rate alpha.
-        strength: weight lambda of the penalty.
-
-    Returns:
-        The parameters after the step.
-    """
-    return parameters - rate * (gradient + 2 * strength * parameters)
+from notes.training.descent import Gradient, Optimizer
 
 
-@jaxtyped(typechecker=beartype)
-def decay_step(
-    parameters: Float[Tensor, "*shape"], gradient: Float[Tensor, "*shape"], rate: float, decay: float
-) -> Float[Tensor, "*shape"]:
-    r"""One step of gradient descent with weight decay: shrink the parameters, then descend.
+@beartype
+def penalized_gradient(gradient: Gradient, strength: float) -> Gradient:
+    r"""Gradient of a loss plus an L2 penalty, for any optimiser of chapter 4.
 
-    $$\phi_{t+1} = (1 - \alpha \kappa) \phi_t - \alpha \nabla L[\phi_t]$$
+    $$\nabla \tilde L[\phi] = \nabla L[\phi] + 2 \lambda \phi$$
 
     Args:
-        parameters: phi before the step.
-        gradient: gradient of the loss there.
-        rate: learning rate alpha.
-        decay: weight decay kappa.
+        gradient: from parameters to the gradient of the unpenalised loss.
+        strength: weight lambda of the penalty; not negative.
 
     Returns:
-        The parameters after the step.
+        The function from parameters to the penalised gradient.
+
+    Raises:
+        ValueError: if `strength` is negative.
 
     Example:
         ```python
         import torch
-        from notes.generalization.weight_decay import decay_step, l2_step
+        from notes.generalization.weight_decay import penalized_gradient
 
-        phi, gradient = torch.tensor([2.0]), torch.tensor([1.0])
-        print(l2_step(phi, gradient, 0.1, 0.25).item() == decay_step(phi, gradient, 0.1, 0.5).item())
-        #> True
+        gradient = penalized_gradient(lambda phi: phi - 1, strength=0.5)
+        print(gradient(torch.tensor([2.0, -1.0])).tolist())
+        #> [3.0, -3.0]
         ```
-
-    Reference: S. J. Hanson, L. Y. Pratt, Comparing Biases for Minimal Network Construction with Back-Propagation, 1988.
     """
-    return (1 - rate * decay) * parameters - rate * gradient
+    if not strength >= 0:
+        raise ValueError(f"`strength` must not be negative, got {strength}")
+    return lambda parameters: gradient(parameters) + 2 * strength * parameters
 
 
 @dataclass(frozen=True)
-class AdamMoments:
-    """Running averages of the gradient and of its square, and how many gradients they have seen."""
+class WeightDecay:
+    r"""An optimiser with decoupled weight decay: its own step, and a shrinking that its gradient never sees.
 
-    first: Tensor
-    second: Tensor
-    step: int = 0
+    $$\phi_{t+1} = (1 - \alpha \kappa)\, \phi_t - \alpha\, \mathrm{direction}_t$$
 
-
-@jaxtyped(typechecker=beartype)
-def zero_moments(parameters: Float[Tensor, "*shape"]) -> AdamMoments:
-    """Moments before the first step: zero, and shaped like the parameters.
+    Around gradient descent this is the weight decay of old; around Adam it is AdamW.
 
     Args:
-        parameters: the parameters to be updated.
+        rule: the optimiser of chapter 4 that is wrapped.
+        decay: weight decay kappa; not negative.
 
-    Returns:
-        The moments to hand to the first step.
-    """
-    return AdamMoments(torch.zeros_like(parameters), torch.zeros_like(parameters))
+    Raises:
+        ValueError: if `decay` is negative.
 
+    Example:
+        ```python
+        import torch
+        from notes.generalization.weight_decay import WeightDecay
+        from notes.training.descent import GradientDescent
 
-@jaxtyped(typechecker=beartype)
-def adam_direction(
-    moments: AdamMoments,
-    gradient: Float[Tensor, "*shape"],
-    betas: tuple[float, float] = (0.9, 0.999),
-    epsilon: float = 1e-8,
-) -> tuple[Float[Tensor, "*shape"], AdamMoments]:
-    r"""Adam's direction: the mean gradient divided by the root of the mean squared gradient.
-
-    $$\frac{\tilde m}{\sqrt{\tilde v} + \epsilon}, \qquad
-      \tilde m = \frac{m_{t+1}}{1 - \beta^{t+1}}, \quad \tilde v = \frac{v_{t+1}}{1 - \gamma^{t+1}}$$
-
-    Args:
-        moments: averages before this gradient.
-        gradient: whatever is to be normalised: with or without the penalty's part.
-        betas: memory beta of the gradient and gamma of its square.
-        epsilon: keeps the quotient finite.
-
-    Returns:
-        The direction, to be scaled by the learning rate and subtracted, and the new moments.
-    """
-    beta, gamma = betas
-    step = moments.step + 1
-    first = beta * moments.first + (1 - beta) * gradient
-    second = gamma * moments.second + (1 - gamma) * gradient.square()
-    direction = first / (1 - beta**step) / ((second / (1 - gamma**step)).sqrt() + epsilon)
-    return direction, AdamMoments(first, second, step)
-
-
-@jaxtyped(typechecker=beartype)
-def adam_l2_step(
-    parameters: Float[Tensor, "*shape"],
-    gradient: Float[Tensor, "*shape"],
-    moments: AdamMoments,
-    rate: float,
-    strength: float,
-) -> tuple[Float[Tensor, "*shape"], AdamMoments]:
-    r"""One step of Adam on the loss plus an L2 penalty: the penalty's gradient is normalised with the rest.
-
-    $$\phi_{t+1} = \phi_t - \alpha\, \mathrm{direction}\!\left( \nabla L[\phi_t] + 2 \lambda \phi_t \right)$$
-
-    Args:
-        parameters: phi before the step.
-        gradient: gradient of the unpenalised loss there.
-        moments: Adam's averages before the step.
-        rate: learning rate alpha.
-        strength: weight lambda of the penalty.
-
-    Returns:
-        The parameters and the moments after the step.
-    """
-    direction, moments = adam_direction(moments, gradient + 2 * strength * parameters)
-    return parameters - rate * direction, moments
-
-
-@jaxtyped(typechecker=beartype)
-def adam_decay_step(
-    parameters: Float[Tensor, "*shape"],
-    gradient: Float[Tensor, "*shape"],
-    moments: AdamMoments,
-    rate: float,
-    decay: float,
-) -> tuple[Float[Tensor, "*shape"], AdamMoments]:
-    r"""One step of Adam with decoupled weight decay (AdamW): only the loss's gradient is normalised.
-
-    $$\phi_{t+1} = (1 - \alpha \kappa) \phi_t - \alpha\, \mathrm{direction}\!\left( \nabla L[\phi_t] \right)$$
-
-    Args:
-        parameters: phi before the step.
-        gradient: gradient of the loss there.
-        moments: Adam's averages before the step.
-        rate: learning rate alpha.
-        decay: weight decay kappa.
-
-    Returns:
-        The parameters and the moments after the step.
+        rule = WeightDecay(GradientDescent(), decay=0.5)
+        phi, _ = rule.step(torch.tensor([2.0]), None, lambda phi: torch.ones_like(phi), 0.1)
+        print(f"{phi.item():.2f}")
+        #> 1.80
+        ```
 
     Reference: I. Loshchilov, F. Hutter, Decoupled Weight Decay Regularization, 2019.
     """
-    direction, moments = adam_direction(moments, gradient)
-    return (1 - rate * decay) * parameters - rate * direction, moments
+
+    rule: Optimizer
+    decay: float
+
+    def __post_init__(self) -> None:
+        if not self.decay >= 0:
+            raise ValueError(f"`decay` must not be negative, got {self.decay}")
+
+    def initial_state(self, parameters: Tensor) -> Any:
+        """What the wrapped rule remembers before its first step."""
+        return self.rule.initial_state(parameters)
+
+    def step(self, parameters: Tensor, state: Any, gradient: Gradient, rate: float) -> tuple[Tensor, Any]:
+        """The parameters after the wrapped rule's step and the shrinking, and the rule's memory."""
+        moved, state = self.rule.step(parameters, state, gradient, rate)
+        return moved - rate * self.decay * parameters, state
