@@ -242,7 +242,9 @@ def _dense_artists(figure: Figure) -> list[Any]:
 
     def is_dense(artist: Any) -> bool:
         if isinstance(artist, Line2D):
-            return artist.get_marker() not in (None, "None", "", " ") and len(artist.get_xydata()) > MANY_MARKS
+            return (
+                artist.get_marker() not in (None, "None", "", " ") and len(np.asarray(artist.get_xdata())) > MANY_MARKS
+            )
         if not isinstance(artist, Collection):
             return False
         marks = max(len(np.asarray(artist.get_offsets())), len(artist.get_paths()))

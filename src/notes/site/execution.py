@@ -8,6 +8,7 @@ import importlib
 import io
 import os
 import pickle
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -16,26 +17,20 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # a fresh interpreter shall import nothing for the block
+    from notes.site.blocks import Block
 
 PRELOADED = ("torch", "numpy", "sympy", "matplotlib.pyplot", "jaxtyping", "beartype")
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
 LIMIT = 60
-
-
-class Source(Protocol):
-    """A piece of Python in a file: what of a block matters here."""
-
-    page: Path
-    line: int
-    source: str
 
 
 @dataclass(frozen=True)
@@ -53,27 +48,22 @@ class Run:
     Args:
         statements: those that ran, in order.
         error: why it failed, as a traceback into the page where there is one; None if it ran clean.
-        figures: number of figures it left open.
-        finished: what the function handed to `run` made of them.
+        figures: for each figure that it left open, what the function named to `run` made of it.
         seconds: how long it took, without the time to import torch.
     """
 
     statements: tuple[Statement, ...] = ()
     error: str | None = None
-    figures: int = 0
-    finished: Any = None
+    figures: tuple[Any, ...] = ()
     seconds: float = 0.0
 
 
-Finish = Callable[[list[Any]], Any]
-
-
-def run(block: Source, finish: Finish) -> Run:
+def run(block: "Block", finish: str) -> Run:
     """Run a block in a fork of a process that has imported torch; with `NOTES_FRESH=1`, one that has imported nothing.
 
     Args:
         block: what to run.
-        finish: called in the block's process with its open figures; a function of a module, with a result to pickle.
+        finish: name of the function that is called in the block's process with each figure that it leaves open.
     """
     if os.environ.get("NOTES_FRESH") == "1":
         with Server(preloaded=()) as fresh:
@@ -81,11 +71,11 @@ def run(block: Source, finish: Finish) -> Run:
     return shared_server().run(block, finish)
 
 
-def runs(blocks: Sequence[Source], finish: Finish, *, workers: int = 2) -> Iterator[Run]:
+def runs(blocks: Sequence["Block"], finish: str, *, workers: int = 2) -> Iterator[Run]:
     """Run blocks `workers` at a time; their runs come in the order of the blocks."""
     idle: SimpleQueue[Server] = SimpleQueue()
 
-    def run(block: Source) -> Run:
+    def run(block: "Block") -> Run:
         server = idle.get()
         try:
             return server.run(block, finish)
@@ -112,7 +102,7 @@ class Server:
         )
         theirs.close()
 
-    def run(self, block: Source, finish: Finish) -> Run:
+    def run(self, block: "Block", finish: str) -> Run:
         """Run one block in a fork of this process."""
         self.connection.send((str(block.page.resolve()), block.line, block.source, finish))
         return self.connection.recv()
@@ -142,12 +132,12 @@ def serve(descriptor: int, preloaded: Sequence[str]) -> None:
 
 
 def forked(job: bytes) -> bytes:
-    """The pickled run of a pickled job, made in a fork; unpickled there too, so the server never imports a chapter."""
+    """The pickled run of a pickled job, made in a fork of this process."""
     ours, theirs = Pipe(duplex=False)
     child = os.fork()
     if child == 0:
         try:
-            theirs.send_bytes(pickle.dumps(executed(*pickle.loads(job))))
+            theirs.send_bytes(answer(job))
         finally:
             os._exit(0)
     theirs.close()
@@ -163,10 +153,19 @@ def forked(job: bytes) -> bytes:
     return pickle.dumps(Run(error=error))
 
 
-def executed(file: str, line: int, source: str, finish: Finish) -> Run:
+def answer(job: bytes) -> bytes:
+    """The pickled run of a pickled job, made in this process; a failure of our own is told as one of the block."""
+    try:
+        return pickle.dumps(executed(*pickle.loads(job)))
+    except Exception:
+        return pickle.dumps(Run(error=traceback.format_exc()))
+
+
+def executed(file: str, line: int, source: str, finish: str) -> Run:
     """Run the block that starts on `line` of `file`, in this very process: only a fork may call this."""
     statements: list[Statement] = []
-    figures, finished, error = [], None, None
+    figures: tuple[Any, ...] = ()
+    error = None
     with tempfile.TemporaryDirectory() as directory, tempfile.TemporaryFile("w+") as noise:
         os.chdir(directory)
         for descriptor in (1, 2):
@@ -176,15 +175,14 @@ def executed(file: str, line: int, source: str, finish: Finish) -> Run:
         try:
             for statement in executed_statements(file, line, source):
                 statements.append(statement)
-            figures = open_figures()
-            finished = finish(figures)
+            figures = tuple(pkgutil.resolve_name(finish)(figure) for figure in open_figures())
         except BaseException as exception:
             error = page_traceback(exception)
         seconds = time.perf_counter() - start
         sys.stderr.flush()
         noise.seek(0)
         error = error or (f"wrote to stderr: {text}" if (text := noise.read()) else None)
-    return Run(tuple(statements), error, len(figures), finished, seconds)
+    return Run(tuple(statements), error, figures, seconds)
 
 
 def executed_statements(file: str, line: int, source: str) -> Iterator[Statement]:
