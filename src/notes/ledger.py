@@ -7,6 +7,7 @@ marked with `check`, each line of its `DEFINITIONS`, and each erratum of `errata
 import importlib
 import importlib.util
 import inspect
+import pkgutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -97,10 +98,9 @@ def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
     """The entries of one chapter: proofs, checks, definitions, errata."""
     if importlib.util.find_spec(chapter.package) is None:
         return
-    for name, function in _functions(_module(chapter, "proofs")):
-        if inspect.signature(function).return_annotation is Proof:
-            proof = function()
-            yield _entry(chapter, name, proof.kind, proof.equations, proof.title, function)
+    for name, function in proof_functions(chapter):
+        proof = function()
+        yield _entry(chapter, name, proof.kind, proof.equations, proof.title, function)
     checks = _module(chapter, "checks")
     for name, function in _functions(checks):
         if hasattr(function, "equations"):
@@ -112,6 +112,14 @@ def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
         if isinstance(erratum, Erratum):
             target = f"{chapter.package}.errata.{name}"
             yield Entry(f"{chapter.slug}.{name}", chapter.number, "erratum", (), f"erratum: {erratum.correction}", target)
+
+
+def proof_functions(chapter: Chapter) -> list[tuple[str, Callable[[], Proof]]]:
+    """The functions of a chapter's `proofs` (a module, or a package of modules) that return a proof."""
+    top = _module(chapter, "proofs")
+    parts = [importlib.import_module(f"{top.__name__}.{m.name}") for m in pkgutil.iter_modules(getattr(top, "__path__", []))]
+    found = [pair for module in (top, *parts) for pair in _functions(module)]
+    return [(name, f) for name, f in found if inspect.signature(f).return_annotation is Proof]
 
 
 def _entry(chapter: Chapter, name: str, kind: str, equations: tuple[str, ...], title: str, function: Callable) -> Entry:

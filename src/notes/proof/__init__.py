@@ -35,6 +35,7 @@ from notes.proof.steps import (
 from notes.proof.symbols import (
     Expectation,
     bounded,
+    count,
     density,
     function,
     index,
@@ -63,6 +64,7 @@ __all__ = [
     "bounded",
     "cases",
     "chain",
+    "count",
     "density",
     "equal",
     "function",

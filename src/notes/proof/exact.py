@@ -91,17 +91,25 @@ def _signed(expression: Expr, given: Hypotheses, query: str) -> str | None:
     ]
     for name, form in forms:
         shown = form(prepared)
-        if getattr(_with_signed_sums(shown), query):
+        if getattr(_with_signed_parts(shown), query):
             return name
     return None
 
 
-def _with_signed_sums(expression: Expr) -> Expr:
-    """Each sum or integral of a non-negative summand becomes a non-negative symbol, so that SymPy sees its sign."""
-    return expression.replace(
-        lambda e: isinstance(e, Sum | Integral),
-        lambda e: Dummy(nonnegative=True) if _signed(e.function, (), "is_nonnegative") else e,
-    )
+def _with_signed_parts(expression: Expr) -> Expr:
+    """Sums, integrals and products whose sign follows from their parts become symbols, so that SymPy sees the sign.
+
+    A sum of positive terms is positive (it has one at least); of an integral only "not negative" is inferred.
+    """
+    return expression.replace(lambda e: isinstance(e, Sum | Integral | Product), _signed_part)
+
+
+def _signed_part(operation: Expr) -> Expr:
+    if not isinstance(operation, Integral) and _signed(operation.function, (), "is_positive"):
+        return Dummy(positive=True)
+    if _signed(operation.function, (), "is_nonnegative"):
+        return Dummy(nonnegative=True)
+    return operation
 
 
 def released(expression: Expr) -> Expr:

@@ -2,7 +2,23 @@ r"""LaTeX printed from the checked objects, so that a page cannot say anything e
 
 from dataclasses import dataclass
 
-from sympy import Expr, Indexed, IndexedBase, Symbol
+from sympy import (
+    Add,
+    Derivative,
+    Expr,
+    Function,
+    Indexed,
+    IndexedBase,
+    Integral,
+    Mul,
+    Number,
+    Pow,
+    Product,
+    Sum,
+    Symbol,
+    exp,
+    log,
+)
 from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 from sympy.printing.latex import LatexPrinter
@@ -46,6 +62,14 @@ class TextbookPrinter(LatexPrinter):
         ordered = sorted(terms, key=lambda tex: tex.startswith("-"))
         return ordered[0] + "".join(f" - {t[1:].lstrip()}" if t.startswith("-") else f" + {t}" for t in ordered[1:])
 
+    def _print_Mul(self, product: Expr) -> str:
+        factors = Mul(*sorted(product.as_ordered_factors(), key=_rank), evaluate=False)
+        order, self._settings["order"] = self._settings["order"], "none"
+        try:
+            return super()._print_Mul(factors)
+        finally:
+            self._settings["order"] = order
+
     def _print_MatrixSymbol(self, symbol: MatrixSymbol) -> str:
         return rf"\boldsymbol{{{symbol.name}}}"
 
@@ -56,7 +80,9 @@ class TextbookPrinter(LatexPrinter):
         return rf"{inner}^\top" if isinstance(transpose.arg, MatrixSymbol) else rf"\left({inner}\right)^\top"
 
     def _print_AppliedUndef(self, applied: AppliedUndef, exp: str | None = None) -> str:
-        arguments = ", ".join(self._print(argument) for argument in applied.args)
+        first, *rest = (self._print(argument) for argument in applied.args)
+        bar = r" \mid " if applied.is_positive else ", "
+        arguments = first + (bar + ", ".join(rest) if rest else "")
         power = f"^{{{exp}}}" if exp else ""
         return rf"{applied.func.__name__}{power}({arguments})"
 
@@ -90,6 +116,13 @@ class TextbookPrinter(LatexPrinter):
         tex = self._print(expression)
         plain = isinstance(expression, Symbol | Indexed | AppliedUndef) or expression.is_Integer
         return tex if plain else rf"\left({tex}\right)"
+
+
+def _rank(factor: Expr) -> int:
+    """Where a factor stands in a product: numbers first, logarithms and sums last, as they are written by hand."""
+    base = factor.base if isinstance(factor, Pow) else factor
+    kinds = (Number, (Symbol, Indexed), AppliedUndef, Add, exp, (log, Function), (Sum, Product, Integral, Derivative))
+    return next((rank for rank, kind in enumerate(kinds) if isinstance(base, kind)), 2)
 
 
 def latex(expression: Expr) -> str:
@@ -149,8 +182,10 @@ def domain(name: Expr) -> str:
         return _matrix_domain(name)
     if isinstance(name, Bounded):
         return f"{latex(name)} \\in ({latex(name.lower)}, {latex(name.upper)})"
-    if name.is_integer or not isinstance(name, Symbol | Indexed):
-        return rf"{latex(name)} \in \{{1, 2, \dots\}}" if isinstance(name, Symbol) and name.is_positive else ""
+    if not isinstance(name, Symbol | Indexed):
+        return ""
+    if name.is_integer:
+        return rf"{latex(name)} \in \{{{'1, 2' if name.is_positive else '0, 1'}, \dots\}}"
     sign = "> 0" if name.is_positive else r"\ge 0" if name.is_nonnegative else r"\in \mathbb{R}"
     return f"{latex(name)} {sign}"
 

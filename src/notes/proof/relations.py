@@ -83,8 +83,7 @@ class Lemma:
     @property
     def name(self) -> str:
         """Id of the lemma in the ledger: chapter and function."""
-        module = self.proof.__module__.removeprefix("notes.").removesuffix(".proofs")
-        return f"{module}.{self.proof.__name__}"
+        return f"{self.proof.__module__.removeprefix('notes.').split('.')[0]}.{self.proof.__name__}"
 
     def relation(self) -> Relation:
         """The lemma's first claim at the given expressions.

@@ -89,9 +89,9 @@ class Extremum:
     def links(self) -> tuple[Link, ...]:
         """Stationarity in every variable, then the second-order or the sign argument."""
         require_assumptions(self.place)
-        sign = "stationary: the derivative vanishes there"
+        words = f"{self.reason}: the derivative vanishes there"
         variables, places = tuple(self.place), tuple(self.place.values())
-        first = tuple(Link(Subs(Derivative(self.value, v), variables, places), "=", Add(), sign) for v in variables)
+        first = tuple(Link(Subs(Derivative(self.value, v), variables, places), "=", Add(), words) for v in variables)
         return (*first, *self._global_argument())
 
     def _global_argument(self) -> tuple[Link, ...]:
@@ -103,13 +103,13 @@ class Extremum:
         if len(variables) == 1 and exact.positive(minors[0]) is None:
             return self._sign_argument()
         if len(variables) == 1:
-            curvature = exact.factored(minors[0] if self.sense == "min" else -minors[0])
+            curvature = minors[0] if self.sense == "min" else -minors[0]
             return (
-                Link(Derivative(self.value, variables[0], 2), "=", curvature, f"{self.reason}: the second derivative"),
+                Link(Derivative(self.value, variables[0], 2), "=", curvature, "the second derivative anywhere"),
                 Link(curvature, ">" if self.sense == "min" else "<", Add(), f"strictly {word}, so no other point does as well"),
             )
         return tuple(
-            Link(minor, ">", Add(), f"{self.reason}: leading minor {k} of the Hessian of a strictly {word} function")
+            Link(minor, ">", Add(), f"leading minor {k} of the Hessian of a strictly {word} function")
             for k, minor in enumerate(minors, start=1)
         )
 
@@ -124,7 +124,7 @@ class Extremum:
                 Derivative(self.value, variable),
                 "=",
                 Mul(variable - place, factor, evaluate=False),
-                f"{self.reason}: the derivative factors",
+                "the derivative factors",
             ),
             Link(factor, sign, Add(), f"so the derivative is {words[1]} {words[0]}, and the optimum is global"),
         )
@@ -167,12 +167,12 @@ class Rescaling:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The second criterion as a function of the first, and the sign of that function's slope."""
-        level = Symbol("t", positive=True) if self.value.is_positive else Symbol("t", real=True)
+        level = Symbol("t", positive=True) if exact.positive(self.value) else Symbol("t", real=True)
         sign, word = (">", "rises") if self.sense == self.other_sense else ("<", "falls")
-        return (
-            Link(self.other, "=", self.scale(self.value), self.reason),
-            Link(Derivative(self.scale(level), level), sign, Add(), f"which strictly {word}, so the optimum stays in place"),
-        )
+        scaled = self.scale(self.value)
+        same = () if self.other == scaled else (Link(self.other, "=", scaled, self.reason),)
+        slope = Link(Derivative(self.scale(level), level), sign, Add(), f"this strictly {word}, so the optimum stays in place")
+        return (*same, slope)
 
     @property
     def establishes(self) -> tuple[Statement, ...]:

@@ -44,6 +44,11 @@ def natural(name: str) -> Symbol:
     return Symbol(name, integer=True, positive=True)
 
 
+def count(name: str) -> Symbol:
+    """A non-negative integer: a number of events."""
+    return Symbol(name, integer=True, nonnegative=True)
+
+
 def index(name: str) -> Symbol:
     """The running index of a sum or a product."""
     return Symbol(name, integer=True, positive=True)
@@ -82,7 +87,10 @@ def probability(name: str) -> Bounded:
 
 
 def density(name: str) -> UndefinedFunction:
-    """An unnamed positive density; that it integrates to one is a hypothesis of its own, see `normalized`."""
+    """An unnamed positive density or probability, printed with a bar after its first argument: `p(y, x)` as p(y | x).
+
+    That it sums or integrates to one is a hypothesis of its own: `given=[Eq(Integral(p(x), x), 1)]`.
+    """
     return Function(name, positive=True)
 
 
