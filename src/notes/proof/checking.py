@@ -5,13 +5,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sympy import Eq, Expr, I, Rational, re
+import mpmath
+from sympy import Eq
 
 from notes.proof import exact
+from notes.proof.evaluation import Number, UndefinedError
 from notes.proof.relations import Link, Relation
-from notes.proof.sampling import WORLDS, UndefinedError, World
-
-TOLERANCE = Rational(1, 10**30)
+from notes.proof.sampling import TOLERANCE, WORLDS, World
 
 
 class RefusedError(Exception):
@@ -68,18 +68,13 @@ def means(link: Link, given: tuple[Eq, ...]) -> str | None:
     return decide(link.gap(), given)
 
 
-def holds(relation: Relation, left: Expr, right: Expr) -> bool:
-    """Whether two numbers (or matrices of numbers) compare as the relation says, to thirty digits."""
-    gaps = left - right if getattr(left, "is_Matrix", False) else [left - right]
-    slack = TOLERANCE * (1 + max(abs(entry) for entry in (*_entries(left), *_entries(right))))
-    if relation.sign == "=":
+def holds(sign: str, left: tuple[Number, ...], right: tuple[Number, ...]) -> bool:
+    """Whether two numbers, or two matrices entry by entry, compare as `sign` says, to thirty digits."""
+    slack = TOLERANCE * (1 + max(abs(entry) for entry in (*left, *right)))
+    gaps = [a - b for a, b in zip(left, right, strict=True)]
+    if sign == "=":
         return all(abs(gap) <= slack for gap in gaps)
-    smaller_first = relation.sign in ("<", "<=")
-    return all((re(gap) <= slack) if smaller_first else (re(gap) >= -slack) for gap in gaps)
-
-
-def _entries(value: Expr) -> tuple[Expr, ...]:
-    return tuple(value) if getattr(value, "is_Matrix", False) else (value,)
+    return all(gap <= slack if sign in ("<", "<=") else gap >= -slack for gap in gaps)
 
 
 def counterexample(relation: Relation, given: tuple[Eq, ...], worlds: range = range(WORLDS)) -> str | None:
@@ -90,13 +85,15 @@ def counterexample(relation: Relation, given: tuple[Eq, ...], worlds: range = ra
             left, right = world.value(relation.left), world.value(relation.right)
         except UndefinedError as error:
             return str(error)
-        if not holds(relation, left, right):
+        if len(left) != len(right):
+            return f"the sides have {len(left)} and {len(right)} entries where {world}"
+        if not holds(relation.sign, left, right):
             return f"{_short(left)} {relation.sign} {_short(right)} is false where {world}"
     return None
 
 
-def _short(value: Expr) -> str:
-    return str(value.evalf(6)) if not value.has(I) else str(value.evalf(4))
+def _short(numbers: tuple[Number, ...]) -> str:
+    return ", ".join(mpmath.nstr(number, 6) for number in numbers)
 
 
 def establish(link: Link, given: tuple[Eq, ...], seconds: float, exactly: bool = True) -> str:

@@ -7,37 +7,21 @@ linearity, pointwise identities and normalisation must hold, as it does for any 
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sympy import (
-    Eq,
-    Expr,
-    I,
-    ImmutableMatrix,
-    Indexed,
-    Integral,
-    Product,
-    Rational,
-    Sum,
-    Symbol,
-    exp,
-    oo,
-    sin,
-    sympify,
-)
+import mpmath
+from sympy import Eq, Expr, ImmutableMatrix, Indexed, IndexedBase, Integral, Rational, Sum, Symbol, sympify
 from sympy.core.function import AppliedUndef, UndefinedFunction
-from sympy.matrices.expressions.matexpr import MatrixSymbol
+from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
 
+from notes.proof.evaluation import DIGITS, Number, value
 from notes.proof.exact import evaluated
-from notes.proof.symbols import Bounded, Expectation, SpecialMatrix
+from notes.proof.symbols import Bounded, SpecialMatrix
 
-DIGITS = 50
 WORLDS = 20
 LARGEST_NATURAL = 4
-
-
-class UndefinedError(ValueError):
-    """A statement has no finite real value in a world that its assumptions allow."""
+TOLERANCE = mpmath.mpf(10) ** -30
 
 
 class UnsampledError(ValueError):
@@ -50,92 +34,97 @@ class World:
 
     seed: int
     given: tuple[Eq, ...] = ()
-    values: dict[Expr, Expr] = field(default_factory=dict)
+    values: dict[object, Expr] = field(default_factory=dict)
+    scales: dict[IndexedBase, tuple] = field(default_factory=dict)
+    functions: dict[UndefinedFunction, Callable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.generator = random.Random(self.seed)
         places = self.generator.sample(range(1, 40), 3)
-        self.support = [(Rational(place, 41), Rational(self.generator.randint(1, 9), 4)) for place in places]
+        self.support = [(mpmath.mpf(place) / 41, mpmath.mpf(self.generator.randint(1, 9)) / 4) for place in places]
         for hypothesis in self.given:
             self._adopt(hypothesis)
-
-    def value(self, expression: Expr) -> Expr:
-        """The expression as a number, or a matrix of numbers, in this world.
-
-        Raises:
-            UndefinedError: if it is not finite, or not real although nothing in it names the imaginary unit.
-        """
-        number = self._number(sympify(expression))
-        for entry in number if getattr(number, "is_Matrix", False) else [number]:
-            proper = entry.is_number and entry.is_finite is not False and not entry.has(oo)
-            if not proper or not (entry.is_real or expression.has(I)):
-                raise UndefinedError(f"{expression} has no finite real value where {self}")
-        return number
 
     def __str__(self) -> str:
         shown = [f"{key} = {value}" for key, value in self.values.items() if isinstance(key, Symbol)]
         return ", ".join(shown) or "the assumptions hold"
 
-    def _adopt(self, hypothesis: Eq) -> None:
-        """Make a hypothesis true: normalise a function or a sequence, or define a symbol by the other side."""
-        left, right = hypothesis.args
-        if isinstance(left, Integral | Sum) and isinstance(left.function, AppliedUndef | Indexed):
-            self._normalize(left, right)
-        elif isinstance(left, Symbol):
-            self.values[left] = self._number(right)
-        elif isinstance(right, Symbol):
-            self.values[right] = self._number(left)
-        if not isinstance(left, Integral | Sum) or not left.free_symbols - right.free_symbols:
-            self._require_true(hypothesis)
+    def value(self, expression: Expr) -> tuple[Number, ...]:
+        """The entries of the expression in this world: one number for a scalar, several for a matrix.
 
-    def _require_true(self, hypothesis: Eq) -> None:
-        gap = self._number(hypothesis.lhs - hypothesis.rhs)
-        entries = gap if getattr(gap, "is_Matrix", False) else [gap]
-        if any(abs(entry) > Rational(1, 10**30) for entry in entries):
-            raise UnsampledError(f"the hypothesis {hypothesis} could not be made true at random points")
+        Raises:
+            UndefinedError: if a part is not finite, or not real although nothing in it names the imaginary unit.
+        """
+        expression = sympify(expression)
+        if getattr(expression, "is_Matrix", False):
+            explicit = self._explicit(expression) if isinstance(expression, MatrixExpr) else expression
+            return tuple(value(evaluated(entry), self) for entry in explicit)
+        if expression.has(MatrixSymbol):
+            expression = self._explicit(expression)
+        return (value(evaluated(expression), self),)
 
-    def _normalize(self, total: Expr, target: Expr) -> None:
-        """Scale the summand of `total`, a function or a sequence, so that it sums to `target`."""
-        summand, (variable, *bounds) = total.function, total.limits[0]
-        if isinstance(summand, Indexed):
-            place = summand.indices.index(variable)
-            self.values[("scale", summand.base)] = (place, *bounds, target)
-            return
-        template = self._template(summand.func, len(summand.args))
-        place = summand.args.index(variable)
-        self.values[summand.func] = lambda *arguments: (
-            target * template(*arguments)
-            / sum(w * template(*arguments[:place], t, *arguments[place + 1 :]) for t, w in self._points(bounds))
-        )
+    def number(self, symbol: Symbol) -> Expr:
+        """The rational value of a symbol."""
+        if symbol not in self.values:
+            self.values[symbol] = self._scalar(symbol)
+        return self.values[symbol]
 
-    def _points(self, bounds: list[Expr]) -> list[tuple[Expr, Expr]]:
-        """The support of the world's measure, moved between finite bounds where there are any."""
-        if not bounds or oo in bounds or -oo in bounds:
+    def entry(self, base: IndexedBase, indices: tuple[int, ...]) -> Expr:
+        """The rational value of `y[i]`, scaled where a hypothesis fixes the sum of the sequence."""
+        if base not in self.scales:
+            return self._raw_entry(base, indices)
+        place, first, last, target = self.scales[base]
+        first, last, target = (self._rational(part) for part in (first, last, target))
+        row = [(*indices[:place], k, *indices[place + 1 :]) for k in range(int(first), int(last) + 1)]
+        return target * self._raw_entry(base, indices) / sum(self._raw_entry(base, at) for at in row)
+
+    def function(self, name: UndefinedFunction, arity: int) -> Callable[..., Number]:
+        """A concrete smooth function with random coefficients, positive where the unnamed one is."""
+        if name not in self.functions:
+            self.functions[name] = self._template(name, arity)
+        return self.functions[name]
+
+    def points(self, bounds: list[Number]) -> list[tuple[Number, Number]]:
+        """The support of the world's measure with its weights, moved between bounds where these are finite."""
+        if len(bounds) < 2 or not all(map(mpmath.isfinite, bounds)):
             return [(t / (1 - t), w) for t, w in self.support]
         return [(bounds[0] + (bounds[1] - bounds[0]) * t, w) for t, w in self.support]
 
-    def _number(self, expression: Expr) -> Expr:
-        concrete = evaluated(self._concrete(expression))
-        concrete = self._substituted(concrete, lambda s: isinstance(s, Symbol) and s.is_integer)
-        concrete = concrete.replace(lambda e: isinstance(e, Sum | Product) and not e.has(oo), lambda e: e.doit())
-        concrete = concrete.replace(lambda e: isinstance(e, Indexed), self._entry)
-        concrete = self._substituted(concrete, lambda s: isinstance(s, Symbol))
-        concrete = self._substituted(concrete, lambda s: isinstance(s, MatrixSymbol))
-        if getattr(concrete, "is_Matrix", False):
-            return ImmutableMatrix(concrete.doit().as_explicit()).evalf(DIGITS, chop=True)
-        return concrete.doit().evalf(DIGITS, chop=True)
+    def _adopt(self, hypothesis: Eq) -> None:
+        """Make a hypothesis true: normalise a function or a sequence, or define a symbol by the other side."""
+        left, right = hypothesis.args
+        if isinstance(left, Sum) and isinstance(left.function, Indexed):
+            (variable, first, last), entry = left.limits[0], left.function
+            self.scales[entry.base] = (entry.indices.index(variable), first, last, right)
+        elif isinstance(left, Integral) and isinstance(left.function, AppliedUndef):
+            self._normalize(left, right)
+        elif isinstance(left, Symbol):
+            self.values[left] = self._rational(right)
+        elif isinstance(right, Symbol):
+            self.values[right] = self._rational(left)
+        if any(abs(a - b) > TOLERANCE for a, b in zip(self.value(left), self.value(right), strict=True)):
+            raise UnsampledError(f"the hypothesis {hypothesis} could not be made true at random points")
 
-    def _substituted(self, expression: Expr, chosen) -> Expr:
-        matrices = expression.atoms(MatrixSymbol)
-        atoms = matrices.union(expression.free_symbols, *(size.free_symbols for m in matrices for size in m.shape))
-        return expression.subs({atom: self._drawn(atom) for atom in sorted(filter(chosen, atoms), key=str)})
+    def _normalize(self, total: Integral, target: Expr) -> None:
+        """Scale the unnamed function under an integral so that it integrates to the target."""
+        summand, (variable, *bounds) = total.function, total.limits[0]
+        raw, place = self._template(summand.func, len(summand.args)), summand.args.index(variable)
+        points = self.points([mpmath.inf if bound.is_infinite else value(bound, self) for bound in bounds])
 
-    def _drawn(self, symbol: Expr) -> Expr:
-        if symbol not in self.values:
-            self.values[symbol] = self._matrix(symbol) if isinstance(symbol, MatrixSymbol) else self._scalar(symbol)
-        return self.values[symbol]
+        def scaled(*arguments: Number) -> Number:
+            mass = mpmath.fsum(w * raw(*arguments[:place], x, *arguments[place + 1 :]) for x, w in points)
+            return value(target, self) * raw(*arguments) / mass
 
-    def _scalar(self, symbol: Symbol) -> Expr:
+        self.functions[summand.func] = scaled
+
+    def _rational(self, expression: Expr) -> Expr:
+        """The value of an expression as an exact number, so that it can be a symbol's value."""
+        if expression.is_Rational:
+            return expression
+        (number,) = self.value(expression)
+        return Rational(mpmath.nstr(number, DIGITS, strip_zeros=False))
+
+    def _scalar(self, symbol: Expr) -> Expr:
         if isinstance(symbol, Bounded):
             return symbol.lower + (symbol.upper - symbol.lower) * Rational(self.generator.randint(1, 96), 97)
         if symbol.is_integer:
@@ -143,54 +132,37 @@ class World:
         size = Rational(self.generator.randint(1, 60), self.generator.randint(11, 29))
         return size if symbol.is_nonnegative else -size if symbol.is_nonpositive else size * self.generator.choice([-1, 1])
 
+    def _raw_entry(self, base: IndexedBase, indices: tuple[int, ...]) -> Expr:
+        if (base, indices) not in self.values:
+            self.values[base, indices] = self._scalar(base[indices])
+        return self.values[base, indices]
+
+    def _template(self, name: UndefinedFunction, arity: int) -> Callable[..., Number]:
+        offset, height, phase, *slopes = (mpmath.mpf(self.generator.randint(1, 30)) / 17 for _ in range(3 + arity))
+
+        def wave(*arguments: Number) -> Number:
+            inner = offset + height * mpmath.sin(phase + mpmath.fdot(slopes, arguments))
+            return mpmath.exp(inner) if name._kwargs.get("positive") else inner
+
+        return wave
+
+    def _explicit(self, expression: Expr) -> Expr:
+        """The expression with its matrices written out as rational numbers."""
+        matrices = expression.atoms(MatrixSymbol)
+        sizes = set().union(*(size.free_symbols for m in matrices for size in m.shape))
+        sized = expression.subs({size: self.number(size) for size in sorted(sizes, key=str)})
+        numbers = {m: self._matrix(m) for m in sorted(sized.atoms(MatrixSymbol), key=str)}
+        written = sized.subs(numbers).doit()
+        return ImmutableMatrix(written.as_explicit()) if isinstance(written, MatrixExpr) else written
+
     def _matrix(self, symbol: MatrixSymbol) -> ImmutableMatrix:
+        key = (symbol.name, symbol.shape)
+        if key not in self.values:
+            self.values[key] = self._drawn_matrix(symbol)
+        return self.values[key]
+
+    def _drawn_matrix(self, symbol: MatrixSymbol) -> ImmutableMatrix:
         if isinstance(symbol, SpecialMatrix):
             return symbol.sample(int(symbol.rows), self.generator)
         entries = [Rational(self.generator.randint(-30, 30), 7) for _ in range(int(symbol.rows * symbol.cols))]
         return ImmutableMatrix(symbol.rows, symbol.cols, entries)
-
-    def _entry(self, entry: Indexed) -> Expr:
-        """The value of `y[i]`, one for each index, scaled where a hypothesis fixes the sum of the sequence."""
-        scale = self.values.get(("scale", entry.base))
-        if scale is None:
-            return self._raw_entry(entry)
-        place, first, last, target = scale
-        last = self._number(last)
-        row = [entry.base[(*entry.indices[:place], k, *entry.indices[place + 1 :])] for k in range(first, int(last) + 1)]
-        return target * self._raw_entry(entry) / sum(map(self._raw_entry, row))
-
-    def _raw_entry(self, entry: Indexed) -> Expr:
-        if entry not in self.values:
-            self.values[entry] = self._scalar(entry)
-        return self.values[entry]
-
-    def _concrete(self, expression: Expr) -> Expr:
-        """The expression with unnamed functions made concrete and integrals over them made sums over the support."""
-        if isinstance(expression, Expectation):
-            return self._concrete(expression.doit(integrals=False))
-        if not expression.args or isinstance(expression, MatrixSymbol | Indexed):
-            return expression
-        if isinstance(expression, Integral) and (expression.has(AppliedUndef) or len(expression.limits[0]) == 1):
-            return self._summed(expression)
-        arguments = [self._concrete(argument) for argument in expression.args]
-        if isinstance(expression, AppliedUndef):
-            if expression.func not in self.values:
-                self.values[expression.func] = self._template(expression.func, len(arguments))
-            return self.values[expression.func](*arguments)
-        return expression.func(*arguments)
-
-    def _summed(self, integral: Integral) -> Expr:
-        body = evaluated(self._concrete(integral.function))
-        for variable, *bounds in integral.limits:
-            body = sum(weight * body.subs(variable, place) for place, weight in self._points(bounds))
-        return body
-
-    def _template(self, name: UndefinedFunction, arity: int):
-        """A concrete smooth function with random coefficients, positive where the unnamed one is."""
-        offset, height, phase, *slopes = (Rational(self.generator.randint(1, 30), 17) for _ in range(3 + arity))
-
-        def wave(*arguments: Expr) -> Expr:
-            inner = offset + height * sin(phase + sum(s * a for s, a in zip(slopes, arguments, strict=True)))
-            return exp(inner) if name._kwargs.get("positive") else inner
-
-        return wave

@@ -1,0 +1,218 @@
+"""Values of expressions in a random world, by a plain walk over the expression with mpmath at fifty digits.
+
+It shares nothing with the exact means but the derivatives that SymPy takes, so the two routes check each other. It is
+strict: a logarithm or root of a negative number is refused where it occurs, even if both sides of a relation would agree.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import mpmath
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Derivative,
+    Expr,
+    I,
+    Indexed,
+    Integral,
+    KroneckerDelta,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Product,
+    Rational,
+    Subs,
+    Sum,
+    Symbol,
+    UnevaluatedExpr,
+    oo,
+)
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
+
+from notes.proof.symbols import Expectation
+
+if TYPE_CHECKING:
+    from notes.proof.sampling import World
+
+DIGITS = 50
+Number = mpmath.mpf | mpmath.mpc
+Places = dict[Basic, Number]
+
+FUNCTIONS: dict[str, Callable] = {
+    "factorial": mpmath.factorial,
+    "sign": mpmath.sign,
+    "ceiling": mpmath.ceil,
+    "conjugate": mpmath.conj,
+    "Heaviside": lambda x, at_zero=0.5: mpmath.mpf(1 if x > 0 else 0) if x else mpmath.mpf(at_zero),
+    "loggamma": mpmath.loggamma,
+}
+
+
+class UndefinedError(ValueError):
+    """A statement has no finite real value in a world that its assumptions allow."""
+
+
+def value(expression: Expr, world: "World") -> Number:
+    """The value of a scalar expression in a world.
+
+    Raises:
+        UndefinedError: if a part of it is infinite, or not real although nothing in it names the imaginary unit.
+    """
+    with mpmath.workdps(DIGITS):
+        return _Walk(world, complex_allowed=expression.has(I)).of(expression, {})
+
+
+class _Walk:
+    """A walk over one expression; `places` holds the values of bound variables."""
+
+    def __init__(self, world: "World", complex_allowed: bool) -> None:
+        self.world = world
+        self.complex_allowed = complex_allowed
+
+    def of(self, expression: Expr, places: Places) -> Number:
+        """The value of an expression where bound variables have the values `places`."""
+        if expression in places:
+            return places[expression]
+        found = self._value(expression, places)
+        finite = mpmath.isfinite(found)
+        if not finite or (isinstance(found, mpmath.mpc) and not self.complex_allowed):
+            raise UndefinedError(f"{expression} has no finite real value where {self.world}")
+        return found
+
+    def _value(self, expression: Expr, places: Places) -> Number:
+        if expression.is_number and not expression.has(Integral, Sum, Derivative, Subs):
+            return self._constant(expression)
+        for kind, method in self._METHODS.items():
+            if isinstance(expression, kind):
+                return method(self, expression, places)
+        return self._function(expression, places)
+
+    def _constant(self, expression: Expr) -> Number:
+        if isinstance(expression, Rational):
+            return mpmath.mpf(expression.p) / expression.q
+        number = mpmath.mpmathify(expression.evalf(DIGITS + 10))
+        return number.real if isinstance(number, mpmath.mpc) and number.imag == 0 else number
+
+    def _symbol(self, symbol: Symbol, places: Places) -> Number:  # noqa: ARG002
+        return self._constant(self.world.number(symbol))
+
+    def _entry(self, entry: Indexed, places: Places) -> Number:
+        indices = tuple(round(self.of(index, places)) for index in entry.indices)
+        return self._constant(self.world.entry(entry.base, indices))
+
+    def _sum(self, total: Add, places: Places) -> Number:
+        return mpmath.fsum(self.of(term, places) for term in total.args)
+
+    def _product(self, product: Mul, places: Places) -> Number:
+        return mpmath.fprod(self.of(factor, places) for factor in product.args)
+
+    def _power(self, power: Pow, places: Places) -> Number:
+        base, exponent = self.of(power.base, places), self.of(power.exp, places)
+        if base == 0 and exponent < 0:
+            raise UndefinedError(f"{power} divides by zero where {self.world}")
+        if power.exp.is_Integer:
+            return base ** int(power.exp)
+        return mpmath.power(base, exponent)
+
+    def _finite_operation(self, operation: Sum | Product, places: Places) -> Number:
+        combined = mpmath.fsum if isinstance(operation, Sum) else mpmath.fprod
+        return self._over_limits(operation.function, list(operation.limits), places, combined)
+
+    def _over_limits(self, body: Expr, limits: list, places: Places, combined: Callable) -> Number:
+        if not limits:
+            return self.of(body, places)
+        variable, first, last = limits[-1]
+        if last is oo:
+            start = int(self.of(first, places))
+            return mpmath.nsum(lambda k: self.of(body, {**places, variable: k}), [start, mpmath.inf])
+        numbers = range(round(self.of(first, places)), round(self.of(last, places)) + 1)
+        rest = limits[:-1]
+        return combined([self._over_limits(body, rest, {**places, variable: mpmath.mpf(k)}, combined) for k in numbers])
+
+    def _integral(self, integral: Integral, places: Places) -> Number:
+        if integral.has(AppliedUndef) or len(integral.limits[0]) == 1:
+            return self._over_support(integral.function, list(integral.limits), places)
+        variables = [limit[0] for limit in integral.limits]
+        bounds = [[self._bound(bound, places) for bound in limit[1:]] for limit in integral.limits]
+        return mpmath.quad(lambda *xs: self.of(integral.function, places | dict(zip(variables, xs, strict=True))), *bounds)
+
+    def _bound(self, bound: Expr, places: Places) -> Number:
+        return mpmath.inf if bound is oo else -mpmath.inf if bound is -oo else self.of(bound, places)
+
+    def _over_support(self, body: Expr, limits: list, places: Places) -> Number:
+        """An integral against the world's measure: a weighted sum over its support."""
+        if not limits:
+            return self.of(body, places)
+        variable, *bounds = limits[-1]
+        points = self.world.points([self._bound(bound, places) for bound in bounds])
+        rest = limits[:-1]
+        return mpmath.fsum(w * self._over_support(body, rest, {**places, variable: x}) for x, w in points)
+
+    def _expectation(self, expectation: Expectation, places: Places) -> Number:
+        average, variable, density = expectation.args
+        return self._over_support(density * average, [(variable,)], places)
+
+    def _unnamed(self, applied: AppliedUndef, places: Places) -> Number:
+        function = self.world.function(applied.func, len(applied.args))
+        return function(*(self.of(argument, places) for argument in applied.args))
+
+    def _derivative(self, derivative: Derivative, places: Places) -> Number:
+        body = derivative.expr
+        variables = [variable for variable, _ in derivative.variable_count]
+        orders = tuple(int(order) for _, order in derivative.variable_count)
+        here = tuple(self.of(variable, places) for variable in variables)
+        return mpmath.diff(lambda *xs: self.of(body, places | dict(zip(variables, xs, strict=True))), here, orders)
+
+    def _subs(self, held: Subs, places: Places) -> Number:
+        body, variables, points = held.args
+        return self.of(body, places | {v: self.of(p, places) for v, p in zip(variables, points, strict=True)})
+
+    def _piecewise(self, piecewise: Piecewise, places: Places) -> Number:
+        for branch, condition in piecewise.args:
+            if self._holds(condition, places):
+                return self.of(branch, places)
+        raise UndefinedError(f"no branch of {piecewise} applies where {self.world}")
+
+    def _holds(self, condition: Basic, places: Places) -> bool:
+        if isinstance(condition, Relational):
+            left, right = self.of(condition.lhs, places), self.of(condition.rhs, places)
+            return bool(condition.func(*(Rational(str(mpmath.nstr(side, DIGITS))) for side in (left, right))))
+        if isinstance(condition, BooleanFunction):
+            return bool(condition.func(*(self._holds(part, places) for part in condition.args)))
+        return bool(condition)
+
+    def _extreme(self, extreme: Max | Min, places: Places) -> Number:
+        return (max if isinstance(extreme, Max) else min)(self.of(argument, places) for argument in extreme.args)
+
+    def _function(self, applied: Expr, places: Places) -> Number:
+        name = type(applied).__name__
+        function = FUNCTIONS.get(name) or getattr(mpmath, name, None)
+        if function is None:
+            raise UndefinedError(f"no numerical value is known for {name} in {applied}")
+        return function(*(self.of(argument, places) for argument in applied.args))
+
+    _METHODS: dict = {  # noqa: RUF012
+        Symbol: _symbol,
+        Indexed: _entry,
+        Add: _sum,
+        Mul: _product,
+        Pow: _power,
+        Sum: _finite_operation,
+        Product: _finite_operation,
+        Integral: _integral,
+        Expectation: _expectation,
+        AppliedUndef: _unnamed,
+        Derivative: _derivative,
+        Subs: _subs,
+        Piecewise: _piecewise,
+        (Max, Min): _extreme,
+        Abs: lambda walk, e, places: abs(walk.of(e.args[0], places)),
+        KroneckerDelta: lambda walk, e, places: mpmath.mpf(walk.of(e.args[0], places) == walk.of(e.args[1], places)),
+        UnevaluatedExpr: lambda walk, e, places: walk.of(e.args[0], places),
+    }
