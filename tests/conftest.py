@@ -1,0 +1,44 @@
+"""The site that tests look at."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from notes.site.fingerprint import digest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def built_site() -> Path:
+    """The site, built strictly from the real pages, once for all workers and again only when something changed."""
+    site, stamp = ROOT / ".cache/test-site", ROOT / ".cache/test-site.stamp"
+    site.parent.mkdir(exist_ok=True)
+    with FileLock(ROOT / ".cache/test-site.lock"):
+        now = site_digest()
+        if not (stamp.exists() and stamp.read_text() == now):
+            stamp.unlink(missing_ok=True)
+            for command in (["notes.site.figures", "docs"], ["mkdocs", "build", "--strict", "--site-dir", str(site)]):
+                made = subprocess.run(
+                    [sys.executable, "-m", *command],
+                    cwd=ROOT,
+                    capture_output=True,
+                    text=True,
+                    env=os.environ | {"OMP_NUM_THREADS": "1"},
+                )
+                assert made.returncode == 0, made.stdout + made.stderr
+            stamp.write_text(now)
+    return site
+
+
+def site_digest() -> str:
+    """Hash of all that the site is made of, without what the build itself makes."""
+    folders = [ROOT / name for name in ("docs", "src", "theme")]
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    made = ("__pycache__", "figures")
+    sources = [path for path in [ROOT / "mkdocs.yml", *files] if not set(made) & set(path.relative_to(ROOT).parts[:-1])]
+    return digest(f"{path.relative_to(ROOT)} {path.read_bytes().hex()}" for path in sources)
