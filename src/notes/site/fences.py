@@ -1,7 +1,7 @@
 """The fences `proof`, `erratum`, `errata`, `ledger` and `card`: each stands for Markdown that the code knows best.
 
-Superfences keeps them as comments (`kept`); here each is replaced in the tree by its Markdown, parsed, before the inline
-patterns run, so that links, mathematics and anchors in it are treated like those that an author wrote.
+Superfences keeps them as comments (`kept`); here each is replaced in the tree by its Markdown, parsed, before the
+inline patterns run, so that links, mathematics and anchors in it are treated like those that an author wrote.
 """
 
 import re

@@ -4,8 +4,8 @@
 Smaller shapes for indices (OpenType's `ssty`) double the size; they stay for what stands in indices most: letters,
 digits, signs and primes. What is cut is a matter of size alone; a test tells which character of a page is missing.
 
-One thing is changed: tall brackets are made as narrow as short ones. Browsers of the Chromium family give every stretchy
-bracket the width of the widest size that the font has, which would leave a gap around all brackets of the usual sizes.
+One thing is changed: tall brackets are made as narrow as short ones. Browsers of the Chromium family give every
+stretchy bracket the width of the widest size that the font has, which would leave a gap around all usual ones.
 """
 
 import sys
@@ -60,7 +60,8 @@ def cut(original: Path, target: Path) -> None:
     """Write the subset of the font file `original` to `target`, as WOFF2 under its own name."""
     options = Options(layout_features=["ssty", "dtls"], flavor="woff2", hinting=False)
     font = load_font(str(original), options)
-    _keep_small_shapes(font, {font.getBestCmap()[code] for code in codepoints(IN_INDICES) if code in font.getBestCmap()})
+    names = font.getBestCmap()
+    _keep_small_shapes(font, {names[code] for code in codepoints(IN_INDICES) if code in names})
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codepoints(REPERTOIRE))
     subsetter.subset(font)
@@ -73,9 +74,10 @@ def cut(original: Path, target: Path) -> None:
 
 
 def _keep_small_shapes(font: TTFont, glyphs: set[str]) -> None:
-    """Restrict the feature `ssty` to `glyphs`, and offer it in every script: browsers do not ask for the script `math`."""
+    """Restrict the feature `ssty` to `glyphs` and offer it in every script: browsers do not ask for `math`."""
     table = font["GSUB"].table
-    wanted = {i for record in table.FeatureList.FeatureRecord if record.FeatureTag == "ssty" for i in record.Feature.LookupListIndex}
+    small = [record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == "ssty"]
+    wanted = {index for feature in small for index in feature.LookupListIndex}
     record = next(record for record in table.ScriptList.ScriptRecord if record.ScriptTag == "math")
     table.ScriptList.ScriptRecord = [_under(record, tag) for tag in ("DFLT", "grek", "latn", "math")]
     for lookup in (table.LookupList.Lookup[index] for index in wanted):
@@ -92,7 +94,7 @@ def _under(record: ScriptRecord, tag: str) -> ScriptRecord:
 
 
 def _narrow(font: TTFont, family: str) -> None:
-    """Fit every taller size of the brackets of a family into the width of the first; pieces of the tallest stay in line."""
+    """Fit every taller size of a family of brackets into the width of the first; the pieces of the tallest stay in line."""
     variants = font["MATH"].table.MathVariants
     names = [font.getBestCmap()[ord(bracket)] for bracket in family]
     found = [variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(name)] for name in names]

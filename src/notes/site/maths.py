@@ -1,4 +1,4 @@
-r"""Mathematics set at build time: LaTeX of the pages becomes MathML, equations get their number and references their link.
+r"""Mathematics set at build time: LaTeX becomes MathML, equations get their number and references their link.
 
 A Python-Markdown extension on top of `pymdownx.arithmatex` (generic), which finds the mathematics; `math-core` sets it.
 """
@@ -55,9 +55,10 @@ def mathml(latex: str, *, display: bool = False) -> ElementTree.Element:
 class MathsTreeprocessor(Treeprocessor):
     """Replaces what Arithmatex marked by MathML."""
 
-    def __init__(self, md: Markdown, docs: Path) -> None:
+    def __init__(self, md: Markdown, docs: Path, chapters: str) -> None:
         super().__init__(md)
         self.docs = docs
+        self.chapters = chapters
 
     def run(self, root: ElementTree.Element) -> None:
         """Set every formula below `root`."""
@@ -86,7 +87,8 @@ class MathsTreeprocessor(Treeprocessor):
         if found:
             equation = self._known(found[0])
             box.set("id", equation.anchor)
-            number = {"class": "equation-number", "href": f"checks.md#{equation.anchor}", "title": "How this is checked"}
+            entry = f"{self.chapters}checks.md#{equation.anchor}"
+            number = {"class": "equation-number", "href": entry, "title": "How this is checked"}
             ElementTree.SubElement(box, "a", number).text = equation.number
         return box
 
@@ -97,8 +99,9 @@ class MathsTreeprocessor(Treeprocessor):
 
     def _point(self, link: ElementTree.Element, label: str) -> ElementTree.Element:
         equation = self._known(label)
-        page = "" if label in LABEL.findall("\n".join(self.md.lines)) else equation.chapter.page
-        link.attrib.update({"class": "equation-reference", "href": f"{page}#{equation.anchor}", "title": equation.title})
+        page = "" if label in LABEL.findall("\n".join(self.md.lines)) else self.chapters + equation.chapter.page
+        place = {"class": "equation-reference", "href": f"{page}#{equation.anchor}", "title": equation.title}
+        link.attrib.update(place)
         link.text = equation.number
         return link
 
@@ -115,21 +118,24 @@ def _refuse_unset(root: ElementTree.Element) -> None:
         own_text = "" if element.tag in ("code", "pre") else element.text or ""
         for text in (own_text, *(child.tail or "" for child in element)):
             if _UNSET.search(text):
-                raise MathsError(
-                    f"raw LaTeX left in the page; display mathematics needs empty lines around it and none inside:\n    {text}"
-                )
+                rule = "mathematics on display needs empty lines around it and none inside"
+                raise MathsError(f"raw LaTeX would be left in the page; {rule}:\n    {text.strip()}")
 
 
 class MathsExtension(Extension):
     """`notes.site.maths` in `markdown_extensions`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self.config = {"docs": ["docs", "folder of the chapter pages, which number the equations"]}
+        self.config = {
+            "docs": ["docs", "folder of the chapter pages, which number the equations"],
+            "chapters": ["", "path that leads from the page to that folder, such as `../`"],
+        }
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
         """Run after the inline patterns (20) and before the table of contents (5)."""
-        md.treeprocessors.register(MathsTreeprocessor(md, Path(self.getConfig("docs"))), "notes-maths", 15)
+        setter = MathsTreeprocessor(md, Path(self.getConfig("docs")), self.getConfig("chapters"))
+        md.treeprocessors.register(setter, "notes-maths", 15)
 
 
 def makeExtension(**kwargs: Any) -> MathsExtension:  # noqa: N802 (the name is Python-Markdown's)

@@ -23,9 +23,7 @@ def proof(name: str) -> str:
     Raises:
         ProofError: if checking refutes a step or leaves it undecided.
     """
-    shown = remembered(f"proof {name}", (module_of(name),), lambda: _checked(name))
-    if not shown["ok"]:
-        raise ProofError(f"{name} does not hold: {shown['message']}")
+    shown = checked(name)
     badge = f"{KINDS[shown['kind']]} · {counted(shown['steps'], 'step')} · {duration(shown['seconds'])}"
     head = [
         f"/// details | {shown['title']} **{badge}**{{.badge .badge-{shown['kind']}}}",
@@ -58,6 +56,18 @@ def counted(number: int, noun: str) -> str:
 def duration(seconds: float) -> str:
     """A time as a reader wants it: two digits below ten seconds, whole seconds above."""
     return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def checked(name: str) -> dict[str, Any]:
+    """The derivation and the verdict of the proof with the dotted name `name`, as data.
+
+    Raises:
+        ProofError: if checking refutes a step or leaves it undecided.
+    """
+    shown: dict[str, Any] = remembered(f"proof {name}", (module_of(name),), lambda: _checked(name))
+    if not shown["ok"]:
+        raise ProofError(f"{name} does not hold: {shown['message']}")
+    return shown
 
 
 def _checked(name: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from notes.chapters import CHAPTERS
 from notes.site.equations import Equation, EquationError, equations
-from notes.site.proofs import KINDS, counted, duration
+from notes.site.proofs import KINDS, checked, duration
 from notes.site.verdicts import exists, module_of, remembered
 
 ENTRY_KINDS = KINDS | {
@@ -29,9 +29,9 @@ def ledger(docs: Path) -> str:
         LedgerError: if an entry does not hold.
     """
     known = equations(docs)
-    rows = [entry | _result(entry) for entry in entries()]
+    rows = [_result(entry) | entry for entry in entries()]
     total = sum(row["seconds"] for row in rows)
-    intro = f"{counted(len(rows), 'entry').replace('entrys', 'entries')}; all hold. Running them takes {duration(total)}."
+    intro = f"{len(rows)} entries, all of which hold; running them takes {duration(total)}."
     seen: set[str] = set()
     sections = []
     for number, chapter_rows in groupby(sorted(rows, key=itemgetter("chapter")), itemgetter("chapter")):
@@ -44,7 +44,7 @@ def ledger(docs: Path) -> str:
 def entries() -> list[dict[str, Any]]:
     """Every entry of the ledger, as data, not run."""
     parts = [f"{chapter.package}.{part}" for chapter in CHAPTERS for part in ("proofs", "checks", "errata")]
-    return remembered("entries", ("notes.ledger", *filter(exists, parts)), _listed)  # type: ignore[no-any-return]
+    return remembered("entries", ("notes.ledger", *filter(exists, parts)), _listed)
 
 
 def _listed() -> list[dict[str, Any]]:
@@ -55,7 +55,10 @@ def _listed() -> list[dict[str, Any]]:
 
 
 def _result(entry: dict[str, Any]) -> dict[str, Any]:
-    result: dict[str, Any] = remembered(f"entry {entry['id']}", (module_of(entry["target"]),), lambda: _run(entry["id"]))
+    if entry["kind"] in KINDS:
+        return checked(entry["target"])
+    module = module_of(entry["target"])
+    result: dict[str, Any] = remembered(f"entry {entry['id']}", (module,), lambda: _run(entry["id"]))
     if not result["ok"]:
         raise LedgerError(f"{entry['target']} does not hold: {result['message']}")
     return result

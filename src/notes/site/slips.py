@@ -6,11 +6,11 @@ from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
 from notes.errata import Erratum
-from notes.site.proofs import counted
 from notes.site.verdicts import exists, module_of, remembered
 
 CHECKED = "machine-checked: the source's form is refuted, the corrected one confirmed"
 UNCHECKED = "not checkable by machine"
+_PLURALS = {"error": "errors", "copying slip": "copying slips", "missing hypothesis": "missing hypotheses"}
 
 
 class SlipError(ValueError):
@@ -82,12 +82,8 @@ def _entry(chapter: Chapter, slip: dict[str, Any]) -> str:
 def _counts(slips: list[dict[str, Any]]) -> str:
     kinds = Counter(slip["kind"] for slip in slips)
     checked = sum(slip["checked"] for slip in slips)
-    told = [counted(number, kind) if kind != "missing hypothesis" else _hypotheses(number) for kind, number in kinds.items()]
+    told = [f"{number} {_PLURALS[kind] if number > 1 else kind}" for kind, number in kinds.items()]
     return f"{', '.join(told)}; {checked} of {len(slips)} machine-checked"
-
-
-def _hypotheses(number: int) -> str:
-    return "1 missing hypothesis" if number == 1 else f"{number} missing hypotheses"
 
 
 def _anchor(name: str) -> str:
