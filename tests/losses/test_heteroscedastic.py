@@ -1,0 +1,80 @@
+"""The data whose noise grows, and what the two networks make of it."""
+
+import pytest
+import torch
+from jaxtyping import TypeCheckError
+
+from notes.losses.heteroscedastic import (
+    HeteroscedasticNetwork,
+    HomoscedasticNetwork,
+    fitted,
+    noisy_sine,
+    true_mean,
+    true_standard_deviation,
+)
+from notes.losses.recipe import HETEROSCEDASTIC_GAUSSIAN
+
+NETWORKS = [HomoscedasticNetwork, HeteroscedasticNetwork]
+
+
+def test_noisy_sine_has_its_true_mean_and_deviation(generator: torch.Generator):
+    inputs, targets = noisy_sine(50_000, generator)
+    standardised = (targets - true_mean(inputs)) / true_standard_deviation(inputs)
+    for third in (inputs.squeeze() < 1 / 3, inputs.squeeze() > 2 / 3):
+        assert standardised[third].mean().item() == pytest.approx(0, abs=0.03)
+        assert standardised[third].std().item() == pytest.approx(1, abs=0.03)
+
+
+def test_noisy_sine_follows_its_generator():
+    first, again, other = (noisy_sine(5, torch.Generator().manual_seed(seed)) for seed in (0, 0, 1))
+    assert torch.equal(first.targets, again.targets)
+    assert not torch.equal(first.targets, other.targets)
+
+
+def test_true_deviation_is_ten_times_as_large_at_one_as_at_zero():
+    quiet, noisy = true_standard_deviation(torch.tensor([[0.0], [1.0]])).tolist()
+    assert noisy / quiet == pytest.approx(10)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_networks_follow_their_generator_and_leave_the_global_one_alone(network):
+    inputs = torch.linspace(0, 1, 5).unsqueeze(-1)
+    state = torch.random.get_rng_state()
+    first, again = (network(torch.Generator().manual_seed(0))(inputs) for _ in range(2))
+    assert torch.equal(first, again)
+    assert torch.equal(torch.random.get_rng_state(), state)
+
+
+def test_networks_differ_in_whose_variance_they_predict(generator: torch.Generator):
+    inputs = torch.linspace(0, 1, 5).unsqueeze(-1)
+    shared, own = (network(generator)(inputs)[:, 1] for network in NETWORKS)
+    assert shared.unique().numel() == 1
+    assert own.unique().numel() == 5
+
+
+def test_fitted_tells_where_the_noise_is_large(generator: torch.Generator):
+    sample = noisy_sine(400, generator)
+    homoscedastic, heteroscedastic = (fitted(network(generator), sample) for network in NETWORKS)
+    test, rule = noisy_sine(2000, generator), HETEROSCEDASTIC_GAUSSIAN
+    assert rule.loss(heteroscedastic, *test) < rule.loss(homoscedastic, *test) - 2000 * 0.1
+    predicted = rule.predictive(heteroscedastic, test.inputs)
+    ratio = predicted.stddev / true_standard_deviation(test.inputs)
+    assert ratio.log().abs().mean().item() < 0.2
+
+
+def test_fitted_homoscedastic_network_has_its_optimal_variance(generator: torch.Generator):
+    sample = noisy_sine(200, generator)
+    predicted = HETEROSCEDASTIC_GAUSSIAN.predictive(fitted(HomoscedasticNetwork(generator), sample), sample.inputs)
+    expected = (sample.targets - predicted.mean).square().mean()
+    assert predicted.variance[0].item() == pytest.approx(expected.item(), rel=0.02)
+
+
+def test_noisy_sine_refuses_no_examples(generator: torch.Generator):
+    with pytest.raises(ValueError, match=r"^`examples` must be positive, got 0$"):
+        noisy_sine(0, generator)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_networks_refuse_inputs_without_a_feature_dimension(network, generator: torch.Generator):
+    with pytest.raises(TypeCheckError, match=r"(?s)'inputs'.*Actual value: f32\[7\]"):
+        network(generator)(torch.zeros(7))
