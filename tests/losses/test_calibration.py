@@ -35,12 +35,12 @@ def test_reliability_diagram_is_the_calibration_curve_of_scikit_learn(bins: int,
 def test_reliability_diagram_counts_every_prediction_once():
     edges = torch.tensor([0.0, 0.25, 0.5, 0.75, 1.0])
     diagram = reliability_diagram(edges, torch.ones(5, dtype=torch.bool), bins=4)
-    assert diagram.count.tolist() == [2, 1, 1, 1]
+    assert diagram.counts.tolist() == [2, 1, 1, 1]
 
 
 def test_reliability_diagram_has_no_accuracy_where_nothing_was_predicted():
     diagram = reliability_diagram(torch.tensor([0.9]), torch.tensor([True]), bins=2)
-    assert diagram.count.tolist() == [0, 1]
+    assert diagram.counts.tolist() == [0, 1]
     assert diagram.accuracy.isnan().tolist() == [True, False]
 
 

@@ -17,12 +17,12 @@ class ReliabilityDiagram(NamedTuple):
     Args:
         confidence: mean confidence of the predictions in each bin.
         accuracy: share of them that were right.
-        count: their number.
+        counts: their number.
     """
 
     confidence: Float[Tensor, "bins"]
     accuracy: Float[Tensor, "bins"]
-    count: Int64[Tensor, "bins"]
+    counts: Int64[Tensor, "bins"]
 
 
 @jaxtyped(typechecker=beartype)
@@ -48,7 +48,7 @@ def reliability_diagram(
         from notes.losses.calibration import reliability_diagram
 
         diagram = reliability_diagram(torch.tensor([0.6, 0.9, 0.9]), torch.tensor([False, True, True]), bins=2)
-        print(diagram.count.tolist(), f"{diagram.confidence[1]:.2f} {diagram.accuracy[1]:.2f}")
+        print(diagram.counts.tolist(), f"{diagram.confidence[1]:.2f} {diagram.accuracy[1]:.2f}")
         #> [0, 3] 0.80 0.67
         ```
 
@@ -59,11 +59,11 @@ def reliability_diagram(
     require((confidences >= 0) & (confidences <= 1), "confidences", "between 0 and 1", confidences)
     inner_edges = torch.linspace(0, 1, bins + 1, dtype=confidences.dtype)[1:-1]
     members = torch.bucketize(confidences, inner_edges)
-    count = members.bincount(minlength=bins)
+    counts = members.bincount(minlength=bins)
     return ReliabilityDiagram(
-        confidence=members.bincount(confidences, minlength=bins) / count,
-        accuracy=members.bincount(correct.to(confidences.dtype), minlength=bins) / count,
-        count=count,
+        confidence=members.bincount(confidences, minlength=bins) / counts,
+        accuracy=members.bincount(correct.to(confidences.dtype), minlength=bins) / counts,
+        counts=counts,
     )
 
 
@@ -94,10 +94,10 @@ def expected_calibration_error(diagram: ReliabilityDiagram) -> Float[Tensor, ""]
 
     Reference: M. P. Naeini et al., Obtaining Well Calibrated Probabilities Using Bayesian Binning, 2015.
     """
-    if diagram.count.sum() == 0:
+    if diagram.counts.sum() == 0:
         raise ValueError("`diagram` must hold at least one prediction, got none")
     gaps = (diagram.accuracy - diagram.confidence).abs()
-    return (gaps * diagram.count).nansum() / diagram.count.sum()
+    return (gaps * diagram.counts).nansum() / diagram.counts.sum()
 
 
 @jaxtyped(typechecker=beartype)

@@ -18,7 +18,9 @@ def _log_probabilities(distribution: Distribution, targets: Tensor) -> Tensor:
     if targets.shape != expected:
         raise ValueError(f"`targets` must have the distribution's shape {tuple(expected)}, got {tuple(targets.shape)}")
     family = type(distribution).__name__
-    require(distribution.support.check(targets), "targets", f"in the support of {family}", targets)
+    support = distribution.support
+    assert support is not None, "every family with a log probability has a support"
+    require(support.check(targets), "targets", f"in the support of {family}", targets)
     return distribution.log_prob(targets)
 
 

@@ -88,8 +88,9 @@ def minimiser(loss: Callable[[Tensor], Tensor], start: Float[Tensor, "*shape"]) 
     """
     require_finite(loss=loss(start))
     parameters = start.detach().clone().requires_grad_()
-    options = {"max_iter": 500, "tolerance_grad": 1e-10, "tolerance_change": 1e-14, "line_search_fn": "strong_wolfe"}
-    optimiser = torch.optim.LBFGS([parameters], **options)
+    optimiser = torch.optim.LBFGS(
+        [parameters], max_iter=500, tolerance_grad=1e-10, tolerance_change=1e-14, line_search_fn="strong_wolfe"
+    )
 
     def step() -> Tensor:
         optimiser.zero_grad()
