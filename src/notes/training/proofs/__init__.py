@@ -1,0 +1,9 @@
+"""What chapter 4 claims, proved.
+
+- `descent`: contraction on a parabola, the gradients of the line and of the Gabor model, the cosine schedule
+- `batches`: the batch mean is unbiased; its variance with and without replacement
+- `momentum`: momentum and Nesterov momentum, and how they map to torch's conventions
+- `adam`: the normalised step, bias correction, the first step
+- `backpropagation`: the matrix derivatives of a layer; the toy model's eight derivatives and its graph
+- `initialization`: rectified power, the variances of He, their compromise, and what depth makes of a factor
+"""

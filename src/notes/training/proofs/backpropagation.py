@@ -1,0 +1,117 @@
+r"""The matrix derivatives of a layer, and the toy model's eight derivatives and its graph."""
+
+from collections.abc import Sequence
+
+from sympy import Derivative, Eq, Expr, Subs, Sum, Symbol, cos, exp, sin
+
+from notes.proof import Proof, chain, equal, index, indexed, natural, real
+from notes.proof.relations import Chain
+
+x, y = real("x_i"), real("y_i")
+
+
+def matrix_derivatives() -> Proof:
+    r"""Gradients of a layer's weights, biases and input, entry by entry, for any widths.
+
+    To first order the loss changes by G^T df, where G is its gradient by the layer's output, so its gradients are those
+    of the scalar G^T f. The rest of the scalar does not contain the entry in question.
+    """
+    gradient, bias, weight, activation = map(real, ("G_a", r"\beta_a", r"\Omega_{ab}", "h_b"))
+    others, beyond = real("r"), real("R")
+    i, outputs = index("i"), natural("D'")
+    gradients, column, remainders = indexed("G"), indexed(r"\Omega_{b}"), indexed("r")
+    scalar = gradient * (bias + weight * activation + others) + beyond
+    through = Sum(gradients[i] * (column[i] * activation + remainders[i]), (i, 1, outputs))
+    back = Sum(column[i] * gradients[i], (i, 1, outputs))
+    steps = [
+        equal(Derivative(scalar, weight), gradient * activation, "one entry of the outer product of G and h"),
+        equal(Derivative(scalar, bias), gradient, "the bias enters its output as it is"),
+        chain(Derivative(through, activation))
+        .equals(Sum(Derivative(gradients[i] * column[i] * activation, activation), (i, 1, outputs)), "term by term")
+        .equals(back, "one entry of the transposed weights times G"),
+    ]
+    return Proof(
+        "The gradients of a layer's weights, biases and input",
+        claim=[equal(step.first, step.last) for step in steps],
+        steps=steps,
+        equation="eq:matrix-gradients",
+    )
+
+
+BIASES = tuple(map(real, (r"\beta_0", r"\beta_1", r"\beta_2", r"\beta_3")))
+WEIGHTS = tuple(map(real, ("w_0", "w_1", "w_2", "w_3")))
+f0, f1, f2, f3 = VALUES = tuple(map(real, ("f_0", "f_1", "f_2", "f_3")))
+
+
+def nested_values() -> tuple[Expr, ...]:
+    """The f_k of the toy model as nested expressions in the input and the parameters."""
+    values = [BIASES[0] + WEIGHTS[0] * x]
+    for k, unit in enumerate((sin, exp, cos), start=1):
+        values.append(BIASES[k] + WEIGHTS[k] * unit(values[-1]))
+    return tuple(values)
+
+
+def back_propagated() -> tuple[Expr, ...]:
+    """The derivatives of the loss by f_0, ..., f_3, by the chain rule, in the names of the intermediate values."""
+    _, w1, w2, w3 = WEIGHTS
+    last = 2 * (f3 - y)
+    third = -sin(f2) * w3 * last
+    second = exp(f1) * w2 * third
+    return cos(f0) * w1 * second, second, third, last
+
+
+def _toy_proof(title: str, parameters: Sequence[Symbol], factors: Sequence[Expr], equation: str) -> Proof:
+    """The derivative by each parameter: directly from the nested loss, and by the chain rule."""
+    nested = nested_values()
+    loss = (nested[3] - y) ** 2
+    rows = [factor * slope for factor, slope in zip(factors, back_propagated(), strict=True)]
+    steps = [
+        chain(Derivative(loss, parameter))
+        .equals(loss.diff(parameter), "directly")
+        .equals(row, "by the chain rule, in the values of the forward pass")
+        for parameter, row in zip(parameters, rows, strict=True)
+    ]
+    claims = [equal(Derivative(loss, parameter), row) for parameter, row in zip(parameters, rows, strict=True)]
+    given = tuple(Eq(name, value) for name, value in zip(VALUES, nested, strict=True))
+    return Proof(title, claim=claims, steps=steps, given=given, equation=equation)
+
+
+def toy_biases() -> Proof:
+    """The four derivatives by the biases, directly and by the chain."""
+    return _toy_proof("The toy model's derivatives by its four biases", BIASES, (1, 1, 1, 1), "eq:toy-biases")
+
+
+def toy_weights() -> Proof:
+    """The four derivatives by the weights, directly and by the chain."""
+    activations = (x, sin(f0), exp(f1), cos(f2))
+    return _toy_proof("The toy model's derivatives by its four weights", WEIGHTS, activations, "eq:toy-weights")
+
+
+def graph_derivatives() -> Proof:
+    """Every edge of the backward pass through the toy model's graph: each derivative from the one after it."""
+    _, w1, w2, w3 = WEIGHTS
+    behind = [(f3 - y) ** 2]
+    for k, unit in reversed(list(enumerate((sin, exp, cos)))):
+        name = (f0, f1, f2)[k]
+        behind.append(behind[-1].subs((f1, f2, f3)[k], BIASES[k + 1] + WEIGHTS[k + 1] * unit(name)))
+    losses = dict(zip((f3, f2, f1, f0), behind, strict=True))
+
+    def at(name: Symbol) -> Expr:
+        return Derivative(losses[name], name)
+
+    def row(name: Symbol, local: Expr, following: Symbol, value: Expr, reason: str) -> Chain:
+        return equal(at(name), local * Subs(losses[following].diff(following), following, value), reason)
+
+    steps = [
+        equal(at(f3), 2 * (f3 - y), "the last edge"),
+        row(f2, -sin(f2) * w3, f3, BIASES[3] + w3 * cos(f2), "through the cosine and the weight after it"),
+        row(f1, exp(f1) * w2, f2, BIASES[2] + w2 * exp(f1), "through the exponential"),
+        row(f0, cos(f0) * w1, f1, BIASES[1] + w1 * sin(f0), "through the sine"),
+    ]
+    claims = [equal(step.first, step.last) for step in steps]
+    return Proof(
+        "Each derivative of the toy model's graph from the one behind it",
+        claim=claims,
+        steps=steps,
+        equation="eq:graph-backward",
+    )
