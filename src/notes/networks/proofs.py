@@ -44,7 +44,7 @@ from notes.proof import (
 
 x, z = real("x"), real("z")
 D, d = natural("D"), index("d")
-phi, theta0, theta1 = indexed(r"\phi"), indexed(r"\theta_0"), indexed(r"\theta_1")
+phi, theta = indexed(r"\phi"), indexed(r"\theta")
 
 
 def joint_position() -> Proof:
@@ -65,11 +65,11 @@ def joint_position() -> Proof:
 
 def region_slope() -> Proof:
     """The slope of a region is the sum over the units active there; s is 1 for an active unit and 0 for an idle one."""
-    active, bias = indexed("s"), real(r"\phi_0")
-    output = bias + Sum(active[d] * phi[d] * (theta0[d] + theta1[d] * x), (d, 1, D))
+    active = indexed("s")
+    output = phi[0] + Sum(active[d] * phi[d] * (theta[d, 0] + theta[d, 1] * x), (d, 1, D))
     slope = equal(
         Derivative(output, x),
-        Sum(active[d] * phi[d] * theta1[d], (d, 1, D)),
+        Sum(active[d] * phi[d] * theta[d, 1], (d, 1, D)),
         "inside a region no unit switches, so each is a line or nothing",
     )
     return Proof(
@@ -86,12 +86,14 @@ def pascal() -> Proof:
 
 def zaslavsky_recursion() -> Proof:
     """Zaslavsky's sums satisfy the recursion of deletion and restriction, by induction on the number of inputs."""
-    j, before, within = index("j"), real("Z_{D,j-1}"), real("Z_{D,j-2}")
-    grown = real("Z_{D+1,j-1}")
+    j, before, within = index("D_i"), real("Z_{D,D_i-1}"), real("Z_{D,D_i-2}")
+    grown = real("Z_{D+1,D_i-1}")
     step = chain(grown + binomial(D + 1, j)).equals(
         before + within + binomial(D + 1, j), "the recursion for one input fewer"
     )
-    step = step.equals(before + binomial(D, j) + within + binomial(D, j - 1), "Pascal's rule", by=lemma(pascal, {}))
+    step = step.equals(
+        before + binomial(D, j) + within + binomial(D, j - 1), "Pascal's rule", by=lemma(pascal, {index("j"): j})
+    )
     value = equal(Sum(binomial(50, j), (j, 0, 10)), 13432735556, "ten inputs, fifty units")
     line = equal(Sum(binomial(D, j), (j, 0, 1)), D + 1, "one input")
     return Proof(
@@ -290,7 +292,7 @@ def selu_contraction() -> Proof:
 
 def composition_is_a_layer() -> Proof:
     """Output layer and input layer between two networks make one layer, of rank one if one number passed between."""
-    n, m, k, j = natural("n"), natural("m"), natural("k"), natural("j")
+    n, m, k = natural("n"), natural("m"), natural("k")
     outer, inner, hidden = matrix(r"\theta'", n, k), matrix(r"\phi", k, m), matrix("h", m, 1)
     outer_bias, inner_bias = matrix(r"\theta'_0", n, 1), matrix(r"\phi_0", k, 1)
     merged = equal(
@@ -299,9 +301,10 @@ def composition_is_a_layer() -> Proof:
         "multiplied out: weights on the hidden units, and a bias",
     )
     column, row = indexed(r"\theta'"), indexed(r"\phi")
+    p, q, r, s = index("p"), index("q"), index("r"), index("s")
     minor = equal(
-        UnevaluatedExpr(column[n] * row[m]) * (column[k] * row[j])
-        - UnevaluatedExpr(column[n] * row[j]) * (column[k] * row[m]),
+        UnevaluatedExpr(column[p] * row[r]) * (column[q] * row[s])
+        - UnevaluatedExpr(column[p] * row[s]) * (column[q] * row[r]),
         0,
         "with one number in between, every two-by-two minor of the matrix vanishes",
     )
@@ -350,21 +353,20 @@ def two_layer_expansion() -> Proof:
     """The network of two hidden layers of three units, with every term written out."""
     a = function("a")
     i, j = index("i"), index("j")
-    weight, bias, output = indexed(r"\psi"), indexed(r"\psi_0"), indexed(r"\phi'")
-    offset = real(r"\phi'_0")
+    psi, output = indexed(r"\psi"), indexed(r"\phi'")
 
     def first(unit) -> Expr:
-        return a(theta0[unit] + theta1[unit] * x)
+        return a(theta[unit, 0] + theta[unit, 1] * x)
 
     def second(unit) -> Expr:
-        return a(bias[unit] + weight[unit, 1] * first(1) + weight[unit, 2] * first(2) + weight[unit, 3] * first(3))
+        return a(psi[unit, 0] + psi[unit, 1] * first(1) + psi[unit, 2] * first(2) + psi[unit, 3] * first(3))
 
-    compact = offset + Sum(output[i] * a(bias[i] + Sum(weight[i, j] * first(j), (j, 1, 3))), (i, 1, 3))
+    compact = output[0] + Sum(output[i] * a(psi[i, 0] + Sum(psi[i, j] * first(j), (j, 1, 3))), (i, 1, 3))
     step = (
         chain(compact)
-        .equals(offset + Sum(output[i] * second(i), (i, 1, 3)), "the units of the first layer, one by one")
+        .equals(output[0] + Sum(output[i] * second(i), (i, 1, 3)), "the units of the first layer, one by one")
         .equals(
-            offset + output[1] * second(1) + output[2] * second(2) + output[3] * second(3),
+            output[0] + output[1] * second(1) + output[2] * second(2) + output[3] * second(3),
             "and those of the second; the offset of the output stays",
         )
     )
