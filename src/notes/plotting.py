@@ -185,7 +185,8 @@ def require_labels(figure: Figure) -> None:
         ValueError: naming the panel and the label that it lacks.
     """
     for number, panel in enumerate(figure.axes, start=1):
-        if not panel.axison or panel.name == "polar":
+        shown = getattr(panel, "_axis3don", panel.axison)
+        if not shown or panel.name == "polar":
             continue
         missing = [axis for axis in ("xyz" if panel.name == "3d" else "xy") if not _is_labelled(figure, panel, axis)]
         if missing and not (hasattr(panel, "_colorbar") and len(missing) == 1):
