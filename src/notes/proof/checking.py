@@ -5,11 +5,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import mpmath
 from sympy import Eq
 
 from notes.proof import exact
-from notes.proof.evaluation import Number, UndefinedError
+from notes.proof.evaluation import Number, UndefinedError, mp
 from notes.proof.relations import Link, Relation
 from notes.proof.sampling import TOLERANCE, WORLDS, World
 
@@ -93,7 +92,7 @@ def counterexample(relation: Relation, given: tuple[Eq, ...], worlds: range = ra
 
 
 def _short(numbers: tuple[Number, ...]) -> str:
-    return ", ".join(mpmath.nstr(number, 6) for number in numbers)
+    return ", ".join(mp.nstr(number, 6) for number in numbers)
 
 
 def establish(link: Link, given: tuple[Eq, ...], seconds: float, exactly: bool = True) -> str:

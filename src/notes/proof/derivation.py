@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from sympy import Eq, expand
+from sympy import Eq, Expr, expand
 
 from notes.proof import exact
 from notes.proof.checking import CircularError, NotConcludedError, RefusedError, UndecidedError, establish
@@ -143,7 +143,7 @@ def _check_lemma(link: Link, seconds: float) -> None:
 
 
 def follows(claim: Statement, established: Statement) -> bool:
-    """Whether a claim is what was established: the same statement, up to moving terms from side to side."""
+    """Whether a claim is what was established: the same statement, up to expanding its sides."""
     if not isinstance(claim, Relation) or not isinstance(established, Relation):
         return claim == established
     claim, established = claim.oriented(), established.oriented()
@@ -155,8 +155,17 @@ def follows(claim: Statement, established: Statement) -> bool:
         return True
     if any(getattr(side, "is_Matrix", False) for side in (claim.left, established.left)):
         return False
-    wanted, shown = (exact.linear(expand(exact.released(statement.gap()))) for statement in (claim, established))
-    return expand(wanted - shown) == 0 or (claim.sign == "=" and expand(wanted + shown) == 0)
+    if claim.sign == "=":
+        return any(
+            all(map(_same, (claim.left, claim.right), sides))
+            for sides in ((established.left, established.right), swapped)
+        )
+    return _same(claim.gap(), established.gap())
+
+
+def _same(first: Expr, second: Expr) -> bool:
+    """Whether two expressions are the same but for expanding."""
+    return expand(exact.linear(expand(exact.released(first - second)))) == 0
 
 
 def _shown(claim: Statement) -> str:

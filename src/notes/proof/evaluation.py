@@ -1,13 +1,13 @@
 """Values of expressions in a random world, by a plain walk over the expression with mpmath at fifty digits.
 
 It shares nothing with the exact means but the derivatives that SymPy takes, so the two routes check each other. It is
-strict: a logarithm or root of a negative number is refused where it occurs, even if both sides of a relation would agree.
+strict: a logarithm or root of a negative number is refused where it occurs, even where both sides would agree.
 """
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import mpmath
+from mpmath import MPContext, mpf
 from sympy import (
     Abs,
     Add,
@@ -41,16 +41,18 @@ if TYPE_CHECKING:
     from notes.proof.sampling import World
 
 DIGITS = 50
-Number = mpmath.mpf | mpmath.mpc
+mp = MPContext()
+mp.dps = DIGITS
+Number = mpf
 Places = dict[Basic, Number]
 
 FUNCTIONS: dict[str, Callable] = {
-    "factorial": mpmath.factorial,
-    "sign": mpmath.sign,
-    "ceiling": mpmath.ceil,
-    "conjugate": mpmath.conj,
-    "Heaviside": lambda x, at_zero=0.5: mpmath.mpf(1 if x > 0 else 0) if x else mpmath.mpf(at_zero),
-    "loggamma": mpmath.loggamma,
+    "factorial": mp.factorial,
+    "sign": mp.sign,
+    "ceiling": mp.ceil,
+    "conjugate": mp.conj,
+    "Heaviside": lambda x, at_zero=0.5: mp.mpf(1 if x > 0 else 0) if x else mp.mpf(at_zero),
+    "loggamma": mp.loggamma,
 }
 
 
@@ -64,8 +66,7 @@ def value(expression: Expr, world: "World") -> Number:
     Raises:
         UndefinedError: if a part of it is infinite, or not real although nothing in it names the imaginary unit.
     """
-    with mpmath.workdps(DIGITS):
-        return _Walk(world, complex_allowed=expression.has(I)).of(expression, {})
+    return _Walk(world, complex_allowed=expression.has(I)).of(expression, {})
 
 
 class _Walk:
@@ -80,8 +81,8 @@ class _Walk:
         if expression in places:
             return places[expression]
         found = self._value(expression, places)
-        finite = mpmath.isfinite(found)
-        if not finite or (isinstance(found, mpmath.mpc) and not self.complex_allowed):
+        finite = mp.isfinite(found)
+        if not finite or (isinstance(found, mp.mpc) and not self.complex_allowed):
             raise UndefinedError(f"{expression} has no finite real value where {self.world}")
         return found
 
@@ -95,9 +96,9 @@ class _Walk:
 
     def _constant(self, expression: Expr) -> Number:
         if isinstance(expression, Rational):
-            return mpmath.mpf(expression.p) / expression.q
-        number = mpmath.mpmathify(expression.evalf(DIGITS + 10))
-        return number.real if isinstance(number, mpmath.mpc) and number.imag == 0 else number
+            return mp.mpf(expression.p) / expression.q
+        number = mp.mpmathify(expression.evalf(DIGITS + 10))
+        return number.real if isinstance(number, mp.mpc) and number.imag == 0 else number
 
     def _symbol(self, symbol: Symbol, places: Places) -> Number:  # noqa: ARG002
         return self._constant(self.world.number(symbol))
@@ -107,10 +108,10 @@ class _Walk:
         return self._constant(self.world.entry(entry.base, indices))
 
     def _sum(self, total: Add, places: Places) -> Number:
-        return mpmath.fsum(self.of(term, places) for term in total.args)
+        return mp.fsum(self.of(term, places) for term in total.args)
 
     def _product(self, product: Mul, places: Places) -> Number:
-        return mpmath.fprod(self.of(factor, places) for factor in product.args)
+        return mp.fprod(self.of(factor, places) for factor in product.args)
 
     def _power(self, power: Pow, places: Places) -> Number:
         base, exponent = self.of(power.base, places), self.of(power.exp, places)
@@ -118,10 +119,10 @@ class _Walk:
             raise UndefinedError(f"{power} divides by zero where {self.world}")
         if power.exp.is_Integer:
             return base ** int(power.exp)
-        return mpmath.power(base, exponent)
+        return mp.power(base, exponent)
 
     def _finite_operation(self, operation: Sum | Product, places: Places) -> Number:
-        combined = mpmath.fsum if isinstance(operation, Sum) else mpmath.fprod
+        combined = mp.fsum if isinstance(operation, Sum) else mp.fprod
         return self._over_limits(operation.function, list(operation.limits), places, combined)
 
     def _over_limits(self, body: Expr, limits: list, places: Places, combined: Callable) -> Number:
@@ -130,20 +131,20 @@ class _Walk:
         variable, first, last = limits[-1]
         if last is oo:
             start = int(self.of(first, places))
-            return mpmath.nsum(lambda k: self.of(body, {**places, variable: k}), [start, mpmath.inf])
+            return mp.nsum(lambda k: self.of(body, {**places, variable: k}), [start, mp.inf])
         numbers = range(round(self.of(first, places)), round(self.of(last, places)) + 1)
         rest = limits[:-1]
-        return combined([self._over_limits(body, rest, {**places, variable: mpmath.mpf(k)}, combined) for k in numbers])
+        return combined([self._over_limits(body, rest, {**places, variable: mp.mpf(k)}, combined) for k in numbers])
 
     def _integral(self, integral: Integral, places: Places) -> Number:
         if integral.has(AppliedUndef) or len(integral.limits[0]) == 1:
             return self._over_support(integral.function, list(integral.limits), places)
         variables = [limit[0] for limit in integral.limits]
         bounds = [[self._bound(bound, places) for bound in limit[1:]] for limit in integral.limits]
-        return mpmath.quad(lambda *xs: self.of(integral.function, places | dict(zip(variables, xs, strict=True))), *bounds)
+        return mp.quad(lambda *xs: self.of(integral.function, places | dict(zip(variables, xs, strict=True))), *bounds)
 
     def _bound(self, bound: Expr, places: Places) -> Number:
-        return mpmath.inf if bound is oo else -mpmath.inf if bound is -oo else self.of(bound, places)
+        return mp.inf if bound is oo else -mp.inf if bound is -oo else self.of(bound, places)
 
     def _over_support(self, body: Expr, limits: list, places: Places) -> Number:
         """An integral against the world's measure: a weighted sum over its support."""
@@ -152,7 +153,7 @@ class _Walk:
         variable, *bounds = limits[-1]
         points = self.world.points([self._bound(bound, places) for bound in bounds])
         rest = limits[:-1]
-        return mpmath.fsum(w * self._over_support(body, rest, {**places, variable: x}) for x, w in points)
+        return mp.fsum(w * self._over_support(body, rest, {**places, variable: x}) for x, w in points)
 
     def _expectation(self, expectation: Expectation, places: Places) -> Number:
         average, variable, density = expectation.args
@@ -167,7 +168,7 @@ class _Walk:
         variables = [variable for variable, _ in derivative.variable_count]
         orders = tuple(int(order) for _, order in derivative.variable_count)
         here = tuple(self.of(variable, places) for variable in variables)
-        return mpmath.diff(lambda *xs: self.of(body, places | dict(zip(variables, xs, strict=True))), here, orders)
+        return mp.diff(lambda *xs: self.of(body, places | dict(zip(variables, xs, strict=True))), here, orders)
 
     def _subs(self, held: Subs, places: Places) -> Number:
         body, variables, points = held.args
@@ -182,7 +183,7 @@ class _Walk:
     def _holds(self, condition: Basic, places: Places) -> bool:
         if isinstance(condition, Relational):
             left, right = self.of(condition.lhs, places), self.of(condition.rhs, places)
-            return bool(condition.func(*(Rational(str(mpmath.nstr(side, DIGITS))) for side in (left, right))))
+            return bool(condition.func(*(Rational(str(mp.nstr(side, DIGITS))) for side in (left, right))))
         if isinstance(condition, BooleanFunction):
             return bool(condition.func(*(self._holds(part, places) for part in condition.args)))
         return bool(condition)
@@ -192,7 +193,7 @@ class _Walk:
 
     def _function(self, applied: Expr, places: Places) -> Number:
         name = type(applied).__name__
-        function = FUNCTIONS.get(name) or getattr(mpmath, name, None)
+        function = FUNCTIONS.get(name) or getattr(mp, name, None)
         if function is None:
             raise UndefinedError(f"no numerical value is known for {name} in {applied}")
         return function(*(self.of(argument, places) for argument in applied.args))
@@ -213,6 +214,6 @@ class _Walk:
         Piecewise: _piecewise,
         (Max, Min): _extreme,
         Abs: lambda walk, e, places: abs(walk.of(e.args[0], places)),
-        KroneckerDelta: lambda walk, e, places: mpmath.mpf(walk.of(e.args[0], places) == walk.of(e.args[1], places)),
+        KroneckerDelta: lambda walk, e, places: mp.mpf(walk.of(e.args[0], places) == walk.of(e.args[1], places)),
         UnevaluatedExpr: lambda walk, e, places: walk.of(e.args[0], places),
     }

@@ -45,8 +45,8 @@ MEANS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("logarithms", lambda e: expand(expand_log(expand(e)))),
     ("logarithms of factors", lambda e: cancel(together(expand(expand_log(factored_logarithms(e)))))),
     ("powers", lambda e: expand(powsimp(expand(e), force=False))),
-    ("cases", lambda e: simplify(piecewise_fold(e))),
     ("trigonometry", lambda e: trigsimp(expand(expand_trig(e)))),
+    ("cases", lambda e: simplify(piecewise_fold(e))),
     ("roots", lambda e: simplify(radsimp(e))),
     ("simplification", simplify),
     ("combined logarithms", lambda e: simplify(logcombine(e))),
@@ -119,12 +119,13 @@ def released(expression: Expr) -> Expr:
 
 
 def evaluated(expression: Expr) -> Expr:
-    """The expression with derivatives, substitutions, expectations and sums between numbers carried out; integrals stay."""
+    """The expression with derivatives, substitutions and sums between numbers carried out; integrals stay."""
     if not expression.args:
         return expression
     rebuilt = expression.func(*(evaluated(argument) for argument in expression.args))
     if isinstance(rebuilt, Derivative | Subs | UnevaluatedExpr | Expectation):
-        return evaluated(rebuilt.doit(integrals=False))
+        done = rebuilt.doit(integrals=False)
+        return done if done.func == rebuilt.func else evaluated(done)
     if isinstance(rebuilt, Sum | Product) and all(bound.is_Integer for limit in rebuilt.limits for bound in limit[1:]):
         return rebuilt.doit()
     return rebuilt
@@ -137,16 +138,15 @@ def factored(expression: Expr) -> Expr:
 
 def factored_logarithms(expression: Expr) -> Expr:
     """The expression with the argument of every logarithm factored, so that `expand_log` can split it."""
-    return expression.replace(
-        lambda e: isinstance(e, log), lambda e: log(factor(cancel(together(e.args[0]))))
-    )
+    return expression.replace(lambda e: isinstance(e, log), lambda e: log(factor(cancel(together(e.args[0])))))
 
 
 def linear(expression: Expr) -> Expr:
     """The expression with every sum and integral split into its terms and constant factors drawn out of it.
 
     Bound variables are renamed by their depth, so that sums which differ only in the name of their index are equal.
-    Integrals of unnamed densities are taken over their common space; linearity supposes that each part exists.
+    Integrals of unnamed densities are taken over their common space; linearity, and the exchange of two sums or
+    integrals, suppose that every part converges absolutely.
     """
     return _linear(expression, 0)
 
@@ -164,12 +164,15 @@ def _linear(expression: Expr, depth: int) -> Expr:
 
 
 def _flattened(expression: Expr) -> Expr:
-    """A sum of a sum (or integral of an integral) as one with several limits."""
+    """A sum of a sum (or integral of an integral) as one with several limits, ordered by name where they may be."""
     function = expression.function
     while type(function) is type(expression):
         expression = type(expression)(function.function, *function.limits, *expression.limits)
         function = expression.function
-    return expression
+    variables = {limit[0] for limit in expression.limits}
+    if any(variables & part.free_symbols for limit in expression.limits for part in limit[1:]):
+        return expression
+    return type(expression)(function, *sorted(expression.limits, key=lambda limit: str(limit[0])))
 
 
 def _canonical(variable: Symbol, depth: int) -> Symbol:

@@ -11,7 +11,8 @@ from notes.proof.symbols import SpecialMatrix
 
 def vanishes(expression: MatrixExpr, given: Iterable[Eq] = ()) -> bool:
     """Whether a matrix expression is zero by the ring laws, the hypotheses and the rules of its special matrices."""
-    rules = {left: right for m in expression.atoms(SpecialMatrix) for left, right in m.rules.items()}
+    special = (m for m in expression.atoms(MatrixSymbol) if isinstance(m, SpecialMatrix))
+    rules = {left: right for m in special for left, right in m.rules.items()}
     rules |= {hypothesis.lhs: hypothesis.rhs for hypothesis in given}
     words = [(word(left), word(right)) for left, right in rules.items()]
     polynomial, reduced = None, expand(word(expression.doit()))

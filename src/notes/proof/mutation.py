@@ -1,4 +1,4 @@
-"""Planted slips: each step of a proof is changed in a way a hurried hand would, and every false variant must be refused.
+"""Planted slips: each step of a proof is changed as a hurried hand would, and every false variant must be refused.
 
 A variant counts as false if some random world refutes it. The exact means alone, without the help of those worlds, must
 then fail to establish it; and a step of which no false variant exists would assert nothing.
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from sympy import Add, Basic, Derivative, Eq, Expr, IndexedBase, Mul, Pow, Rational, Subs, Symbol
+from sympy import Add, Basic, Derivative, Eq, Expr, Indexed, IndexedBase, Mul, Pow, Rational, Subs, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
@@ -107,7 +107,7 @@ def _mutable_places(expression: Basic) -> range:
     """The arguments in which a slip may be planted: not the variables of an integral, nor an index."""
     if isinstance(expression, ExprWithLimits | Derivative | Subs | Expectation):
         return range(1)
-    if isinstance(expression, MatrixExpr) or not expression.args or expression.has(IndexedBase) and expression.is_Indexed:
+    if isinstance(expression, MatrixExpr) or not expression.args or isinstance(expression, Indexed):
         return range(0)
     return range(len(expression.args)) if isinstance(expression, Expr) else range(0)
 
@@ -134,12 +134,16 @@ def _swapped(expression: Expr, first: Basic, second: Basic) -> Expr | None:
         return None
     if isinstance(first, type):
         names = {first: second, second: first}
-        return expression.replace(lambda e: isinstance(e, AppliedUndef) and e.func in names, lambda e: names[e.func](*e.args))
+        return expression.replace(
+            lambda e: isinstance(e, AppliedUndef) and e.func in names, lambda e: names[e.func](*e.args)
+        )
     return expression.xreplace({first: second, second: first})
 
 
 def _same_arity(expression: Expr, first: type, second: type) -> bool:
-    arities = {name: {len(e.args) for e in expression.atoms(AppliedUndef) if e.func == name} for name in (first, second)}
+    arities = {
+        name: {len(e.args) for e in expression.atoms(AppliedUndef) if e.func == name} for name in (first, second)
+    }
     return arities[first] == arities[second]
 
 

@@ -12,6 +12,7 @@ from sympy import (
     Integral,
     Mul,
     Number,
+    NumberSymbol,
     Pow,
     Product,
     Sum,
@@ -63,7 +64,9 @@ class TextbookPrinter(LatexPrinter):
         return ordered[0] + "".join(f" - {t[1:].lstrip()}" if t.startswith("-") else f" + {t}" for t in ordered[1:])
 
     def _print_Mul(self, product: Expr) -> str:
-        factors = Mul(*sorted(product.as_ordered_factors(), key=_rank), evaluate=False)
+        coefficient, rest = product.as_coeff_Mul()
+        ordered = sorted(rest.as_ordered_factors(), key=_rank)
+        factors = Mul(*([] if coefficient == 1 else [coefficient]), *ordered, evaluate=False)
         order, self._settings["order"] = self._settings["order"], "none"
         try:
             return super()._print_Mul(factors)
@@ -87,7 +90,11 @@ class TextbookPrinter(LatexPrinter):
         return rf"{applied.func.__name__}{power}({arguments})"
 
     def _print_Function(self, applied: Expr, exp: str | None = None) -> str:
-        return self._print_AppliedUndef(applied, exp) if isinstance(applied, AppliedUndef) else super()._print_Function(applied, exp)
+        return (
+            self._print_AppliedUndef(applied, exp)
+            if isinstance(applied, AppliedUndef)
+            else super()._print_Function(applied, exp)
+        )
 
     def _print_Indexed(self, entry: Indexed) -> str:
         indices = ",".join(self._print(index) for index in entry.indices)
@@ -121,7 +128,15 @@ class TextbookPrinter(LatexPrinter):
 def _rank(factor: Expr) -> int:
     """Where a factor stands in a product: numbers first, logarithms and sums last, as they are written by hand."""
     base = factor.base if isinstance(factor, Pow) else factor
-    kinds = (Number, (Symbol, Indexed), AppliedUndef, Add, exp, (log, Function), (Sum, Product, Integral, Derivative))
+    kinds = (
+        Number,
+        (NumberSymbol, Symbol, Indexed),
+        AppliedUndef,
+        Add,
+        exp,
+        (log, Function),
+        (Sum, Product, Integral, Derivative),
+    )
     return next((rank for rank, kind in enumerate(kinds) if isinstance(base, kind)), 2)
 
 

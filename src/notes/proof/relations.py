@@ -1,6 +1,6 @@
 r"""Relations between expressions, and chains of them that read like a textbook calculation:
 
-    chain(nll).equals(expanded, "the logarithm turns the product into a sum").at_least(bound, "squares are non-negative")
+    chain(nll).equals(expanded, "the logarithm turns the product into a sum").at_least(bound, "drop a square")
 
 Every step of a proof, a chain or one of the richer steps of `notes.proof.steps`, knows its `links` (single relations,
 each with its reason) that have to be checked, and the statements that it `establishes` once they are.
@@ -67,7 +67,7 @@ Statement = Relation | Optimum | SameOptimum
 
 @dataclass(frozen=True)
 class Lemma:
-    """A proof used inside another: its first claim, with expressions for its symbols, carried through a sum or integral.
+    """A proof used inside another: its first claim at given expressions, carried through a sum or integral.
 
     Args:
         proof: the function that returns the lemma's proof.
@@ -106,7 +106,9 @@ class Lemma:
             body = body.function
         weight = body.coeff(probe)
         if exact.zero(body - weight * probe) is None or exact.nonnegative(weight) is None:
-            raise ValueError(f"`through` must be a sum or integral with non-negative weights, got {self.through(probe)}")
+            raise ValueError(
+                f"`through` must be a sum or integral with non-negative weights, got {self.through(probe)}"
+            )
 
 
 def require_assumptions(place: Mapping[Symbol, Expr]) -> None:
@@ -147,13 +149,16 @@ class Step(Protocol):
     """What a proof is made of."""
 
     @property
-    def links(self) -> tuple[Link, ...]: ...
+    def links(self) -> tuple[Link, ...]:
+        """The relations to be checked."""
 
     @property
-    def establishes(self) -> tuple[Statement, ...]: ...
+    def establishes(self) -> tuple[Statement, ...]:
+        """What holds once they are."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """`proved`, `instance` or `numeric`."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Random worlds: every symbol, sequence, unnamed function and matrix of a statement gets a value that its assumptions allow.
+"""Random worlds: every symbol, sequence, unnamed function and matrix of a statement gets a value its assumptions allow.
 
-After an exact check every relation is evaluated in twenty such worlds to fifty digits, so that a slip of the exact means
-is caught by an independent route. An unnamed function becomes a concrete smooth one; an integral over it becomes a sum
+After an exact check every relation is evaluated in twenty such worlds to fifty digits, so that an independent route
+catches a slip of the exact means. An unnamed function becomes a concrete smooth one; an integral over it becomes a sum
 over three random points with random weights, the same for the whole world, in which every statement that follows from
 linearity, pointwise identities and normalisation must hold, as it does for any measure.
 """
@@ -10,18 +10,17 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import mpmath
 from sympy import Eq, Expr, ImmutableMatrix, Indexed, IndexedBase, Integral, Rational, Sum, Symbol, sympify
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
 
-from notes.proof.evaluation import DIGITS, Number, value
+from notes.proof.evaluation import DIGITS, Number, mp, value
 from notes.proof.exact import evaluated
 from notes.proof.symbols import Bounded, SpecialMatrix
 
 WORLDS = 20
 LARGEST_NATURAL = 4
-TOLERANCE = mpmath.mpf(10) ** -30
+TOLERANCE = mp.mpf(10) ** -30
 
 
 class UnsampledError(ValueError):
@@ -41,7 +40,7 @@ class World:
     def __post_init__(self) -> None:
         self.generator = random.Random(self.seed)
         places = self.generator.sample(range(1, 40), 3)
-        self.support = [(mpmath.mpf(place) / 41, mpmath.mpf(self.generator.randint(1, 9)) / 4) for place in places]
+        self.support = [(mp.mpf(place) / 41, mp.mpf(self.generator.randint(1, 9)) / 4) for place in places]
         for hypothesis in self.given:
             self._adopt(hypothesis)
 
@@ -86,7 +85,7 @@ class World:
 
     def points(self, bounds: list[Number]) -> list[tuple[Number, Number]]:
         """The support of the world's measure with its weights, moved between bounds where these are finite."""
-        if len(bounds) < 2 or not all(map(mpmath.isfinite, bounds)):
+        if len(bounds) < 2 or not all(map(mp.isfinite, bounds)):
             return [(t / (1 - t), w) for t, w in self.support]
         return [(bounds[0] + (bounds[1] - bounds[0]) * t, w) for t, w in self.support]
 
@@ -109,10 +108,10 @@ class World:
         """Scale the unnamed function under an integral so that it integrates to the target."""
         summand, (variable, *bounds) = total.function, total.limits[0]
         raw, place = self._template(summand.func, len(summand.args)), summand.args.index(variable)
-        points = self.points([mpmath.inf if bound.is_infinite else value(bound, self) for bound in bounds])
+        points = self.points([mp.inf if bound.is_infinite else value(bound, self) for bound in bounds])
 
         def scaled(*arguments: Number) -> Number:
-            mass = mpmath.fsum(w * raw(*arguments[:place], x, *arguments[place + 1 :]) for x, w in points)
+            mass = mp.fsum(w * raw(*arguments[:place], x, *arguments[place + 1 :]) for x, w in points)
             return value(target, self) * raw(*arguments) / mass
 
         self.functions[summand.func] = scaled
@@ -122,7 +121,7 @@ class World:
         if expression.is_Rational:
             return expression
         (number,) = self.value(expression)
-        return Rational(mpmath.nstr(number, DIGITS, strip_zeros=False))
+        return Rational(mp.nstr(number, DIGITS, strip_zeros=False))
 
     def _scalar(self, symbol: Expr) -> Expr:
         if isinstance(symbol, Bounded):
@@ -130,7 +129,9 @@ class World:
         if symbol.is_integer:
             return sympify(self.generator.randint(1 if symbol.is_positive else 0, LARGEST_NATURAL))
         size = Rational(self.generator.randint(1, 60), self.generator.randint(11, 29))
-        return size if symbol.is_nonnegative else -size if symbol.is_nonpositive else size * self.generator.choice([-1, 1])
+        return (
+            size if symbol.is_nonnegative else -size if symbol.is_nonpositive else size * self.generator.choice([-1, 1])
+        )
 
     def _raw_entry(self, base: IndexedBase, indices: tuple[int, ...]) -> Expr:
         if (base, indices) not in self.values:
@@ -138,11 +139,11 @@ class World:
         return self.values[base, indices]
 
     def _template(self, name: UndefinedFunction, arity: int) -> Callable[..., Number]:
-        offset, height, phase, *slopes = (mpmath.mpf(self.generator.randint(1, 30)) / 17 for _ in range(3 + arity))
+        offset, height, phase, *slopes = (mp.mpf(self.generator.randint(1, 30)) / 17 for _ in range(3 + arity))
 
         def wave(*arguments: Number) -> Number:
-            inner = offset + height * mpmath.sin(phase + mpmath.fdot(slopes, arguments))
-            return mpmath.exp(inner) if name._kwargs.get("positive") else inner
+            inner = offset + height * mp.sin(phase + mp.fdot(slopes, arguments))
+            return mp.exp(inner) if name._kwargs.get("positive") else inner
 
         return wave
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sympy import Add, Derivative, Expr, Matrix, Mul, Subs, Symbol, cancel, sympify, together
+from sympy import Derivative, Expr, Matrix, Mul, S, Subs, Symbol, cancel, sympify, together
 
 from notes.proof import exact
 from notes.proof.relations import Chain, Link, Optimum, Relation, SameOptimum, Statement, require_assumptions
@@ -23,7 +23,7 @@ class Cases:
     def links(self) -> tuple[Link, ...]:
         """The links of the three cases; a positive symbol measures the distance from the threshold."""
         distance = Symbol("t", positive=True)
-        places = [("above", distance), ("at", Add()), ("below", -distance)]
+        places = [("above", distance), ("at", S.Zero), ("below", -distance)]
         return tuple(
             replace(link, reason=f"{word} the threshold: {link.reason}", case=True)
             for word, offset in places
@@ -36,7 +36,7 @@ class Cases:
         return self.make(self.variable).establishes
 
 
-def cases(make: Callable[[Expr], Chain], variable: Symbol, threshold: Expr = Add()) -> Cases:
+def cases(make: Callable[[Expr], Chain], variable: Symbol, threshold: Expr = S.Zero) -> Cases:
     """A statement `make(variable)` about a real `variable`, by cases above, at and below `threshold`."""
     if variable._assumptions_orig != {"real": True}:
         raise ValueError(f"`variable` must be real and nothing more, so that three cases cover it, got {variable}")
@@ -91,7 +91,7 @@ class Extremum:
         require_assumptions(self.place)
         words = f"{self.reason}: the derivative vanishes there"
         variables, places = tuple(self.place), tuple(self.place.values())
-        first = tuple(Link(Subs(Derivative(self.value, v), variables, places), "=", Add(), words) for v in variables)
+        first = tuple(Link(Subs(Derivative(self.value, v), variables, places), "=", S.Zero, words) for v in variables)
         return (*first, *self._global_argument())
 
     def _global_argument(self) -> tuple[Link, ...]:
@@ -106,10 +106,15 @@ class Extremum:
             curvature = minors[0] if self.sense == "min" else -minors[0]
             return (
                 Link(Derivative(self.value, variables[0], 2), "=", curvature, "the second derivative anywhere"),
-                Link(curvature, ">" if self.sense == "min" else "<", Add(), f"strictly {word}, so no other point does as well"),
+                Link(
+                    curvature,
+                    ">" if self.sense == "min" else "<",
+                    S.Zero,
+                    f"strictly {word}, so no other point does as well",
+                ),
             )
         return tuple(
-            Link(minor, ">", Add(), f"leading minor {k} of the Hessian of a strictly {word} function")
+            Link(minor, ">", S.Zero, f"leading minor {k} of the Hessian of a strictly {word} function")
             for k, minor in enumerate(minors, start=1)
         )
 
@@ -118,7 +123,11 @@ class Extremum:
         slope = cancel(together(exact.evaluated(Derivative(self.value, variable))))
         factor = exact.factored(cancel(together(slope / (variable - place))))
         sign = ">" if self.sense == "min" else "<"
-        words = ("below it and positive above", "negative") if self.sense == "min" else ("below it and negative above", "positive")
+        words = (
+            ("below it and positive above", "negative")
+            if self.sense == "min"
+            else ("below it and negative above", "positive")
+        )
         return (
             Link(
                 Derivative(self.value, variable),
@@ -126,7 +135,7 @@ class Extremum:
                 Mul(variable - place, factor, evaluate=False),
                 "the derivative factors",
             ),
-            Link(factor, sign, Add(), f"so the derivative is {words[1]} {words[0]}, and the optimum is global"),
+            Link(factor, sign, S.Zero, f"so the derivative is {words[1]} {words[0]}, and the optimum is global"),
         )
 
     @property
@@ -171,7 +180,9 @@ class Rescaling:
         sign, word = (">", "rises") if self.sense == self.other_sense else ("<", "falls")
         scaled = self.scale(self.value)
         same = () if self.other == scaled else (Link(self.other, "=", scaled, self.reason),)
-        slope = Link(Derivative(self.scale(level), level), sign, Add(), f"this strictly {word}, so the optimum stays in place")
+        slope = Link(
+            Derivative(self.scale(level), level), sign, S.Zero, f"this strictly {word}, so the optimum stays in place"
+        )
         return (*same, slope)
 
     @property

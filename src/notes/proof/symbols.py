@@ -1,7 +1,7 @@
 r"""Named things that proofs speak of, each with its assumptions and with a LaTeX name that prints like a textbook.
 
-Names are LaTeX: `positive(r"\sigma")`, `density(r"p_{\text{data}}")`. Assumptions are what makes a step true, so they are
-shown with every proof: a logarithm of a symbol that is merely real is refused.
+Names are LaTeX: `positive(r"\sigma")`, `density(r"p_{\text{data}}")`. Assumptions are what makes a step true, so they
+are shown with every proof: a logarithm of a symbol that is merely real is refused.
 """
 
 import random
@@ -55,11 +55,12 @@ def index(name: str) -> Symbol:
 
 
 class Bounded(Symbol):
-    """A real number strictly between two bounds, which exact checks replace by `lower + (upper - lower) u / (1 + u)`."""
+    """A real number strictly between two bounds; exact checks put `lower + (upper - lower) u / (1 + u)` for it."""
 
     __slots__ = ("lower", "upper")
 
     def __new__(cls, name: str, lower: Expr, upper: Expr) -> "Bounded":
+        """A symbol between two numbers."""
         lower, upper = sympify(lower), sympify(upper)
         if not lower < upper:
             raise ValueError(f"`lower` must be below `upper`, got {lower} and {upper}")
@@ -109,20 +110,7 @@ def matrix(name: str, rows: Expr, columns: Expr) -> MatrixSymbol:
     return MatrixSymbol(name, rows, columns)
 
 
-class SpecialMatrix(MatrixSymbol):
-    """A square matrix with a property: how its products with its transpose reduce, and how to draw one at random."""
-
-    @property
-    def rules(self) -> dict[Expr, Expr]:
-        """Products of the matrix and its transpose, each with what it equals."""
-        raise TypeError(f"{type(self).__name__} states no rules")
-
-    def sample(self, size: int, generator: random.Random) -> ImmutableMatrix:
-        """A random matrix of this kind, of the given size."""
-        raise TypeError(f"{type(self).__name__} cannot be sampled")
-
-
-class OrthogonalMatrix(SpecialMatrix):
+class OrthogonalMatrix(MatrixSymbol):
     """A square matrix whose transpose is its inverse."""
 
     @property
@@ -148,7 +136,7 @@ class PermutationMatrix(OrthogonalMatrix):
         return ImmutableMatrix(size, size, lambda i, j: int(order[i] == j))
 
 
-class SymmetricMatrix(SpecialMatrix):
+class SymmetricMatrix(MatrixSymbol):
     """A square matrix that equals its transpose."""
 
     @property
@@ -160,6 +148,10 @@ class SymmetricMatrix(SpecialMatrix):
         """A random rational matrix plus its transpose."""
         half = ImmutableMatrix(size, size, [Rational(generator.randint(-9, 9), 4) for _ in range(size * size)])
         return half + half.T
+
+
+SpecialMatrix = OrthogonalMatrix | SymmetricMatrix
+"""Square matrices that know `rules`, what their products with their transpose reduce to, and how to `sample` one."""
 
 
 def orthogonal(name: str, size: Expr) -> OrthogonalMatrix:
@@ -184,6 +176,7 @@ class Expectation(Expr):
     """
 
     def __new__(cls, value: Expr, variable: Symbol, density: Expr) -> "Expectation":
+        """The expectation of a value over a variable."""
         return Expr.__new__(cls, sympify(value), variable, sympify(density))
 
     is_commutative = True

@@ -35,7 +35,9 @@ def bernoulli_is_binary_cross_entropy() -> Proof:
                 y * log(1 + exp(-f)) + (1 - y) * log(1 + exp(f)),
                 "the sigmoid's complement is the sigmoid of the opposite logit",
             )
-            .equals(log(1 + exp(f)) - y * f, "the two logarithms differ by the logit: no exponential is left to overflow"),
+            .equals(
+                log(1 + exp(f)) - y * f, "the two logarithms differ by the logit: no exponential is left to overflow"
+            ),
         ],
         equation=("eq:bernoulli-nll", "eq:bernoulli-logit"),
     )
@@ -52,7 +54,9 @@ def bernoulli_gradient() -> Proof:
             chain(Derivative(loss, f))
             .equals(exp(f) / (1 + exp(f)) - y, "differentiate")
             .equals(sigmoid(f) - y, "divide numerator and denominator by the exponential"),
-            chain(Derivative(loss, f, 2)).equals(curvature, "differentiate twice").above(0, "exponentials are positive"),
+            chain(Derivative(loss, f, 2))
+            .equals(curvature, "differentiate twice")
+            .above(0, "exponentials are positive"),
         ],
         equation="eq:bernoulli-gradient",
     )
@@ -84,10 +88,12 @@ def softmax_gradient() -> Proof:
             equal(
                 Derivative(loss, own),
                 share - target,
-                "t is the one-hot target; R is the sum of the other exponentials, and c is what the other classes add to "
-                "the observed logit: neither contains this logit",
+                "t is the one-hot target; the sum R of the other exponentials and the other classes' part c of the observed "
+                "logit do not contain this logit",
             ),
-            equal(Derivative(loss, own, 2), share * (1 - share), "differentiate once more: the curvature is a variance"),
+            equal(
+                Derivative(loss, own, 2), share * (1 - share), "differentiate once more: the curvature is a variance"
+            ),
         ],
         equation="eq:softmax-gradient",
     )

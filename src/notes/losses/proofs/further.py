@@ -2,7 +2,20 @@ r"""Further rows of the recipe: Laplace, Poisson and von Mises."""
 
 from sympy import Abs, Derivative, Expr, Sum, cos, exp, factorial, log, pi, sin
 
-from notes.proof import Proof, above, chain, count, density, equal, index, indexed, natural, positive, real, same_minimum
+from notes.proof import (
+    Proof,
+    above,
+    chain,
+    count,
+    density,
+    equal,
+    index,
+    indexed,
+    natural,
+    positive,
+    real,
+    same_minimum,
+)
 
 n, i = natural("n"), index("i")
 y, mu, f = real("y"), real(r"\mu"), real("f")
@@ -36,7 +49,11 @@ def poisson_nll() -> Proof:
     written_out = exp(f) - events * f + log(factorial(events))
     return Proof(
         "The Poisson loss with the logarithm of the rate as output, its gradient and its convexity",
-        claim=[equal(nll, written_out), equal(Derivative(written_out, f), exp(f) - events), above(Derivative(written_out, f, 2), 0)],
+        claim=[
+            equal(nll, written_out),
+            equal(Derivative(written_out, f), exp(f) - events),
+            above(Derivative(written_out, f, 2), 0),
+        ],
         steps=[
             equal(nll, written_out, "the logarithm of the probability"),
             chain(Derivative(written_out, f, 2)).equals(exp(f), "differentiate twice").above(0, "convex"),

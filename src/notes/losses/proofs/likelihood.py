@@ -82,7 +82,9 @@ def least_squares_from_gaussian() -> Proof:
                 "the logarithm of the density",
             )
             .equals(rescaled(squares), "the terms without an index add up; the constant factor comes out"),
-            same_minimum(squares, nll, rescaled, over=[means[i]], reason="the line before: affine in the sum of squares"),
+            same_minimum(
+                squares, nll, rescaled, over=[means[i]], reason="the line before: affine in the sum of squares"
+            ),
         ],
         equation=("eq:gaussian-nll", "eq:least-squares"),
     )

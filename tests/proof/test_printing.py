@@ -1,0 +1,100 @@
+"""What is displayed reads like a textbook, and says what was checked."""
+
+import pytest
+from sympy import Derivative, Integral, Subs, Sum, exp, log, pi, sqrt
+
+from notes.proof import (
+    Expectation,
+    Proof,
+    at_least,
+    chain,
+    count,
+    density,
+    function,
+    index,
+    indexed,
+    lemma,
+    matrix,
+    minimum,
+    natural,
+    permutation,
+    positive,
+    probability,
+    ratio,
+    real,
+    root,
+    whole_line,
+)
+from notes.proof.printing import derivation, domain, latex
+
+x, mu = real("x"), real(r"\mu")
+variance = positive(r"\sigma^2")
+n, i = natural("n"), index("i")
+ys, weights = indexed("y"), indexed("w", positive=True)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        (real(r"q_\phi(z \mid x)"), r"q_\phi(z \mid x)"),
+        (density("p")(x, mu), r"p(x \mid \mu)"),
+        (function("D")(x), "D(x)"),
+        (ys[i], "y_{i}"),
+        (log(ys[i]), r"\log y_{i}"),
+        (weights[i] * log(weights[i]), r"w_{i} \log w_{i}"),
+        (1 - x, "1 - x"),
+        (ratio(exp(-(x**2) / (2 * variance)), root(2 * pi * variance)), r"\sqrt{2 \pi \sigma^2}"),
+        (Expectation(log(x), x, density("p")(x)), r"\mathbb{E}_{x \sim p}\!\left[\log x\right]"),
+        (Subs(Derivative(x**2, x), x, 1), r"\left. \frac{d}{d x} x^{2} \right|_{x = 1}"),
+        (Sum(ys[i], (i, 1, n)), r"\sum_{i=1}^{n} y_{i}"),
+        (Integral(density("p")(x), whole_line(x)), r"\int\limits_{-\infty}^{\infty} p(x)\, dx"),
+        (matrix("X", n, 2).T, r"\boldsymbol{X}^\top"),
+    ],
+)
+def test_latex_reads_like_a_textbook(expression, expected):
+    assert expected in latex(expression)
+
+
+def test_power_of_a_named_square_is_bracketed():
+    assert latex(variance**2) == r"\left(\sigma^2\right)^{2}"
+    assert latex(sqrt(variance)) == r"\sqrt{\sigma^2}"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (x, r"x \in \mathbb{R}"),
+        (variance, r"\sigma^2 > 0"),
+        (probability(r"\lambda"), r"\lambda \in (0, 1)"),
+        (n, r"n \in \{1, 2, \dots\}"),
+        (count("y"), r"y \in \{0, 1, \dots\}"),
+        (permutation("P", n), r"\boldsymbol{P} \in \mathbb{R}^{n \times n}\ \text{a permutation}"),
+    ],
+)
+def test_domains_are_shown(name, expected):
+    assert domain(name) == expected
+
+
+def bound() -> Proof:
+    a = positive("a")
+    return Proof("tangent", claim=at_least(a - 1, log(a)), steps=[minimum(a - 1 - log(a), {a: 1}, "the gap")])
+
+
+def test_derivation_shows_claims_reasons_and_lemmas():
+    b = positive("b")
+    step = chain(2 * b - 2).at_least(
+        2 * log(b), "twice the tangent bound", by=lemma(bound, {positive("a"): b}, lambda g: 2 * g)
+    )
+    shown = derivation(Proof("twice", claim=step, steps=[step]))
+    assert shown.claims == (r"2 b - 2 \ge 2 \log b",)
+    assert shown.assumptions == ("b > 0",)
+    (row,) = shown.rows
+    assert row.reason == "twice the tangent bound"
+    assert row.lemma.endswith(".bound")
+
+
+def test_a_chain_continues_without_repeating_its_left_side():
+    step = chain((x + 1) ** 2).equals(x**2 + 2 * x + 1, "expand").at_least(2 * x + 1, "drop a square")
+    rows = derivation(Proof("chain", claim=step, steps=[step])).rows
+    assert rows[0].latex.startswith(r"\left(x + 1\right)^{2} =")
+    assert rows[1].latex.startswith(r"\ge")
