@@ -39,8 +39,8 @@ class Dataset:
 def wine() -> Dataset:
     """178 wines from three cultivars: 13 chemical measurements, each in a unit of its own.
 
-    Reference: M. Forina et al., PARVUS: An Extendible Package for Data Exploration, Classification and Correlation, 1988;
-    shipped by scikit-learn.
+    Reference: M. Forina et al., PARVUS: An Extendible Package for Data Exploration, Classification and
+    Correlation, 1988; shipped by scikit-learn.
     """
     return _table(datasets.load_wine())
 
