@@ -1,0 +1,269 @@
+"""Slips of the source's chapter 3, each with a check that refutes the form as written and confirms the right one."""
+
+from collections.abc import Callable
+
+from sympy import Expr, Rational, S, diff, exp, integrate, log, oo, pi, simplify, sqrt, symbols, zoo
+
+from notes.errata import Erratum, Slip
+
+x, y, mu, f = symbols("x y mu f", real=True)
+sigma = symbols("sigma", positive=True)
+
+
+def _fits_perfectly(choose: Callable[[Callable[[Expr], Expr]], Expr]) -> bool:
+    """Whether choosing among three slopes by their loss on points of the line y = 2x finds the slope 2."""
+    return choose(lambda slope: sum((slope * x - 2 * x) ** 2 for x in (1, 2, 3))) == 2
+
+
+SLOPES = (S(0), S(1), S(2))
+
+ARGMAX_OF_LOSS = Erratum(
+    chapter=3,
+    section="loss-function",
+    source=r"Training seeks $\hat\theta = \operatorname{argmax}_\phi L(\phi)$.",
+    correction=r"$\hat\phi = \operatorname{argmin}_\phi L(\phi)$: training makes the loss small.",
+    why="A loss measures mismatch. The maximiser of a mismatch is the worst model, and for squared error there is none.",
+    slip=Slip.ERROR,
+    check=_fits_perfectly,
+    written=lambda loss: max(SLOPES, key=loss),
+    corrected=lambda loss: min(SLOPES, key=loss),
+)
+
+PARAMETERS_UNDER_TWO_NAMES = Erratum(
+    chapter=3,
+    section="loss-function",
+    source=r"The parameters are $\theta$ in the model $f(x, \theta)$ and $\phi$ in the loss $L(\phi)$ of one sentence; later "
+    r"$\theta$ are the parameters of the distribution.",
+    correction=r"$\phi$ are the parameters of the model and $\theta$ those of the distribution, with $\theta = f(x, \phi)$.",
+    why=r"The recipe rests on the difference: a model with fixed $\phi$ predicts another $\theta$ for every input.",
+    slip=Slip.COPYING,
+)
+
+DATA_SET_AS_A_NUMBER = Erratum(
+    chapter=3,
+    section="maximum-likelihood",
+    source=r"The product runs from $i = 1$ to $D$, and in the next line $D$ is the data set from which $x$ comes.",
+    correction=r"The product runs to $n$, the number of examples.",
+    why="A set is not a number; in chapter 2 the same letter counts hidden units.",
+    slip=Slip.COPYING,
+)
+
+
+def _is_joint_density(product: Expr) -> bool:
+    """Whether a function of two targets of correlation one half is their joint density at (1, 1)."""
+    joint = exp(-(1 - 2 * Rational(1, 2) + 1) / (2 * (1 - Rational(1, 4)))) / (2 * pi * sqrt(1 - Rational(1, 4)))
+    return simplify(product - joint) == 0
+
+
+INDEPENDENCE_LEFT_OUT = Erratum(
+    chapter=3,
+    section="maximum-likelihood",
+    source=r"The likelihood of the data set is $\prod_i p(y_i \mid x_i)$, without a word on the examples.",
+    correction="It is, if the targets are independent given the inputs; otherwise the product is another function.",
+    why=r"For two standard normal targets of correlation $\tfrac12$ the joint density at $(1, 1)$ is "
+    r"$e^{-2/3} / (\pi\sqrt3)$; the product of the marginals is $e^{-1} / (2\pi)$.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_joint_density,
+    written=exp(-1) / (2 * pi),
+    corrected=exp(-Rational(2, 3)) / (pi * sqrt(3)),
+)
+
+
+def _bounds_a_density(bound: Expr) -> bool:
+    """Whether a Gaussian density with standard deviation 1/10 stays below the bound at its mean."""
+    return bool(1 / sqrt(2 * pi * Rational(1, 100)) < bound)
+
+
+DENSITY_CALLED_PROBABILITY = Erratum(
+    chapter=3,
+    section="maximum-likelihood",
+    source="The model generates an output probability for each possible output value.",
+    correction="For a discrete target it does; for a continuous one it gives a density, which is not bounded by one.",
+    why=r"A Gaussian with $\sigma = 0.1$ has density $3.99$ at its mean. No single value has positive probability.",
+    slip=Slip.ERROR,
+    check=_bounds_a_density,
+    written=S.One,
+    corrected=oo,
+)
+
+ROOT_SQUARE_LOSS = Erratum(
+    chapter=3,
+    section="least-squares-from-gaussian",
+    source='The index calls the loss "Root Square Loss".',
+    correction="It is the sum (or mean) of squares; no root is taken.",
+    why="The negative logarithm of a Gaussian is a square. The root of the mean square has the same minimiser and is used "
+    "for reporting, in the unit of the target, but it is no sum over examples, so mini-batches do not estimate it.",
+    slip=Slip.ERROR,
+    check=lambda loss: simplify(diff(-log(exp(-((y - mu) ** 2) / 2) / sqrt(2 * pi)) - loss, mu)) == 0,
+    written=sqrt((y - mu) ** 2),
+    corrected=(y - mu) ** 2 / 2,
+)
+
+
+def _is_normalized(density: Expr) -> bool:
+    """Whether a density in y integrates to one."""
+    return simplify(integrate(density, (y, -oo, oo)) - 1) == 0
+
+
+MEAN_COPIED_AS_TARGET = Erratum(
+    chapter=3,
+    section="least-squares-from-gaussian",
+    source=r"$P(y \mid y, \sigma^2) = \frac{1}{\sqrt{2\pi\sigma^2}} \exp\left(-\frac{(y - y)^2}{2\sigma^2}\right)$",
+    correction=r"$p(y \mid \mu, \sigma^2) = \frac{1}{\sqrt{2\pi\sigma^2}} \exp\left(-\frac{(y - \mu)^2}{2\sigma^2}\right)$",
+    why=r"The mean $\mu$ was copied as $y$, so the exponent is zero and the density constant: it has no finite integral.",
+    slip=Slip.COPYING,
+    check=_is_normalized,
+    written=1 / sqrt(2 * pi * sigma**2) * exp(-((y - y) ** 2) / (2 * sigma**2)),
+    corrected=1 / sqrt(2 * pi * sigma**2) * exp(-((y - mu) ** 2) / (2 * sigma**2)),
+)
+
+NORMALISER_WITHOUT_SQUARE = Erratum(
+    chapter=3,
+    section="heteroscedastic-regression",
+    source=r"With $\sigma^2 = f_2^2$, the density is $\frac{1}{\sqrt{2\pi f_2}} \exp\left(-\frac{(y - f_1)^2}{2 f_2^2}\right)$.",
+    correction=r"$\frac{1}{\sqrt{2\pi f_2^2}} \exp\left(-\frac{(y - f_1)^2}{2 f_2^2}\right)$",
+    why=r"The same variance stands in both places. As written the density integrates to $\sqrt{f_2}$, and minimising its "
+    "negative logarithm gives twice the variance that the residuals have.",
+    slip=Slip.ERROR,
+    check=_is_normalized,
+    written=1 / sqrt(2 * pi * sigma) * exp(-((y - mu) ** 2) / (2 * sigma**2)),
+    corrected=1 / sqrt(2 * pi * sigma**2) * exp(-((y - mu) ** 2) / (2 * sigma**2)),
+)
+
+
+def _is_affine_in_the_square(nll: Expr) -> bool:
+    """Whether a loss is a constant plus a constant times the squared residual, constants being free of the input x."""
+    slope = simplify(diff(nll, mu) / (-2 * (y - mu)))
+    return not slope.has(x)
+
+
+SQUARES_NEED_ONE_VARIANCE = Erratum(
+    chapter=3,
+    section="least-squares-from-gaussian",
+    source='Under "Derivation of the MSE loss" the variance is a second output of the model.',
+    correction="Least squares follows when one variance is shared by all examples (homoscedastic).",
+    why="With a variance for every input each square is divided by its own variance: weighted least squares, plus a "
+    "logarithm that is no constant.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_affine_in_the_square,
+    written=log(2 * pi * (1 + x**2)) / 2 + (y - mu) ** 2 / (2 * (1 + x**2)),
+    corrected=log(2 * pi * sigma**2) / 2 + (y - mu) ** 2 / (2 * sigma**2),
+)
+
+EXAMPLES_WITHOUT_INDEX = Erratum(
+    chapter=3,
+    section="least-squares-from-gaussian",
+    source=r"The sum over $i$ has summands $(y - f(x \mid \phi))^2$.",
+    correction=r"$(y_i - f(x_i, \phi))^2$",
+    why=r"Without an index all summands are one; and $f(x, \phi)$ is a function of its parameters, not conditioned on them.",
+    slip=Slip.COPYING,
+)
+
+MINIMISED_OVER_AN_OUTPUT = Erratum(
+    chapter=3,
+    section="heteroscedastic-regression",
+    source=r"With two models, $\hat\phi = \operatorname{argmin}_{\phi, \sigma^2}[\dots]$.",
+    correction=r"$\operatorname{argmin}_{\phi}$: the variance is an output $f_2(x, \phi)$ and has no value of its own.",
+    why=r"Only with one shared variance is $\sigma^2$ a free parameter to be minimised over, next to $\phi$.",
+    slip=Slip.ERROR,
+)
+
+
+def _prefers_the_truth(nll: Expr) -> bool:
+    """Whether the loss of the label 1 falls as its logit grows, and that of the label 0 rises."""
+    slopes = [diff(nll.subs(y, label), f) for label in (1, 0)]
+    return bool(slopes[0].subs(f, 0) < 0 < slopes[1].subs(f, 0))
+
+
+sigmoid = 1 / (1 + exp(-f))
+
+SWAPPED_BINARY_CROSS_ENTROPY = Erratum(
+    chapter=3,
+    section="bce-from-bernoulli",
+    source=r"$L(\phi) = \sum_i -\left[(1 - y_i) \log \operatorname{sig}(f_i) + y_i \log(1 - \operatorname{sig}(f_i))\right]$",
+    correction=r"$L(\phi) = \sum_i -\left[(1 - y_i) \log(1 - \operatorname{sig}(f_i)) + y_i \log \operatorname{sig}(f_i)\right]$",
+    why="The likelihood a line above is right; its logarithm was taken with the two factors exchanged. Minimising the form "
+    "as written drives every prediction to the wrong label.",
+    slip=Slip.ERROR,
+    check=_prefers_the_truth,
+    written=-((1 - y) * log(sigmoid) + y * log(1 - sigmoid)),
+    corrected=-((1 - y) * log(1 - sigmoid) + y * log(sigmoid)),
+)
+
+
+def _is_probability(link: Expr) -> bool:
+    """Whether a link function gives a number between 0 and 1 for outputs from far below to far above zero."""
+    return all(0 <= link.subs(f, value) <= 1 for value in (-10, -1, 0, 1, 10))
+
+
+PROBABILITY_WITHOUT_LINK = Erratum(
+    chapter=3,
+    section="bce-from-bernoulli",
+    source=r"Set $\lambda = f(x, \phi)$.",
+    correction=r"$\lambda = \operatorname{sig}(f(x, \phi))$",
+    why="The output of a network is any real number, a probability is not. The next line of the source has the sigmoid; for "
+    "several classes the same slip stands beside softmax.",
+    slip=Slip.ERROR,
+    check=_is_probability,
+    written=f,
+    corrected=sigmoid,
+)
+
+_logits = symbols("z_1 z_2 z_3", real=True)
+
+
+def _sums_to_one(softmax: Callable[[int], Expr]) -> bool:
+    """Whether three class probabilities add up to one."""
+    return simplify(sum(softmax(k) for k in range(3)) - 1) == 0
+
+
+SOFTMAX_WITH_ONE_INDEX = Erratum(
+    chapter=3,
+    section="multiclass-cross-entropy",
+    source=r"$\operatorname{softmax}_k(z) = \frac{\exp(z_i)}{\sum_{k=1}^{k} \exp(z_k)}$",
+    correction=r"$\operatorname{softmax}_k(z) = \frac{\exp(z_k)}{\sum_{k'=1}^{K} \exp(z_{k'})}$",
+    why=r"The numerator must carry the class that is asked for, the sum an index of its own up to the number $K$ of classes. "
+    r"With a fixed $i$ in the numerator all classes have one probability, and they do not add up to one.",
+    slip=Slip.COPYING,
+    check=_sums_to_one,
+    written=lambda k: exp(_logits[0]) / sum(map(exp, _logits)) + 0 * k,
+    corrected=lambda k: exp(_logits[k]) / sum(map(exp, _logits)),
+)
+
+LIKELIHOOD_AS_A_VECTOR = Erratum(
+    chapter=3,
+    section="multiclass-cross-entropy",
+    source=r"$P(y = k \mid x) = \operatorname{softmax}(f(x, \phi))$",
+    correction=r"$P(y = k \mid x) = \operatorname{softmax}_k(f(x, \phi))$",
+    why="The left side is a number, the right side a vector of them.",
+    slip=Slip.COPYING,
+)
+
+
+def _is_reached(interval: tuple[Expr, Expr]) -> bool:
+    """Whether the ends of an interval of probabilities are values of the sigmoid at some real logit."""
+    logit = [log(end / (1 - end)) if end not in (0, 1) else zoo for end in interval]
+    return all(value.is_real is True for value in logit)
+
+
+CLOSED_SIMPLEX = Erratum(
+    chapter=3,
+    section="multiclass-cross-entropy",
+    source=r"The probabilities $\lambda_k \in [0, 1]$ are set by softmax.",
+    correction=r"Softmax reaches the open interval $(0, 1)$ only.",
+    why="Exponentials are positive. A class that is impossible, or certain, is approached as logits diverge and never "
+    "reached, so on separable classes the loss has no minimiser (chapter 1 shows it at work).",
+    slip=Slip.HYPOTHESIS,
+    check=_is_reached,
+    written=(S.Zero, S.One),
+    corrected=(Rational(1, 10**6), 1 - Rational(1, 10**6)),
+)
+
+CROSS_ENTROPY_LOST = Erratum(
+    chapter=3,
+    section="cross-entropy",
+    source='The index names "Cross Entropy" as a topic; the chapter has no text on it.',
+    correction="The section on entropy, cross entropy and divergence below supplies it.",
+    why="Without it nothing says why the loss carries that name.",
+    slip=Slip.COPYING,
+)
