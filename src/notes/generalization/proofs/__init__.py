@@ -1,0 +1,9 @@
+"""The derivations of chapter 5, in the order of its sections.
+
+- `decomposition`: noise, variance and bias
+- `dimensionality`: empty bins, the outer shell, distances
+- `priors`: which density is which penalty
+- `penalties`: ridge regression, and L2 against weight decay
+- `early_stopping`: descent on a quadratic as a filter
+- `randomness`: dropout, and noise on the inputs
+"""
