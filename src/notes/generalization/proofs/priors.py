@@ -16,7 +16,8 @@ from notes.proof import (
     root,
     same_maximum,
     same_minimum,
-)from notes.proof.relations import Chain
+)
+from notes.proof.relations import Chain
 from notes.proof.steps import Rescaling
 
 i, j = index("i"), index("j")

@@ -16,6 +16,7 @@ from notes.proof import (
 
 dropped, unit, rest, part = probability("p"), real("h"), real("r"), real("a")
 weight, weights = real("w"), indexed(r"\phi")
+value, inputs = real("y"), indexed("x")
 kept_mask = Symbol("m", integer=True, nonnegative=True)
 
 
@@ -66,36 +67,36 @@ def dropping_one_feature() -> Proof:
     )
 
 
+def _error_over_all_masks(features: int) -> Expr:
+    """The squared error of one sample, averaged over all masks of so many features."""
+    masks = [Symbol(f"m_{k}", integer=True, nonnegative=True) for k in range(1, features + 1)]
+    parts = [mask / (1 - dropped) * inputs[k] * weights[k] for k, mask in enumerate(masks, start=1)]
+    error = (value - sum(parts)) ** 2
+    for mask in masks:
+        error = Sum((1 - dropped) ** mask * dropped ** (1 - mask) * error, (mask, 0, 1))
+    return error
+
+
+def _penalised_error(features: int) -> Expr:
+    """The squared error of one sample without dropout, and the penalty."""
+    parts = [inputs[k] * weights[k] for k in range(1, features + 1)]
+    return (value - sum(parts)) ** 2 + dropped / (1 - dropped) * sum(part**2 for part in parts)
+
+
 def dropout_is_l2() -> Proof:
     """For linear regression, dropout on the features is an L2 penalty weighted by the data, for up to four features."""
-    value, inputs = real("y"), indexed("x")
-
-    def error(contributions: Expr) -> Expr:
-        return (value - contributions) ** 2
-
-    def enumerated(number: int) -> Expr:
-        masks = [Symbol(f"m_{a}", integer=True, nonnegative=True) for a in range(1, number + 1)]
-        parts = [mask / (1 - dropped) * inputs[a] * weights[a] for a, mask in enumerate(masks, start=1)]
-        mean_error = error(sum(parts))
-        for mask in masks:
-            mean_error = Sum((1 - dropped) ** mask * dropped ** (1 - mask) * mean_error, (mask, 0, 1))
-        return mean_error
-
-    def penalised(number: int) -> Expr:
-        parts = [inputs[a] * weights[a] for a in range(1, number + 1)]
-        return error(sum(parts)) + dropped / (1 - dropped) * sum(part**2 for part in parts)
-
+    step = instances(
+        lambda number: equal(
+            _error_over_all_masks(number),
+            _penalised_error(number),
+            "one sample, the mean over all masks of the features",
+        ),
+        range(1, 5),
+    )
     return Proof(
         "Dropout on the features of a linear regression is an L2 penalty weighted by the data",
-        claim=instances(lambda number: equal(enumerated(number), penalised(number)), range(1, 5)),
-        steps=[
-            instances(
-                lambda number: equal(
-                    enumerated(number), penalised(number), "one sample, the mean over all masks of so many features"
-                ),
-                range(1, 5),
-            )
-        ],
+        claim=step,
+        steps=[step],
         equation="eq:dropout-l2",
     )
 
