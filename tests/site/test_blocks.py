@@ -99,7 +99,7 @@ def test_blocks_refuse_a_figure_without_description(tmp_path: Path, description:
 
 
 def test_blocks_refuse_tildes(tmp_path: Path):
-    with pytest.raises(BlockError, match="03-losses.md:1: a fence is made of backticks"):
+    with pytest.raises(BlockError, match=r"03-losses.md:1: a fence is made of backticks"):
         blocks(written(tmp_path, "~~~python\nx = 1\n~~~\n"))
 
 
@@ -114,7 +114,7 @@ def test_blocks_refuse_tildes(tmp_path: Path):
     ],
 )
 def test_blocks_refuse_fences_that_the_parser_passes_over(tmp_path: Path, text: str):
-    with pytest.raises(BlockError, match="not in a tab or a comment|not closed"):
+    with pytest.raises(BlockError, match=r"not in a tab or a comment|not closed"):
         blocks(written(tmp_path, text))
 
 

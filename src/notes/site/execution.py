@@ -82,9 +82,10 @@ def runs(blocks: Sequence["Block"], finish: str, *, workers: int = 2) -> Iterato
         finally:
             idle.put(server)
 
-    with contextlib.ExitStack() as servers, ThreadPoolExecutor(workers) as pool:
-        for _ in range(min(workers, len(blocks))):
-            idle.put(servers.enter_context(Server()))
+    with contextlib.ExitStack() as others, ThreadPoolExecutor(workers) as pool:
+        idle.put(shared_server())
+        for _ in range(min(workers, len(blocks)) - 1):
+            idle.put(others.enter_context(Server()))
         yield from pool.map(run, blocks)
 
 

@@ -67,7 +67,7 @@ def written_outputs(block: Block) -> dict[int, list[str]]:
     written: dict[int, list[str]] = {end: [] for end in ends}
     for line, column, text in output_comments(block.source):
         owner = max((end for end in ends if end < line), default=0)
-        if column or owner + len(written.get(owner, [])) + 1 != line:
+        if column or not owner or owner + len(written[owner]) + 1 != line:
             raise BlockError(block.line + line - 1, "`#>` lines follow a top-level statement directly", block.page)
         written[owner].append(text)
     return written
@@ -88,7 +88,7 @@ def printed_lines(statement: Statement) -> list[str]:
 def agree(expected: Sequence[str], printed: Sequence[str]) -> bool:
     """Whether two outputs have the same words and whole numbers and, to their last digit, the same decimals."""
     before, after = "\n".join(expected), "\n".join(printed)
-    if DECIMAL.split(before) != DECIMAL.split(after):
+    if len(expected) != len(printed) or DECIMAL.split(before) != DECIMAL.split(after):
         return False
     pairs = zip(DECIMAL.findall(before), DECIMAL.findall(after), strict=True)
     return all(close(Decimal(one), Decimal(other)) for one, other in pairs)
