@@ -119,4 +119,4 @@ def _signed_rows(features: Tensor, labels: Tensor) -> np.ndarray:
     require((labels == 0) | (labels == 1), "labels", "0 or 1", labels)
     if len(labels.unique()) < 2:
         raise ValueError(f"`labels` must hold both classes, got only {labels.unique().tolist()}")
-    return ((2 * labels - 1).unsqueeze(1) * with_ones(features)).double().numpy()
+    return ((2 * labels.to(features.dtype) - 1).unsqueeze(1) * with_ones(features)).double().numpy()

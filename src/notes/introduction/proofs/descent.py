@@ -1,0 +1,85 @@
+"""Proofs about gradient descent on a quadratic."""
+
+from sympy import Expr, Sum
+
+from notes.introduction.proofs.least_squares import square_is_not_negative
+from notes.proof import (
+    Proof,
+    at_least,
+    chain,
+    equal,
+    index,
+    indexed,
+    lemma,
+    matrix,
+    maximum,
+    natural,
+    positive,
+    real,
+    symmetric,
+)
+
+d = natural("d")
+
+
+def quadratic_step() -> Proof:
+    """Twice the loss after a step on a quadratic with Hessian A of any size; e is the way from the minimum."""
+    A, place = symmetric("A", d), matrix("e", d, 1)
+    rate = positive(r"\alpha")
+    moved = place - rate * A * place
+    outcome = place.T * A * place - 2 * rate * place.T * A * A * place + rate**2 * place.T * A * A * A * place
+    return Proof(
+        "The loss of a quadratic after one step",
+        claim=equal(moved.T * A * moved, outcome),
+        steps=[equal(moved.T * A * moved, outcome, "multiply out, the Hessian being symmetric; the gradient is A e")],
+        equation="eq:quadratic-step",
+    )
+
+
+def descent_on_a_quadratic() -> Proof:
+    """On a quadratic, in the coordinates of its Hessian's eigenvectors, a step decreases the loss by a known amount."""
+    j = index("j")
+    rate, largest = positive(r"\alpha"), real(r"\lambda")
+    below, place = indexed(r"\delta", nonnegative=True), indexed("w")
+    curvature = largest - below[j]
+    slope_there = curvature * place[j]
+
+    def over(summand: Expr) -> Expr:
+        return Sum(summand, (j, 1, d))
+
+    before, after = over(curvature * place[j] ** 2 / 2), over(curvature * (place[j] - rate * slope_there) ** 2 / 2)
+    sure = rate * (1 - rate * largest / 2) * over(slope_there**2)
+    number = real("r")
+    return Proof(
+        "A step of gradient descent on a quadratic decreases it by a known amount at least",
+        claim=at_least(before - after, sure),
+        steps=[
+            chain(before - after)
+            .equals(
+                over(rate * (1 - rate * curvature / 2) * slope_there**2),
+                "coordinate by coordinate; the slope is the curvature times the distance from the minimum",
+            )
+            .equals(sure + over(rate**2 * below[j] / 2 * slope_there**2), "no curvature exceeds the largest one")
+            .at_least(
+                sure,
+                "what is left is not negative",
+                lemma(
+                    square_is_not_negative,
+                    {number: slope_there},
+                    through=lambda gap: over(rate**2 * below[j] / 2 * gap),
+                ),
+            )
+        ],
+        equation="eq:descent-on-a-quadratic",
+    )
+
+
+def best_learning_rate() -> Proof:
+    """The guaranteed decrease is largest at one over the largest curvature."""
+    rate, largest = positive(r"\alpha"), positive(r"\lambda")
+    return Proof(
+        "The learning rate with the largest guaranteed decrease",
+        claim=maximum(rate * (1 - rate * largest / 2), {rate: 1 / largest}),
+        steps=[maximum(rate * (1 - rate * largest / 2), {rate: 1 / largest}, "a parabola in the learning rate")],
+        equation="eq:best-learning-rate",
+    )

@@ -1,0 +1,160 @@
+"""Proofs about a line fitted by least squares."""
+
+from sympy import Derivative, Eq, Expr, Sum
+
+from notes.proof import Proof, at_least, chain, equal, index, indexed, lemma, minimum, natural, positive, real
+
+i, k, n = index("i"), index("k"), natural("n")
+x, y = indexed("x"), indexed("y")
+intercept, slope = real(r"\theta_0"), real(r"\theta_1")
+v0, v1 = real("v_0"), real("v_1")
+x_mean, y_mean = real(r"\bar x"), real(r"\bar y")
+x_spread, joint_spread, y_spread = positive("S_{xx}"), real("S_{xy}"), real("S_{yy}")
+
+
+def total(summand: Expr) -> Expr:
+    """The sum of a summand over the samples."""
+    return Sum(summand, (i, 1, n))
+
+
+residual = intercept + slope * x[i] - y[i]
+squared_error = total(residual**2)
+means = (Eq(total(x[i]), n * x_mean, evaluate=False), Eq(total(y[i]), n * y_mean, evaluate=False))
+spreads = (
+    Eq(x_spread, total((x[i] - x_mean) ** 2), evaluate=False),
+    Eq(joint_spread, total((x[i] - x_mean) * (y[i] - y_mean)), evaluate=False),
+    Eq(y_spread, total((y[i] - y_mean) ** 2), evaluate=False),
+)
+
+
+def line_gradient() -> Proof:
+    """Each partial derivative of a line's sum of squared errors is twice a sum of residuals."""
+    by_intercept, by_slope = total(Derivative(residual**2, intercept)), total(Derivative(residual**2, slope))
+    return Proof(
+        "The gradient of the squared error of a line",
+        claim=[equal(by_intercept, 2 * total(residual)), equal(by_slope, 2 * total(residual * x[i]))],
+        steps=[
+            chain(by_intercept)
+            .equals(total(2 * residual), "the square by the chain rule; the inner derivative of the residual is 1")
+            .equals(2 * total(residual), "draw the constant out of the sum"),
+            chain(by_slope)
+            .equals(
+                total(2 * residual * x[i]),
+                "likewise; the inner derivative of the residual is the input",
+            )
+            .equals(2 * total(residual * x[i]), "draw the constant out of the sum"),
+        ],
+        equation="eq:line-gradient",
+    )
+
+
+def normal_equations() -> Proof:
+    """The gradient vanishes where two linear equations hold, with one solution as soon as the inputs differ."""
+    by_intercept, by_slope = total(Derivative(residual**2, intercept)), total(Derivative(residual**2, slope))
+    return Proof(
+        "The normal equations, and what is left of them once the means are taken away",
+        claim=[
+            equal(by_intercept / 2, n * intercept + slope * total(x[i]) - total(y[i])),
+            equal(by_slope / 2, intercept * total(x[i]) + slope * total(x[i] ** 2) - total(x[i] * y[i])),
+            equal(by_intercept / 2, n * (intercept + slope * x_mean - y_mean)),
+            equal((by_slope - x_mean * by_intercept) / 2, x_spread * slope - joint_spread),
+        ],
+        given=(*means, *spreads[:2]),
+        steps=[
+            chain(by_intercept / 2)
+            .equals(total(residual), "half the derivative by the intercept")
+            .equals(n * intercept + slope * total(x[i]) - total(y[i]), "one sum for each term"),
+            chain(by_slope / 2)
+            .equals(total(residual * x[i]), "half the derivative by the slope")
+            .equals(intercept * total(x[i]) + slope * total(x[i] ** 2) - total(x[i] * y[i]), "one sum for each term"),
+            chain(by_intercept / 2)
+            .equals(n * intercept + slope * total(x[i]) - total(y[i]), "the first normal equation")
+            .equals(n * (intercept + slope * x_mean - y_mean), "zero only if the line passes through the mean point"),
+            chain((by_slope - x_mean * by_intercept) / 2)
+            .equals(total(residual * (x[i] - x_mean)), "the second normal equation less a multiple of the first")
+            .equals(
+                x_spread * slope - joint_spread, "zero for one slope only, since the spread of the inputs is positive"
+            ),
+        ],
+        equation="eq:normal-equations",
+    )
+
+
+in_spreads = n * (intercept + slope * x_mean - y_mean) ** 2 + slope**2 * x_spread - 2 * slope * joint_spread + y_spread
+
+
+def squared_error_in_spreads() -> Proof:
+    """The squared error of a line depends on the data through two means and three spreads."""
+    centred = (intercept + slope * x_mean - y_mean) + slope * (x[i] - x_mean) - (y[i] - y_mean)
+    return Proof(
+        "The squared error of a line in means and spreads",
+        claim=equal(squared_error, in_spreads),
+        given=(*means, *spreads),
+        steps=[
+            chain(squared_error)
+            .equals(total(centred**2), "measure inputs and targets from their means")
+            .equals(in_spreads, "multiply out: what is measured from a mean sums to zero, and two cross terms vanish")
+        ],
+        equation="eq:squared-error-in-spreads",
+    )
+
+
+def least_squares_line() -> Proof:
+    """The line through the mean point with the slope of the spreads is the only minimum."""
+    place = {intercept: y_mean - joint_spread * x_mean / x_spread, slope: joint_spread / x_spread}
+    return Proof(
+        "The least-squares line is the only minimum of the squared error",
+        claim=minimum(in_spreads, place),
+        steps=[minimum(in_spreads, place, "the spread of the inputs is positive")],
+        equation="eq:least-squares-line",
+    )
+
+
+def spread_of_distinct_inputs() -> Proof:
+    """The spread of the inputs is a sum over pairs of squared differences: zero only if all inputs are equal."""
+    pairs = Sum(Sum((x[i] - x[k]) ** 2, (i, 1, n)), (k, 1, n)) / (2 * n)
+    return Proof(
+        "The inputs spread as soon as two of them differ",
+        claim=equal(total((x[i] - x_mean) ** 2), pairs),
+        given=means[:1],
+        steps=[
+            chain(total((x[i] - x_mean) ** 2))
+            .equals(total(x[i] ** 2) - n * x_mean**2, "multiply out")
+            .equals(pairs, "and so do the pairs, each counted twice")
+        ],
+        equation="eq:spread",
+    )
+
+
+def square_is_not_negative() -> Proof:
+    """Squares of real numbers are not negative."""
+    number = real("r")
+    return Proof(
+        "A square is not negative",
+        claim=at_least(number**2, 0),
+        steps=[at_least(number**2, 0, "the product of two numbers of one sign")],
+    )
+
+
+def squared_error_is_convex() -> Proof:
+    """The Hessian of the squared error of a line is positive semidefinite."""
+    form = (
+        v0**2 * total(Derivative(residual**2, (intercept, 2)))
+        + 2 * v0 * v1 * total(Derivative(residual**2, intercept, slope))
+        + v1**2 * total(Derivative(residual**2, (slope, 2)))
+    )
+    squares = lemma(square_is_not_negative, {real("r"): v0 + v1 * x[i]}, through=lambda gap: total(2 * gap))
+    return Proof(
+        "The Hessian of the squared error of a line is positive semidefinite",
+        claim=at_least(form, 0),
+        steps=[
+            chain(form)
+            .equals(
+                2 * n * v0**2 + 4 * v0 * v1 * total(x[i]) + 2 * v1**2 * total(x[i] ** 2),
+                "the second derivatives: twice the number, the sum and the sum of squares of the inputs",
+            )
+            .equals(2 * total((v0 + v1 * x[i]) ** 2), "which is a sum of squares")
+            .at_least(0, "squares are not negative", squares)
+        ],
+        equation="eq:line-hessian",
+    )

@@ -1,0 +1,137 @@
+"""Proofs about generative models: Bayes' rule, Gaussian classes, and inverses."""
+
+from sympy import Eq, Expr, Sum, exp, log, pi, sqrt
+
+from notes.proof import (
+    Proof,
+    chain,
+    equal,
+    function,
+    index,
+    indexed,
+    matrix,
+    natural,
+    positive,
+    probability,
+    real,
+    symmetric,
+)
+
+d, k, m = natural("d"), index("k"), index("m")
+
+
+def bayes_rule() -> Proof:
+    """The posterior is a distribution whose product with the evidence is the joint."""
+    classes = natural("K")
+    prior, likelihood = indexed(r"\pi", positive=True), indexed("p", positive=True)
+    evidence = Sum(likelihood[k] * prior[k], (k, 1, classes))
+    posterior = likelihood[k] * prior[k] / Sum(likelihood[m] * prior[m], (m, 1, classes))
+    return Proof(
+        "Bayes' rule gives a distribution",
+        claim=equal(Sum(posterior, (k, 1, classes)), 1),
+        steps=[
+            chain(Sum(posterior, (k, 1, classes))).equals(
+                evidence / evidence, "the evidence does not depend on the class"
+            )
+        ],
+        equation="eq:bayes-rule",
+    )
+
+
+def posterior_is_a_sigmoid() -> Proof:
+    """For two classes the posterior is the sigmoid of the log odds; a_k stands for the log joint of class k."""
+    one, zero = real("a_1"), real("a_0")
+    posterior = exp(one) / (exp(one) + exp(zero))
+    return Proof(
+        "For two classes the posterior is the sigmoid of the log odds",
+        claim=equal(posterior, 1 / (1 + exp(-(one - zero)))),
+        steps=[equal(posterior, 1 / (1 + exp(-(one - zero))), "divide by the joint density of class 1")],
+        equation="eq:posterior-is-a-sigmoid",
+    )
+
+
+def gaussian_log_odds() -> Proof:
+    """On a line, with priors and normalising constants: a quadratic, and linear if the variances are equal."""
+    place, prior = real("x"), probability(r"\pi_1")
+    mean_1, mean_0, sd_1, sd_0 = real(r"\mu_1"), real(r"\mu_0"), positive(r"\sigma_1"), positive(r"\sigma_0")
+
+    def density(mean: Expr, sd: Expr) -> Expr:
+        return exp(-((place - mean) ** 2) / (2 * sd**2)) / (sd * sqrt(2 * pi))
+
+    odds = log(prior * density(mean_1, sd_1)) - log((1 - prior) * density(mean_0, sd_0))
+    quadratic = (1 / sd_0**2 - 1 / sd_1**2) / 2 * place**2
+    linear = (mean_1 / sd_1**2 - mean_0 / sd_0**2) * place
+    constant = log(prior / (1 - prior)) + log(sd_0 / sd_1) - mean_1**2 / (2 * sd_1**2) + mean_0**2 / (2 * sd_0**2)
+    return Proof(
+        "The log odds of two Gaussians on a line",
+        claim=equal(odds, quadratic + linear + constant),
+        steps=[
+            chain(odds)
+            .equals(
+                log(prior / (1 - prior))
+                + log(sd_0 / sd_1)
+                - (place - mean_1) ** 2 / (2 * sd_1**2)
+                + (place - mean_0) ** 2 / (2 * sd_0**2),
+                "logarithms of products; the factor with pi is in both densities",
+            )
+            .equals(quadratic + linear + constant, "sort by powers of x: the square goes if the variances are equal"),
+        ],
+        equation="eq:gaussian-log-odds",
+    )
+
+
+def equal_covariances_give_a_linear_function() -> Proof:
+    """With one covariance the squares of x cancel from the log odds, at any dimension; P is its inverse."""
+    point, one, zero = matrix("x", d, 1), matrix(r"\mu_1", d, 1), matrix(r"\mu_0", d, 1)
+    P = symmetric("P", d)
+
+    def distance(centre: Expr) -> Expr:
+        return (point - centre).T * P * (point - centre)
+
+    linear = point.T * P * (one - zero) + (one - zero).T * P * point
+    constant = zero.T * P * zero - one.T * P * one
+    return Proof(
+        "Equal covariances: the square of x cancels",
+        claim=equal(distance(zero) - distance(one), linear + constant),
+        steps=[
+            equal(distance(zero) - distance(one), linear + constant, "multiply out: both squares have the same matrix")
+        ],
+        equation="eq:equal-covariances",
+    )
+
+
+def unequal_covariances_give_a_quadratic() -> Proof:
+    """With a covariance for each class a quadratic form stays in the log odds; P_k is the inverse of a covariance."""
+    point, one, zero = matrix("x", d, 1), matrix(r"\mu_1", d, 1), matrix(r"\mu_0", d, 1)
+    P1, P0 = symmetric("P_1", d), symmetric("P_0", d)
+
+    def distance(centre: Expr, P: Expr) -> Expr:
+        return (point - centre).T * P * (point - centre)
+
+    quadratic = point.T * (P0 - P1) * point
+    linear = point.T * (P1 * one - P0 * zero) + (one.T * P1 - zero.T * P0) * point
+    constant = zero.T * P0 * zero - one.T * P1 * one
+    difference = distance(zero, P0) - distance(one, P1)
+    return Proof(
+        "Unequal covariances: a quadratic form stays",
+        claim=equal(difference, quadratic + linear + constant),
+        steps=[equal(difference, quadratic + linear + constant, "multiply out: the squares have different matrices")],
+        equation="eq:unequal-covariances",
+    )
+
+
+def inverse_needs_injectivity() -> Proof:
+    """If two causes give one observation, a function that inverts both makes them equal."""
+    first, second, observation = real("a"), real("b"), real("x")
+    inverse = function("k")
+    return Proof(
+        "An inverse has one value for one observation",
+        claim=equal(first, second),
+        given=(Eq(first, inverse(observation), evaluate=False), Eq(second, inverse(observation), evaluate=False)),
+        steps=[
+            chain(first)
+            .equals(inverse(observation), "the inverse recovers the first cause from the observation")
+            .equals(second, "and the second one from the same observation")
+        ],
+        equation="eq:no-inverse",
+    )
