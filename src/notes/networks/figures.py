@@ -22,7 +22,7 @@ from notes.networks.shallow import ShallowNetwork, joints
 from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ORANGE, axes
 
 
-def column(x: Tensor, dtype: torch.dtype = torch.float64) -> Tensor:
+def _column(x: Tensor, dtype: torch.dtype = torch.float64) -> Tensor:
     """Inputs as a matrix of one column."""
     return x.to(dtype)[:, None]
 
@@ -34,10 +34,13 @@ def hidden_unit_stages(network: ShallowNetwork, lower: float, upper: float) -> F
         network: a ReLU network with one input and one output.
         lower: left end of the inputs shown.
         upper: right end of the inputs shown.
+
+    Returns:
+        The figure.
     """
     x = torch.linspace(lower, upper, 601, dtype=torch.float64)
     with torch.no_grad():
-        lines = column(x) @ network.theta.double().T + network.theta0.double()
+        lines = _column(x) @ network.theta.double().T + network.theta0.double()
         clipped = lines.clamp(min=0)
         stages = [lines, clipped, clipped * network.phi[0].double()]
         output = stages[-1].sum(dim=1) + network.phi0.double()
@@ -64,11 +67,14 @@ def shared_joints(network: ShallowNetwork, lower: float, upper: float) -> Figure
         network: a ReLU network with one input.
         lower: left end of the inputs shown.
         upper: right end of the inputs shown.
+
+    Returns:
+        The figure.
     """
     x = torch.linspace(lower, upper, 601, dtype=torch.float64)
     figure, panel = axes(height=3.0)
     with torch.no_grad():
-        outputs = network(column(x, network.theta.dtype))
+        outputs = network(_column(x, network.theta.dtype))
         for place in joints(network).tolist():
             panel.axvline(place, color=GREY, linestyle=":", linewidth=1)
     for j in range(outputs.shape[1]):
@@ -85,6 +91,9 @@ def plane_regions(network: ShallowNetwork | MultilayerPerceptron, lower: float, 
         network: a ReLU network with two inputs and one output.
         lower: left and bottom edge of the square shown.
         upper: its right and top edge.
+
+    Returns:
+        The figure.
     """
     polygons = activation_polygons(network, lower, upper)
     axis = torch.linspace(lower, upper, 161, dtype=torch.float64)
@@ -113,13 +122,16 @@ def interpolants(function: Callable[[Tensor], Tensor], lower: float, upper: floa
         lower: left end of the interval.
         upper: its right end.
         widths: number of hidden units of each interpolant.
+
+    Returns:
+        The figure.
     """
     x = torch.linspace(lower, upper, 801, dtype=torch.float64)
     figure, panels = axes(1, len(widths), height=2.5, sharey=True)
     for panel, width in zip(np.atleast_1d(panels), widths, strict=True):
         nodes = torch.linspace(lower, upper, width + 1, dtype=torch.float64)
         with torch.no_grad():
-            panel.plot(x, relu_interpolant(function, lower, upper, width)(column(x)), color=BLUE)
+            panel.plot(x, relu_interpolant(function, lower, upper, width)(_column(x)), color=BLUE)
         panel.plot(x, function(x), color=ORANGE, linewidth=1.2)
         panel.plot(nodes, function(nodes), "o", color=BLUE, markersize=3)
         panel.set(xlabel="$x$", title=f"{width} units")
@@ -134,6 +146,9 @@ def error_against_width(widths: Sequence[int], errors: Sequence[float], bounds: 
         widths: numbers of hidden units.
         errors: the largest error at each width.
         bounds: the bound at each width.
+
+    Returns:
+        The figure.
     """
     slope = np.polyfit(np.log(widths), np.log(errors), 1)[0]
     figure, panel = axes(height=3.2)
@@ -149,6 +164,9 @@ def activation_sheet(reach: float = 4.0) -> Figure:
 
     Args:
         reach: largest pre-activation shown, in both directions.
+
+    Returns:
+        The figure.
     """
     figure, panels = axes(3, 3, height=6.0, sharex=True)
     for panel, (name, activation) in zip(panels.flat, ACTIVATIONS.items(), strict=True):
@@ -170,6 +188,9 @@ def moment_flow(starts: Sequence[float], layers: int) -> Figure:
     Args:
         starts: variance of the first pre-activation, one line each.
         layers: number of layers.
+
+    Returns:
+        The figure.
     """
     figure, panel = axes(height=2.8)
     for start in starts:
@@ -192,16 +213,19 @@ def folding(outer: ShallowNetwork, inner: ShallowNetwork) -> Figure:
     Args:
         outer: the network applied last, with one input and one output.
         inner: the network applied first, likewise; it maps [0, 1] into [0, 1].
+
+    Returns:
+        The figure.
     """
     composed = composition(outer, inner)
     figure, panels = axes(1, 3, height=2.7, width_ratios=[1, 1, 1.4])
     y = torch.linspace(0, 1, 601, dtype=torch.float64)
     with torch.no_grad():
-        panels[1].plot(y, outer(column(y)), color=INK)
+        panels[1].plot(y, outer(_column(y)), color=INK)
         for k, piece in enumerate(linear_pieces(inner, 0.0, 1.0)):
             x = torch.linspace(float(piece.lower), float(piece.upper), 301, dtype=torch.float64)
-            panels[0].plot(x, inner(column(x)), color=LINES[k % len(LINES)])
-            panels[2].plot(x, composed(column(x)), color=LINES[k % len(LINES)])
+            panels[0].plot(x, inner(_column(x)), color=LINES[k % len(LINES)])
+            panels[2].plot(x, composed(_column(x)), color=LINES[k % len(LINES)])
     panels[0].set(xlabel="$x$", ylabel="$y$", title="first network")
     panels[1].set(xlabel="$y$", ylabel=r"$y^{\prime}$", title="second network")
     panels[2].set(xlabel="$x$", ylabel=r"$y^{\prime}$", title=f"one after the other: {_pieces(composed)} pieces")
@@ -218,13 +242,16 @@ def folded_sawteeth(pieces: int, depths: Sequence[int]) -> Figure:
     Args:
         pieces: number of pieces of one zigzag.
         depths: numbers of hidden layers.
+
+    Returns:
+        The figure.
     """
     x = torch.linspace(0, 1, 2001, dtype=torch.float64)
     figure, panels = axes(1, len(depths), height=2.2, sharey=True)
     for panel, depth in zip(np.atleast_1d(panels), depths, strict=True):
         network = folded_zigzag(pieces, depth)
         with torch.no_grad():
-            panel.plot(x, network(column(x)), linewidth=1.2)
+            panel.plot(x, network(_column(x)), linewidth=1.2)
         panel.set(xlabel="$x$", title=f"depth {depth}: {_pieces(network)} pieces")
     np.atleast_1d(panels)[0].set_ylabel("output")
     return figure
@@ -236,6 +263,9 @@ def regions_against_parameters(units: Sequence[int], depths: Sequence[int]) -> F
     Args:
         units: units a layer of the deep networks, one line each.
         depths: numbers of hidden layers.
+
+    Returns:
+        The figure.
     """
     shallow = np.unique(np.geomspace(1, 3000, 60).astype(int))
     figure, panel = axes(height=3.6)
@@ -264,6 +294,9 @@ def neuron_scheme(widths: Sequence[int]) -> Figure:
 
     Args:
         widths: number of inputs, of units in each hidden layer, of outputs.
+
+    Returns:
+        The figure.
     """
     figure, panel = axes(height=2.8)
     places = [[(k, (width - 1) / 2 - j) for j in range(width)] for k, width in enumerate(widths)]

@@ -1,0 +1,205 @@
+"""What the source gets wrong in its second chapter: each slip with a check that tells it from the correction."""
+
+from sympy import Function, Indexed, IndexedBase, Matrix, Max, Symbol, expand, solve, symbols
+
+from notes.errata import Erratum, Slip
+
+x, a = Symbol("x", real=True), Function("a")
+phi, theta, w = IndexedBase(r"\phi"), IndexedBase(r"\theta"), IndexedBase("w")
+h = IndexedBase("h")
+
+
+def _is_bent(activation) -> bool:
+    """Whether a unit with this activation is anything but a line."""
+    return activation(-1) - 2 * activation(0) + activation(1) != 0
+
+
+def _counts_the_joints(splits: int) -> bool:
+    """Whether this is the number of places at which three units in general position switch."""
+    return splits == len({solve(offset + slope * x, x)[0] for offset, slope in [(0, 1), (-1, 2), (-3, 1)]})
+
+
+def _shares_three_units(outputs) -> bool:
+    """Whether the outputs are made of the same three hidden units."""
+    return len(set().union(*(output.atoms(a) for output in outputs))) == 3
+
+
+def _has_two_outputs(output) -> bool:
+    return output.shape == (2, 1)
+
+
+def _weights_existing_inputs(unit) -> bool:
+    """Whether every weight of a unit belongs to an input that a network of one input has."""
+    weights = [entry for entry in unit.atoms(Indexed) if len(entry.indices) == 2]
+    return all(entry.indices[1] <= 1 for entry in weights)
+
+
+def _escapes_parabolas(activation) -> bool:
+    """Whether a unit with this activation can have a third difference; a sum of parabolas of any width has none."""
+    values = [activation(k) for k in (-2, -1, 0, 1)]
+    return values[3] - 3 * values[2] + 3 * values[1] - values[0] != 0
+
+
+def _pre_activation(i: int):
+    return w[i, 0] + w[i, 1] * h[1] + w[i, 2] * h[2] + w[i, 3] * h[3]
+
+
+def _is_two_layer_output(output) -> bool:
+    return expand(output - phi[0] - sum(phi[i] * a(_pre_activation(i)) for i in (1, 2, 3))) == 0
+
+
+def _first_layer(j: int):
+    return a(theta[j, 0] + theta[j, 1] * x)
+
+
+def _begins_with_the_first_unit(term) -> bool:
+    """Whether the weight w_21 multiplies the first hidden unit."""
+    return expand(term - w[2, 1] * _first_layer(1)) == 0
+
+
+_SQUARES = [a(theta[k, j, 0] + theta[k, j, 1] * x) for k in (1, 2) for j in (1, 2, 3)]
+_ROWS = Matrix(2, 3, symbols("phi_11:14 phi_21:24"))
+_UNITS = Matrix(3, 1, symbols("h_1:4"))
+
+UNIT_WITHOUT_ACTIVATION = Erratum(
+    chapter=2,
+    section="shallow-network",
+    source=r"$h_i = [\theta_{i0} + \theta_{i1} x]$",
+    correction=r"$h_i = \mathrm{a}[\theta_{i0} + \theta_{i1} x]$",
+    why="Without the activation every hidden unit is a line, and so is any weighted sum of them: the network could "
+    "have a single region, not four.",
+    slip=Slip.COPYING,
+    check=_is_bent,
+    written=lambda t: t,
+    corrected=lambda t: Max(0, t),
+)
+
+SPLITS_FOR_REGIONS = Erratum(
+    chapter=2,
+    section="linear-regions",
+    source="3 hidden units = 3+1 splits; with $D$ hidden units we have $D+1$ splits",
+    correction="$D$ hidden units split the line in at most $D$ joints, hence into at most $D+1$ regions.",
+    why="A unit has one joint. And $D+1$ is the most there can be: joints may coincide, and a unit whose slope or "
+    "whose weight is zero has no visible joint at all.",
+    slip=Slip.ERROR,
+    check=_counts_the_joints,
+    written=4,
+    corrected=3,
+)
+
+SEPARATE_HIDDEN_UNITS = Erratum(
+    chapter=2,
+    section="multivariate-output",
+    source=r"$y_1 = \phi_{10} + \phi_{11} a(\theta_{110} + \theta_{111} x) + \dots$ and "
+    r"$y_2 = \phi_{20} + \phi_{21} a(\theta_{210} + \theta_{211} x) + \dots$",
+    correction=r"$y_j = \phi_{j0} + \sum_d \phi_{jd} h_d$ with the same "
+    r"$h_d = \mathrm{a}[\theta_{d0} + \theta_{d1} x]$ for every output",
+    why="With hidden parameters of its own for each output this is two networks side by side, of ten parameters each, "
+    "and the outputs need not share a joint. One network with two outputs has fourteen.",
+    slip=Slip.ERROR,
+    check=_shares_three_units,
+    written=[sum(_SQUARES[:3]), sum(_SQUARES[3:])],
+    corrected=[sum(_SQUARES[:3]), sum(k * unit for k, unit in zip((2, 3, 5), _SQUARES[:3], strict=True))],
+)
+
+OUTPUT_INDEX = Erratum(
+    chapter=2,
+    section="general-shallow-network",
+    source=r"$y \in \mathbb{R}^{d_o}$ with $y = \phi_0 + \sum_i \phi_i h_i$",
+    correction=r"$y_j = \phi_{j0} + \sum_{d=1}^{D} \phi_{jd} h_d$ for $j = 1, \dots, D_o$",
+    why="One offset and one weight a unit give one number. A vector of outputs needs a row of weights for each; "
+    "and the sum runs over the hidden units, not over the inputs, whose index $i$ it borrows.",
+    slip=Slip.COPYING,
+    check=_has_two_outputs,
+    written=_ROWS[:1, :] * _UNITS,
+    corrected=_ROWS * _UNITS,
+)
+
+WEIGHTS_OF_A_WIDE_NETWORK = Erratum(
+    chapter=2,
+    section="universal-approximation",
+    source=r"$h_i = a(\theta_{i0} + \theta_{ii} x)$ and $y = \theta_0 + \sum_i \theta_i h_i$",
+    correction=r"$h_d = \mathrm{a}[\theta_{d0} + \theta_{d1} x]$ and $y = \phi_0 + \sum_d \phi_d h_d$",
+    why=r"The second index of $\theta$ numbers the input, and there is only one; the weights of the output are "
+    r"$\phi$, parameters of their own, not those of the hidden units again.",
+    slip=Slip.COPYING,
+    check=_weights_existing_inputs,
+    written=a(theta[2, 0] + theta[2, 2] * x),
+    corrected=a(theta[2, 0] + theta[2, 1] * x),
+)
+
+THEOREM_WITHOUT_HYPOTHESES = Erratum(
+    chapter=2,
+    section="universal-approximation",
+    source=r"For any continuous function $\exists$ a shallow NN that approximates that function",
+    correction="For any continuous function on a compact set and any tolerance there is a shallow network, with a "
+    "continuous activation that is not a polynomial, whose error stays below the tolerance on the whole set.",
+    why=r"With a polynomial activation every network of any width is a polynomial of that degree; on the whole line a "
+    r"ReLU network is a straight line far out. Either misses $\cos \pi x$ by at least 1, "
+    "which is as bad as the constant 0.",
+    slip=Slip.HYPOTHESIS,
+    check=_escapes_parabolas,
+    written=lambda t: t**2,
+    corrected=lambda t: Max(0, t),
+)
+
+LOST_OFFSET = Erratum(
+    chapter=2,
+    section="deep-networks",
+    source=r"$y' = \phi_0 + \phi_1 h'_1 + \dots = \phi_1 a(w_{10} + w_{11} h_1 + \dots) + \dots$",
+    correction=r"$y' = \phi_0 + \phi_1 \mathrm{a}[w_{10} + w_{11} h_1 + \dots] + \dots$",
+    why="The offset of the output is dropped from the first line of the expansion to the second.",
+    slip=Slip.COPYING,
+    check=_is_two_layer_output,
+    written=sum(phi[i] * a(_pre_activation(i)) for i in (1, 2, 3)),
+    corrected=phi[0] + sum(phi[i] * a(_pre_activation(i)) for i in (1, 2, 3)),
+)
+
+REPEATED_UNIT = Erratum(
+    chapter=2,
+    section="deep-networks",
+    source=r"$\phi_2 a(w_{20} + w_{21} h_2 + w_{22} h_2 + w_{23} h_3)$",
+    correction=r"$\phi_2 \mathrm{a}[w_{20} + w_{21} h_1 + w_{22} h_2 + w_{23} h_3]$",
+    why="The weight $w_{21}$ leads from the first hidden unit to the second one of the next layer.",
+    slip=Slip.COPYING,
+    check=_is_two_layer_output,
+    written=phi[0]
+    + phi[1] * a(_pre_activation(1))
+    + phi[2] * a(_pre_activation(2).subs(h[1], h[2]))
+    + phi[3] * a(_pre_activation(3)),
+    corrected=phi[0] + sum(phi[i] * a(_pre_activation(i)) for i in (1, 2, 3)),
+)
+
+UNIT_OF_THE_SECOND_LAYER_WITHOUT_ACTIVATION = Erratum(
+    chapter=2,
+    section="deep-networks",
+    source=r"$\phi_3 (w_{30} + w_{31} h_1 + w_{32} h_2 + w_{33} h_3)$",
+    correction=r"$\phi_3 \mathrm{a}[w_{30} + w_{31} h_1 + w_{32} h_2 + w_{33} h_3]$",
+    why="The third unit of the second layer has lost its activation, and with it every joint it could add.",
+    slip=Slip.COPYING,
+    check=_is_two_layer_output,
+    written=phi[0] + phi[1] * a(_pre_activation(1)) + phi[2] * a(_pre_activation(2)) + phi[3] * _pre_activation(3),
+    corrected=phi[0] + sum(phi[i] * a(_pre_activation(i)) for i in (1, 2, 3)),
+)
+
+WRONG_FIRST_UNIT = Erratum(
+    chapter=2,
+    section="deep-networks",
+    source=r"$\phi_2 a(w_{20} + w_{21} a(\theta_{20} + \theta_{21} x) + \dots)$",
+    correction=r"$\phi_2 \mathrm{a}[w_{20} + w_{21} \mathrm{a}[\theta_{10} + \theta_{11} x] + \dots]$",
+    why=r"The same slip one line further: $w_{21}$ multiplies $h_1$, of the parameters $\theta_{10}$ and $\theta_{11}$.",
+    slip=Slip.COPYING,
+    check=_begins_with_the_first_unit,
+    written=w[2, 1] * _first_layer(2),
+    corrected=w[2, 1] * _first_layer(1),
+)
+
+MISREAD_TITLE = Erratum(
+    chapter=2,
+    section="depth-universal-approximation",
+    source="VAT: Depth Version",
+    correction="UAT, the universal approximation theorem: depth version",
+    why="A capital U was read as a V, twice. The section itself is missing from the source; ours states the theorem "
+    "with the hypothesis on the width that makes it true.",
+    slip=Slip.COPYING,
+)

@@ -1,0 +1,164 @@
+r"""What depth adds: composition, folding, and narrow networks; the parameters of deep ones."""
+
+from itertools import pairwise
+
+from sympy import (
+    Abs,
+    Expr,
+    Rational,
+    Subs,
+    Sum,
+    UnevaluatedExpr,
+)
+
+from notes.proof import (
+    Proof,
+    above,
+    at_least,
+    bounded,
+    cases,
+    chain,
+    equal,
+    function,
+    index,
+    indexed,
+    matrix,
+    natural,
+    nonnegative,
+    positive,
+    real,
+)
+
+x = real("x")
+theta = indexed(r"\theta")
+
+
+def composition_is_a_layer() -> Proof:
+    """Output layer and input layer between two networks make one layer, of rank one if one number passed between."""
+    n, m, k = natural("n"), natural("m"), natural("k")
+    outer, inner, hidden = matrix(r"\theta'", n, k), matrix(r"\phi", k, m), matrix("h", m, 1)
+    outer_bias, inner_bias = matrix(r"\theta'_0", n, 1), matrix(r"\phi_0", k, 1)
+    merged = equal(
+        outer_bias + outer * (inner_bias + inner * hidden),
+        (outer_bias + outer * inner_bias) + (outer * inner) * hidden,
+        "multiplied out: weights on the hidden units, and a bias",
+    )
+    column, row = indexed(r"\theta'"), indexed(r"\phi")
+    p, q, r, s = index("p"), index("q"), index("r"), index("s")
+    minor = equal(
+        UnevaluatedExpr(column[p] * row[r]) * (column[q] * row[s])
+        - UnevaluatedExpr(column[p] * row[s]) * (column[q] * row[r]),
+        0,
+        "with one number in between, every two-by-two minor of the matrix vanishes",
+    )
+    return Proof(
+        "A network fed into another is one deep network", [merged, minor], [merged, minor], equation="eq:composition"
+    )
+
+
+def zigzag_fold() -> Proof:
+    """A zigzag of n pieces followed by one of m pieces is a zigzag of mn pieces; i and j number their pieces from 0."""
+    m, n, i, j = natural("m"), natural("n"), nonnegative("i"), nonnegative("j")
+
+    def rising(pieces, number, value) -> Expr:
+        return pieces * value - number
+
+    def falling(pieces, number, value) -> Expr:
+        return number + 1 - pieces * value
+
+    forward, backward = m * j + i, m * j + m - 1 - i
+    y = real("y")
+    steps = [
+        equal(Subs(rising(m, i, y), y, rising(n, j, x)), rising(m * n, forward, x), "i even, j even: the piece mj + i"),
+        equal(Subs(falling(m, i, y), y, rising(n, j, x)), falling(m * n, forward, x), "i odd, j even"),
+        equal(
+            Subs(rising(m, i, y), y, falling(n, j, x)),
+            falling(m * n, backward, x),
+            "i even, j odd: traversed backwards",
+        ),
+        equal(Subs(falling(m, i, y), y, falling(n, j, x)), rising(m * n, backward, x), "i odd, j odd"),
+    ]
+    return Proof("Zigzag after zigzag is a zigzag of as many pieces as their product", steps, steps, equation="eq:fold")
+
+
+def sawtooth_pieces() -> Proof:
+    """A tent after a zigzag of 2^k pieces makes one of 2^(k+1); their last piece carries the number 2^(k+1) - 1."""
+    k, j = natural("k"), nonnegative("j")
+    zigzag = 2**k * x - j
+    left = equal(2 * zigzag, 2 ** (k + 1) * x - 2 * j, "where the piece j is below one half: the piece 2j rises")
+    right = equal(2 - 2 * zigzag, (2 * j + 2) - 2 ** (k + 1) * x, "where it is above: the piece 2j + 1 falls")
+    last = equal(2 * (2**k - 1) + 1, 2 ** (k + 1) - 1, "so each of the pieces from 0 to 2^k - 1 becomes two")
+    steps = [left, right, last]
+    return Proof("k tents, one after the other, have 2^k pieces", steps, steps, equation="eq:sawtooth")
+
+
+def two_layer_expansion() -> Proof:
+    """The network of two hidden layers of three units, with every term written out."""
+    a = function("a")
+    i, j = index("i"), index("j")
+    psi, output = indexed(r"\psi"), indexed(r"\phi'")
+
+    def first(unit) -> Expr:
+        return a(theta[unit, 0] + theta[unit, 1] * x)
+
+    def second(unit) -> Expr:
+        return a(psi[unit, 0] + psi[unit, 1] * first(1) + psi[unit, 2] * first(2) + psi[unit, 3] * first(3))
+
+    compact = output[0] + Sum(output[i] * a(psi[i, 0] + Sum(psi[i, j] * first(j), (j, 1, 3))), (i, 1, 3))
+    step = (
+        chain(compact)
+        .equals(output[0] + Sum(output[i] * second(i), (i, 1, 3)), "the units of the first layer, one by one")
+        .equals(
+            output[0] + output[1] * second(1) + output[2] * second(2) + output[3] * second(3),
+            "and those of the second; the offset of the output stays",
+        )
+    )
+    return Proof("Two hidden layers of three units, term by term", step, [step], equation="eq:two-layer-expansion")
+
+
+def narrow_network() -> Proof:
+    """One layer of the narrow network: it carries the input, computes a unit and adds to the sum, all through ReLU."""
+    size, unit = positive("R"), bounded("u", -1, 1)
+    slope, offset, share = real(r"\theta"), real(r"\theta_0"), bounded("v", 0, 1)
+    weight, largest = real(r"\phi"), positive("H")
+    steps = [
+        above(size * unit + size, 0, "an input x = uR of the box, raised by R, passes ReLU unchanged"),
+        equal(
+            slope * (size * unit + size) + (offset - size * slope),
+            offset + slope * size * unit,
+            "from the raised input the next unit finds its pre-activation",
+        ),
+        cases(
+            lambda value: at_least(
+                Abs(value) * largest + value * share * largest,
+                0,
+                "a unit h = vH of at most H never empties its reserve",
+            ),
+            weight,
+        ),
+    ]
+    return Proof("What a narrow layer must carry passes ReLU unharmed", steps, steps, equation="eq:narrow-network")
+
+
+def width_one() -> Proof:
+    """A network whose layers have one unit is monotone, so it misses the tent by at least a half somewhere."""
+    middle, change = real("g(1/2)"), nonnegative("c")
+    misses = at_least(
+        ((1 - middle) + (middle + change)) / 2,
+        Rational(1, 2),
+        "rising by c from 1/2 to 1: the misses at both, averaged; falling, likewise from 0 to 1/2",
+    )
+    return Proof("A monotone function misses the tent by a half", misses, [misses], equation="eq:width-one")
+
+
+def exercise_parameter_count() -> Proof:
+    """The parameters of the network of the exercise, layer by layer."""
+    widths = [natural(f"D_{k}") for k in range(5)]
+    sizes = (1920 * 1080 * 3, 512, 1024, 512, 1)
+    total = sum((before + 1) * after for before, after in pairwise(widths))
+    weights = sum(before * after + after for before, after in pairwise(widths))
+    step = chain(Subs(weights, widths, sizes)).equals(
+        Subs(total, widths, sizes), "a weight per input and one for the bias"
+    )
+    step = step.equals(3186100737, "counted")
+    return Proof("The exercise's network has 3,186,100,737 parameters", step, [step], equation="eq:parameter-count")

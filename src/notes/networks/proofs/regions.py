@@ -1,0 +1,92 @@
+r"""How many linear regions a shallow network has, where they meet and what slope they have."""
+
+from sympy import (
+    Derivative,
+    Eq,
+    Sum,
+    binomial,
+)
+
+from notes.proof import (
+    Proof,
+    chain,
+    equal,
+    index,
+    indexed,
+    lemma,
+    natural,
+    positive,
+    ratio,
+    real,
+)
+
+x = real("x")
+D, d = natural("D"), index("d")
+phi, theta = indexed(r"\phi"), indexed(r"\theta")
+
+
+def joint_position() -> Proof:
+    """The pre-activation of a unit is its slope times the distance from its joint."""
+    offset, slope = real(r"\theta_{d0}"), positive(r"\theta_{d1}")
+    joint = -ratio(offset, slope)
+    rising = equal(offset + slope * x, slope * (x - joint), "a rising unit is on to the right of its joint")
+    falling = equal(
+        offset - slope * x, -slope * (x + joint), "a falling one, of slope with a minus, to the left of its"
+    )
+    return Proof(
+        "A hidden unit switches at minus its offset over its slope",
+        claim=[rising, falling],
+        steps=[rising, falling],
+        equation="eq:joint",
+    )
+
+
+def region_slope() -> Proof:
+    """The slope of a region is the sum over the units active there; s is 1 for an active unit and 0 for an idle one."""
+    active = indexed("s")
+    output = phi[0] + Sum(active[d] * phi[d] * (theta[d, 0] + theta[d, 1] * x), (d, 1, D))
+    slope = equal(
+        Derivative(output, x),
+        Sum(active[d] * phi[d] * theta[d, 1], (d, 1, D)),
+        "inside a region no unit switches, so each is a line or nothing",
+    )
+    return Proof(
+        "The slope of a region adds up the units that are active there", slope, [slope], equation="eq:region-slope"
+    )
+
+
+def pascal() -> Proof:
+    """Pascal's rule."""
+    j = index("j")
+    rule = equal(binomial(D + 1, j), binomial(D, j) + binomial(D, j - 1), "choose without the new element, or with it")
+    return Proof("Pascal's rule", rule, [rule])
+
+
+def zaslavsky_recursion() -> Proof:
+    """Zaslavsky's sums satisfy the recursion of deletion and restriction, by induction on the number of inputs."""
+    j, before, within = index("D_i"), real("Z_{D,D_i-1}"), real("Z_{D,D_i-2}")
+    grown = real("Z_{D+1,D_i-1}")
+    step = chain(grown + binomial(D + 1, j)).equals(
+        before + within + binomial(D + 1, j), "the recursion for one input fewer"
+    )
+    step = step.equals(
+        before + binomial(D, j) + within + binomial(D, j - 1), "Pascal's rule", by=lemma(pascal, {index("j"): j})
+    )
+    value = equal(Sum(binomial(50, j), (j, 0, 10)), 13432735556, "ten inputs, fifty units")
+    line = equal(Sum(binomial(D, j), (j, 0, 1)), D + 1, "one input")
+    return Proof(
+        "A hyperplane more adds as many regions as the others cut it into",
+        claim=[equal(grown + binomial(D + 1, j), before + binomial(D, j) + within + binomial(D, j - 1)), line, value],
+        steps=[step, line, value],
+        given=(Eq(grown, before + within),),
+        equation=("eq:line-regions", "eq:zaslavsky"),
+    )
+
+
+def shallow_parameter_count() -> Proof:
+    """Each hidden unit has a weight per input and an offset, each output a weight per unit and an offset."""
+    inputs, outputs, j = natural("D_i"), natural("D_o"), index("j")
+    count = chain(Sum(inputs + 1, (d, 1, D)) + Sum(D + 1, (j, 1, outputs)))
+    count = count.equals(D * (inputs + 1) + outputs * (D + 1), "every unit and every output alike")
+    count = count.equals(D * (inputs + outputs + 1) + outputs, "collected")
+    return Proof("The number of parameters of a shallow network", count, [count], equation="eq:shallow-parameter-count")

@@ -1,0 +1,197 @@
+"""Where the proofs of chapter 2 end is what the code computes, and so are the derivatives."""
+
+import math
+from functools import partial
+
+import pytest
+import torch
+from sympy import Function, Indexed, Max, Rational, Subs, Symbol, lambdify
+
+from notes.chapters import CHAPTERS
+from notes.ledger import proof_functions
+from notes.networks.activation import SELU_ALPHA, SELU_SCALE, elu, gelu, relu, sigmoid, silu, softplus, tanh
+from notes.networks.approximation import interpolation_error_bound
+from notes.networks.composition import composition
+from notes.networks.mlp import MultilayerPerceptron, parameter_count
+from notes.networks.proofs import activation, approximation, depth, regions
+from notes.networks.region_bounds import shallow_region_bound
+from notes.networks.sawtooth import folded_zigzag, sawtooth
+from notes.networks.self_normalization import selu_moments
+from notes.networks.shallow import joints, random_shallow_network, region_slopes
+
+PROOFS = dict(proof_functions(CHAPTERS[1]))
+X = torch.linspace(-3, 3, 25, dtype=torch.float64)
+
+
+def number(expression, **values):
+    return float(
+        expression.subs({s: values[str(s)] for s in expression.free_symbols if str(s) in values}).doit().evalf()
+    )
+
+
+def _is_entry(expression):
+    return isinstance(expression, Indexed)
+
+
+def _entry(bases, unit, indexed):
+    return bases[str(indexed.base)][unit]
+
+
+def torch_function(expression, name="x"):
+    """A SymPy expression of one symbol as a torch function."""
+    (symbol,) = (s for s in expression.free_symbols if str(s) == name)
+    modules = [{"exp": torch.exp, "log": torch.log, "erf": torch.erf}, "math"]
+    return lambdify(symbol, expression.doit(), modules)
+
+
+@pytest.mark.parametrize("name", PROOFS)
+def test_proof_stands(name):
+    verdict = PROOFS[name]().check()
+    assert verdict.ok, verdict.message
+    assert verdict.kind == ("instance" if name == "polynomial_activation" else "proved")
+
+
+SMOOTH = [
+    (sigmoid, activation.saturating_derivatives, 0),
+    (tanh, activation.saturating_derivatives, 2),
+    (softplus, activation.smooth_derivatives, 0),
+    (silu, activation.smooth_derivatives, 1),
+    (gelu, activation.smooth_derivatives, 2),
+]
+
+
+@pytest.mark.parametrize(("function", "proof", "step"), SMOOTH, ids=lambda value: getattr(value, "__name__", None))
+def test_derivative_of_the_proof_equals_autograd(function, proof, step):
+    link = proof().steps[step].links[0]
+    x = X.clone().requires_grad_()
+    value = function(x)
+    (slope,) = torch.autograd.grad(value.sum(), x)
+    torch.testing.assert_close(value.detach(), torch_function(link.left.expr)(X))
+    torch.testing.assert_close(slope, torch_function(link.right)(X))
+
+
+def test_tanh_is_the_sigmoid_of_the_proof():
+    link = activation.saturating_derivatives().steps[1].links[0]
+    torch.testing.assert_close(torch_function(link.right)(X), tanh(X))
+
+
+def test_rectifier_derivatives_equal_autograd():
+    steps = activation.rectifier_derivatives().steps
+    x = torch.tensor([-1.3, -0.2, 0.7], dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(elu(x, alpha=1.5).sum(), x)
+    left = steps[2].links[0].right
+    for place in (-1.3, -0.2):
+        expected = number(left, **{"x": -place, r"\alpha": 1.5})
+        assert slope[x.tolist().index(place)].item() == pytest.approx(expected)
+    assert slope[2].item() == float(steps[0].links[0].right)
+    (flat,) = torch.autograd.grad(relu(x).sum(), x)
+    assert flat.tolist() == [0.0, 0.0, 1.0]
+
+
+def test_selu_fixed_point_has_the_constants_of_the_code():
+    alpha, scale, *_ = activation.selu_fixed_point().given
+    assert number(alpha.rhs) == pytest.approx(SELU_ALPHA, rel=1e-14)
+    assert number(scale.rhs, **{r"\alpha": SELU_ALPHA}) == pytest.approx(SELU_SCALE, rel=1e-14)
+
+
+def test_half_gaussian_moments_make_the_closed_form_of_the_code():
+    moment = activation.half_gaussian().steps[1].links[0].right
+    once, twice = number(moment, n=1), number(moment, n=2)
+    second = SELU_SCALE**2 * (0.5 + SELU_ALPHA**2 * (twice - 2 * once + 0.5))
+    mean = SELU_SCALE * (1 / math.sqrt(2 * math.pi) + SELU_ALPHA * (once - 0.5))
+    first, variance = selu_moments(torch.tensor(0.0).double(), torch.tensor(1.0).double())
+    assert mean == pytest.approx(first.item(), abs=1e-12)
+    assert second == pytest.approx(variance.item() + first.item() ** 2)
+
+
+def test_selu_contraction_equals_autograd():
+    slope = activation.selu_contraction().steps[0].links[0].right
+    variance = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+    _, image = selu_moments(torch.zeros_like(variance), variance)
+    (gradient,) = torch.autograd.grad(image, variance)
+    assert number(slope, **{r"\alpha": SELU_ALPHA}) == pytest.approx(gradient.item())
+
+
+def test_interpolation_error_equals_the_bound_of_the_code():
+    bound = approximation.interpolation_error().steps[0].last
+    assert number(bound, M=3.0, u=0.2, v=0.3) == pytest.approx(interpolation_error_bound(3.0, 1.0, 2.5, units=3))
+
+
+def test_polynomial_activation_differences_are_those_of_a_network():
+    links = approximation.polynomial_activation().steps[0].links
+    for degree, link in enumerate(links, start=1):
+        theta = {r"\theta_{d0}": Rational(1, 3), r"\theta_{d1}": Rational(-2, 5)}
+        unit = [(1 / 3 - 2 / 5 * k) ** degree for k in range(degree + 2)]
+        signs = [(-1) ** k * math.comb(degree + 1, k) for k in range(degree + 2)]
+        assert number(link.left, **theta) == pytest.approx(0, abs=1e-12)
+        assert sum(s * u for s, u in zip(signs, unit, strict=True)) == pytest.approx(0, abs=1e-12)
+
+
+def test_joint_position_is_where_the_code_puts_it():
+    network = random_shallow_network(1, 4, 1, torch.Generator().manual_seed(0))
+    rising = regions.joint_position().steps[0].links[0].right
+    for offset, slope, place in zip(
+        network.theta0.tolist(), network.theta[:, 0].tolist(), joints(network).tolist(), strict=True
+    ):
+        values = {r"\theta_{d0}": offset, r"\theta_{d1}": slope, "x": place}
+        assert number(rising, **values) == pytest.approx(0, abs=1e-12)
+
+
+def test_region_slope_adds_up_the_active_units():
+    network = random_shallow_network(1, 4, 1, torch.Generator().manual_seed(3))
+    total = regions.region_slope().steps[0].last
+    order = joints(network).detach().sort().values
+    inside = [order[0] - 1, *((order[1:] + order[:-1]) / 2), order[-1] + 1]
+    for place, slope in zip(inside, region_slopes(network)[0].tolist(), strict=True):
+        active = (network.theta0 + network.theta[:, 0] * place > 0).int().tolist()
+        bases = {r"\phi": network.phi[0].tolist(), "s": active, r"\theta": network.theta[:, 0].tolist()}
+        terms = [total.function.replace(_is_entry, partial(_entry, bases, d)) for d in range(4)]
+        assert sum(map(float, terms)) == pytest.approx(slope)
+
+
+def test_zaslavsky_value_equals_the_code():
+    value = regions.zaslavsky_recursion().steps[-1].last
+    assert int(value) == shallow_region_bound(50, 10)
+
+
+def test_parameter_counts_equal_the_code():
+    count = regions.shallow_parameter_count().steps[0].last
+    assert number(count, D=7, D_i=3, D_o=2) == parameter_count([3, 7, 2])
+    total = depth.exercise_parameter_count().steps[0].links[0].right
+    assert isinstance(total, Subs)
+    assert int(total.doit()) == parameter_count([1920 * 1080 * 3, 512, 1024, 512, 1])
+
+
+def test_zigzag_fold_gives_the_pieces_of_the_network():
+    network, step = folded_zigzag(3, 2), depth.zigzag_fold().steps[0].links[0]
+    inside = torch.tensor([[0.7 + 0.04]], dtype=torch.float64)
+    expected = number(step.right, m=3, n=3, i=0, j=2, x=0.74)
+    assert network(inside).item() == pytest.approx(expected)
+
+
+def test_sawtooth_pieces_give_the_values_of_the_network():
+    left, right, _ = (step.links[0] for step in depth.sawtooth_pieces().steps)
+    assert sawtooth(3)(torch.tensor([[0.3]]).double()).item() == pytest.approx(number(left.right, k=2, j=1, x=0.3))
+    assert sawtooth(3)(torch.tensor([[0.2]]).double()).item() == pytest.approx(number(right.right, k=2, j=0, x=0.2))
+
+
+def test_two_layer_expansion_equals_the_network():
+    expansion = depth.two_layer_expansion().steps[0].last
+    generator = torch.Generator().manual_seed(1)
+    inner = random_shallow_network(1, 3, 3, generator)
+    outer = random_shallow_network(3, 3, 1, generator)
+    network = composition(outer, inner)
+    (theta, theta0), (psi, psi0), (phi, phi0) = network.layers
+    assert isinstance(network, MultilayerPerceptron)
+    arrays = {r"\theta": torch.cat([theta0[:, None], theta], 1), r"\psi": torch.cat([psi0[:, None], psi], 1)}
+
+    def entry(indexed):
+        if str(indexed.base) == r"\phi'":
+            return torch.cat([phi0, phi[0]])[int(indexed.indices[0])].item()
+        i, j = map(int, indexed.indices)
+        return arrays[str(indexed.base)][i - 1, j].item()
+
+    concrete = expansion.replace(_is_entry, entry)
+    concrete = concrete.replace(Function("a", real=True), lambda value: Max(0, value))
+    value = concrete.subs(Symbol("x", real=True), 0.37)
+    assert network(torch.tensor([[0.37]]).double()).item() == pytest.approx(float(value))
