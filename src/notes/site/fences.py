@@ -15,7 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from notes.site.card import card
-from notes.site.proofs import proof
+from notes.site.proofs import checked, proof
 from notes.site.register import ledger
 from notes.site.slips import errata, erratum
 
@@ -36,14 +36,14 @@ class FencesTreeprocessor(Treeprocessor):
 
     def run(self, root: ElementTree.Element) -> None:
         """Replace every kept fence below `root`."""
-        for parent in list(root.iter()):
-            for child in list(parent):
-                fence = self._fence(child)
-                if fence:
-                    box = ElementTree.Element("div")
-                    self.md.parser.parseChunk(box, self._markdown(*fence.groups()))
-                    position = list(parent).index(child)
-                    parent[position : position + 1] = list(box)
+        kept_ones = [(parent, child, self._fence(child)) for parent in root.iter() for child in parent]
+        fences = [(parent, child, fence[1], fence[2].strip()) for parent, child, fence in kept_ones if fence]
+        checked([body for *_, language, body in fences if language == "proof"])
+        for parent, child, language, body in fences:
+            box = ElementTree.Element("div")
+            self.md.parser.parseChunk(box, self._markdown(language, body))
+            position = list(parent).index(child)
+            parent[position : position + 1] = list(box)
 
     def _fence(self, element: ElementTree.Element) -> re.Match[str] | None:
         placeholder = HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip())
@@ -55,9 +55,9 @@ class FencesTreeprocessor(Treeprocessor):
     def _markdown(self, language: str, body: str) -> str:
         match language:
             case "proof":
-                return proof(body.strip())
+                return proof(body)
             case "erratum":
-                return erratum(body.strip())
+                return erratum(body)
             case "errata":
                 return errata()
             case "ledger":

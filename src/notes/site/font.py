@@ -94,7 +94,7 @@ def _under(record: ScriptRecord, tag: str) -> ScriptRecord:
 
 
 def _narrow(font: TTFont, family: str) -> None:
-    """Fit every taller size of a family of brackets into the width of the first; the pieces of the tallest stay in line."""
+    """Fit every taller size of a family of brackets into the width of the first; pieces stay in line."""
     variants = font["MATH"].table.MathVariants
     names = [font.getBestCmap()[ord(bracket)] for bracket in family]
     found = [variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(name)] for name in names]

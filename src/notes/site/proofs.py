@@ -1,10 +1,12 @@
 """A proof on a page: the derivation printed from what was checked, folded, with the verdict."""
 
 import pkgutil
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from notes.chapters import CHAPTERS
-from notes.site.verdicts import module_of, remembered
+from notes.site.verdicts import Question, answers, module_of
 
 KINDS = {
     "proved": "proved",
@@ -23,12 +25,12 @@ def proof(name: str) -> str:
     Raises:
         ProofError: if checking refutes a step or leaves it undecided.
     """
-    shown = checked(name)
+    (shown,) = checked([name])
     badge = f"{KINDS[shown['kind']]} · {counted(shown['steps'], 'step')} · {duration(shown['seconds'])}"
     head = [
         f"/// details | {shown['title']} **{badge}**{{.badge .badge-{shown['kind']}}}",
         "    type: proof",
-        f"    attrs: {{id: {anchor(proof_id(name))}}}",
+        f"    attrs: {{id: {anchor(name)}}}",
         "",
     ]
     assumptions = [f"Given {', '.join(f'${latex}$' for latex in shown['assumptions'])}.\n{{.assumptions}}\n"]
@@ -37,15 +39,9 @@ def proof(name: str) -> str:
     return "\n".join([*head, *(assumptions if shown["assumptions"] else []), *claims, *steps, "///"])
 
 
-def proof_id(name: str) -> str:
-    """Identifier of a proof from its dotted name: `losses.log_bound` for `notes.losses.proofs.log_bound`."""
-    module, _, function = name.rpartition(".")
-    return f"{module.removeprefix('notes.').removesuffix('.proofs')}.{function}"
-
-
-def anchor(id: str) -> str:
-    """Where a proof stands in its page: `proof-losses-log_bound` for `losses.log_bound`."""
-    return f"proof-{id.replace('.', '-')}"
+def anchor(name: str) -> str:
+    """Where a proof stands in its page: `proof-log_bound` for `notes.losses.proofs.log_bound` or `losses.log_bound`."""
+    return f"proof-{name.rpartition('.')[2]}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -58,16 +54,17 @@ def duration(seconds: float) -> str:
     return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
 
 
-def checked(name: str) -> dict[str, Any]:
-    """The derivation and the verdict of the proof with the dotted name `name`, as data.
+def checked(names: Sequence[str]) -> list[dict[str, Any]]:
+    """The derivations and verdicts of proofs, by their dotted names, as data; unknown verdicts are found in parallel.
 
     Raises:
         ProofError: if checking refutes a step or leaves it undecided.
     """
-    shown: dict[str, Any] = remembered(f"proof {name}", (module_of(name),), lambda: _checked(name))
-    if not shown["ok"]:
-        raise ProofError(f"{name} does not hold: {shown['message']}")
-    return shown
+    found = answers([Question(f"proof {name}", (module_of(name),), partial(_checked, name)) for name in names])
+    for name, shown in zip(names, found, strict=True):
+        if not shown["ok"]:
+            raise ProofError(f"{name} does not hold: {shown['message']}")
+    return found
 
 
 def _checked(name: str) -> dict[str, Any]:
@@ -99,6 +96,6 @@ def _step(position: int, row: dict[str, Any]) -> str:
 
 
 def _lemma(id: str) -> str:
-    slug, _, function = id.partition(".")
+    slug, *_, function = id.split(".")
     page = next(chapter.page for chapter in CHAPTERS if chapter.slug == slug)
     return f"by [{function.replace('_', ' ')}]({page}#{anchor(id)})"

@@ -1,5 +1,6 @@
 """The ledger on a page: every equation with what establishes it, a table a chapter."""
 
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 from notes.chapters import CHAPTERS
 from notes.site.equations import Equation, EquationError, equations
 from notes.site.proofs import KINDS, checked, duration
-from notes.site.verdicts import exists, module_of, remembered
+from notes.site.verdicts import Question, answers, exists, module_of
 
 ENTRY_KINDS = KINDS | {
     "check": "check of the code",
@@ -29,7 +30,8 @@ def ledger(docs: Path) -> str:
         LedgerError: if an entry does not hold.
     """
     known = equations(docs)
-    rows = [_result(entry) | entry for entry in entries()]
+    listed = entries()
+    rows = [result | entry for result, entry in zip(_results(listed), listed, strict=True)]
     total = sum(row["seconds"] for row in rows)
     intro = f"{len(rows)} entries, all of which hold; running them takes {duration(total)}."
     seen: set[str] = set()
@@ -44,7 +46,8 @@ def ledger(docs: Path) -> str:
 def entries() -> list[dict[str, Any]]:
     """Every entry of the ledger, as data, not run."""
     parts = [f"{chapter.package}.{part}" for chapter in CHAPTERS for part in ("proofs", "checks", "errata")]
-    return remembered("entries", ("notes.ledger", *filter(exists, parts)), _listed)
+    (listed,) = answers([Question("entries", ("notes.ledger", *filter(exists, parts)), _listed)])
+    return listed  # type: ignore[no-any-return]
 
 
 def _listed() -> list[dict[str, Any]]:
@@ -54,20 +57,23 @@ def _listed() -> list[dict[str, Any]]:
     return [{field: getattr(entry, field) for field in fields} for entry in notes.ledger.entries()]
 
 
-def _result(entry: dict[str, Any]) -> dict[str, Any]:
-    if entry["kind"] in KINDS:
-        return checked(entry["target"])
-    module = module_of(entry["target"])
-    result: dict[str, Any] = remembered(f"entry {entry['id']}", (module,), lambda: _run(entry["id"]))
-    if not result["ok"]:
-        raise LedgerError(f"{entry['target']} does not hold: {result['message']}")
-    return result
+def _results(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The outcome of each entry, in their order; a proof is not checked again if its page has shown it."""
+    proofs = iter(checked([entry["target"] for entry in listed if entry["kind"] in KINDS]))
+    others = [entry for entry in listed if entry["kind"] not in KINDS]
+    asked = [Question(f"entry {e['id']} {e['kind']}", (module_of(e["target"]),), partial(_run, e)) for e in others]
+    results = iter(answers(asked))
+    found = [next(proofs) if entry["kind"] in KINDS else next(results) for entry in listed]
+    for entry, result in zip(listed, found, strict=True):
+        if not result["ok"]:
+            raise LedgerError(f"{entry['target']} does not hold: {result['message']}")
+    return found
 
 
-def _run(id: str) -> dict[str, Any]:
-    import notes.ledger
+def _run(entry: dict[str, Any]) -> dict[str, Any]:
+    from notes.ledger import Entry
 
-    result = next(entry for entry in notes.ledger.entries() if entry.id == id).run()
+    result = Entry(**entry).run()
     return {"ok": result.ok, "seconds": result.seconds, "steps": result.steps, "message": result.message}
 
 

@@ -2,11 +2,12 @@
 
 import pkgutil
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
 from notes.errata import Erratum
-from notes.site.verdicts import exists, module_of, remembered
+from notes.site.verdicts import Question, answers, exists, module_of
 
 CHECKED = "machine-checked: the source's form is refuted, the corrected one confirmed"
 UNCHECKED = "not checkable by machine"
@@ -19,7 +20,7 @@ class SlipError(ValueError):
 
 def erratum(name: str) -> str:
     """Markdown of the erratum with the dotted name `name`, an admonition in its section."""
-    slip = remembered(f"erratum {name}", (module_of(name),), lambda: _judged(pkgutil.resolve_name(name)))
+    (slip,) = answers([Question(f"erratum {name}", (module_of(name),), partial(_judged, name))])
     _require_holds(name, slip)
     head = ["/// admonition | In the source", "    type: erratum", f"    attrs: {{id: {_anchor(name)}}}", ""]
     return "\n".join([*head, _told(slip), "///"])
@@ -35,19 +36,27 @@ def errata() -> str:
 
 def _slips(chapter: Chapter) -> list[dict[str, Any]]:
     module = f"{chapter.package}.errata"
-
-    def judged() -> list[dict[str, Any]]:
-        constants = vars(pkgutil.resolve_name(module)).items()
-        return [{"name": f"{module}.{name}", **_judged(it)} for name, it in constants if isinstance(it, Erratum)]
-
-    slips: list[dict[str, Any]] = remembered(f"errata {module}", (module,), judged)
-    for slip in slips:
-        _require_holds(slip["name"], slip)
+    (names,) = answers([Question(f"errata {module}", (module,), partial(_names, module))])
+    slips = answers([Question(f"erratum {name}", (module,), partial(_judged, name)) for name in names])
+    for name, slip in zip(names, slips, strict=True):
+        _require_holds(name, slip)
     return slips
 
 
-def _judged(slip: Erratum) -> dict[str, Any]:
-    texts = {"source": slip.source, "correction": slip.correction, "why": slip.why, "section": slip.section}
+def _names(module: str) -> list[str]:
+    constants = vars(pkgutil.resolve_name(module)).items()
+    return [f"{module}.{name}" for name, value in constants if isinstance(value, Erratum)]
+
+
+def _judged(name: str) -> dict[str, Any]:
+    slip: Erratum = pkgutil.resolve_name(name)
+    texts = {
+        "source": slip.source,
+        "correction": slip.correction,
+        "why": slip.why,
+        "section": slip.section,
+        "name": name,
+    }
     return {**texts, "kind": slip.slip.value, "checked": slip.check is not None, "holds": slip.holds()}
 
 
@@ -88,5 +97,5 @@ def _counts(slips: list[dict[str, Any]]) -> str:
 
 def _anchor(name: str) -> str:
     """`erratum-losses-swapped_sign` for `notes.losses.errata.SWAPPED_SIGN`."""
-    module, _, constant = name.rpartition(".")
-    return f"erratum-{module.removeprefix('notes.').removesuffix('.errata')}-{constant.lower()}"
+    _, slug, *_, constant = name.split(".")
+    return f"erratum-{slug}-{constant.lower()}"

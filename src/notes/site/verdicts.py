@@ -3,42 +3,69 @@
 import hashlib
 import importlib.util
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from notes.site.fingerprint import fingerprint
+from notes.site.fingerprint import Fingerprints
 
 CACHE = Path(".cache/verdicts")
 
 
-def remembered(question: str, modules: tuple[str, ...], answer: Callable[[], Any]) -> Any:
-    """The answer to a question about modules of `notes`, worked out again only when their code has changed.
+@dataclass(frozen=True)
+class Question:
+    """Something to be found out about modules of `notes`.
 
     Args:
-        question: what is asked, unique among all questions.
+        text: what is asked, unique among all questions.
         modules: dotted names of the modules whose code, with all of `notes` that it reaches, decides the answer.
-        answer: works the answer out; what it returns must survive JSON.
-
-    Returns:
-        The answer, as JSON gives it back.
+        answer: finds out; it can be pickled, and what it returns survives JSON.
     """
-    code = fingerprint("\n".join(f"import {module}" for module in modules))
-    file = CACHE / f"{hashlib.sha256(f'{question} {code}'.encode()).hexdigest()[:24]}.json"
-    if not file.exists():
-        text = json.dumps(answer())
+
+    text: str
+    modules: tuple[str, ...]
+    answer: Callable[[], Any]
+
+    def file(self, fingerprints: Fingerprints) -> Path:
+        """Where the answer for the present code is remembered."""
+        code = fingerprints.of("\n".join(f"import {module}" for module in self.modules))
+        return CACHE / f"{hashlib.sha256(f'{self.text} {code}'.encode()).hexdigest()[:24]}.json"
+
+    def settle(self, file: Path) -> None:
+        """Find out and remember."""
+        text = json.dumps(self.answer())
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def answers(questions: Sequence[Question]) -> list[Any]:
+    """The answers, as JSON gives them back; those not remembered for the present code are found in parallel."""
+    fingerprints = Fingerprints()
+    files = [question.file(fingerprints) for question in questions]
+    missing = {file: question for question, file in zip(questions, files, strict=True) if not file.exists()}
+    if len(missing) > 1:
+        with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+            list(pool.map(Question.settle, missing.values(), missing.keys()))
+    for file, question in missing.items():
+        if not file.exists():
+            question.settle(file)
+    return [json.loads(file.read_text(encoding="utf-8")) for file in files]
 
 
 def module_of(name: str) -> str:
-    """The module in which a dotted name lies: `notes.losses.proofs` for `notes.losses.proofs.log_bound`."""
-    while not exists(name):
-        name = name.rpartition(".")[0]
-        if not name:
-            raise ValueError("no part of the name is a module")
-    return name
+    """The module in which a dotted name lies: `notes.losses.proofs` for `notes.losses.proofs.log_bound`.
+
+    Raises:
+        ValueError: if no part of the name is a module.
+    """
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        if exists(".".join(parts[:length])):
+            return ".".join(parts[:length])
+    raise ValueError(f"`name` must lie in a module, got {name!r}")
 
 
 def exists(module: str) -> bool:
