@@ -19,7 +19,7 @@ from notes.proof import (
 )
 
 n, K, k = natural("n"), natural("K"), index("k")
-theta = real(r"\theta")
+phi = real(r"\phi")
 p, q = indexed("p", positive=True), indexed("q", positive=True)
 
 
@@ -78,17 +78,17 @@ def gibbs_inequality() -> Proof:
 
 def kl_to_empirical_is_maximum_likelihood() -> Proof:
     """The divergence from the empirical distribution to the model is a constant plus the mean NLL."""
-    counts, model = indexed("n", positive=True), density("q")(k, theta)
+    counts, model = indexed("n", positive=True), density("q")(k, phi)
     share = counts[k] / n
     kl = over_outcomes(share * log(share / model))
     nll = -over_outcomes(counts[k] * log(model))
     constant = over_outcomes(share * log(share))
     return Proof(
         "Minimising the divergence from the empirical distribution is maximum likelihood",
-        claim=[equal(kl, constant + nll / n), same_minimum(nll, kl, lambda t: constant + t / n, over=[theta])],
+        claim=[equal(kl, constant + nll / n), same_minimum(nll, kl, lambda t: constant + t / n, over=[phi])],
         steps=[
             equal(kl, constant + nll / n, "the logarithm of the quotient; the first part does not know the model"),
-            same_minimum(nll, kl, lambda t: constant + t / n, over=[theta], reason="the line before"),
+            same_minimum(nll, kl, lambda t: constant + t / n, over=[phi], reason="the line before"),
         ],
         equation="eq:empirical-kl",
     )

@@ -21,7 +21,7 @@ from notes.proof import (
 )
 
 n, i = natural("n"), index("i")
-y, mu, theta = real("y"), real(r"\mu"), real(r"\theta")
+y, mu, phi = real("y"), real(r"\mu"), real(r"\phi")
 targets, inputs, means = indexed("y"), indexed("x"), indexed(r"\mu")
 variance = positive(r"\sigma^2")
 
@@ -38,25 +38,25 @@ def summed_over_targets(term: Expr) -> Expr:
 
 def three_criteria() -> Proof:
     """Likelihood, log likelihood and negative log likelihood have one optimum; independence makes the product."""
-    example = density("p")(targets[i], inputs[i], theta)
-    joint = positive(r"p(y_1, \dots, y_n \mid x_1, \dots, x_n, \theta)")
+    example = density("p")(targets[i], inputs[i], phi)
+    joint = positive(r"p(y_1, \dots, y_n \mid x_1, \dots, x_n, \phi)")
     likelihood = Product(example, (i, 1, n))
     log_likelihood = summed_over_targets(log(example))
     return Proof(
         "Likelihood, log likelihood and negative log likelihood share their optimum",
         claim=[
-            same_maximum(likelihood, log_likelihood, log, over=[theta]),
-            maximum_as_minimum(log_likelihood, -log_likelihood, lambda t: -t, over=[theta]),
+            same_maximum(likelihood, log_likelihood, log, over=[phi]),
+            maximum_as_minimum(log_likelihood, -log_likelihood, lambda t: -t, over=[phi]),
         ],
         steps=[
             equal(
                 joint, likelihood, "the targets are independent given the inputs: the hypothesis that makes a product"
             ),
             same_maximum(
-                likelihood, log_likelihood, log, over=[theta], reason="the logarithm turns a product into a sum"
+                likelihood, log_likelihood, log, over=[phi], reason="the logarithm turns a product into a sum"
             ),
             maximum_as_minimum(
-                log_likelihood, -log_likelihood, lambda t: -t, over=[theta], reason="a change of sign, by definition"
+                log_likelihood, -log_likelihood, lambda t: -t, over=[phi], reason="a change of sign, by definition"
             ),
         ],
         given=(Eq(joint, likelihood),),

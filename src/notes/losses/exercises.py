@@ -1,0 +1,61 @@
+"""The exercises of chapter 3: what is a right answer, and what to think of next."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from notes.exercises import Exercise
+
+
+def near(expected: float) -> Callable[[Any], bool]:
+    """Whether a number is the expected one, to three digits."""
+    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
+
+
+def all_near(expected: Sequence[float]) -> Callable[[Any], bool]:
+    """Whether a sequence of numbers is the expected one, each to three digits."""
+    return lambda answer: (
+        len(answer) == len(expected)
+        and all(
+            math.isclose(float(given), number, rel_tol=5e-3) for given, number in zip(answer, expected, strict=True)
+        )
+    )
+
+
+def names(expected: Sequence[str]) -> Callable[[Any], bool]:
+    """Whether a sequence of names is the expected one, whatever their case."""
+    return lambda answer: [str(name).strip().lower() for name in answer] == list(expected)
+
+
+EXERCISES = (
+    Exercise(
+        "3.1", near(29 / 14), "set the derivative of the sum of squares by the slope to zero: which two sums remain?"
+    ),
+    Exercise("3.2", near(150), "the smallest positive float32 is 2 to the power -149; half of it is rounded to zero"),
+    Exercise(
+        "3.3", near(2), "compare the probabilities of two neighbouring counts: their ratio is the rate over the count"
+    ),
+    Exercise(
+        "3.4",
+        names(["poisson", "von mises", "bernoulli", "gaussian"]),
+        "ask of each target first what values it can take at all; the names are those of the table",
+    ),
+    Exercise(
+        "3.5",
+        near(math.log(6 * math.pi) / 2 + 0.5),
+        "put the optimal variance into the loss: what becomes of the quadratic term?",
+    ),
+    Exercise("3.6", near(2 * math.log(0.5)), "where does the gradient by the log variance vanish?"),
+    Exercise("3.7", near(math.log(9)), "invert the sigmoid: the logit is the logarithm of the odds"),
+    Exercise(
+        "3.8",
+        all_near([1 / 8, 2 / 8, -3 / 8]),
+        "the three exponentials are whole numbers; then subtract the one-hot target",
+    ),
+    Exercise(
+        "3.9",
+        all_near([0.5 * math.log(4 / 3), 0.25 * math.log(1 / 2) + 0.75 * math.log(3 / 2)]),
+        "the weights are those of the first distribution, in each order",
+    ),
+    Exercise("3.10", near(2), "where do as many targets pull up as down?"),
+)
