@@ -1,0 +1,86 @@
+"""Promises that hold for every page: what a reader sees has run, and every figure can be seen and heard."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from notes.site.blocks import blocks
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+REFERENCE = DOCS / "reference"
+PAGES = sorted(page for page in DOCS.rglob("*.md") if REFERENCE not in page.parents)
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+
+
+def html(site: Path, page: Path) -> BeautifulSoup:
+    return BeautifulSoup((site / page.relative_to(DOCS).with_suffix(".html")).read_text("utf8"), "html.parser")
+
+
+def shown_code(page: BeautifulSoup) -> list[str]:
+    """The code of the blocks highlighted as Python, outside of what stands for the code of a module."""
+    return [code.get_text().strip("\n") for code in page.select("div.language-python code")]
+
+
+@pytest.fixture(scope="session")
+def executed() -> dict[Path, Counter[str]]:
+    """The code of the blocks that pytest collects and so executes, by page: by its own account, not by ours."""
+    listed = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:xdist", "docs"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert listed.returncode in (0, 5), listed.stdout
+    found: dict[Path, Counter[str]] = {page: Counter() for page in PAGES}
+    for name, line in re.findall(r"^(\S+\.md)::.*\[line:(\d+)\]$", listed.stdout, re.MULTILINE):
+        block = next(block for block in blocks(ROOT / name) if block.line == int(line) + 1)
+        found[ROOT / name][block.source.strip("\n")] += 1
+    return found
+
+
+@each_page
+def test_every_python_block_shown_is_executed(page: Path, built_site: Path, executed: dict[Path, Counter[str]]):
+    assert Counter(shown_code(html(built_site, page))) == executed[page]
+
+
+@each_page
+def test_no_fence_is_left_as_text(page: Path, built_site: Path):
+    text = html(built_site, page)
+    for code in text.select("code, script, style"):
+        code.decompose()
+    assert "```" not in text.get_text()
+    assert "#>" not in text.get_text()
+
+
+@each_page
+def test_every_figure_is_shown_in_both_schemes_and_described(page: Path, built_site: Path):
+    described = Counter(block.figure for block in blocks(page) if block.figure)
+    shown = html(built_site, page).select("article figure.figure")
+    assert Counter(figure.img["alt"] for figure in shown) == described
+    for figure in shown:
+        light, dark = figure.select("img")
+        assert light["alt"] == dark["alt"]
+        assert (light["class"], dark["class"]) == (["only-light"], ["only-dark"])
+        files = [(built_site / page.relative_to(DOCS).parent / image["src"]).resolve() for image in (light, dark)]
+        assert files[0] != files[1]
+        for image, file in zip((light, dark), files, strict=True):
+            assert "<svg" in file.read_text("utf8")
+            assert int(image["width"]) > 0
+            assert int(image["height"]) > 0
+
+
+@each_page
+def test_every_picture_has_a_description(page: Path, built_site: Path):
+    for image in html(built_site, page).select("article img"):
+        assert image.get("alt", "").strip(), image
+
+
+def test_reference_pages_have_directives_only():
+    assert [page for page in REFERENCE.rglob("*.md") if blocks(page)] == []
