@@ -59,7 +59,7 @@ class FencesTreeprocessor(Treeprocessor):
             case "erratum":
                 return erratum(body)
             case "errata":
-                return errata()
+                return errata(self.docs)
             case "ledger":
                 return ledger(self.docs)
             case _:

@@ -51,6 +51,8 @@ def counted(number: int, noun: str) -> str:
 
 def duration(seconds: float) -> str:
     """A time as a reader wants it: two digits below ten seconds, whole seconds above."""
+    if seconds < 0.01:
+        return "< 0.01 s"
     return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
 
 

@@ -6,9 +6,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from notes.chapters import CHAPTERS
+from notes.chapters import CHAPTERS, Chapter
 from notes.site.equations import Equation, EquationError, equations
-from notes.site.proofs import KINDS, checked, duration
+from notes.site.proofs import KINDS, anchor, checked, duration
+from notes.site.slips import anchor as slip_anchor
 from notes.site.verdicts import Question, answers, exists, module_of
 
 ENTRY_KINDS = KINDS | {
@@ -24,23 +25,18 @@ class LedgerError(ValueError):
 
 
 def ledger(docs: Path) -> str:
-    """Markdown of the whole ledger, every entry of which is run.
+    """Markdown of the ledger of the chapters that have a page under `docs`; every entry is run.
 
     Raises:
         LedgerError: if an entry does not hold.
     """
-    known = equations(docs)
-    listed = entries()
+    listed = [entry for entry in entries() if (docs / CHAPTERS[entry["chapter"] - 1].page).exists()]
     rows = [result | entry for result, entry in zip(_results(listed), listed, strict=True)]
-    total = sum(row["seconds"] for row in rows)
-    intro = f"{len(rows)} entries, all of which hold; running them takes {duration(total)}."
-    seen: set[str] = set()
-    sections = []
-    for number, chapter_rows in groupby(sorted(rows, key=itemgetter("chapter")), itemgetter("chapter")):
-        heading = f"## {number}. {CHAPTERS[number - 1].title} {{#chapter-{number}}}"
-        lines = [_line(row, known, seen) for row in chapter_rows]
-        sections.append("\n".join([heading, "", _HEADER, *lines]))
-    return "\n\n".join([intro, *sections])
+    total = duration(sum(row["seconds"] for row in rows))
+    sections = [f"{len(rows)} entries, all of which hold; running them takes {total}."]
+    for number, of_chapter in groupby(rows, itemgetter("chapter")):
+        sections.append(_section(CHAPTERS[number - 1], list(of_chapter), docs))
+    return "\n\n".join(sections)
 
 
 def entries() -> list[dict[str, Any]]:
@@ -77,19 +73,35 @@ def _run(entry: dict[str, Any]) -> dict[str, Any]:
     return {"ok": result.ok, "seconds": result.seconds, "steps": result.steps, "message": result.message}
 
 
-def _line(row: dict[str, Any], known: dict[str, Equation], seen: set[str]) -> str:
-    numbers = ", ".join(_number(label, known, seen) for label in row["equations"])
-    title = row["title"].replace("|", r"\|")
-    how = f"**{ENTRY_KINDS[row['kind']]}**{{.badge .badge-{row['kind']}}}"
-    steps = row["steps"] or ""
-    return f"| {numbers} | {title}<br>`{row['target']}` | {how} | holds | {steps} | {duration(row['seconds'])} |"
+def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path) -> str:
+    known = equations(docs)
+    page = (docs / chapter.page).read_text(encoding="utf-8").splitlines()
+    lines, mentioned = [], set[str]()
+    for row in rows:
+        numbers = ", ".join(_number(label, known, label not in mentioned) for label in row["equations"])
+        mentioned.update(row["equations"])
+        how = f"**{ENTRY_KINDS[row['kind']]}**{{.badge .badge-{row['kind']}}}"
+        claim = _claim(row, chapter, shown=row["target"] in page).replace("|", r"\|")
+        lines.append(f"| {numbers} | {claim} | {how} | holds | {row['steps'] or ''} | {duration(row['seconds'])} |")
+    return "\n".join([f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}", "", _HEADER, *lines])
 
 
-def _number(label: str, known: dict[str, Equation], seen: set[str]) -> str:
+def _claim(row: dict[str, Any], chapter: Chapter, *, shown: bool) -> str:
+    """The claim in words, and what establishes it: linked if a page shows it, named otherwise."""
+    target = row["target"]
+    if row["kind"] == "erratum":
+        words = target.rpartition(".")[2].replace("_", " ").capitalize()
+        return f"[{words}](errata.md#{slip_anchor(target)})"
+    if row["kind"] == "definition":
+        return str(row["title"])
+    name = f"<br>`{target.removeprefix('notes.')}`"
+    return (f"[{row['title']}]({chapter.page}#{anchor(target)})" if shown else row["title"]) + name
+
+
+def _number(label: str, known: dict[str, Equation], first: bool) -> str:
     """The number of an equation, linked to where it stands; its first mention is where its own link leads."""
     if label not in known:
         raise EquationError(f"the ledger names {label}, which no chapter shows")
     equation = known[label]
-    here = "" if label in seen else f"{{#{equation.anchor}}}"
-    seen.add(label)
+    here = f"{{#{equation.anchor}}}" if first else ""
     return f"[{equation.number}]({equation.chapter.page}#{equation.anchor}){here}"

@@ -3,6 +3,7 @@
 import pkgutil
 from collections import Counter
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
@@ -22,13 +23,14 @@ def erratum(name: str) -> str:
     """Markdown of the erratum with the dotted name `name`, an admonition in its section."""
     (slip,) = answers([Question(f"erratum {name}", (module_of(name),), partial(_judged, name))])
     _require_holds(name, slip)
-    head = ["/// admonition | In the source", "    type: erratum", f"    attrs: {{id: {_anchor(name)}}}", ""]
+    head = ["/// admonition | In the source", "    type: erratum", f"    attrs: {{id: {anchor(name)}}}", ""]
     return "\n".join([*head, _told(slip), "///"])
 
 
-def errata() -> str:
-    """Markdown of the list of all errata, by chapter, with counts by kind."""
-    found = [(chapter, _slips(chapter)) for chapter in CHAPTERS if exists(f"{chapter.package}.errata")]
+def errata(docs: Path) -> str:
+    """Markdown of the list of the errata of the chapters that have a page under `docs`, with counts by kind."""
+    written = [chapter for chapter in CHAPTERS if (docs / chapter.page).exists()]
+    found = [(chapter, _slips(chapter)) for chapter in written if exists(f"{chapter.package}.errata")]
     everything = [slip for _, slips in found for slip in slips]
     sections = [_section(chapter, slips) for chapter, slips in found if slips]
     return "\n\n".join([f"In all {_counts(everything)}.", *sections])
@@ -83,9 +85,9 @@ def _section(chapter: Chapter, slips: list[dict[str, Any]]) -> str:
 
 
 def _entry(chapter: Chapter, slip: dict[str, Any]) -> str:
-    head = ["/// html | div.slip", f"    attrs: {{id: {_anchor(slip['name'])}}}", ""]
-    place = f"[Where it stands]({chapter.page}#{slip['section']})"
-    return "\n".join([*head, _told(slip), place, "", "///"])
+    title = slip["name"].rpartition(".")[2].replace("_", " ").capitalize()
+    head = [f"/// admonition | [{title}]({chapter.page}#{slip['section']})", "    type: erratum"]
+    return "\n".join([*head, f"    attrs: {{id: {anchor(slip['name'])}}}", "", _told(slip), "///"])
 
 
 def _counts(slips: list[dict[str, Any]]) -> str:
@@ -95,7 +97,7 @@ def _counts(slips: list[dict[str, Any]]) -> str:
     return f"{', '.join(told)}; {checked} of {len(slips)} machine-checked"
 
 
-def _anchor(name: str) -> str:
-    """`erratum-losses-swapped_sign` for `notes.losses.errata.SWAPPED_SIGN`."""
+def anchor(name: str) -> str:
+    """Where an erratum stands: `erratum-losses-swapped_sign` for `notes.losses.errata.SWAPPED_SIGN`."""
     _, slug, *_, constant = name.split(".")
     return f"erratum-{slug}-{constant.lower()}"
