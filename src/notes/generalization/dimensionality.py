@@ -11,12 +11,12 @@ from torch import Tensor
 def bins_per_sample(dimensions: int, bins: int, samples: int) -> Fraction:
     r"""Cells of a grid for each sample that could fill them, exactly.
 
-    $$\frac{b^d}{I}$$
+    $$\frac{b^d}{n}$$
 
     Args:
         dimensions: number d of axes; positive.
         bins: number b of intervals on each axis; positive.
-        samples: number I of samples; positive.
+        samples: number n of samples; positive.
 
     Returns:
         The ratio as an exact fraction; above one, most cells must be empty.

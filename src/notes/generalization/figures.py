@@ -79,7 +79,7 @@ def reduced_errors(sizes: Sequence[int], variances: Mapping[int, Sequence[float]
     for color, (hidden, measured) in zip(LINES, variances.items(), strict=False):
         panel.plot(sizes, measured, "o", color=color, label=f"{hidden} hidden units")
         panel.plot(sizes, [noise**2 * (hidden + 1) / size for size in sizes], color=color, linewidth=1, linestyle="--")
-    panel.set(xscale="log", yscale="log", xlabel="samples $I$", ylabel="variance of the fits")
+    panel.set(xscale="log", yscale="log", xlabel="samples $n$", ylabel="variance of the fits")
     panel.set_xticks(sizes, [str(size) for size in sizes])
     panel.minorticks_off()
     panel.legend()

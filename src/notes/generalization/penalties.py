@@ -42,9 +42,9 @@ def regularized_loss(
 ) -> Float[Tensor, ""]:
     r"""Loss of every sample plus a weighted penalty.
 
-    $$\tilde L[\phi] = \sum_{i=1}^{I} \ell_i[\phi] + \lambda\, g(\phi)$$
+    $$\tilde L[\phi] = \sum_{i=1}^{n} \ell_i[\phi] + \lambda\, g(\phi)$$
 
-    The losses are summed, not averaged: with a mean, the same `strength` would weigh I times as much.
+    The losses are summed, not averaged: with a mean, the same `strength` would weigh n times as much.
 
     Args:
         losses: loss of each sample.

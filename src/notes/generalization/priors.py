@@ -54,8 +54,8 @@ def laplace_log_prior(parameters: Float[Tensor, "*shape"], scale: float) -> Floa
 def map_objective(nll: Float[Tensor, ""], log_prior: Float[Tensor, ""]) -> Float[Tensor, ""]:
     r"""What maximum a posteriori estimation minimises: negative log likelihood minus log prior.
 
-    $$-\log \Big( \Pr(\phi) \prod_{i=1}^{I} \Pr(y_i \mid f[x_i, \phi]) \Big)
-      = \sum_{i=1}^{I} \ell_i[\phi] - \log \Pr(\phi)$$
+    $$-\log \Big( \Pr(\phi) \prod_{i=1}^{n} \Pr(y_i \mid f[x_i, \phi]) \Big)
+      = \sum_{i=1}^{n} \ell_i[\phi] - \log \Pr(\phi)$$
 
     The prior enters once, whatever the number of samples: the more data, the less it matters.
 

@@ -60,14 +60,14 @@ def noisy_targets(x: Float[Tensor, "*shape"], noise: float, generator: torch.Gen
 def stratified_inputs(repetitions: int, size: int, generator: torch.Generator) -> Float[Tensor, "repetitions size"]:
     r"""Inputs of several training sets: one uniform point in each of `size` equal cells of the unit interval.
 
-    $$x_i = \frac{i + u_i}{I}, \qquad i = 0, \dots, I - 1, \quad u_i \sim \mathcal{U}(0, 1)$$
+    $$x_i = \frac{i + u_i}{n}, \qquad i = 0, \dots, n - 1, \quad u_i \sim \mathcal{U}(0, 1)$$
 
     Independent uniform inputs now and then leave a wide gap, in which a least-squares fit is free to go anywhere;
     one point a cell keeps the spread of the fits finite and small enough to be estimated.
 
     Args:
         repetitions: number of training sets; positive.
-        size: number I of points in each; positive.
+        size: number n of points in each; positive.
         generator: source of the positions.
 
     Returns:

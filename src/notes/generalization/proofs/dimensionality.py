@@ -15,7 +15,7 @@ from notes.proof import (
 )
 
 dimensions = natural("d")
-bins, samples, axes = positive("b"), positive("I"), real("D")
+bins, samples, axes = positive("b"), positive("n"), real("D")
 
 
 def one_sample_in_many_bins() -> Proof:

@@ -15,7 +15,7 @@ from notes.proof import (
     symmetric,
 )
 
-columns = natural("n")
+columns = natural("d")
 rate, strength = positive(r"\alpha"), positive(r"\lambda")
 steps_taken, curvature, optimum = natural("t"), positive("s"), real(r"\phi^*")
 rotation, spectrum = orthogonal("U", columns), symmetric("S", columns)

@@ -17,7 +17,7 @@ from notes.proof import (
     root,
 )
 
-rows, columns = natural("m"), natural("n")
+rows, columns = natural("n"), natural("d")
 features, target = matrix("X", rows, columns), matrix("y", rows, 1)
 parameters, solution = matrix(r"\phi", columns, 1), matrix(r"\hat{\phi}", columns, 1)
 strength, singular, coordinate, weight = positive(r"\lambda"), positive("s"), real("c"), real("w")

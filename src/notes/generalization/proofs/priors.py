@@ -21,7 +21,7 @@ from notes.proof.relations import Chain
 from notes.proof.steps import Rescaling
 
 i, j = index("i"), index("j")
-size, count = natural("I"), natural("J")
+size, count = natural("n"), natural("J")
 targets, means, weights = indexed("y"), indexed("f"), indexed(r"\phi")
 prior_variance, scale, noise_variance = positive(r"\sigma_\phi^2"), positive("b"), positive(r"\sigma^2")
 likelihood = density(r"\Pr")(targets[i], means[i])

@@ -84,7 +84,7 @@ def _penalised_error(features: int) -> Expr:
 
 
 def dropout_is_l2() -> Proof:
-    """For linear regression, dropout on the features is an L2 penalty weighted by the data, for up to three features."""
+    """Dropout on the features of a linear regression is a weighted L2 penalty, for up to three features."""
     step = instances(
         lambda number: equal(
             _error_over_all_masks(number),

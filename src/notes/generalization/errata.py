@@ -1,0 +1,295 @@
+"""Slips of the source's chapter 5, each with a check that refutes the form as written and confirms the right one."""
+
+from collections.abc import Callable, Sequence
+from itertools import product
+
+from sympy import Expr, Rational, diff, exp, expand_log, limit, linsolve, log, oo, simplify, solve, symbols
+
+from notes.errata import Erratum, Slip
+
+PRAISE_FOR_VARIANCE = Erratum(
+    chapter=5,
+    section="sources-of-error",
+    source='The index names "Noise, Bias, Praise".',
+    correction="Noise, bias, **variance**.",
+    why="The text has all three terms under their names.",
+    slip=Slip.COPYING,
+)
+
+
+def _counts_minima(claim: Callable[[int, Expr], bool]) -> bool:
+    """Whether a claim holds of the mean of ten targets: least squares with one minimum, and of variance 1/10."""
+    return claim(1, Rational(1, 10))
+
+
+VARIANCE_AS_LOCAL_MINIMA = Erratum(
+    chapter=5,
+    section="sources-of-error",
+    source="Variance in the learning process leads to different local minima.",
+    correction="Variance is the spread of the fit over training sets, however it is found.",
+    why="Least squares has one minimum, and its fit still changes with every training set. That stochastic training may "
+    "end in different minima adds to the variance; it is not what variance is.",
+    slip=Slip.ERROR,
+    check=_counts_minima,
+    written=lambda minima, variance: (variance > 0) == (minima > 1),
+    corrected=lambda minima, variance: bool(variance > 0) and minima == 1,
+)
+
+
+def _residual_variance(observed: int) -> Expr:
+    """Variance of y = u + v, two fair signs, once the first `observed` of them are known."""
+    signs = list(product((-1, 1), repeat=2))
+    groups = [
+        [sum(pair) for pair in signs if pair[:observed] == known] for known in {pair[:observed] for pair in signs}
+    ]
+    return sum(sum((y - Rational(sum(ys), len(ys))) ** 2 for y in ys) for ys in groups) / len(signs)
+
+
+NOISE_FOREVER = Erratum(
+    chapter=5,
+    section="sources-of-error",
+    source="Noise cannot be removed; it is intrinsic to how the data are generated.",
+    correction="It cannot be removed **given these inputs**.",
+    why="Noise is the variance of the target given $x$. What is noise to one set of inputs another set explains: with "
+    "$y = u + v$ and $x = u$ the noise is the variance of $v$; with $x = (u, v)$ there is none.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda noise: all(noise(observed) == _residual_variance(observed) for observed in (1, 2)),
+    written=lambda observed: 1 + 0 * observed,
+    corrected=lambda observed: 2 - observed,
+)
+
+fit_mean, mean = symbols("f_mu mu", real=True)
+
+BIAS_WITHOUT_SQUARE = Erratum(
+    chapter=5,
+    section="bias-variance-decomposition",
+    source=r"$(f_\mu[x] - \mu[x])^2$ is labelled *bias*.",
+    correction=r"It is the **squared** bias; the bias is $f_\mu[x] - \mu[x]$.",
+    why="A bias has the unit of the target and a sign: measured in centimetres instead of metres it is a hundred times as "
+    "large, not ten thousand times.",
+    slip=Slip.ERROR,
+    check=lambda bias: simplify(bias.subs({fit_mean: 100 * fit_mean, mean: 100 * mean}) - 100 * bias) == 0,
+    written=(fit_mean - mean) ** 2,
+    corrected=fit_mean - mean,
+)
+
+
+def _adds_up(world: Sequence[tuple[int, int]]) -> bool:
+    """Whether squared error is variance plus squared bias plus noise over equally likely pairs of fit and target."""
+
+    def average(values: Sequence[Expr]) -> Expr:
+        return Rational(sum(values), len(values))
+
+    fits, targets = zip(*world, strict=True)
+    centre, mean_target = average(fits), average(targets)
+    variance, noise = average([(f - centre) ** 2 for f in fits]), average([(y - mean_target) ** 2 for y in targets])
+    return average([(f - y) ** 2 for f, y in world]) == variance + (centre - mean_target) ** 2 + noise
+
+
+DEPENDENT_TARGETS = Erratum(
+    chapter=5,
+    section="bias-variance-decomposition",
+    source=r"$\mathbb{E}_{\mathcal{D}}[\mathbb{E}_y[L[x]]]$ is split in three, without a word on $y$ and $\mathcal{D}$.",
+    correction=r"The split holds for a **fresh** target $y$, independent of the training set.",
+    why="For a training target the cross term does not vanish. A fit that remembers it has error zero and still has variance.",
+    slip=Slip.HYPOTHESIS,
+    check=_adds_up,
+    written=((-1, -1), (1, 1)),
+    corrected=tuple(product((-1, 1), repeat=2)),
+)
+
+PROOF_LOST = Erratum(
+    chapter=5,
+    section="bias-variance-decomposition",
+    source='Under the heading "Noise, bias, variance, mathematical proof" there is no proof.',
+    correction="The section below proves it, cross term by cross term.",
+    why="The result alone does not show what it rests on.",
+    slip=Slip.COPYING,
+)
+
+t, n = symbols("t n", positive=True)
+
+SYMMETRIC_NOISE = Erratum(
+    chapter=5,
+    section="reducing-error",
+    source="Noise is symmetric, so adding data makes the model more robust to it.",
+    correction="Noise with **mean zero and finite variance** averages out; symmetry is neither needed nor enough.",
+    why=r"Cauchy noise is symmetric, and the mean of $n$ samples of it is distributed as one sample is: its characteristic "
+    r"function $e^{-|t|}$ satisfies $(e^{-|t/n|})^n = e^{-|t|}$.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda characteristic: limit(simplify(characteristic.subs(t, t / n) ** n), n, oo) == 1,
+    written=exp(-t),
+    corrected=exp(-(t**2) / 2),
+)
+
+CAPACITY_MISREAD = Erratum(
+    chapter=5,
+    section="bias-variance-trade-off",
+    source='"Some hidden units in each plot", "increasing the picking", "the capacity issue pick: how much data".',
+    correction="The **same** number of hidden units in each plot; increasing the **capacity**; how much **capacity** for the "
+    "data at hand.",
+    why="As written the captions say nothing about the pictures they stand under, which are lost.",
+    slip=Slip.COPYING,
+)
+
+PEAK_WITHOUT_PLACE = Erratum(
+    chapter=5,
+    section="double-descent",
+    source="Adding parameters the error grows; add more and it falls again.",
+    correction="The peak is where the parameters just suffice to fit every training label, and it needs **noise** in them.",
+    why="The source marks four stages on a picture that is lost and does not say where they lie. Without noise or misfit "
+    "there is little to amplify; with the right L2 penalty the peak is gone.",
+    slip=Slip.HYPOTHESIS,
+)
+
+COURSE_OF_DIMENSIONALITY = Erratum(
+    chapter=5,
+    section="curse-of-dimensionality",
+    source='The heading is "Course of dimensionality".',
+    correction="**Curse** of dimensionality.",
+    why="Bellman's word for what grids cost.",
+    slip=Slip.COPYING,
+)
+
+TEN_THOUSAND_SAMPLES = Erratum(
+    chapter=5,
+    section="curse-of-dimensionality",
+    source=r"With $10^k$ examples ($10^5$) there is a sample every $10^{35}$ bins.",
+    correction=r"With $10^5$ examples there is one for every $10^{35}$ bins; with 10k of them, one for every $10^{36}$.",
+    why=r"10k is $10^4$, and $10^{40} / 10^4 = 10^{36}$. Of the two numbers given only $10^5$ agrees with the result.",
+    slip=Slip.COPYING,
+    check=lambda samples: Rational(10**40, samples) == 10**35,
+    written=10_000,
+    corrected=10**5,
+)
+
+
+def _can_be_fitted(samples: Sequence[tuple[int, int]]) -> bool:
+    """Whether a polynomial with as many coefficients as samples passes through all of them."""
+    coefficients = symbols(f"c:{len(samples)}")
+    equations = [sum(c * x**k for k, c in enumerate(coefficients)) - y for x, y in samples]
+    return bool(linsolve(equations, *coefficients))
+
+
+MEMORY_BY_APPROXIMATION = Erratum(
+    chapter=5,
+    section="overfitting",
+    source="By the universal approximation theorem, more hidden units let the model represent the data perfectly.",
+    correction=r"$n$ samples with **different inputs** are fitted exactly by $n - 1$ hidden units, theorem or not.",
+    why="Passing through finitely many points is a finite linear problem. The theorem speaks of continuous functions on a "
+    "compact set and of an error as small as you like, not of none; and no function passes through two targets at one input.",
+    slip=Slip.HYPOTHESIS,
+    check=_can_be_fitted,
+    written=((0, 1), (0, 2), (1, 3)),
+    corrected=((0, 1), (2, 2), (1, 3)),
+)
+
+SUM_TO_A_DATA_SET = Erratum(
+    chapter=5,
+    section="explicit-regularization",
+    source=r"The sums and products over samples run to $D$.",
+    correction=r"They run to $n$, the number of samples.",
+    why=r"$\mathcal{D}$ is the data set a page before, and $D$ the number of hidden units.",
+    slip=Slip.COPYING,
+)
+
+likelihoods, prior = symbols("l_1:4", positive=True), symbols("p", positive=True)
+
+PRIOR_FOR_EVERY_SAMPLE = Erratum(
+    chapter=5,
+    section="regularization-as-a-prior",
+    source=r"$\operatorname{argmax}_\phi \left[ \prod_i \Pr(y_i \mid f(x, \phi)) \Pr(\phi) \right]$",
+    correction=r"$\operatorname{argmax}_\phi \left[ \Pr(\phi) \prod_i \Pr(y_i \mid f(x_i, \phi)) \right]$",
+    why="Inside the product the prior would count once for every sample, and would never be outweighed by data. By Bayes' "
+    "rule it counts once.",
+    slip=Slip.ERROR,
+    check=lambda posterior: expand_log(log(posterior)).coeff(log(prior)) == 1,
+    written=likelihoods[0] * prior * likelihoods[1] * prior * likelihoods[2] * prior,
+    corrected=prior * likelihoods[0] * likelihoods[1] * likelihoods[2],
+)
+
+MISREAD_PROBABILITIES = Erratum(
+    chapter=5,
+    section="regularization-as-a-prior",
+    source=r"$P_2(y_i \mid f[x, \phi])$ and $P_e(\phi)$.",
+    correction=r"$\Pr(y_i \mid f[x_i, \phi])$ and $\Pr(\phi)$.",
+    why="The two letters of Pr were read as an index, and the input lost its own: without it every prediction is the same.",
+    slip=Slip.COPYING,
+)
+
+y, phi = symbols("y phi", real=True)
+noise_variance, prior_variance = symbols("s v", positive=True)
+
+
+def _is_the_strength(strength: Expr) -> bool:
+    """Whether a penalised square has its minimum where likelihood times prior has its maximum."""
+    posterior = (y - phi) ** 2 / (2 * noise_variance) + phi**2 / (2 * prior_variance)
+    penalised = (y - phi) ** 2 + strength * phi**2
+    places = [solve(diff(objective, phi), phi)[0] for objective in (posterior, penalised)]
+    return simplify(places[0] - places[1]) == 0
+
+
+ONE_VARIANCE_FOR_TWO = Erratum(
+    chapter=5,
+    section="l2-regularization",
+    source=r"The prior is $\mathcal{N}(0, \sigma^2)$, with the $\sigma^2$ of the noise, and $\lambda$ is not given.",
+    correction=r"The prior is $\mathcal{N}(0, \sigma_\phi^2)$. On a negative log likelihood $\lambda = 1 / (2\sigma_\phi^2)$, on a "
+    r"sum of squares $\lambda = \sigma^2 / \sigma_\phi^2$.",
+    why=r"With one symbol for both, the penalty on a sum of squares would always have strength 1.",
+    slip=Slip.ERROR,
+    check=_is_the_strength,
+    written=noise_variance / noise_variance,
+    corrected=noise_variance / prior_variance,
+)
+
+
+def _moves_with_the_targets(estimate: Callable[[Sequence[Expr]], Expr]) -> bool:
+    """Whether adding one to every target adds one to the estimated constant."""
+    targets = symbols("y_1:4", real=True)
+    return simplify(estimate([target + 1 for target in targets]) - estimate(targets) - 1) == 0
+
+
+PENALISED_BIASES = Erratum(
+    chapter=5,
+    section="l2-regularization",
+    source=r"The penalty $\sum_j \phi_j^2$ runs over all parameters.",
+    correction="It runs over the weights; biases stay free.",
+    why="With a penalised bias the fit depends on the origin of the target's scale: temperatures in kelvin would be "
+    "shrunk otherwise than temperatures in degrees Celsius.",
+    slip=Slip.HYPOTHESIS,
+    check=_moves_with_the_targets,
+    written=lambda targets: sum(targets) / (len(targets) + 2),
+    corrected=lambda targets: sum(targets) / len(targets),
+)
+
+STOPPING_BLINDLY = Erratum(
+    chapter=5,
+    section="early-stopping",
+    source="Stop the training before it overfits the data.",
+    correction="Stop when the loss on **held-out** data has not improved for a while, and go back to the best weights.",
+    why="The training loss keeps falling while the model overfits; nothing in it says when to stop.",
+    slip=Slip.HYPOTHESIS,
+)
+
+kept, unit = symbols("q h", positive=True)
+
+DROPOUT_WITHOUT_SCALE = Erratum(
+    chapter=5,
+    section="dropout",
+    source="Units are set to zero in training; what happens to the others, and at test time, is not said.",
+    correction=r"The kept units are divided by $1 - p$ in training (or all are multiplied by $1 - p$ at test time).",
+    why="Otherwise a layer sees more at test time than it was trained for, by a factor of two if half of the units are dropped.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda kept_value: simplify(kept * kept_value + (1 - kept) * 0 - unit) == 0,
+    written=unit,
+    corrected=unit / kept,
+)
+
+AUGMENTATION_LOST = Erratum(
+    chapter=5,
+    section="data-augmentation",
+    source='The index names "Data augmentation"; the chapter has no text on it.',
+    correction="The section below supplies it.",
+    why="It is the regulariser that brings in knowledge of the task.",
+    slip=Slip.COPYING,
+)
