@@ -289,6 +289,54 @@ def regions_against_parameters(units: Sequence[int], depths: Sequence[int]) -> F
     return figure
 
 
+def pieces_against_depth(
+    arrangements: Sequence[str], counts: Sequence[Sequence[int]], constructed: Sequence[int], bounds: Sequence[int]
+) -> Figure:
+    """Linear pieces of random networks with equally many units in ever more layers, the construction, and the bound.
+
+    Args:
+        arrangements: how the units are arranged, in words, one for each position.
+        counts: numbers of pieces of several random networks at each position.
+        constructed: number of pieces of the folded zigzag at each position.
+        bounds: the bound at each position.
+
+    Returns:
+        The figure.
+    """
+    figure, panel = axes(height=3.4)
+    places = range(len(arrangements))
+    for place, several in zip(places, counts, strict=True):
+        label = "random networks" if place == 0 else None
+        panel.plot([place] * len(several), several, "o", color=BLUE, alpha=0.5, label=label)
+    panel.plot(places, constructed, "s-", color=GREEN, label="folded zigzag, on [0, 1]")
+    panel.plot(places, bounds, color=ORANGE, linestyle="--", label="bound")
+    panel.set(xlabel="units in each hidden layer", ylabel="linear pieces", yscale="log")
+    panel.set_xticks(places, arrangements)
+    panel.legend()
+    return figure
+
+
+def curves_over_target(x: Tensor, target: Tensor, curves: dict[str, Sequence[Tensor]]) -> Figure:
+    """Several curves of each kind over the target that they were to follow, one panel a kind.
+
+    Args:
+        x: inputs.
+        target: value of the target at each input.
+        curves: for each kind, by its name, curves as values at each input.
+
+    Returns:
+        The figure.
+    """
+    figure, panels = axes(1, len(curves), height=2.4, sharey=True)
+    for panel, (name, several) in zip(np.atleast_1d(panels), curves.items(), strict=True):
+        panel.plot(x, target, color=GREY, linewidth=1)
+        for curve in several:
+            panel.plot(x, curve, linewidth=1.3)
+        panel.set(xlabel="$x$", title=name)
+    np.atleast_1d(panels)[0].set_ylabel("output")
+    return figure
+
+
 def neuron_scheme(widths: Sequence[int]) -> Figure:
     """A multilayer perceptron as units and weights, with the shape of every matrix and bias below.
 
