@@ -17,7 +17,7 @@ from notes.introduction.logistic_regression import (
     logits,
     with_ones,
 )
-from notes.introduction.scaling import standardized, whitened
+from notes.introduction.scaling import standardised, whitened
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def cancer() -> tuple[torch.Tensor, torch.Tensor]:
 @pytest.fixture(scope="module")
 def optimum(cancer) -> float:
     """The loss of scikit-learn's fit without a penalty on the ten mean features."""
-    features, targets = standardized(cancer[0][:, :10]).numpy(), cancer[1].numpy()
+    features, targets = standardised(cancer[0][:, :10]).numpy(), cancer[1].numpy()
     fit = LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(features, targets)
     return log_loss(targets, fit.predict_proba(features))
 
@@ -39,26 +39,26 @@ def weights_at_random(size: int) -> torch.Tensor:
 
 
 def test_logits_are_those_of_a_linear_layer(cancer):
-    features, weights = standardized(cancer[0]), weights_at_random(31)
+    features, weights = standardised(cancer[0]), weights_at_random(31)
     reference = torch.nn.functional.linear(features, weights[None, 1:], weights[:1]).squeeze(1)
     torch.testing.assert_close(logits(weights, features), reference)
     torch.testing.assert_close(with_ones(features) @ weights, reference)
 
 
 def test_logistic_loss_matches_pytorch(cancer):
-    features, weights = standardized(cancer[0]), weights_at_random(31)
+    features, weights = standardised(cancer[0]), weights_at_random(31)
     reference = torch.nn.functional.binary_cross_entropy_with_logits(logits(weights, features), cancer[1].double())
     torch.testing.assert_close(logistic_loss(weights, features, cancer[1]), reference)
 
 
 def test_logistic_gradient_matches_autograd(cancer):
-    features, weights = standardized(cancer[0]), weights_at_random(31).requires_grad_()
+    features, weights = standardised(cancer[0]), weights_at_random(31).requires_grad_()
     (reference,) = torch.autograd.grad(logistic_loss(weights, features, cancer[1]), weights)
     torch.testing.assert_close(logistic_gradient(weights.detach(), features, cancer[1]), reference)
 
 
 def test_logistic_hessian_matches_autograd_and_is_positive_semidefinite(cancer):
-    features, weights = standardized(cancer[0]), weights_at_random(31)
+    features, weights = standardised(cancer[0]), weights_at_random(31)
     reference = torch.autograd.functional.hessian(lambda w: logistic_loss(w, features, cancer[1]), weights)
     ours = logistic_hessian(weights, features)
     torch.testing.assert_close(ours, reference)
@@ -66,7 +66,7 @@ def test_logistic_hessian_matches_autograd_and_is_positive_semidefinite(cancer):
 
 
 def test_logistic_smoothness_bounds_every_curvature_and_is_attained_at_zero(cancer):
-    features = standardized(cancer[0])
+    features = standardised(cancer[0])
     bound = logistic_smoothness(features)
     at_zero = torch.linalg.eigvalsh(logistic_hessian(torch.zeros(31).double(), features))[-1].item()
     assert at_zero == pytest.approx(bound)
@@ -84,20 +84,20 @@ def test_descent_reaches_scikit_learns_unpenalised_optimum(cancer, optimum):
 
 
 def test_descent_on_standardised_features_is_still_far_away(cancer, optimum):
-    features = standardized(cancer[0][:, :10])
+    features = standardised(cancer[0][:, :10])
     fit = logistic_descent(features, cancer[1], steps=2000)[-1]
     assert logistic_loss(fit, features, cancer[1]).item() - optimum == pytest.approx(0.0037, abs=3e-4)
 
 
 def test_descent_never_goes_up(cancer):
-    features = standardized(cancer[0][:, :10])
+    features = standardised(cancer[0][:, :10])
     losses = [logistic_loss(w, features, cancer[1]).item() for w in logistic_descent(features, cancer[1], steps=100)]
     assert np.all(np.diff(losses) < 0)
 
 
 def test_descent_on_separable_flowers_grows_like_a_logarithm_towards_the_widest_margin():
     features, species = load_iris(return_X_y=True)
-    features, targets = standardized(torch.tensor(features[:100])), torch.tensor(species[:100])
+    features, targets = standardised(torch.tensor(features[:100])), torch.tensor(species[:100])
     path = logistic_descent(features, targets, steps=4000)
     losses = [logistic_loss(path[t], features, targets).item() * t for t in (1000, 2000, 4000)]
     assert losses == pytest.approx([losses[-1]] * 3, rel=0.15)  # falls like one over t
@@ -111,7 +111,7 @@ def test_descent_on_separable_flowers_grows_like_a_logarithm_towards_the_widest_
 
 
 def test_descent_on_all_thirty_features_keeps_growing_and_still_errs(cancer):
-    features, targets = standardized(cancer[0]), cancer[1]
+    features, targets = standardised(cancer[0]), cancer[1]
     path = logistic_descent(features, targets, steps=2000)
     early, late = path[200], path[2000]
     assert logistic_loss(late, features, targets) < 0.75 * logistic_loss(early, features, targets)

@@ -6,7 +6,7 @@ from sklearn.datasets import load_breast_cancer
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
-from notes.introduction.scaling import standardized, whitened
+from notes.introduction.scaling import standardised, whitened
 
 
 @pytest.fixture(scope="module")
@@ -14,9 +14,9 @@ def features() -> torch.Tensor:
     return torch.tensor(load_breast_cancer().data[:, :10])
 
 
-def test_standardized_matches_scikit_learn(features):
+def test_standardised_matches_scikit_learn(features):
     reference = StandardScaler().fit_transform(features.numpy())
-    torch.testing.assert_close(standardized(features), torch.tensor(reference))
+    torch.testing.assert_close(standardised(features), torch.tensor(reference))
 
 
 def test_whitened_has_mean_zero_and_covariance_identity(features):
@@ -26,7 +26,7 @@ def test_whitened_has_mean_zero_and_covariance_identity(features):
 
 
 def test_whitened_matches_scikit_learn_up_to_signs(features):
-    scaled = standardized(features).numpy()
+    scaled = standardised(features).numpy()
     reference = torch.tensor(PCA(whiten=True).fit_transform(scaled)).flip(1)
     reference *= (569 / 568) ** 0.5  # PCA divides by n - 1
     ours = whitened(features)
@@ -39,7 +39,7 @@ def test_whitened_does_not_depend_on_units(features):
     torch.testing.assert_close(ours, rescaled * signs, rtol=1e-6, atol=1e-6)
 
 
-@pytest.mark.parametrize("scale", [standardized, whitened])
+@pytest.mark.parametrize("scale", [standardised, whitened])
 def test_scalings_refuse_constant_columns(scale):
     with pytest.raises(ValueError, match=r"`features` must be different in every column, got 0\.1"):
         scale(torch.tensor([[1.0, 0.1], [2.0, 0.1], [4.0, 0.1]]))
@@ -51,7 +51,7 @@ def test_whitened_refuses_columns_that_determine_each_other():
         whitened(torch.stack([column, 2 * column + 1], dim=1))
 
 
-@pytest.mark.parametrize("scale", [standardized, whitened])
+@pytest.mark.parametrize("scale", [standardised, whitened])
 def test_scalings_refuse_nan(scale):
     with pytest.raises(ValueError, match="`features` must be finite, got nan"):
         scale(torch.tensor([[1.0], [float("nan")]]))

@@ -8,7 +8,7 @@ from sklearn.datasets import load_breast_cancer, load_iris
 from sklearn.svm import SVC
 
 from notes.introduction.logistic_regression import logistic_loss, logits
-from notes.introduction.scaling import standardized
+from notes.introduction.scaling import standardised
 from notes.introduction.separability import Separability, separability, widest_hyperplane
 
 CANCER = load_breast_cancer()
@@ -37,12 +37,12 @@ def test_exclusive_or_overlaps_until_the_product_is_a_feature():
 
 @pytest.mark.parametrize(("columns", "answer"), [(10, Separability.OVERLAP), (30, Separability.COMPLETE)])
 def test_separability_of_breast_cancer(columns, answer):
-    features = standardized(torch.tensor(CANCER.data[:, :columns]))
+    features = standardised(torch.tensor(CANCER.data[:, :columns]))
     assert separability(features, torch.tensor(CANCER.target)) is answer
 
 
 def test_widest_hyperplane_of_breast_cancer_puts_every_sample_on_its_side():
-    features, labels = standardized(torch.tensor(CANCER.data)), torch.tensor(CANCER.target)
+    features, labels = standardised(torch.tensor(CANCER.data)), torch.tensor(CANCER.target)
     plane = widest_hyperplane(features, labels)
     scores = (2 * labels - 1) * logits(plane.weights, features)
     assert plane.margin > 1e-3
@@ -53,7 +53,7 @@ def test_widest_hyperplane_of_breast_cancer_puts_every_sample_on_its_side():
 
 
 def test_widest_hyperplane_scaled_up_takes_the_logistic_loss_to_zero():
-    features, labels = standardized(torch.tensor(CANCER.data)), torch.tensor(CANCER.target)
+    features, labels = standardised(torch.tensor(CANCER.data)), torch.tensor(CANCER.target)
     plane = widest_hyperplane(features, labels)
     for scale in (1e2, 1e3, 1e4):
         loss = logistic_loss(scale * plane.weights, features, labels).item()
@@ -63,7 +63,7 @@ def test_widest_hyperplane_scaled_up_takes_the_logistic_loss_to_zero():
 
 def test_widest_hyperplane_of_overlapping_classes_has_no_margin():
     features, species = load_iris(return_X_y=True)
-    features, labels = standardized(torch.tensor(features[50:])), torch.tensor(species[50:] - 1)
+    features, labels = standardised(torch.tensor(features[50:])), torch.tensor(species[50:] - 1)
     assert widest_hyperplane(features, labels).margin == pytest.approx(0, abs=1e-9)
 
 

@@ -9,7 +9,7 @@ from notes.domain import require, require_finite
 
 
 @jaxtyped(typechecker=beartype)
-def standardized(features: Float[Tensor, "samples features"]) -> Float[Tensor, "samples features"]:
+def standardised(features: Float[Tensor, "samples features"]) -> Float[Tensor, "samples features"]:
     r"""Features shifted and scaled, each by itself, to mean zero and variance one.
 
     $$x_{ij}^{\text{new}} = \frac{x_{ij} - \bar x_j}{s_j}, \qquad s_j^2 = \frac1n \sum_i (x_{ij} - \bar x_j)^2$$
@@ -26,9 +26,9 @@ def standardized(features: Float[Tensor, "samples features"]) -> Float[Tensor, "
     Example:
         ```python
         import torch
-        from notes.introduction.scaling import standardized
+        from notes.introduction.scaling import standardised
 
-        print(standardized(torch.tensor([[1.0], [3.0]])).flatten().tolist())
+        print(standardised(torch.tensor([[1.0], [3.0]])).flatten().tolist())
         #> [-1.0, 1.0]
         ```
     """
@@ -64,7 +64,7 @@ def whitened(features: Float[Tensor, "samples features"]) -> Float[Tensor, "samp
         #> [[1.0, 0.0], [0.0, 1.0]]
         ```
     """
-    scaled = standardized(features)  # first, so that units do not decide what counts as a small eigenvalue
+    scaled = standardised(features)  # first, so that units do not decide what counts as a small eigenvalue
     eigenvalues, eigenvectors = torch.linalg.eigh(scaled.T @ scaled / len(scaled))
     floor = eigenvalues[-1] * len(eigenvalues) * torch.finfo(features.dtype).eps
     require(eigenvalues > floor, "features", "of a correlation matrix with eigenvalues above rounding", eigenvalues)
