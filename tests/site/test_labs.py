@@ -108,18 +108,21 @@ def test_executed_refuses_what_fails_warns_or_opens_a_file_of_the_project(
 def test_main_reports_what_it_did(script: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folders = ["--sources", str(script.parent), "--notebooks", str(tmp_path / "out")]
     assert main([*folders, "01_toy"]) == 0
-    assert "1 executed, 0 unchanged" in capsys.readouterr().out
+    assert "1 executed, 0 unchanged, 0 failed" in capsys.readouterr().out
     assert main(folders) == 0
-    assert "0 executed, 1 unchanged" in capsys.readouterr().out
+    assert "0 executed, 1 unchanged, 0 failed" in capsys.readouterr().out
 
 
-def test_main_leaves_the_notebook_alone_when_the_lab_fails(
-    script: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    script.write_text("# %%\nraise ArithmeticError('no')\n")
-    assert main(["--sources", str(script.parent), "--notebooks", str(tmp_path)]) == 1
-    assert "ArithmeticError" in capsys.readouterr().out
-    assert not list(tmp_path.glob("*.ipynb"))
+def test_main_goes_on_after_a_lab_that_fails(script: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (script.parent / "00_wrong.py").write_text("# %%\nraise ArithmeticError('no')\n")
+    script.write_text("# %%\nprint('yes')\n")
+    out = tmp_path / "out"
+    assert main(["--sources", str(script.parent), "--notebooks", str(out)]) == 1
+    printed = capsys.readouterr().out
+    assert "00_wrong.py: " in printed
+    assert "ArithmeticError" in printed
+    assert "1 executed, 0 unchanged, 1 failed" in printed
+    assert [path.name for path in out.iterdir()] == ["01_toy.ipynb"]
 
 
 def test_main_names_the_labs_there_are(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
