@@ -41,7 +41,13 @@ def selected(name: str | None) -> tuple[Entry, ...]:
 
 def run(chosen: Sequence[Entry], workers: int) -> list[Result]:
     """Run entries in parallel, with a progress bar on standard error."""
-    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn("checking"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress, _pool(workers) as pool:
         task = progress.add_task("", total=len(chosen))
         results = []
@@ -81,7 +87,9 @@ def parser() -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", required=True)
     for name, words in {"check": "run checks; exit with 1 if any fails", "list": "list checks without running"}.items():
         command = commands.add_parser(name, help=words, description=words)
-        command.add_argument("name", nargs="?", help="a chapter (3 or losses), an id (losses.gibbs) or a label (eq:gibbs)")
+        command.add_argument(
+            "name", nargs="?", help="a chapter (3 or losses), an id (losses.gibbs) or a label (eq:gibbs)"
+        )
         command.add_argument("--json", action="store_true", help="print JSON Lines: one object for each check")
     commands.choices["check"].add_argument("--workers", type=int, default=2, help="processes to use (default: 2)")
     return main

@@ -4,6 +4,7 @@ Entries come from the chapters' sub-packages: each function of `proofs` that ret
 marked with `check`, each line of its `DEFINITIONS`, and each erratum of `errata`.
 """
 
+import functools
 import importlib
 import importlib.util
 import inspect
@@ -21,7 +22,7 @@ from notes.proof import Proof
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of running an entry: `seconds` is wall time, `steps` the number of relations or assertions checked."""
+    """The outcome of running an entry: `seconds` of wall time, `steps` as the number of relations or assertions."""
 
     id: str
     chapter: int
@@ -89,6 +90,7 @@ def check(*equations: str) -> Callable[[Callable[[], None]], Callable[[], None]]
     return marked
 
 
+@functools.cache
 def entries() -> tuple[Entry, ...]:
     """Every entry of every chapter, in the order of the chapters."""
     return tuple(entry for chapter in CHAPTERS for entry in chapter_entries(chapter))
@@ -96,8 +98,6 @@ def entries() -> tuple[Entry, ...]:
 
 def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
     """The entries of one chapter: proofs, checks, definitions, errata."""
-    if importlib.util.find_spec(chapter.package) is None:
-        return
     for name, function in proof_functions(chapter):
         proof = function()
         yield _entry(chapter, name, proof.kind, proof.equations, proof.title, function)
@@ -107,17 +107,23 @@ def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
             yield _entry(chapter, name, "check", function.equations, _first_line(function), function)
     for label, target in getattr(checks, "DEFINITIONS", {}).items():
         title = f"definition, implemented by `{target.removeprefix('notes.')}`"
-        yield Entry(f"{chapter.slug}.{label.removeprefix('eq:')}", chapter.number, "definition", (label,), title, target)
+        yield Entry(
+            f"{chapter.slug}.{label.removeprefix('eq:')}", chapter.number, "definition", (label,), title, target
+        )
     for name, erratum in vars(_module(chapter, "errata")).items():
         if isinstance(erratum, Erratum):
             target = f"{chapter.package}.errata.{name}"
-            yield Entry(f"{chapter.slug}.{name}", chapter.number, "erratum", (), f"erratum: {erratum.correction}", target)
+            yield Entry(
+                f"{chapter.slug}.{name}", chapter.number, "erratum", (), f"erratum: {erratum.correction}", target
+            )
 
 
 def proof_functions(chapter: Chapter) -> list[tuple[str, Callable[[], Proof]]]:
     """The functions of a chapter's `proofs` (a module, or a package of modules) that return a proof."""
     top = _module(chapter, "proofs")
-    parts = [importlib.import_module(f"{top.__name__}.{m.name}") for m in pkgutil.iter_modules(getattr(top, "__path__", []))]
+    parts = [
+        importlib.import_module(f"{top.__name__}.{m.name}") for m in pkgutil.iter_modules(getattr(top, "__path__", []))
+    ]
     found = [pair for module in (top, *parts) for pair in _functions(module)]
     return [(name, f) for name, f in found if inspect.signature(f).return_annotation is Proof]
 
@@ -129,7 +135,8 @@ def _entry(chapter: Chapter, name: str, kind: str, equations: tuple[str, ...], t
 def _module(chapter: Chapter, name: str) -> ModuleType:
     """A module of the chapter, or an empty one where the chapter has none of that name."""
     full = f"{chapter.package}.{name}"
-    return importlib.import_module(full) if importlib.util.find_spec(full) else ModuleType(full)
+    exists = importlib.util.find_spec(chapter.package) and importlib.util.find_spec(full)
+    return importlib.import_module(full) if exists else ModuleType(full)
 
 
 def _functions(module: ModuleType) -> list[tuple[str, Callable[[], Any]]]:

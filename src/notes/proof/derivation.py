@@ -77,7 +77,7 @@ class Proof:
     @property
     def kind(self) -> str:
         """The weakest kind among the steps and the lemmas they rest on."""
-        lemmas = [link.by.proof().kind for link in self.links if link.by is not None]
+        lemmas = (lemma.proof().kind for step in self.steps for lemma in step.lemmas)
         return max([*(step.kind for step in self.steps), *lemmas], key=KINDS.index)
 
     def check(self, seconds: float = SECONDS_PER_LINK) -> Verdict:

@@ -61,11 +61,19 @@ def zero(expression: Expr, given: Hypotheses = ()) -> str | None:
     if prepared == 0:
         return "linearity" if expression.has(Integral, Sum) else "evaluation"
     for name, transform in MEANS:
-        if _rewritten(linear(transform(prepared)), given) == 0:
+        if _attempted(transform, prepared, given) == 0:
             return name
     if prepared.has(Integral, Sum) and simplify(released(expression).doit()) == 0:
         return "closed form"
     return None
+
+
+def _attempted(transform: Callable[[Expr], Expr], expression: Expr, given: Hypotheses) -> Expr | None:
+    """The transformed expression, or None where SymPy fails inside: a failure of its own is no evidence."""
+    try:
+        return _rewritten(linear(transform(expression)), given)
+    except Exception:
+        return None
 
 
 def nonnegative(expression: Expr, given: Hypotheses = ()) -> str | None:

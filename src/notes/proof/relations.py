@@ -157,6 +157,10 @@ class Step(Protocol):
         """What holds once they are."""
 
     @property
+    def lemmas(self) -> tuple[Lemma, ...]:
+        """The other proofs that the step rests on."""
+
+    @property
     def kind(self) -> str:
         """`proved`, `instance` or `numeric`."""
 
@@ -168,6 +172,11 @@ class Chain:
     first: Expr
     links: tuple[Link, ...] = ()
     kind: str = "proved"
+
+    @property
+    def lemmas(self) -> tuple[Lemma, ...]:
+        """The lemmas of its links."""
+        return tuple(link.by for link in self.links if link.by is not None)
 
     @property
     def last(self) -> Expr:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sympy import Derivative, Expr, Matrix, Mul, S, Subs, Symbol, cancel, sympify, together
+from sympy import Derivative, Dummy, Expr, Matrix, Mul, S, Subs, Symbol, cancel, sympify, together
 
 from notes.proof import exact
-from notes.proof.relations import Chain, Link, Optimum, Relation, SameOptimum, Statement, require_assumptions
+from notes.proof.relations import Chain, Lemma, Link, Optimum, Relation, SameOptimum, Statement, require_assumptions
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,18 @@ class Cases:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links of the three cases; a positive symbol measures the distance from the threshold."""
-        distance = Symbol("t", positive=True)
+        distance = Dummy("t", positive=True)
         places = [("above", distance), ("at", S.Zero), ("below", -distance)]
         return tuple(
             replace(link, reason=f"{word} the threshold: {link.reason}", case=True)
             for word, offset in places
             for link in self.make(self.threshold + offset).links
         )
+
+    @property
+    def lemmas(self) -> tuple[Lemma, ...]:
+        """The lemmas of its links."""
+        return tuple(link.by for link in self.links if link.by is not None)
 
     @property
     def establishes(self) -> tuple[Statement, ...]:
@@ -59,6 +64,11 @@ class Instances:
             for size in self.sizes
             for link in self.make(size).links
         )
+
+    @property
+    def lemmas(self) -> tuple[Lemma, ...]:
+        """The lemmas of its links."""
+        return tuple(link.by for link in self.links if link.by is not None)
 
     @property
     def establishes(self) -> tuple[Statement, ...]:
@@ -139,6 +149,11 @@ class Extremum:
         )
 
     @property
+    def lemmas(self) -> tuple[Lemma, ...]:
+        """None: it rests on derivatives alone."""
+        return ()
+
+    @property
     def establishes(self) -> tuple[Statement, ...]:
         """That the place is the only optimum, and the inequality between the value anywhere and there."""
         there = self.value.subs(dict(self.place))
@@ -176,7 +191,7 @@ class Rescaling:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The second criterion as a function of the first, and the sign of that function's slope."""
-        level = Symbol("t", positive=True) if exact.positive(self.value) else Symbol("t", real=True)
+        level = Dummy("t", positive=True) if exact.positive(self.value) else Dummy("t", real=True)
         sign, word = (">", "rises") if self.sense == self.other_sense else ("<", "falls")
         scaled = self.scale(self.value)
         same = () if self.other == scaled else (Link(self.other, "=", scaled, self.reason),)
@@ -184,6 +199,11 @@ class Rescaling:
             Derivative(self.scale(level), level), sign, S.Zero, f"this strictly {word}, so the optimum stays in place"
         )
         return (*same, slope)
+
+    @property
+    def lemmas(self) -> tuple[Lemma, ...]:
+        """None: it rests on derivatives alone."""
+        return ()
 
     @property
     def establishes(self) -> tuple[Statement, ...]:

@@ -88,8 +88,8 @@ def softmax_gradient() -> Proof:
             equal(
                 Derivative(loss, own),
                 share - target,
-                "t is the one-hot target; the sum R of the other exponentials and the other classes' part c of the observed "
-                "logit do not contain this logit",
+                "t is the one-hot target; neither R, the sum of the other exponentials, nor c, the other classes' part "
+                "of the observed logit, contains this logit",
             ),
             equal(
                 Derivative(loss, own, 2), share * (1 - share), "differentiate once more: the curvature is a variance"

@@ -1,0 +1,53 @@
+"""The command line a reader uses."""
+
+import json
+
+import pytest
+
+from notes.__main__ import main, selected
+
+
+def test_check_runs_one_entry_and_shows_it(capsys):
+    assert main(["check", "losses.log_bound", "--workers", "1"]) == 0
+    shown = capsys.readouterr().out
+    assert "losses.log_bound" in shown
+    assert "1 hold, 0 fail" in shown
+
+
+def test_json_is_one_object_a_check(capsys):
+    assert main(["check", "eq:gibbs", "--json", "--workers", "1"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    found = json.loads(line)
+    assert {"id", "chapter", "kind", "ok", "seconds", "steps"} <= found.keys()
+    assert (found["id"], found["chapter"], found["kind"], found["ok"]) == ("losses.gibbs_inequality", 3, "proved", True)
+    assert found["steps"] == 3
+
+
+def test_a_failure_is_the_exit_status(monkeypatch, capsys):
+    from notes.ledger import Result
+
+    monkeypatch.setattr("notes.__main__.run", lambda chosen, workers: [Result("x", 3, "proved", False, 0.1, 0, "no")])  # noqa: ARG005
+    assert main(["check", "losses.log_bound"]) == 1
+    assert "FAILS" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["3", "losses", "losses.log_bound", "eq:log-bound", None])
+def test_names_that_stand_for_entries(name):
+    assert any(entry.id == "losses.log_bound" for entry in selected(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("loses", "losses"), ("losses.gibs_inequality", "losses.gibbs_inequality"), ("eq:gibs", "eq:gibbs")],
+)
+def test_an_unknown_name_gets_the_nearest_match(name, nearest, capsys):
+    assert main(["check", name]) == 2
+    assert f"the nearest match is '{nearest}'" in capsys.readouterr().err
+
+
+def test_list_names_kinds_and_equations(capsys):
+    assert main(["list", "losses", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    kinds = {row["kind"] for row in rows}
+    assert {"proved", "check", "definition", "erratum"} <= kinds
+    assert main(["list", "losses"]) == 0

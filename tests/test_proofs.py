@@ -1,0 +1,42 @@
+"""Every proof of every chapter stands, and refuses the slips that are planted into it."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from notes.chapters import CHAPTERS
+from notes.ledger import proof_functions
+from notes.proof import Proof
+from notes.proof.mutation import teeth
+from notes.proof.printing import derivation
+
+PROOFS = [
+    pytest.param(function, id=f"{chapter.slug}.{name}")
+    for chapter in CHAPTERS
+    for name, function in proof_functions(chapter)
+]
+SLIPS_PER_LINK = None if os.environ.get("NOTES_ALL_SLIPS") else 2
+
+
+@pytest.mark.parametrize("function", PROOFS)
+def test_proof_stands(function: Callable[[], Proof]):
+    verdict = function().check()
+    assert verdict.ok, f"{verdict.status}: {verdict.message}"
+
+
+@pytest.mark.parametrize("function", PROOFS)
+def test_proof_refuses_planted_slips(function: Callable[[], Proof]):
+    found = teeth(function(), most=SLIPS_PER_LINK)
+    assert not found.accepted, f"false, yet established: {found.accepted[0]}"
+    assert found.refused > 0
+
+
+@pytest.mark.parametrize("function", PROOFS)
+def test_proof_is_printed_from_its_objects(function: Callable[[], Proof]):
+    shown = derivation(function())
+    assert shown.rows
+    assert shown.claims
+    for row in shown.rows:
+        assert row.reason, f"a step without a reason: {row.latex}"
+        assert not set("$\\") & set(row.reason), f"mathematics typeset by hand: {row.reason}"
