@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from notes.training.adam import Adam, NormalizedGradient
-from notes.training.descent import optimizer_path
+from notes.training.descent import optimizer_path, torch_path
 from notes.training.gabor import gabor_data, gabor_gradient, gabor_loss
 from notes.training.momentum import Momentum, NesterovMomentum
 from notes.training.schedules import constant_rate, cosine_annealing
@@ -18,29 +18,23 @@ def gradient(parameters):
     return gabor_gradient(parameters, *DATA)
 
 
-def torch_path(optimizer, rates, **options):
-    parameters = START.clone().requires_grad_()
-    rule, path = optimizer([parameters], lr=1.0, **options), [START]
-    for rate in rates.tolist():
-        rule.param_groups[0]["lr"] = rate
-        rule.zero_grad()
-        gabor_loss(parameters, *DATA).backward()
-        rule.step()
-        path.append(parameters.detach().clone())
-    return torch.stack(path)
+def reference(optimizer, rates, **options):
+    return torch_path(
+        lambda parameters: optimizer(parameters, **options), lambda phi: gabor_loss(phi, *DATA), START, rates
+    )
 
 
 @pytest.mark.parametrize("beta", [0.0, 0.5, 0.9])
 @pytest.mark.parametrize("rates", [constant_rate(0.5, STEPS), cosine_annealing(0.5, STEPS)])
 def test_momentum_equals_torch_with_the_rate_times_one_minus_beta(beta, rates):
     path = optimizer_path(Momentum(beta), gradient, START, rates)
-    torch.testing.assert_close(path, torch_path(torch.optim.SGD, (1 - beta) * rates, momentum=beta), atol=1e-10, rtol=0)
+    torch.testing.assert_close(path, reference(torch.optim.SGD, (1 - beta) * rates, momentum=beta), atol=1e-10, rtol=0)
 
 
 def test_momentum_differs_from_torch_dampening_only_by_the_weight_of_the_first_gradient():
     """With dampening = beta, torch starts its buffer at g_0 instead of (1 - beta) g_0."""
     beta, rate = 0.9, 0.5
-    torch_steps = torch_path(torch.optim.SGD, constant_rate(rate, 1), momentum=beta, dampening=beta).diff(dim=0)
+    torch_steps = reference(torch.optim.SGD, constant_rate(rate, 1), momentum=beta, dampening=beta).diff(dim=0)
     steps = optimizer_path(Momentum(beta), gradient, START, constant_rate(rate, 1)).diff(dim=0)
     torch.testing.assert_close(steps, (1 - beta) * torch_steps)
 
@@ -52,7 +46,7 @@ def test_nesterov_look_ahead_points_equal_torch(beta):
     for _ in range(STEPS + 1):
         ahead.append(rule.look_ahead(parameters, momentum, rate))
         parameters, momentum = rule.step(parameters, momentum, gradient, rate)
-    expected = torch_path(torch.optim.SGD, (1 - beta) * constant_rate(rate, STEPS), momentum=beta, nesterov=True)
+    expected = reference(torch.optim.SGD, (1 - beta) * constant_rate(rate, STEPS), momentum=beta, nesterov=True)
     torch.testing.assert_close(torch.stack(ahead), expected, atol=1e-10, rtol=0)
 
 
@@ -71,7 +65,7 @@ def test_nesterov_follows_the_form_of_sutskever():
 @pytest.mark.parametrize("rates", [constant_rate(0.1, STEPS), cosine_annealing(0.1, STEPS)])
 def test_adam_equals_torch(beta, gamma, epsilon, rates):
     path = optimizer_path(Adam(beta, gamma, epsilon), gradient, START, rates)
-    expected = torch_path(torch.optim.Adam, rates, betas=(beta, gamma), eps=epsilon)
+    expected = reference(torch.optim.Adam, rates, betas=(beta, gamma), eps=epsilon)
     torch.testing.assert_close(path, expected, atol=1e-6, rtol=0)
 
 

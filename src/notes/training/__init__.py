@@ -10,9 +10,10 @@
 - `backpropagation`: forward and backward pass of a multilayer perceptron in matrix form
 - `toy`: the eight-parameter chain of sine, exponential and cosine, differentiated by hand
 - `autograd`: a reverse-mode automatic differentiation engine on a tape
+- `perceptron`: a network on real digits, trained by that engine
 - `computation_graph`: operations that the tape saves against differentiating each parameter afresh
 - `initialization`: variances and draws of He and Glorot
 - `signal`: how activations and gradients shrink or grow with depth
 - `figures`: the pictures of the chapter
-- `proofs`, `checks`, `errata`, `exercises`: what is established, and how it is asked
+- `proofs`, `checks`, `errata`, `exercises`: what is established, corrected and asked
 """

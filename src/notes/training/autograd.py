@@ -54,10 +54,9 @@ class Tape:
         return Variable(self, len(self.records) - 1)
 
     def gradients(self, output: Variable) -> list[Array]:
-        """Gradients of a scalar with respect to every line of the tape, in one sweep backwards.
+        """Gradients of a scalar by every line of the tape; `ValueError` if it is no scalar, or on another tape.
 
-        When the sweep reaches a line, everything computed from it has been visited, so its gradient is complete.
-        `ValueError` if `output` is not a scalar, or stands on another tape.
+        When the sweep backwards reaches a line, all that was computed from it is done: its gradient is complete.
         """
         if output.tape is not self or output.value.size != 1:
             raise ValueError(f"`output` must be a scalar on this tape, got shape {output.value.shape}")
@@ -112,7 +111,8 @@ class Variable:
         return self * -1.0
 
     def __sub__(self, other: Variable | ArrayLike) -> Variable:
-        return self + -self._lifted(other)
+        o = self._lifted(other)
+        return self._computed("−", self.value - o.value, (self, lambda g: g), (o, lambda g: -g))
 
     __radd__, __rmul__ = __add__, __mul__
 

@@ -110,3 +110,39 @@ def optimizer_path(
             raise ValueError(f"`rates` must be small enough for the iterates to stay finite, got {rate} at step {t}")
         path.append(parameters)
     return torch.stack(path)
+
+
+def torch_path(
+    optimizer: Callable[[list[Tensor]], torch.optim.Optimizer], loss: Loss, start: Tensor, rates: Tensor
+) -> Tensor:
+    """Every iterate of an optimiser of torch, the start included: what ours are held against.
+
+    Args:
+        optimizer: from the list of parameters to the optimiser; the learning rate it is made with is not used.
+        loss: from parameters "n" to the loss.
+        start: where to start from, "n".
+        rates: the learning rate of each step, "steps".
+
+    Returns:
+        The iterates, "points n", one more than there are steps.
+
+    Example:
+        ```python
+        import torch
+        from notes.training.descent import torch_path
+        from notes.training.schedules import constant_rate
+
+        path = torch_path(torch.optim.SGD, lambda phi: phi.square().sum() / 2, torch.ones(1), constant_rate(0.5, 3))
+        print(path.flatten().tolist())
+        #> [1.0, 0.5, 0.25, 0.125]
+        ```
+    """
+    parameters = start.clone().requires_grad_()
+    rule, path = optimizer([parameters]), [start]
+    for rate in rates.tolist():
+        rule.param_groups[0]["lr"] = rate
+        rule.zero_grad()
+        loss(parameters).backward()
+        rule.step()
+        path.append(parameters.detach().clone())
+    return torch.stack(path)

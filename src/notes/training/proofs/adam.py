@@ -91,5 +91,5 @@ def adam_first_step() -> Proof:
                 "each correction undoes the weight that the first average gives to its one member",
             )
         ],
-        equation="eq:adam-first-step",
+        equation="eq:first-step-of-adam",
     )

@@ -47,7 +47,7 @@ def line_partials() -> Proof:
             .equals(Mul(2 * residual, Derivative(residual, phi_1), evaluate=False), outer)
             .equals(2 * x * residual, "the residual grows with the slope as fast as the input says"),
         ],
-        equation="eq:line-gradient",
+        equation="eq:line-partials",
     )
 
 

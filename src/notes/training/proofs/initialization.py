@@ -23,7 +23,7 @@ def relu_halves_the_power() -> Proof:
         ],
         steps=[
             equal(sigma**2 * Integral(power, whole_line(z)), sigma**2, "a standard Gaussian has variance one"),
-            equal(sigma**2 * Integral(power, (z, 0, oo)), sigma**2 / 2, "of which each half of the line holds one half"),
+            equal(sigma**2 * Integral(power, (z, 0, oo)), sigma**2 / 2, "each half of the line holds one half"),
         ],
         equation="eq:relu-power",
     )
