@@ -81,6 +81,12 @@ def show_entries(chosen: Sequence[Entry]) -> None:
     Console().print(table)
 
 
+def show_json(rows: Sequence[Entry] | Sequence[Result]) -> None:
+    """Print JSON Lines, an object for each row."""
+    for row in rows:
+        print(json.dumps(dataclasses.asdict(row)))
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     main = argparse.ArgumentParser(prog="notes", description="Run or list the checks behind the lecture notes.")
@@ -103,15 +109,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         print(f"notes: {error}", file=sys.stderr)
         return 2
-    rows = chosen if options.command == "list" else run(chosen, options.workers)
-    if options.json:
-        for row in rows:
-            print(json.dumps(dataclasses.asdict(row)))
-    elif options.command == "list":
-        show_entries(chosen)
-    else:
-        show_results(rows)
-    return int(options.command == "check" and not all(result.ok for result in rows))
+    if options.command == "list":
+        (show_json if options.json else show_entries)(chosen)
+        return 0
+    results = run(chosen, options.workers)
+    (show_json if options.json else show_results)(results)
+    return int(not all(result.ok for result in results))
 
 
 if __name__ == "__main__":

@@ -150,16 +150,15 @@ def follows(claim: Statement, established: Statement) -> bool:
     weaker = {"<": ("<", "<="), "=": ("=",), "<=": ("<=",)}[established.sign]
     if claim.sign not in weaker:
         return False
-    swapped = (established.right, established.left) if claim.sign == "=" else None
-    if (claim.left, claim.right) in ((established.left, established.right), swapped):
+    orders = [(established.left, established.right)]
+    if claim.sign == "=":
+        orders.append((established.right, established.left))
+    if (claim.left, claim.right) in orders:
         return True
     if any(getattr(side, "is_Matrix", False) for side in (claim.left, established.left)):
         return False
     if claim.sign == "=":
-        return any(
-            all(map(_same, (claim.left, claim.right), sides))
-            for sides in ((established.left, established.right), swapped)
-        )
+        return any(_same(claim.left, left) and _same(claim.right, right) for left, right in orders)
     return _same(claim.gap(), established.gap())
 
 

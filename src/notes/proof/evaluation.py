@@ -5,7 +5,7 @@ strict: a logarithm or root of a negative number is refused where it occurs, eve
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mpmath import MPContext, mpf
 from sympy import (
@@ -43,10 +43,10 @@ if TYPE_CHECKING:
 DIGITS = 50
 mp = MPContext()
 mp.dps = DIGITS
-Number = mpf
+Number: TypeAlias = mpf
 Places = dict[Basic, Number]
 
-FUNCTIONS: dict[str, Callable] = {
+FUNCTIONS: dict[str, Callable[..., Number]] = {
     "factorial": mp.factorial,
     "sign": mp.sign,
     "ceiling": mp.ceil,
@@ -104,7 +104,7 @@ class _Walk:
         return self._constant(self.world.number(symbol))
 
     def _entry(self, entry: Indexed, places: Places) -> Number:
-        indices = tuple(round(self.of(index, places)) for index in entry.indices)
+        indices: tuple[int, ...] = tuple(round(self.of(index, places)) for index in entry.indices)
         return self._constant(self.world.entry(entry.base, indices))
 
     def _sum(self, total: Add, places: Places) -> Number:
@@ -125,7 +125,7 @@ class _Walk:
         combined = mp.fsum if isinstance(operation, Sum) else mp.fprod
         return self._over_limits(operation.function, list(operation.limits), places, combined)
 
-    def _over_limits(self, body: Expr, limits: list, places: Places, combined: Callable) -> Number:
+    def _over_limits(self, body: Expr, limits: list[Any], places: Places, combined: Callable[..., Number]) -> Number:
         if not limits:
             return self.of(body, places)
         variable, first, last = limits[-1]
@@ -146,7 +146,7 @@ class _Walk:
     def _bound(self, bound: Expr, places: Places) -> Number:
         return mp.inf if bound is oo else -mp.inf if bound is -oo else self.of(bound, places)
 
-    def _over_support(self, body: Expr, limits: list, places: Places) -> Number:
+    def _over_support(self, body: Expr, limits: list[Any], places: Places) -> Number:
         """An integral against the world's measure: a weighted sum over its support."""
         if not limits:
             return self.of(body, places)
@@ -198,7 +198,7 @@ class _Walk:
             raise UndefinedError(f"no numerical value is known for {name} in {applied}")
         return function(*(self.of(argument, places) for argument in applied.args))
 
-    _METHODS: dict = {  # noqa: RUF012
+    _METHODS: dict[Any, Callable[..., Number]] = {  # noqa: RUF012
         Symbol: _symbol,
         Indexed: _entry,
         Add: _sum,

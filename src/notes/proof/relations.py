@@ -16,7 +16,7 @@ from notes.proof import exact
 from notes.proof.symbols import Bounded
 
 if TYPE_CHECKING:
-    from notes.proof.proof import Proof
+    from notes.proof.derivation import Proof
 
 MIRRORED = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
@@ -92,7 +92,10 @@ class Lemma:
             ValueError: if an expression does not satisfy the assumptions of the symbol it replaces.
         """
         require_assumptions(self.at)
-        return self.proof().claims[0].subs(self.at)
+        claim = self.proof().claims[0]
+        if not isinstance(claim, Relation):
+            raise ValueError(f"the first claim of a lemma must be a relation, got {claim} of {self.name}")
+        return claim.subs(self.at)
 
     def consequence(self) -> Expr:
         """The non-negative expression that the lemma's inequality yields after the operation `through`."""
@@ -128,7 +131,9 @@ def require_assumptions(place: Mapping[Symbol, Expr]) -> None:
                 raise ValueError(f"{symbol} must be {assumption}, got {expression}")
 
 
-def lemma(proof: Callable[[], "Proof"], at: Mapping | None = None, through: Callable | None = None) -> Lemma:
+def lemma(
+    proof: Callable[[], "Proof"], at: Mapping[Symbol, Expr] | None = None, through: Callable[[Expr], Expr] | None = None
+) -> Lemma:
     """A proof to be used in a step of another one; see `Lemma`."""
     return Lemma(proof, {symbol: sympify(value) for symbol, value in (at or {}).items()}, through or (lambda gap: gap))
 

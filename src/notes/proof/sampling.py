@@ -34,8 +34,8 @@ class World:
     seed: int
     given: tuple[Eq, ...] = ()
     values: dict[object, Expr] = field(default_factory=dict)
-    scales: dict[IndexedBase, tuple] = field(default_factory=dict)
-    functions: dict[UndefinedFunction, Callable] = field(default_factory=dict)
+    scales: dict[IndexedBase, tuple[Expr, ...]] = field(default_factory=dict)
+    functions: dict[UndefinedFunction, Callable[..., Number]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.generator = random.Random(self.seed)

@@ -68,7 +68,7 @@ class Bounded(Symbol):
         symbol.lower, symbol.upper = lower, upper
         return symbol
 
-    def _hashable_content(self):
+    def _hashable_content(self) -> tuple[object, ...]:
         return (*super()._hashable_content(), self.lower, self.upper)
 
     def parametrized(self) -> Expr:
