@@ -70,7 +70,7 @@ def softplus_without_overflow() -> Proof:
                 h,
             )
         ],
-        equation="eq:softplus",
+        equation="eq:stable-softplus",
     )
 
 

@@ -44,7 +44,7 @@ def line_gradient() -> Proof:
             )
             .equals(2 * total(residual * x[i]), "draw the constant out of the sum"),
         ],
-        equation="eq:line-gradient",
+        equation="eq:squared-error-gradient",
     )
 
 

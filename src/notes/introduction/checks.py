@@ -1,0 +1,61 @@
+"""What ties the displayed equations of chapter 1 that no proof establishes to the code that implements them."""
+
+import torch
+
+from notes.introduction.gaussian_classifier import shared_covariance_gaussians, sigmoid_weights
+from notes.introduction.logistic_regression import logistic_gradient, logistic_loss, with_ones
+from notes.introduction.separability import Separability, separability, widest_hyperplane
+from notes.ledger import check
+
+DEFINITIONS = {
+    "eq:sum-of-squared-errors": "notes.introduction.squared_error.sum_of_squared_errors",
+    "eq:mean-squared-error": "notes.introduction.squared_error.mean_squared_error",
+    "eq:binary-cross-entropy": "notes.introduction.binary_cross_entropy.binary_cross_entropy",
+    "eq:logistic-loss": "notes.introduction.logistic_regression.logistic_loss",
+    "eq:gradient-descent-update": "notes.introduction.gradient_descent.gradient_descent_update",
+    "eq:gaussian-classes": "notes.introduction.gaussian_classifier.GaussianClassifier",
+}
+
+
+def _two_classes() -> tuple[torch.Tensor, torch.Tensor]:
+    """Twenty samples of three features, of two overlapping classes."""
+    features = torch.rand(20, 3, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    return features, torch.arange(20) % 2
+
+
+@check("eq:logistic-gradient")
+def logistic_gradient_is_the_mean_of_errors_times_inputs() -> None:
+    """The gradient of logistic regression is the mean of error times input, by formula, by code and by autograd."""
+    features, targets = _two_classes()
+    weights = torch.tensor([0.3, -1.0, 0.5, 2.0], dtype=torch.float64, requires_grad=True)
+    errors = torch.sigmoid(with_ones(features) @ weights) - targets
+    by_formula = (errors.unsqueeze(1) * with_ones(features)).mean(dim=0)
+    (by_autograd,) = torch.autograd.grad(logistic_loss(weights, features, targets), weights)
+    torch.testing.assert_close(logistic_gradient(weights, features, targets), by_formula)
+    torch.testing.assert_close(by_autograd, by_formula)
+
+
+@check("eq:widest-hyperplane")
+def widest_hyperplane_solves_its_programme() -> None:
+    """The linear programme finds a feasible point that no random weights beat, and zero where classes overlap."""
+    features, labels = _two_classes()
+    assert separability(features, labels) is Separability.OVERLAP
+    assert abs(widest_hyperplane(features, labels).margin) < 1e-9
+    apart = features + 2 * labels.unsqueeze(1)
+    plane, signs = widest_hyperplane(apart, labels), 2 * labels - 1
+    assert plane.weights.abs().max() <= 1 + 1e-9
+    assert abs((signs * (with_ones(apart) @ plane.weights)).min() - plane.margin) < 1e-9
+    rivals = 2 * torch.rand(2000, 4, generator=torch.Generator().manual_seed(2), dtype=torch.float64) - 1
+    assert (signs * (rivals @ with_ones(apart).T)).amin(dim=1).max() <= plane.margin + 1e-9
+
+
+@check("eq:sigmoid-weights")
+def sigmoid_weights_give_the_posterior() -> None:
+    """The sigmoid of the linear function with the stated weights is the posterior of the fitted Gaussians."""
+    features, labels = _two_classes()
+    model = shared_covariance_gaussians(features, labels)
+    precision, (zero, one) = torch.linalg.inv(model.covariances[0]), model.means
+    slope = precision @ (one - zero)
+    offset = (model.priors[1] / model.priors[0]).log() - (one @ precision @ one - zero @ precision @ zero) / 2
+    torch.testing.assert_close(sigmoid_weights(model), torch.cat([offset.unsqueeze(0), slope]))
+    torch.testing.assert_close(torch.sigmoid(features @ slope + offset), model.posterior(features)[:, 1])

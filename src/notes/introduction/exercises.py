@@ -1,0 +1,49 @@
+"""The exercises of chapter 1: what is a right answer, and what to think of next."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from notes.exercises import Exercise
+
+
+def near(expected: float) -> Callable[[Any], bool]:
+    """Whether a number is the expected one, to three digits."""
+    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
+
+
+def all_near(expected: Sequence[float]) -> Callable[[Any], bool]:
+    """Whether a sequence of numbers is the expected one, each to three digits."""
+    return lambda answer: (
+        len(answer) == len(expected)
+        and all(math.isclose(float(a), b, rel_tol=2e-3, abs_tol=1e-6) for a, b in zip(answer, expected, strict=True))
+    )
+
+
+def names(expected: Sequence[str]) -> Callable[[Any], bool]:
+    """Whether a sequence of words is the expected one, whatever their case."""
+    return lambda answer: [str(word).strip().lower() for word in answer] == list(expected)
+
+
+EXERCISES = (
+    Exercise(
+        "1.1",
+        all_near([1.5, 0.5]),
+        "first the two means and the deviations from them, then the slope, then the intercept",
+    ),
+    Exercise("1.2", near(-math.log(0.1)), "the loss looks only at the probability that was given to what happened"),
+    Exercise(
+        "1.3",
+        near(math.log(4)),
+        "the error is the probability less the label; which probability is it, and which logit gives it?",
+    ),
+    Exercise("1.4", all_near([-0.5, -0.5, -1.0]), "at zero weights every logit is zero; put a one before the features"),
+    Exercise(
+        "1.5",
+        names(["complete", "overlap", "quasi_complete"]),
+        "a hyperplane on a line is a point; may samples lie on it?",
+    ),
+    Exercise("1.6", near(1 / 3), "what is the largest eigenvalue of the Hessian?"),
+    Exercise("1.7", near(1 + math.log(3) / 2), "where are the log odds zero, the priors included?"),
+    Exercise("1.8", near(0.25), "which causes could have led to the observation, and how likely was each beforehand?"),
+)
