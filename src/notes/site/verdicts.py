@@ -1,7 +1,6 @@
 """What checking found, remembered on disk until the code that was checked changes."""
 
 import hashlib
-import importlib.util
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -65,12 +64,9 @@ def module_of(name: str) -> str:
     for length in range(len(parts), 0, -1):
         if exists(".".join(parts[:length])):
             return ".".join(parts[:length])
-    raise ValueError(f"`name` must lie in a module, got {name!r}")
+    raise ValueError(f"`name` must lie in a module of notes, got {name!r}")
 
 
 def exists(module: str) -> bool:
-    """Whether a dotted name is a module, told without running it (its parent packages are docstrings)."""
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
+    """Whether a dotted name is a module of `notes`, told by its file: nothing is imported."""
+    return Fingerprints().module(module) is not None
