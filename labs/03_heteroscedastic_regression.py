@@ -17,7 +17,13 @@ import torch
 
 from notes.losses.calibration import band_coverage, gaussian_coverage
 from notes.losses.figures import mean_and_band
-from notes.losses.heteroscedastic import HeteroscedasticNetwork, HomoscedasticNetwork, fitted, noisy_sine, true_mean
+from notes.losses.heteroscedastic import (
+    HeteroscedasticNetwork,
+    HomoscedasticNetwork,
+    fitted,
+    noisy_sine,
+    true_mean,
+)
 from notes.losses.likelihood import negative_log_likelihood
 from notes.losses.recipe import HETEROSCEDASTIC_GAUSSIAN
 from notes.plotting import display
@@ -37,7 +43,9 @@ def verdict(network, held_out):
     predicted = HETEROSCEDASTIC_GAUSSIAN.predictive(network, held_out.inputs)
     third = (3 * held_out.inputs.squeeze(-1)).long().clamp(max=2)
     inside = [
-        band_coverage(predicted.mean[part], predicted.stddev[part], held_out.targets[part])
+        band_coverage(
+            predicted.mean[part], predicted.stddev[part], held_out.targets[part]
+        )
         for part in (third >= 0, third == 0, third == 1, third == 2)
     ]
     nll = negative_log_likelihood(predicted, held_out.targets) / len(held_out.targets)
@@ -45,7 +53,10 @@ def verdict(network, held_out):
     return torch.stack([nll, *inside, error])
 
 
-networks = {"homoscedastic": HomoscedasticNetwork, "heteroscedastic": HeteroscedasticNetwork}
+networks = {
+    "homoscedastic": HomoscedasticNetwork,
+    "heteroscedastic": HeteroscedasticNetwork,
+}
 fits, rows = {}, {name: [] for name in networks}
 with torch.no_grad():
     for seed in SEEDS:
@@ -57,10 +68,20 @@ with torch.no_grad():
             rows[name].append(verdict(fits[name], held_out))
 results = {name: torch.stack(row) for name, row in rows.items()}
 
-columns = ["NLL in nats", "coverage", "left third", "middle", "right third", "error of mean"]
+columns = [
+    "NLL in nats",
+    "coverage",
+    "left third",
+    "middle",
+    "right third",
+    "error of mean",
+]
 print(" " * 16 + "".join(f"{column:>15}" for column in columns))
 for name, result in results.items():
-    spread = [f"{low:.2f} to {high:.2f}" for low, high in zip(result.amin(0), result.amax(0), strict=True)]
+    spread = [
+        f"{low:.2f} to {high:.2f}"
+        for low, high in zip(result.amin(0), result.amax(0), strict=True)
+    ]
     print(f"{name:16}" + "".join(f"{cell:>15}" for cell in spread))
 
 # %% [markdown]
@@ -75,7 +96,8 @@ assert ((homoscedastic[:, 1] - expected).abs() < 0.05).all()
 assert (homoscedastic[:, 2] > 0.99).all()
 assert (homoscedastic[:, 4] < 0.90).all()
 assert ((heteroscedastic[:, 1:5] - expected).abs() < 0.05).all()
-print(f"nats gained per example, at least: {(homoscedastic[:, 0] - heteroscedastic[:, 0]).min():.1f}")
+gain = homoscedastic[:, 0] - heteroscedastic[:, 0]
+print(f"nats gained per example, at least: {gain.min():.1f}")
 
 # %% [markdown]
 # - The heteroscedastic network gives the held-out targets more probability, under every seed.
@@ -90,7 +112,9 @@ print(f"nats gained per example, at least: {(homoscedastic[:, 0] - heteroscedast
 # %%
 grid = torch.linspace(0, 1, 81).unsqueeze(-1)
 with torch.no_grad():
-    bands = [HETEROSCEDASTIC_GAUSSIAN.predictive(network, grid) for network in fits.values()]
+    bands = [
+        HETEROSCEDASTIC_GAUSSIAN.predictive(network, grid) for network in fits.values()
+    ]
 figure = mean_and_band(train.inputs[:150], train.targets[:150], grid, *bands)
 display(
     figure,

@@ -59,7 +59,8 @@ def classifier(train, generator):
 # %%
 def temperature(scores, targets):
     log_temperature = minimiser(
-        lambda log_t: categorical_nll(scores / log_t.exp(), targets).mean(), torch.zeros((), dtype=scores.dtype)
+        lambda log_t: categorical_nll(scores / log_t.exp(), targets).mean(),
+        torch.zeros((), dtype=scores.dtype),
     )
     return log_temperature.exp()
 
@@ -96,12 +97,19 @@ for seed in SEEDS:
     temperatures.append(temperature(held_out, calibration.targets))
     before.append(verdict(scores, test.targets))
     after.append(verdict(scores / temperatures[-1], test.targets))
-before, after, temperatures = torch.stack(before), torch.stack(after), torch.stack(temperatures)
+before, after, temperatures = (
+    torch.stack(before),
+    torch.stack(after),
+    torch.stack(temperatures),
+)
 
 columns = ["accuracy", "confidence", "ECE", "NLL in nats"]
 print(" " * 10 + "".join(f"{column:>15}" for column in columns))
 for name, result in {"as trained": before, "calibrated": after}.items():
-    spread = [f"{low:.2f} to {high:.2f}" for low, high in zip(result.amin(0), result.amax(0), strict=True)]
+    spread = [
+        f"{low:.2f} to {high:.2f}"
+        for low, high in zip(result.amin(0), result.amax(0), strict=True)
+    ]
     print(f"{name:10}" + "".join(f"{cell:>15}" for cell in spread))
 print(f"temperature: {temperatures.min():.1f} to {temperatures.max():.1f}")
 
@@ -116,7 +124,8 @@ assert (temperatures > 1.5).all()
 assert (after[:, 0] == before[:, 0]).all()
 assert (after[:, 2] < before[:, 2] - 0.01).all()
 assert (after[:, 3] < before[:, 3] - 0.05).all()
-print(f"share of the calibration error that is left, on average: {(after[:, 2] / before[:, 2]).mean():.1f}")
+left = (after[:, 2] / before[:, 2]).mean()
+print(f"share of the calibration error that is left, on average: {left:.1f}")
 
 # %% [markdown]
 # - The network makes no error on the images it was trained on, so cross entropy can only fall by making the logits
