@@ -3,8 +3,8 @@
 A line of code is a line that carries a token other than a comment or a docstring: in these notes the docstrings hold
 the mathematics and are often longer than the code, and nobody should shorten one to satisfy a limit.
 
-Full docstrings are asked of the functions that a reader calls, those of the chapters and of the modules beside them. In
-the machinery, `notes.proof` and `notes.site`, one line may do.
+Full docstrings are asked of the functions that a reader calls: what the chapters implement, the data, the plotting. In
+the machinery (proofs, checks, errata, exercises, the ledger, the site) one line may do.
 """
 
 import ast
@@ -24,8 +24,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
-CHAPTER_MODULES = [path for path in MODULES if path.parent.name in {chapter.slug for chapter in CHAPTERS}]
-READERS_MODULES = [path for path in MODULES if path.parent == PACKAGE or path in CHAPTER_MODULES]
+SLUGS = {chapter.slug for chapter in CHAPTERS}
+CHAPTER_MODULES = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in SLUGS]
+MACHINERY = {"proof", "site", "ledger", "__main__", "proofs", "checks", "errata", "exercises"}
+READERS_MODULES = [path for path in MODULES if not MACHINERY & set(path.relative_to(PACKAGE).with_suffix("").parts)]
 
 
 def each(modules: list[Path]) -> pytest.MarkDecorator:
@@ -134,7 +136,7 @@ def test_models_never_plot_and_figures_never_train(path: Path) -> None:
 
 def test_every_sub_package_is_a_chapter_or_a_floor() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/*.py")}
-    assert folders - {chapter.slug for chapter in CHAPTERS} <= {"proof", "site"}
+    assert folders - SLUGS <= {"proof", "site"}
 
 
 def test_imports_keep_the_contracts() -> None:
@@ -145,7 +147,7 @@ def test_imports_keep_the_contracts() -> None:
 
 
 def test_proofs_and_errata_run_without_torch() -> None:
-    light = [path for path in MODULES if path.stem in ("proofs", "errata") or path.parent.name == "proof"]
+    light = [path for path in MODULES if {path.stem, path.parent.name} & {"proof", "proofs", "errata"}]
     names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in light]
     program = "\n".join(f"import {name}" for name in [*names, "sys"])
     heavy = "sorted({'torch', 'numpy', 'matplotlib', 'scipy'} & set(sys.modules))"
