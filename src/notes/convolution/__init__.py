@@ -1,0 +1,16 @@
+"""Chapter 6: convolutional networks and ResNet.
+
+- `circular`, `circulant`: circular convolution by index and by matrix; the waves that diagonalise all such matrices.
+- `spectral`: the convolution theorem, and what either route costs.
+- `planar`, `photographs`: convolution and cross-correlation of images, on two photographs.
+- `padding`: kinds of padding, and the size of the output.
+- `layer`: convolutional layers by one matrix product; parameter counts.
+- `receptive_field`: by recursion and by gradient.
+- `lenet`, `resnet`, `densenet`, `unet`: networks, built of layers and of the blocks of `residual`.
+- `batch_normalization`, `residual`, `highway`: what lets deep networks train.
+- `shattering`: slopes of deep networks by their input, and how they decorrelate.
+- `shapes`: images to be segmented, and the overlap by which a segmentation is judged.
+- `training`: training by small batches.
+- `figures`: the chapter's pictures.
+- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+"""

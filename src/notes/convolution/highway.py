@@ -1,0 +1,61 @@
+"""Highway layers: a gate decides, unit by unit, how much is transformed and how much is carried on unchanged."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor, nn
+
+
+@jaxtyped(typechecker=beartype)
+def highway(
+    x: Float[Tensor, "batch units"], transformed: Float[Tensor, "batch units"], gate: Float[Tensor, "batch units"]
+) -> Float[Tensor, "batch units"]:
+    r"""Mixture of an input and its transformation, unit by unit, with the carry gate one minus the transform gate.
+
+    $$y = f(x) \odot T(x) + x \odot (1 - T(x))$$
+
+    Args:
+        x: inputs.
+        transformed: $f(x)$, of the same shape, since the two are added.
+        gate: $T(x)$, between 0 (carry) and 1 (transform).
+
+    Returns:
+        The mixture.
+
+    Raises:
+        ValueError: if a gate is not between 0 and 1.
+
+    Reference: R. K. Srivastava, K. Greff and J. Schmidhuber, Training Very Deep Networks, 2015, equation 3.
+    """
+    if not bool(((gate >= 0) & (gate <= 1)).all()):
+        raise ValueError(f"`gate` must be between 0 and 1, got {gate[~((gate >= 0) & (gate <= 1))][0].item()}")
+    return transformed * gate + x * (1 - gate)
+
+
+class HighwayLayer(nn.Module):
+    r"""A dense layer $f(x) = a(W_f x + b_f)$ with a transform gate $T(x) = \operatorname{sig}(W_T x + b_T)$.
+
+    Args:
+        width: number of units, in and out.
+        gate_bias: first value of every $b_T$; negative, so that a new layer mostly carries.
+
+    Example:
+        ```python
+        import torch
+        from notes.convolution.highway import HighwayLayer
+
+        x = torch.tensor([[-1.0, 2.0]])
+        print(torch.allclose(HighwayLayer(2, gate_bias=-200.0)(x), x))
+        #> True
+        ```
+    """
+
+    def __init__(self, width: int, *, gate_bias: float = -2.0):
+        super().__init__()
+        self.transformation, self.gate = nn.Linear(width, width), nn.Linear(width, width)
+        nn.init.constant_(self.gate.bias, gate_bias)
+
+    @jaxtyped(typechecker=beartype)
+    def forward(self, x: Float[Tensor, "batch units"]) -> Float[Tensor, "batch units"]:
+        """The gated mixture of the layer and its input."""
+        return highway(x, self.transformation(x).relu(), torch.sigmoid(self.gate(x)))
