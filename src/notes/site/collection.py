@@ -5,7 +5,7 @@ passes over, a second run after a TypeError, state that a block leaves to the ne
 """
 
 from collections.abc import Generator, Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ class ForkRunner(DefaultRunner):
         `asyncio_runner`, and run the block a second time.
         """
         try:
-            block = known_blocks(test.source_path, test.source_path.stat().st_mtime_ns)[test.start_line + 1]
+            block = collected_blocks(test.source_path)[test.start_line + 1]
             failure = fault(block, run(block, "notes.plotting.require_labels"))
         except Exception as error:
             raise BlockFailed(f"{type(error).__name__}: {error}") from error
@@ -47,9 +47,9 @@ class ForkRunner(DefaultRunner):
         return str(excinfo.value)
 
 
-@lru_cache
-def known_blocks(path: Path, _changed: int) -> dict[int, Block]:
-    """The blocks of a file by the line they start on, remembered until the file is written again."""
+@cache
+def collected_blocks(path: Path) -> dict[int, Block]:
+    """The blocks of a file by the line they start on, as they were when the tests were collected."""
     return {block.line: block for block in blocks(path)}
 
 
@@ -58,7 +58,7 @@ class PageFile(MarkdownTextFile):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Its blocks, unless a fence is refused."""
-        blocks(self.path)
+        collected_blocks(self.path)
         yield from super().collect()  # type: ignore[no-untyped-call]
 
 
@@ -71,7 +71,7 @@ class DocstringFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Its blocks, in the order of the file."""
-        for block in blocks(self.path):
+        for block in collected_blocks(self.path).values():
             test = FenceTestDefinition(block.source, (), block.line - 1, self.path, None)
             yield MarkdownInlinePythonItem.from_parent(self, name=f"[line:{block.line - 1}]", test_definition=test)
 
