@@ -16,7 +16,7 @@ SWEEPS = [[WidthErrors(w, 0.5, 0.6 + seed / 10, 1.0) for w in (10, 100)] for see
 
 DRAWN = {
     "error_sources": lambda: figures.error_sources(),
-    "reduced_errors": lambda: figures.reduced_errors([10, 20], {1: [0.2, 0.1]}, 0.3),
+    "reduced_errors": lambda: figures.reduced_errors([10, 20], {1: [0.2, 0.1]}, 0.3, {1: 0.2, 2: 0.1}),
     "trade_off": lambda: figures.trade_off([1, 2], PARTS),
     "double_descent": lambda: figures.double_descent(SWEEPS, 50),
     "high_dimensions": lambda: figures.high_dimensions({2: torch.rand(50) * 2, 10: torch.rand(50) * 2}),

@@ -32,6 +32,14 @@ def test_ridge_weights_make_the_gradient_vanish(generator: torch.Generator):
     assert torch.autograd.grad(loss, weights)[0].abs().max() < 1e-12
 
 
+def test_ridge_weights_of_several_outputs_are_those_of_each(generator: torch.Generator):
+    features = torch.rand(6, 4, generator=generator, dtype=torch.float64)
+    targets = torch.rand(6, 3, generator=generator, dtype=torch.float64)
+    together = ridge_weights(features, targets, 0.3)
+    for column in range(3):
+        torch.testing.assert_close(together[:, column], ridge_weights(features, targets[:, column], 0.3))
+
+
 def test_ridge_weights_have_the_right_gradient(generator: torch.Generator):
     features = torch.rand(4, 6, generator=generator, dtype=torch.float64, requires_grad=True)
     targets = torch.rand(4, generator=generator, dtype=torch.float64, requires_grad=True)

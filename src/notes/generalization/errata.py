@@ -136,9 +136,10 @@ PEAK_WITHOUT_PLACE = Erratum(
     chapter=5,
     section="double-descent",
     source="Adding parameters the error grows; add more and it falls again.",
-    correction="The peak is where the parameters just suffice to fit every training label, and it needs **noise** in them.",
-    why="The source marks four stages on a picture that is lost and does not say where they lie. Without noise or misfit "
-    "there is little to amplify; with the right L2 penalty the peak is gone.",
+    correction="The peak is where the parameters just suffice to fit every training label, and it is fed by what they cannot "
+    "explain: label noise, or misfit.",
+    why="The source marks four stages on a picture that is lost and does not say where they lie. With the right L2 penalty "
+    "there is no peak at all.",
     slip=Slip.HYPOTHESIS,
 )
 

@@ -64,18 +64,21 @@ def error_sources(hidden: int = 2, size: int = 15, noise: float = 0.3, seed: int
     return figure
 
 
-def reduced_errors(sizes: Sequence[int], variances: Mapping[int, Sequence[float]], noise: float) -> Figure:
-    """Variance against the number of samples, beside noise variance times parameters over samples.
+def reduced_errors(
+    sizes: Sequence[int], variances: Mapping[int, Sequence[float]], noise: float, biases: Mapping[int, float]
+) -> Figure:
+    """Variance against the number of samples, with its law as a dashed line, and squared bias against capacity.
 
     Args:
         sizes: numbers of samples.
         variances: for each number of hidden units, the variance at each size.
         noise: standard deviation of the noise.
+        biases: squared bias for each number of hidden units.
 
     Returns:
         The figure.
     """
-    figure, panel = axes()
+    figure, (panel, right) = axes(1, 2, width=7.6, height=3.2)
     for color, (hidden, measured) in zip(LINES, variances.items(), strict=False):
         panel.plot(sizes, measured, "o", color=color, label=f"{hidden} hidden units")
         panel.plot(sizes, [noise**2 * (hidden + 1) / size for size in sizes], color=color, linewidth=1, linestyle="--")
@@ -83,6 +86,8 @@ def reduced_errors(sizes: Sequence[int], variances: Mapping[int, Sequence[float]
     panel.set_xticks(sizes, [str(size) for size in sizes])
     panel.minorticks_off()
     panel.legend()
+    right.plot(list(biases), list(biases.values()), "o-", color=BLUE)
+    right.set(yscale="log", xlabel="hidden units $D$", ylabel="squared bias")
     return figure
 
 
@@ -331,14 +336,12 @@ def augmented_digits(images: Tensor, seed: int = 0) -> Figure:
         "rotated": rotated(images, angles),
         "noise": noisy(images, 0.2, generator),
     }
-    figure, panels = axes(4, len(images), width=6.4, height=3.6)
+    figure, panels = axes(4, len(images), width=6.4, height=3.8)
     for line, (name, shown) in zip(panels, rows.items(), strict=True):
         for panel, image in zip(line, shown, strict=True):
-            panel.imshow(image, cmap="gray_r", vmin=0, vmax=1)
-            panel.set(xticks=[], yticks=[])
-            panel.grid(False)
-        line[0].set_ylabel(name)
-    figure.supxlabel("the label stays")
+            panel.imshow(image.numpy(), cmap="gray_r", vmin=0, vmax=1)
+            panel.set_axis_off()
+        line[0].set_title(name, loc="left", fontsize=9)
     return figure
 
 

@@ -10,20 +10,20 @@ from notes.domain import require, require_finite
 
 @jaxtyped(typechecker=beartype)
 def ridge_weights(
-    features: Float[Tensor, "samples features"], targets: Float[Tensor, "samples"], strength: float
-) -> Float[Tensor, "features"]:
+    features: Float[Tensor, "samples features"], targets: Float[Tensor, "samples *outputs"], strength: float
+) -> Float[Tensor, "features *outputs"]:
     r"""Weights that minimise the sum of squared residuals plus an L2 penalty.
 
     $$\hat\phi = \operatorname*{argmin}_\phi \lVert y - X \phi \rVert^2 + \lambda \lVert \phi \rVert^2
-      = (X^\top X + \lambda I)^{-1} X^\top y$$
+      = (X^\top X + \lambda I)^{-1} X^\top y = X^\top (X X^\top + \lambda I)^{-1} y$$
 
     Args:
         features: one row of X per sample; centre the columns, or add none for the bias, to leave it unpenalised.
-        targets: one target per sample.
+        targets: one target per sample, or one row of targets.
         strength: weight lambda of the penalty, in squared units of the features; positive.
 
     Returns:
-        The only minimiser, whatever the rank of the features.
+        The only minimiser, whatever the rank of the features, for each column of targets.
 
     Raises:
         ValueError: if `strength` is not positive, or an entry of `features` or `targets` is not finite.
@@ -42,7 +42,10 @@ def ridge_weights(
     if strength <= 0:
         raise ValueError(f"`strength` must be positive, got {strength}")
     require_finite(features=features, targets=targets)
-    penalty = strength * torch.eye(features.shape[1], dtype=features.dtype)
+    samples, parameters = features.shape
+    penalty = strength * torch.eye(min(samples, parameters), dtype=features.dtype)
+    if parameters > samples:  # the same weights from the smaller system
+        return features.T @ torch.linalg.solve(features @ features.T + penalty, targets)
     return torch.linalg.solve(features.T @ features + penalty, features.T @ targets)
 
 
