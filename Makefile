@@ -18,6 +18,8 @@ ADDRESS ?= 127.0.0.1:8000
 
 # Two workers with free threading are five times slower than two workers of one thread each.
 export OMP_NUM_THREADS := 1
+# A notice in every build that the theme's support ends in 2027.
+export NO_MKDOCS_2_WARNING := 1
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell command -v $(name))))
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
@@ -53,7 +55,7 @@ test: $(INSTALLED) ## every test: package, proofs, pages, labs
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
 outputs: $(INSTALLED) ## write the outputs of all blocks into the pages
-	@$(BIN)/python -m notes.site.outputs docs
+	@$(BIN)/python -m notes.site.outputs docs src/notes README.md
 
 figures: $(INSTALLED) ## draw the figures of all blocks that changed
 	@$(BIN)/python -m notes.site.figures docs
