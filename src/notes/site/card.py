@@ -29,7 +29,7 @@ def card(body: str, prose: str) -> str:
     checks = sum(entry["chapter"] == number for entry in entries())
     facts = [
         f"{minutes(prose)} minutes to read",
-        f"{counted(told['seconds'], 'second')} to run",
+        f"{_running(told['seconds'])} to run",
         f"[{counted(checks, 'check')}](checks.md#chapter-{number})" if checks else "no checks yet",
     ]
     place = ["/// html | p.chapter-place", f'    attrs: {{style: "--share: {number / len(CHAPTERS):.3f}"}}', ""]
@@ -58,6 +58,10 @@ def minutes(prose: str) -> int:
     displayed = _DISPLAY.findall(prose)
     words = _DISPLAY.sub(" ", prose).split()
     return math.ceil(len(words) / WORDS_A_MINUTE + MINUTES_AN_EQUATION * len(displayed))
+
+
+def _running(seconds: int) -> str:
+    return counted(seconds, "second") if seconds < 120 else f"{round(seconds / 60)} minutes"
 
 
 def _sentence(needs: str | list[str]) -> str:

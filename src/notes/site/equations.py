@@ -57,15 +57,15 @@ def equations(docs: Path) -> dict[str, Equation]:
         EquationError: if two equations carry the same label.
     """
     pages = [(chapter, docs / chapter.page) for chapter in CHAPTERS]
-    return _equations(tuple((chapter, page, page.stat().st_mtime_ns) for chapter, page in pages if page.exists()))
+    return _equations(tuple((chapter, page.read_text(encoding="utf-8")) for chapter, page in pages if page.exists()))
 
 
 @functools.lru_cache(maxsize=4)
-def _equations(pages: tuple[tuple[Chapter, Path, int], ...]) -> dict[str, Equation]:
+def _equations(pages: tuple[tuple[Chapter, str], ...]) -> dict[str, Equation]:
     found: dict[str, Equation] = {}
-    for chapter, page, _ in pages:
-        for position, label in enumerate(labels(page.read_text(encoding="utf-8")), start=1):
+    for chapter, markdown in pages:
+        for position, label in enumerate(labels(markdown), start=1):
             if label in found:
-                raise EquationError(f"label {label} of {page.name} is taken by {found[label].number}")
+                raise EquationError(f"label {label} of {chapter.page} is taken by {found[label].number}")
             found[label] = Equation(label, chapter, position)
     return found

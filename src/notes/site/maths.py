@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from math_core import LatexError, LatexToMathML
 
 from notes.site.equations import LABEL, Equation, EquationError, equations
@@ -20,6 +21,7 @@ from notes.site.equations import LABEL, Equation, EquationError, equations
 MACROS = {"substack": r"\begin{gathered}#1\end{gathered}"}
 _REFERENCE = re.compile(r"\\eqref\{([^}]*)\}")
 _VARIANTS = dict.fromkeys((0xFE00, 0xFE01))  # ask for one of two script alphabets; the font has one
+_STOP = re.compile(r"([.,;:!?)\]’”-]*)(.*)", re.DOTALL)
 _UNSET = re.compile(r"\$\$|\\(?:begin|end|label|eqref)\{")
 
 
@@ -48,6 +50,8 @@ def mathml(latex: str, *, display: bool = False) -> ElementTree.Element:
         raise MathsError(f"cannot set the formula\n    {latex.strip()}\nat character {error}") from None
     markup = re.sub(r"&(?!amp;|lt;|gt;|quot;)\w+;", lambda entity: html.unescape(entity[0]), markup)
     element = ElementTree.fromstring(markup.translate(_VARIANTS))
+    for part in element.iter():
+        part.text = part.text and AtomicString(part.text)  # not for typographers
     element.set("alttext", " ".join(latex.split()))
     return element
 
@@ -59,15 +63,28 @@ class MathsTreeprocessor(Treeprocessor):
         super().__init__(md)
         self.docs = docs
         self.chapters = chapters
+        self.equations: dict[str, Equation] | None = None
 
     def run(self, root: ElementTree.Element) -> None:
         """Set every formula below `root`."""
+        self.equations = None
         for parent in list(root.iter()):
             for position, child in enumerate(parent):
                 if child.get("class") == "arithmatex":
-                    parent[position] = self._display(child) if child.tag == "div" else self._inline(child)
-                    parent[position].tail = child.tail
+                    parent[position] = self._display(child) if child.tag == "div" else self._with_stop(child)
         _refuse_unset(root)
+
+    def _with_stop(self, span: ElementTree.Element) -> ElementTree.Element:
+        """The formula with the punctuation after it, which must not begin the next line."""
+        stop, rest = _STOP.fullmatch(span.tail or "").groups()
+        formula = self._inline(span)
+        if not stop:
+            formula.tail = rest
+            return formula
+        together = ElementTree.Element("span", {"class": "unbroken"})
+        together.append(formula)
+        formula.tail, together.tail = stop, rest
+        return together
 
     def _inline(self, span: ElementTree.Element) -> ElementTree.Element:
         latex = (span.text or "")[2:-2]
@@ -106,10 +123,10 @@ class MathsTreeprocessor(Treeprocessor):
         return link
 
     def _known(self, label: str) -> Equation:
-        known = equations(self.docs)
-        if label not in known:
+        self.equations = self.equations or equations(self.docs)
+        if label not in self.equations:
             raise EquationError(f"no chapter has an equation labelled {label}")
-        return known[label]
+        return self.equations[label]
 
 
 def _refuse_unset(root: ElementTree.Element) -> None:

@@ -69,4 +69,4 @@ def module_of(name: str) -> str:
 
 def exists(module: str) -> bool:
     """Whether a dotted name is a module of `notes`, told by its file: nothing is imported."""
-    return Fingerprints().module(module) is not None
+    return module.split(".")[0] == "notes" and Fingerprints().module(module) is not None

@@ -1,0 +1,105 @@
+"""Promises of the site as a whole, on the site as built."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from notes.chapters import CHAPTERS
+from notes.site.equations import equations
+
+ROOT = Path(__file__).parent.parent.parent
+LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
+
+
+@pytest.fixture(scope="module")
+def pages(built_site: Path) -> dict[str, BeautifulSoup]:
+    files = sorted(built_site.rglob("*.html"))
+    return {f.relative_to(built_site).as_posix(): BeautifulSoup(f.read_text("utf8"), "html.parser") for f in files}
+
+
+def test_pages_load_nothing_from_another_host(pages: dict[str, BeautifulSoup]):
+    for name, page in pages.items():
+        for tag, attribute in LOADED.items():
+            for element in page.select(f"{tag}[{attribute}]"):
+                assert not re.match(r"(https?:)?//", element[attribute]), f"{name} loads {element[attribute]}"
+        assert "url(http" not in "".join(style.get_text() for style in page.select("style"))
+
+
+def test_style_sheets_load_nothing_from_another_host(built_site: Path):
+    for sheet in built_site.rglob("*.css"):
+        assert not re.search(r"(url\(|@import\s+)[\"']?(https?:)?//", sheet.read_text("utf8")), sheet.name
+
+
+def test_the_font_is_loaded_before_it_is_needed(pages: dict[str, BeautifulSoup], built_site: Path):
+    for name, page in pages.items():
+        if name != "404.html":  # shown at any address, so its links are absolute
+            (preload,) = page.select('link[rel="preload"][as="font"]')
+            assert (built_site / name).parent.joinpath(preload["href"]).resolve().exists(), name
+
+
+def test_every_formula_keeps_its_latex(pages: dict[str, BeautifulSoup]):
+    for name, page in pages.items():
+        for formula in page.select("math"):
+            assert formula["alttext"].strip(), name
+
+
+def test_no_raw_latex_is_left(pages: dict[str, BeautifulSoup]):
+    for name, page in pages.items():
+        for code in page.select("code, pre, script, math"):
+            code.decompose()
+        left = re.search(r"\$\$|\\(begin|label|eqref|frac)\b", page.get_text())
+        assert left is None, f"{name}: {left}"
+
+
+def test_no_identifier_is_given_twice(pages: dict[str, BeautifulSoup]):
+    for name, page in pages.items():
+        twice = [id for id, number in Counter(element["id"] for element in page.select("[id]")).items() if number > 1]
+        assert not twice, name
+
+
+def test_every_link_within_the_site_leads_somewhere(pages: dict[str, BeautifulSoup]):
+    """Raw HTML and notebooks too, which the builder does not look into."""
+    anchors = {name: {element["id"] for element in page.select("[id]")} for name, page in pages.items()}
+    for name, page in pages.items():
+        for link in page.select(".md-content a[href]"):
+            target, _, anchor = link["href"].partition("#")
+            if re.match(r"[a-z]+:", target) or name == "404.html":
+                continue
+            path = (Path(name).parent / target).as_posix() if target else name
+            path = re.sub(r"[^/]+/\.\./", "", path)
+            assert path in pages or not path.endswith(".html"), f"{name} links to {link['href']}"
+            assert not anchor or path not in anchors or anchor in anchors[path], f"{name} links to {link['href']}"
+
+
+def test_every_equation_is_numbered_and_has_its_entry(pages: dict[str, BeautifulSoup]):
+    known = equations(ROOT / "docs")
+    assert known
+    for equation in known.values():
+        box = pages[equation.chapter.page.replace(".md", ".html")].select_one(f"#{equation.anchor}")
+        number = box.select_one(".equation-number")
+        assert number.get_text() == equation.number
+        assert pages["checks.html"].select_one(f"#{equation.anchor}"), f"{equation.label} has no entry in the ledger"
+
+
+def test_the_front_page_says_which_chapters_exist(pages: dict[str, BeautifulSoup]):
+    entries = pages["index.html"].select("#the-chapters ~ ol > li")
+    assert [entry.strong.get_text() for entry in entries] == [chapter.title for chapter in CHAPTERS]
+    for chapter, entry in zip(CHAPTERS, entries, strict=True):
+        exists = (ROOT / "docs" / chapter.page).exists()
+        assert bool(entry.select("strong a")) is exists
+        assert ("To come." in entry.get_text()) is not exists
+
+
+def test_the_navigation_has_every_chapter(pages: dict[str, BeautifulSoup]):
+    links = {link["href"] for link in pages["index.html"].select(".md-nav--primary a[href]")}
+    assert {page for page in pages if re.match(r"\d\d-", page)} <= links
+
+
+def test_figures_come_for_both_schemes_with_a_description(pages: dict[str, BeautifulSoup]):
+    for name, page in pages.items():
+        light, dark = page.select("img.only-light"), page.select("img.only-dark")
+        assert [image["alt"] for image in light] == [image["alt"] for image in dark], name
+        assert all(image["alt"].strip() for image in light), name

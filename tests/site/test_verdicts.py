@@ -1,0 +1,56 @@
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from notes.site import verdicts
+from notes.site.verdicts import Question, answers, exists, module_of
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "CACHE", tmp_path / "cache")
+
+
+def counted(log: Path, answer: object) -> object:
+    with log.open("a") as file:
+        file.write(f"{os.getpid()}\n")
+    return answer
+
+
+def test_answers_are_found_once(tmp_path: Path):
+    question = Question("what", ("notes.chapters",), partial(counted, tmp_path / "log", {"value": 1}))
+    assert answers([question]) == answers([question]) == [{"value": 1}]
+    assert len((tmp_path / "log").read_text().split()) == 1
+
+
+def test_answers_are_found_again_when_the_code_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    question = Question("what", ("notes.chapters",), partial(counted, tmp_path / "log", 1))
+    answers([question])
+    monkeypatch.setattr(verdicts.Fingerprints, "of", lambda _self, source: f"another {source}")
+    answers([question])
+    assert len((tmp_path / "log").read_text().split()) == 2
+
+
+def test_answers_are_found_in_other_processes_if_there_are_several(tmp_path: Path):
+    log = tmp_path / "log"
+    asked = [Question(f"number {n}", ("notes.chapters",), partial(counted, log, n)) for n in range(3)]
+    assert answers(asked) == [0, 1, 2]
+    assert str(os.getpid()) not in log.read_text().split()
+
+
+def test_module_of_finds_the_longest_module_in_a_name():
+    assert module_of("notes.site.verdicts.Question.file") == "notes.site.verdicts"
+
+
+def test_module_of_refuses_a_name_outside_the_package():
+    with pytest.raises(ValueError, match=r"`name` must lie in a module of notes, got 'nowhere\.at_all'"):
+        module_of("nowhere.at_all")
+
+
+def test_exists_imports_nothing():
+    assert exists("notes.losses.figures")
+    assert not exists("notes.losses.no_such_module")
+    assert "notes.losses.figures" not in sys.modules or "matplotlib" in sys.modules
