@@ -26,31 +26,18 @@ def card(body: str, prose: str) -> str:
     """
     told = yaml.safe_load(body)
     number = told["chapter"]
+    needs = told["needs"] if isinstance(told["needs"], str) else "; ".join(told["needs"])
+    abilities = "\n".join(f"- {ability}" for ability in told["able"])
     checks = sum(entry["chapter"] == number for entry in entries())
-    facts = [
-        f"{minutes(prose)} minutes to read",
-        f"{_running(told['seconds'])} to run",
-        f"[{counted(checks, 'check')}](checks.md#chapter-{number})" if checks else "no checks yet",
-    ]
-    place = ["/// html | p.chapter-place", f'    attrs: {{style: "--share: {number / len(CHAPTERS):.3f}"}}', ""]
-    return "\n".join(
-        [
-            "/// html | div.card",
-            "",
-            *place,
-            f"Chapter {number} of {len(CHAPTERS)}",
-            "///",
-            "",
-            f"**You need** {_sentence(told['needs'])}",
-            "",
-            "**You will be able to**",
-            "",
-            *(f"- {ability}" for ability in told["able"]),
-            "",
-            f"{' · '.join(facts)}\n{{.facts}}",
-            "///",
-        ]
-    )
+    linked = f"[{counted(checks, 'check')}](checks.md#chapter-{number})" if checks else "no checks yet"
+    facts = f"{minutes(prose)} minutes to read · {_running(told['seconds'])} to run · {linked}"
+    place = f"""/// html | p.chapter-place
+    attrs: {{style: "--share: {number / len(CHAPTERS):.3f}"}}
+
+Chapter {number} of {len(CHAPTERS)}
+///"""
+    parts = [place, f"**You need** {needs}", "**You will be able to**", abilities, f"{facts}\n{{.facts}}"]
+    return "\n\n".join(["/// html | div.card", *parts, "///"])
 
 
 def minutes(prose: str) -> int:
@@ -62,7 +49,3 @@ def minutes(prose: str) -> int:
 
 def _running(seconds: int) -> str:
     return counted(seconds, "second") if seconds < 120 else f"{round(seconds / 60)} minutes"
-
-
-def _sentence(needs: str | list[str]) -> str:
-    return needs if isinstance(needs, str) else "; ".join(needs)

@@ -21,7 +21,7 @@ from notes.site.equations import LABEL, Equation, EquationError, equations
 MACROS = {"substack": r"\begin{gathered}#1\end{gathered}"}
 _REFERENCE = re.compile(r"\\eqref\{([^}]*)\}")
 _VARIANTS = dict.fromkeys((0xFE00, 0xFE01))  # ask for one of two script alphabets; the font has one
-_STOP = re.compile(r"([.,;:!?)\]’”-]*)(.*)", re.DOTALL)
+_STOPS = ".,;:!?)]’”-"
 _UNSET = re.compile(r"\$\$|\\(?:begin|end|label|eqref)\{")
 
 
@@ -76,7 +76,9 @@ class MathsTreeprocessor(Treeprocessor):
 
     def _with_stop(self, span: ElementTree.Element) -> ElementTree.Element:
         """The formula with the punctuation after it, which must not begin the next line."""
-        stop, rest = _STOP.fullmatch(span.tail or "").groups()
+        tail = span.tail or ""
+        rest = tail.lstrip(_STOPS)
+        stop = tail[: len(tail) - len(rest)]
         formula = self._inline(span)
         if not stop:
             formula.tail = rest

@@ -43,7 +43,7 @@ def entries() -> list[dict[str, Any]]:
     """Every entry of the ledger, as data, not run."""
     parts = [f"{chapter.package}.{part}" for chapter in CHAPTERS for part in ("proofs", "checks", "errata")]
     (listed,) = answers([Question("entries", ("notes.ledger", *filter(exists, parts)), _listed)])
-    return listed  # type: ignore[no-any-return]
+    return listed
 
 
 def _listed() -> list[dict[str, Any]]:
