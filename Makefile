@@ -41,7 +41,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt \
 		$(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") --editable '.[site,test]' \
 		| awk '/ [MG]B\)/ { print "  " $$1, $$2, $$3, $$4, $$5 } \
-		       /^Installing collected/ { print "  Installing" } /^Successfully/ { print "  Installed" } { fflush() }'
+		       /^Installing collected.*torch/ { print "  Installing; this takes a minute" } { fflush() }'
 	@touch $@
 
 site: figures ## build the whole site into site/
