@@ -152,7 +152,9 @@ def test_two_labels_in_one_equation_are_refused(docs: Path):
         html(docs, "$$\n\\label{eq:first}\\label{eq:second}\na\n$$")
 
 
-@pytest.mark.parametrize("text", ["$$\na\n\nb\n$$", "text\n$$\na\n$$", "\\begin{aligned}\n\na\n\n\\end{aligned}"])
+@pytest.mark.parametrize(
+    "text", ["$$\na\n\nb\n$$", "text\n$$\na\n$$", "text:\n$$a$$\ntext", "\\begin{aligned}\n\na\n\n\\end{aligned}"]
+)
 def test_raw_latex_is_never_left_in_a_page(docs: Path, text: str):
     with pytest.raises(MathsError, match="raw LaTeX"):
         html(docs, text)

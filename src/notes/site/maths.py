@@ -134,11 +134,11 @@ class MathsTreeprocessor(Treeprocessor):
 def _refuse_unset(root: ElementTree.Element) -> None:
     """Refuse mathematics that Arithmatex did not recognise, which a reader would see as raw LaTeX."""
     for element in root.iter():
-        own_text = "" if element.tag in ("code", "pre") else element.text or ""
-        for text in (own_text, *(child.tail or "" for child in element)):
-            if _UNSET.search(text):
-                rule = "mathematics on display needs empty lines around it and none inside"
-                raise MathsError(f"raw LaTeX would be left in the page; {rule}:\n    {text.strip()}")
+        own = "" if element.tag in ("code", "pre") else element.text or ""
+        text = own + "".join(child.tail or "" for child in element)
+        if _UNSET.search(text):
+            rule = "mathematics on display needs empty lines around it and none inside"
+            raise MathsError(f"raw LaTeX would be left in the page; {rule}:\n    {text.strip()}")
 
 
 class MathsExtension(Extension):
