@@ -40,6 +40,7 @@ ys, weights = indexed("y"), indexed("w", positive=True)
         (density("p")(x, mu), r"p(x \mid \mu)"),
         (function("D")(x), "D(x)"),
         (ys[i], "y_{i}"),
+        (indexed(r"\Omega_b")[i], r"{\Omega_b}_{i}"),
         (log(ys[i]), r"\log y_{i}"),
         (weights[i] * log(weights[i]), r"w_{i} \log w_{i}"),
         (1 - x, "1 - x"),

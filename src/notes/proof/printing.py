@@ -99,7 +99,8 @@ class TextbookPrinter(LatexPrinter):
 
     def _print_Indexed(self, entry: Indexed) -> str:
         indices = ",".join(self._print(index) for index in entry.indices)
-        return f"{self._print(entry.base.label)}_{{{indices}}}"
+        label = self._print(entry.base.label)
+        return f"{{{label}}}_{{{indices}}}" if "_" in label else f"{label}_{{{indices}}}"
 
     def _print_log(self, logarithm: Expr, exp: str | None = None) -> str:
         power = f"^{{{exp}}}" if exp else ""
