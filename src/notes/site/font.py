@@ -22,7 +22,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.otTables import ScriptRecord
 
 FAMILY = "Notes Math"
-MARGIN = 30
+MARGIN = 60
 TARGET = Path("docs/assets/fonts/notes-math.woff2")
 
 TEXT = "20-7E A0 A7 AC AF B0 B1 B4 B7 D7 F7 131 237 2009 200A 2010-2016 2018 2019 201C 201D 2020-2022 2026 2044"
