@@ -62,7 +62,8 @@ def checked(names: Sequence[str]) -> list[dict[str, Any]]:
     Raises:
         ProofError: if checking refutes a step or leaves it undecided.
     """
-    found = answers([Question(f"proof {name}", (module_of(name),), partial(_checked, name)) for name in names])
+    code = {name: (module_of(name), "notes.proof.printing") for name in names}
+    found = answers([Question(f"proof {name}", code[name], partial(_checked, name)) for name in names])
     for name, shown in zip(names, found, strict=True):
         if not shown["ok"]:
             raise ProofError(f"{name} does not hold: {shown['message']}")
