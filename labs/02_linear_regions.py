@@ -135,8 +135,8 @@ assert all(error < 0.7 * best_constant for name in ("16-16-16", "200") for error
 # %%
 display(
     curves_over_target(x, target, curves),
-    alt="Three panels with the zigzag target in grey and three trained networks each. The networks of two units a layer "
-    "are flat lines; those of three layers of sixteen and the shallow ones of 200 units follow most or all of the zigzag.",
+    alt="Three panels with the zigzag target in grey and three trained networks each. The networks of two units a "
+    "layer are flat lines; those of three layers of sixteen and the shallow ones of 200 units follow most or all.",
 )
 
 # %% [markdown]
