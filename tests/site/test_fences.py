@@ -56,7 +56,14 @@ SLIP = {
 ENTRY = {"id": "losses.branches_meet", "chapter": 3, "kind": "instance", "equations": ["eq:huber", "eq:square"]}
 ENTRIES = [
     ENTRY | {"title": "The branches | meet", "target": "notes.losses.proofs.branches_meet"},
-    ENTRY | {"kind": "check", "equations": ["eq:huber"], "title": "As in SciPy", "target": "notes.losses.checks.huber"},
+    ENTRY
+    | {
+        "id": "losses.huber",
+        "kind": "check",
+        "equations": ["eq:huber"],
+        "title": "As in SciPy",
+        "target": "notes.losses.checks.huber",
+    },
     ENTRY | {"kind": "erratum", "equations": [], "title": "erratum", "target": "notes.losses.errata.SWAPPED_SIGN"},
     ENTRY | {"chapter": 4, "equations": ["eq:unwritten"], "title": "Later", "target": "notes.training.proofs.later"},
 ]
@@ -176,9 +183,9 @@ def test_errata_are_listed_by_chapter_with_counts(docs: Path):
 def test_the_ledger_has_a_row_an_entry_of_the_written_chapters(docs: Path):
     page = html(docs, "```ledger\n```")
     rows = [[cell.get_text() for cell in row.select("td")] for row in page.select("tbody tr")]
-    assert rows[0] == ["(3.1), (3.2)", "The branches | meetlosses.proofs.branches_meet", *rows[0][2:]]
+    assert rows[0] == ["(3.1), (3.2)", "The branches | meetlosses.branches_meet", *rows[0][2:]]
     assert rows[0][2:] == ["exact for the stated sizes", "holds", "2", "0.31 s"]
-    assert rows[1][:3] == ["(3.1)", "As in SciPylosses.checks.huber", "check of the code"]
+    assert rows[1][:3] == ["(3.1)", "As in SciPylosses.huber", "check of the code"]
     assert rows[2][1:3] == ["Swapped sign", "erratum"]
     assert len(rows) == 3
 

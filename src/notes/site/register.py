@@ -77,7 +77,7 @@ def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path) -> str:
     known = equations(docs)
     page = (docs / chapter.page).read_text(encoding="utf-8").splitlines()
     lines, mentioned = [], set[str]()
-    for row in rows:
+    for row in sorted(rows, key=lambda row: _place(row["equations"], known)):
         numbers = ", ".join(_number(label, known, label not in mentioned) for label in row["equations"])
         mentioned.update(row["equations"])
         how = f"**{ENTRY_KINDS[row['kind']]}**{{.badge .badge-{row['kind']}}}"
@@ -86,15 +86,20 @@ def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path) -> str:
     return "\n".join([f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}", "", _HEADER, *lines])
 
 
+def _place(labels: list[str], known: dict[str, Equation]) -> int:
+    """Rank of an entry among those of its chapter: by its first equation, after all others if it has none."""
+    return min((known[label].position for label in labels if label in known), default=len(known) + 1)
+
+
 def _claim(row: dict[str, Any], chapter: Chapter, *, shown: bool) -> str:
-    """The claim in words, and what establishes it: linked if a page shows it, named otherwise."""
+    """The claim in words, linked to its proof if the page shows it, and the name by which `notes check` knows it."""
     target = row["target"]
     if row["kind"] == "erratum":
         words = target.rpartition(".")[2].replace("_", " ").capitalize()
         return f"[{words}](errata.md#{slip_anchor(target)})"
     if row["kind"] == "definition":
         return str(row["title"])
-    name = f"<br>`{target.removeprefix('notes.')}`"
+    name = f"<br>`{row['id']}`"
     return (f"[{row['title']}]({chapter.page}#{anchor(target)})" if shown else row["title"]) + name
 
 
