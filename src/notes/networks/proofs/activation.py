@@ -6,6 +6,7 @@ from sympy import (
     Expr,
     Rational,
     Subs,
+    UnevaluatedExpr,
     erf,
     erfc,
     exp,
@@ -38,13 +39,17 @@ def _normal(value: Expr) -> Expr:
 
 def saturating_derivatives() -> Proof:
     """The derivatives of the sigmoid and of the hyperbolic tangent, and how the two are one function."""
-    tangent = ratio(exp(x) - exp(-x), exp(x) + exp(-x))
+    grown, shrunk = exp(x), exp(-x)
+    tangent = ratio(grown - shrunk, grown + shrunk)
+    squared = UnevaluatedExpr(tangent) ** 2
     steps = [
-        equal(
-            Derivative(_sigmoid(x), x), _sigmoid(x) * (1 - _sigmoid(x)), "the quotient rule, sorted into two factors"
-        ),
+        chain(Derivative(_sigmoid(x), x))
+        .equals(ratio(exp(-x), (1 + exp(-x)) ** 2), "the quotient rule")
+        .equals(_sigmoid(x) * UnevaluatedExpr(1 - _sigmoid(x)), "sorted into two factors"),
         equal(tangent, 2 * _sigmoid(2 * x) - 1, "both parts of the fraction divided by the growing exponential"),
-        equal(Derivative(tangent, x), 1 - tangent**2, "the quotient rule again"),
+        chain(Derivative(tangent, x))
+        .equals(ratio((grown + shrunk) ** 2 - (grown - shrunk) ** 2, (grown + shrunk) ** 2), "the quotient rule again")
+        .equals(1 - squared, "divided out"),
     ]
     return Proof("The derivatives of sigmoid and tanh", steps, steps, equation="eq:saturating-derivatives")
 
@@ -65,13 +70,17 @@ def rectifier_derivatives() -> Proof:
 
 def smooth_derivatives() -> Proof:
     """The derivatives of the smooth rectifiers: softplus, SiLU and GELU."""
-    below = (1 + erf(x / sqrt(2))) / 2
+    below, gate = (1 + erf(x / sqrt(2))) / 2, UnevaluatedExpr(1 - _sigmoid(x))
     steps = [
-        equal(Derivative(log(1 + exp(x)), x), _sigmoid(x), "softplus is the integral of the sigmoid"),
-        equal(Derivative(x * _sigmoid(x), x), _sigmoid(x) * (1 + x * (1 - _sigmoid(x))), "SiLU: the product rule"),
-        equal(
-            Derivative(x * below, x), below + x * _normal(x), "GELU: the product rule; the density is the slope of Φ"
-        ),
+        chain(Derivative(log(1 + exp(x)), x))
+        .equals(ratio(exp(x), 1 + exp(x)), "softplus: the chain rule")
+        .equals(_sigmoid(x), "divided by the exponential: softplus is the integral of the sigmoid"),
+        chain(Derivative(x * _sigmoid(x), x))
+        .equals(_sigmoid(x) + x * Derivative(_sigmoid(x), x), "SiLU: the product rule")
+        .equals(_sigmoid(x) * (1 + x * gate), "with the derivative of the sigmoid"),
+        chain(Derivative(x * below, x))
+        .equals(below + x * Derivative(below, x), "GELU: the product rule, with Φ written by the error function")
+        .equals(below + x * _normal(x), "the density is the slope of Φ"),
     ]
     return Proof("The derivatives of softplus, SiLU and GELU", steps, steps, equation="eq:smooth-derivatives")
 

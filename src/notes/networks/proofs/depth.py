@@ -5,8 +5,8 @@ from itertools import pairwise
 from sympy import (
     Abs,
     Expr,
+    Integer,
     Rational,
-    Subs,
     Sum,
     UnevaluatedExpr,
 )
@@ -67,29 +67,33 @@ def zigzag_fold() -> Proof:
         return number + 1 - pieces * value
 
     forward, backward = m * j + i, m * j + m - 1 - i
-    y = real("y")
+    up, down = UnevaluatedExpr(rising(n, j, x)), UnevaluatedExpr(falling(n, j, x))
     steps = [
-        equal(Subs(rising(m, i, y), y, rising(n, j, x)), rising(m * n, forward, x), "i even, j even: the piece mj + i"),
-        equal(Subs(falling(m, i, y), y, rising(n, j, x)), falling(m * n, forward, x), "i odd, j even"),
-        equal(
-            Subs(rising(m, i, y), y, falling(n, j, x)),
-            falling(m * n, backward, x),
-            "i even, j odd: traversed backwards",
-        ),
-        equal(Subs(falling(m, i, y), y, falling(n, j, x)), rising(m * n, backward, x), "i odd, j odd"),
+        equal(rising(m, i, up), rising(m * n, forward, x), "i even, j even: the piece of number mj + i rises"),
+        equal(falling(m, i, up), falling(m * n, forward, x), "i odd, j even: it falls"),
+        equal(rising(m, i, down), falling(m * n, backward, x), "i even, j odd: the outer pieces in reverse, falling"),
+        equal(falling(m, i, down), rising(m * n, backward, x), "i odd, j odd: in reverse, rising"),
     ]
     return Proof("Zigzag after zigzag is a zigzag of as many pieces as their product", steps, steps, equation="eq:fold")
 
 
 def sawtooth_pieces() -> Proof:
-    """A tent after a zigzag of 2^k pieces makes one of 2^(k+1); their last piece carries the number 2^(k+1) - 1."""
+    r"""A tent after a zigzag of $2^k$ pieces makes one of $2^{k+1}$, shown on the rising pieces."""
     k, j = natural("k"), nonnegative("j")
-    zigzag = 2**k * x - j
-    left = equal(2 * zigzag, 2 ** (k + 1) * x - 2 * j, "where the piece j is below one half: the piece 2j rises")
-    right = equal(2 - 2 * zigzag, (2 * j + 2) - 2 ** (k + 1) * x, "where it is above: the piece 2j + 1 falls")
-    last = equal(2 * (2**k - 1) + 1, 2 ** (k + 1) - 1, "so each of the pieces from 0 to 2^k - 1 becomes two")
+    zigzag = UnevaluatedExpr(2**k * x - j)
+    left = equal(2 * zigzag, 2 ** (k + 1) * x - 2 * j, "where the rising piece j is below one half: the piece 2j rises")
+    right = equal(
+        2 - 2 * zigzag,
+        (2 * j + 2) - 2 ** (k + 1) * x,
+        "where it is above: the piece 2j + 1 falls",
+    )
+    last = equal(
+        2 * UnevaluatedExpr(2**k - 1) + 1,
+        2 ** (k + 1) - 1,
+        "the last piece becomes two as well",
+    )
     steps = [left, right, last]
-    return Proof("k tents, one after the other, have 2^k pieces", steps, steps, equation="eq:sawtooth")
+    return Proof("Each further tent doubles the number of pieces", steps, steps, equation="eq:sawtooth")
 
 
 def two_layer_expansion() -> Proof:
@@ -143,22 +147,29 @@ def narrow_network() -> Proof:
 def width_one() -> Proof:
     """A network whose layers have one unit is monotone, so it misses the tent by at least a half somewhere."""
     middle, change = real("g(1/2)"), nonnegative("c")
-    misses = at_least(
-        ((1 - middle) + (middle + change)) / 2,
-        Rational(1, 2),
-        "rising by c from 1/2 to 1: the misses at both, averaged; falling, likewise from 0 to 1/2",
+    at_middle, at_end = UnevaluatedExpr(1 - middle), UnevaluatedExpr(middle + change)
+    misses = (
+        chain((at_middle + at_end) / 2)
+        .equals((1 + change) / 2, "rising by c from 1/2 to 1, it misses by 1 - g(1/2) and by g(1/2) + c; averaged")
+        .at_least(Rational(1, 2), "falling instead, the same holds for 0 and 1/2")
     )
     return Proof("A monotone function misses the tent by a half", misses, [misses], equation="eq:width-one")
 
 
 def exercise_parameter_count() -> Proof:
     """The parameters of the network of the exercise, layer by layer."""
-    widths = [natural(f"D_{k}") for k in range(5)]
-    sizes = (1920 * 1080 * 3, 512, 1024, 512, 1)
-    total = sum((before + 1) * after for before, after in pairwise(widths))
-    weights = sum(before * after + after for before, after in pairwise(widths))
-    step = chain(Subs(weights, widths, sizes)).equals(
-        Subs(total, widths, sizes), "a weight per input and one for the bias"
-    )
-    step = step.equals(3186100737, "counted")
-    return Proof("The exercise's network has 3,186,100,737 parameters", step, [step], equation="eq:parameter-count")
+    widths = (1920 * 1080 * 3, 512, 1024, 512, 1)
+    layers = (3185050112, 525312, 524800, 513)
+
+    def layer(before: int, after: int) -> Expr:
+        return UnevaluatedExpr(after) + UnevaluatedExpr(after) * UnevaluatedExpr(before)
+
+    steps = [
+        equal(layer(*pair), total, f"biases and weights into the {place}")
+        for pair, total, place in zip(
+            pairwise(widths), layers, ("first layer", "second layer", "third layer", "output"), strict=True
+        )
+    ]
+    total = equal(sum(UnevaluatedExpr(Integer(number)) for number in layers), 3186100737, "added up")
+    steps.append(total)
+    return Proof("The exercise's network has 3,186,100,737 parameters", total, steps, equation="eq:parameter-count")

@@ -4,6 +4,7 @@ from sympy import (
     Derivative,
     Eq,
     Sum,
+    UnevaluatedExpr,
     binomial,
 )
 
@@ -16,7 +17,6 @@ from notes.proof import (
     lemma,
     natural,
     positive,
-    ratio,
     real,
 )
 
@@ -28,10 +28,12 @@ phi, theta = indexed(r"\phi"), indexed(r"\theta")
 def joint_position() -> Proof:
     """The pre-activation of a unit is its slope times the distance from its joint."""
     offset, slope = real(r"\theta_{d0}"), positive(r"\theta_{d1}")
-    joint = -ratio(offset, slope)
-    rising = equal(offset + slope * x, slope * (x - joint), "a rising unit is on to the right of its joint")
+    shift = UnevaluatedExpr(offset / slope)
+    rising = equal(offset + slope * x, slope * (x + shift), "a rising unit is on to the right of its joint")
     falling = equal(
-        offset - slope * x, -slope * (x + joint), "a falling one, of slope with a minus, to the left of its"
+        offset - slope * x,
+        slope * (shift - x),
+        "with slope -θ, it is on to the left",
     )
     return Proof(
         "A hidden unit switches at minus its offset over its slope",
