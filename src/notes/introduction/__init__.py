@@ -9,6 +9,7 @@
 - `separability`: whether a hyperplane separates two classes, by linear programmes.
 - `bayes_rule`: from the probability of an observation given its cause to that of the cause.
 - `gaussian_classifier`: generative classifiers with a Gaussian for each class.
+- `divisions`: two linear classifiers on many random divisions of a data set.
 - `figures`: the chapter's pictures.
 - `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
 """

@@ -1,6 +1,5 @@
 """The pictures of chapter 1: each function draws what it is given, or evaluates a cheap formula."""
 
-import numpy as np
 import torch
 from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
@@ -13,6 +12,17 @@ from notes.introduction.gaussian_classifier import GaussianClassifier
 from notes.introduction.line import line
 from notes.introduction.logistic_regression import logistic_loss, logits
 from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, axes
+
+
+def _grid(low: Tensor, high: Tensor, size: int) -> list[Tensor]:
+    """Evenly spaced values of each coordinate between two corners."""
+    return [torch.linspace(a, b, size, dtype=low.dtype) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+
+
+def _levels(losses: Tensor) -> list[float]:
+    """Contour levels that lie closer towards the minimum."""
+    lowest, highest = losses.min(), losses.max()
+    return (lowest + (highest - lowest) * torch.linspace(0.02**0.5, 1, 14) ** 2).tolist()
 
 
 @jaxtyped(typechecker=beartype)
@@ -47,11 +57,10 @@ def line_fit(
 def _squared_error_contours(panel: Axes, inputs: Tensor, targets: Tensor, path: Tensor) -> None:
     fit = path[-1]
     reach = 1.3 * (path - fit).abs().amax(dim=0)
-    grid = [np.linspace((fit - reach)[k], (fit + reach)[k], 121) for k in range(2)]
-    intercepts, slopes = (torch.tensor(values).unsqueeze(2) for values in np.meshgrid(*grid))
+    grid = _grid(fit - reach, fit + reach, 121)
+    intercepts, slopes = (values.unsqueeze(2) for values in torch.meshgrid(*grid, indexing="xy"))
     losses = (intercepts + slopes * inputs - targets).square().mean(dim=2)
-    excess = losses - losses.min()
-    panel.contour(*grid, losses, levels=losses.min() + excess.max() * np.linspace(0.02, 1, 14) ** 2, linewidths=0.8)
+    panel.contour(*grid, losses, levels=_levels(losses), linewidths=0.8)
     panel.plot(path[:, 0], path[:, 1], color=ORANGE, marker="o", markersize=2.5, linewidth=1)
     panel.plot(fit[0], fit[1], color=RED, marker="*", markersize=11, linestyle="none")
 
@@ -108,10 +117,11 @@ def logistic_path(
     figure, (surface, fit) = axes(1, 2, height=3.2)
     low, high = path.amin(dim=0), path.amax(dim=0)
     margin = 0.35 * (high - low)
-    grid = [np.linspace((low - margin)[k], (high + margin)[k], 61) for k in range(2)]
-    losses = [[logistic_loss(torch.tensor([b, w]), features, targets).item() for b in grid[0]] for w in grid[1]]
-    lowest, highest = np.min(losses), np.max(losses)
-    surface.contour(*grid, losses, levels=lowest + (highest - lowest) * np.linspace(0.02, 1, 14) ** 2, linewidths=0.8)
+    biases, slopes = _grid(low - margin, high + margin, 61)
+    losses = torch.stack(
+        [torch.stack([logistic_loss(torch.stack([b, w]), features, targets) for b in biases]) for w in slopes]
+    )
+    surface.contour(biases, slopes, losses, levels=_levels(losses), linewidths=0.8)
     surface.plot(path[:, 0], path[:, 1], color=ORANGE, marker="o", markersize=2.5, linewidth=1)
     surface.plot(*path[-1], color=RED, marker="*", markersize=11, linestyle="none")
     surface.set(xlabel="bias $w_0$", ylabel="weight $w_1$", title="loss and descent")
@@ -173,8 +183,7 @@ def decision_boundaries(
     for label, color, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
         points = features[labels == label]
         panel.scatter(points[:, 0], points[:, 1], s=18, color=color, marker=marker, alpha=0.7, linewidths=0)
-    low, high = features.amin(dim=0) - 0.3, features.amax(dim=0) + 0.3
-    first, second = (torch.linspace(a, b, 200, dtype=features.dtype) for a, b in zip(low, high, strict=True))
+    first, second = _grid(features.amin(dim=0) - 0.3, features.amax(dim=0) + 0.3, 200)
     grid = torch.cartesian_prod(first, second)
     _class_ellipses(panel, model)
     odds = model.log_joint(grid).diff(dim=1).reshape(200, 200).T
@@ -182,7 +191,7 @@ def decision_boundaries(
     panel.plot([], [], color=PURPLE, label="a covariance for each class")
     for (name, w), color, style in zip(weights.items(), (INK, GREEN), ("-", "--"), strict=False):
         panel.plot(first, -(w[0] + w[1] * first) / w[2], color=color, linestyle=style, label=name)
-    panel.set(xlabel=names[0], ylabel=names[1], xlim=(first[0], first[-1]), ylim=(second[0], second[-1]))
+    panel.set(xlabel=names[0], ylabel=names[1], xlim=first[[0, -1]].tolist(), ylim=second[[0, -1]].tolist())
     figure.legend(loc="outside upper center", ncols=3)
     return figure
 
