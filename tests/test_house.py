@@ -51,7 +51,8 @@ def needed() -> set[str]:
 
 def make(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [shutil.which("make") or "make", *arguments]
-    environment = os.environ | ({"PATH": path} if path is not None else {})
+    inherited = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+    environment = inherited | ({"PATH": path} if path is not None else {})
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
 
 
@@ -108,6 +109,12 @@ def test_make_alone_lists_every_target() -> None:
 def test_make_sets_up_nothing_that_is_set_up(tmp_path: Path) -> None:
     (tmp_path / ".installed").touch()
     assert "Nothing to be done" in make(f"VENV={tmp_path}", "setup").stdout
+
+
+def test_make_site_builds_strictly() -> None:
+    (command,) = [line for line in make("--dry-run", "site").stdout.splitlines() if "mkdocs build" in line]
+    assert "--strict" in command
+    assert not {"-q", "--quiet", "-v", "--verbose"} & set(command.partition("#")[0].split())  # they undo it
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/index.md"])
