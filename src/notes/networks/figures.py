@@ -100,12 +100,14 @@ def plane_regions(network: ShallowNetwork | MultilayerPerceptron, lower: float, 
     with torch.no_grad():
         grid = torch.cartesian_prod(axis, axis).to(network.layers[0][0].dtype)
         output = network(grid)[:, 0].reshape(161, 161).T
+    # half a step off the ends, or a flat region at the lowest value would be drawn as a ragged line
+    levels = np.linspace(float(output.min()), float(output.max()), 33)[1::2]
     figure, panel = axes(width=4.6, height=4.2)
     for k, polygon in enumerate(polygons):
         corners = [(float(a), float(b)) for a, b in polygon]
         panel.fill(*zip(*corners, strict=True), facecolor=LINES[k % len(LINES)], alpha=0.22, linewidth=0)
         panel.fill(*zip(*corners, strict=True), facecolor="none", edgecolor=INK, linewidth=1.2)
-    panel.contour(axis, axis, output, levels=14, colors=GREY, linewidths=0.8, linestyles="solid")
+    panel.contour(axis, axis, output, levels=levels, colors=GREY, linewidths=0.8, linestyles="solid")
     panel.set(
         xlabel="$x_1$", ylabel="$x_2$", title=f"{len(polygons)} regions", xlim=(lower, upper), ylim=(lower, upper)
     )
