@@ -1,6 +1,8 @@
 """What the source gets wrong in its second chapter: each slip with a check that tells it from the correction."""
 
-from sympy import Function, Indexed, IndexedBase, Matrix, Max, Symbol, expand, solve, symbols
+from collections.abc import Callable, Sequence
+
+from sympy import Expr, Function, Indexed, IndexedBase, Matrix, Max, Symbol, expand, solve, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -9,7 +11,7 @@ phi, theta, w = IndexedBase(r"\phi"), IndexedBase(r"\theta"), IndexedBase("w")
 h = IndexedBase("h")
 
 
-def _is_bent(activation) -> bool:
+def _is_bent(activation: Callable[[int], Expr]) -> bool:
     """Whether a unit with this activation is anything but a line."""
     return activation(-1) - 2 * activation(0) + activation(1) != 0
 
@@ -19,40 +21,40 @@ def _counts_the_joints(splits: int) -> bool:
     return splits == len({solve(offset + slope * x, x)[0] for offset, slope in [(0, 1), (-1, 2), (-3, 1)]})
 
 
-def _shares_three_units(outputs) -> bool:
+def _shares_three_units(outputs: Sequence[Expr]) -> bool:
     """Whether the outputs are made of the same three hidden units."""
-    return len(set().union(*(output.atoms(a) for output in outputs))) == 3
+    return len({unit for output in outputs for unit in output.atoms(a)}) == 3
 
 
-def _has_two_outputs(output) -> bool:
+def _has_two_outputs(output: Matrix) -> bool:
     return output.shape == (2, 1)
 
 
-def _weights_existing_inputs(unit) -> bool:
+def _weights_existing_inputs(unit: Expr) -> bool:
     """Whether every weight of a unit belongs to an input that a network of one input has."""
     weights = [entry for entry in unit.atoms(Indexed) if len(entry.indices) == 2]
     return all(entry.indices[1] <= 1 for entry in weights)
 
 
-def _escapes_parabolas(activation) -> bool:
+def _escapes_parabolas(activation: Callable[[int], Expr]) -> bool:
     """Whether a unit with this activation can have a third difference; a sum of parabolas of any width has none."""
     values = [activation(k) for k in (-2, -1, 0, 1)]
     return values[3] - 3 * values[2] + 3 * values[1] - values[0] != 0
 
 
-def _pre_activation(i: int):
+def _pre_activation(i: int) -> Expr:
     return w[i, 0] + w[i, 1] * h[1] + w[i, 2] * h[2] + w[i, 3] * h[3]
 
 
-def _is_two_layer_output(output) -> bool:
+def _is_two_layer_output(output: Expr) -> bool:
     return expand(output - phi[0] - sum(phi[i] * a(_pre_activation(i)) for i in (1, 2, 3))) == 0
 
 
-def _first_layer(j: int):
+def _first_layer(j: int) -> Expr:
     return a(theta[j, 0] + theta[j, 1] * x)
 
 
-def _begins_with_the_first_unit(term) -> bool:
+def _begins_with_the_first_unit(term: Expr) -> bool:
     """Whether the weight w_21 multiplies the first hidden unit."""
     return expand(term - w[2, 1] * _first_layer(1)) == 0
 

@@ -1,6 +1,6 @@
 """The exercises of chapter 2."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from notes.exercises import Exercise
 
@@ -15,7 +15,7 @@ def _are_near(values: Sequence[float], wanted: Sequence[float]) -> bool:
     )
 
 
-def _is_softsign_slope(slope) -> bool:
+def _is_softsign_slope(slope: Callable[[float], float]) -> bool:
     return all(_is_near(slope(x), 1 / (1 + abs(x)) ** 2) for x in (-3.0, -0.5, 0.25, 4.0))
 
 

@@ -358,9 +358,9 @@ def neuron_scheme(widths: Sequence[int]) -> Figure:
     for column_places, colour in zip(places, colours, strict=True):
         panel.plot(*zip(*column_places, strict=True), "o", color=colour, markersize=13, zorder=2, linestyle="none")
     bottom = -(max(widths) - 1) / 2
-    for k, (before, after) in enumerate(pairwise(widths)):
-        panel.text(k + 0.5, bottom - 0.9, rf"$\Omega_{k}$: ${after}\times{before}$", ha="center")
-        panel.text(k + 0.5, bottom - 1.5, rf"$\beta_{k}$: ${after}$", ha="center")
+    for k, (columns, rows) in enumerate(pairwise(widths)):
+        panel.text(k + 0.5, bottom - 0.9, rf"$\Omega_{k}$: ${rows}\times{columns}$", ha="center")
+        panel.text(k + 0.5, bottom - 1.5, rf"$\beta_{k}$: ${rows}$", ha="center")
     panel.set_ylim(bottom - 1.7, -bottom + 0.4)
     panel.axis("off")
     return figure

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from beartype import beartype
 from torch import Tensor
@@ -33,6 +34,14 @@ class Piece:
     upper: Bound
     slope: Fraction
     intercept: Fraction
+
+
+class Interval(NamedTuple):
+    """An interval on which every unit of a layer is affine, with those functions."""
+
+    lower: Bound
+    upper: Bound
+    units: list[Affine]
 
 
 @beartype
@@ -76,13 +85,12 @@ def linear_pieces(
     ends_given = hidden[0][0].shape[1], len(last[1])
     if ends_given != (1, 1):
         raise ValueError(f"`network` must have one input and one output, got {ends_given[0]} and {ends_given[1]}")
-    ends = tuple(Fraction(end) if math.isfinite(end) else end for end in (lower, upper))
-    intervals = [(*ends, [(Fraction(1), Fraction(0))])]
+    intervals = [Interval(_bound(lower), _bound(upper), [(Fraction(1), Fraction(0))])]
     for layer in hidden:
         rows = _exact(layer)
-        intervals = [part for interval in intervals for part in _through_layer(*interval, rows)]
+        intervals = [part for interval in intervals for part in _through_layer(interval, rows)]
     rows = _exact(last)
-    return _merged([Piece(left, right, *_images(units, rows)[0]) for left, right, units in intervals])
+    return _merged([Piece(part.lower, part.upper, *_images(part.units, rows)[0]) for part in intervals])
 
 
 def _exact(layer: tuple[Tensor, Tensor]) -> list[tuple[list[Fraction], Fraction]]:
@@ -102,28 +110,28 @@ def _images(units: Sequence[Affine], rows: list[tuple[list[Fraction], Fraction]]
     ]
 
 
-def _through_layer(
-    lower: Bound, upper: Bound, units: Sequence[Affine], rows: list[tuple[list[Fraction], Fraction]]
-) -> Iterator[tuple[Bound, Bound, list[Affine]]]:
+def _bound(end: float) -> Bound:
+    return Fraction(end) if math.isfinite(end) else end
+
+
+def _through_layer(interval: Interval, rows: list[tuple[list[Fraction], Fraction]]) -> Iterator[Interval]:
     """The parts into which a hidden layer cuts an interval, with its units on each part."""
-    images = _images(units, rows)
+    images = _images(interval.units, rows)
     zeros = {-intercept / slope for slope, intercept in images if slope != 0}
-    cuts = [lower, *sorted(zero for zero in zeros if lower < zero < upper), upper]
-    for left, right in pairwise(cuts):
-        inside = _inner_point(left, right)
-        off = (Fraction(0), Fraction(0))
-        yield left, right, [(m, c) if m * inside + c > 0 else off for m, c in images]
+    inside = sorted(zero for zero in zeros if interval.lower < zero < interval.upper)
+    off = (Fraction(0), Fraction(0))
+    for left, right in pairwise([interval.lower, *inside, interval.upper]):
+        point = _inner_point(left, right)
+        yield Interval(left, right, [(m, c) if m * point + c > 0 else off for m, c in images])
 
 
 def _inner_point(lower: Bound, upper: Bound) -> Fraction:
     """Some point strictly inside an interval, which may be unbounded."""
-    if lower == -math.inf and upper == math.inf:
-        return Fraction(0)
-    if lower == -math.inf:
-        return upper - 1
-    if upper == math.inf:
+    if isinstance(lower, Fraction) and isinstance(upper, Fraction):
+        return (lower + upper) / 2
+    if isinstance(lower, Fraction):
         return lower + 1
-    return (lower + upper) / 2
+    return upper - 1 if isinstance(upper, Fraction) else Fraction(0)
 
 
 def _merged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -56,7 +56,7 @@ def activation_polygons(network: ShallowNetwork | MultilayerPerceptron, lower: f
     if hidden[0][0].shape[1] != 2:
         raise ValueError(f"`network` must have two inputs, got {hidden[0][0].shape[1]}")
     low, high, one, nought = Fraction(lower), Fraction(upper), Fraction(1), Fraction(0)
-    square = ((low, low), (high, low), (high, high), (low, high))
+    square: Polygon = ((low, low), (high, low), (high, high), (low, high))
     regions = [(square, [(one, nought, nought), (nought, one, nought)])]
     for layer in hidden:
         regions = [part for polygon, units in regions for part in _through_layer(polygon, _images(units, layer))]
@@ -68,7 +68,9 @@ def _images(units: Sequence[Affine], layer: tuple[Tensor, Tensor]) -> list[Affin
     weight, bias = layer
     images = []
     for row, offset in zip(weight.tolist(), bias.tolist(), strict=True):
-        a, b, c = (sum(Fraction(w) * unit[i] for w, unit in zip(row, units, strict=True)) for i in range(3))
+        a, b, c = (
+            sum((Fraction(w) * unit[i] for w, unit in zip(row, units, strict=True)), Fraction(0)) for i in range(3)
+        )
         images.append((a, b, c + Fraction(offset)))
     return images
 
@@ -81,7 +83,7 @@ def _through_layer(polygon: Polygon, images: Sequence[Affine]) -> list[tuple[Pol
     off = (Fraction(0),) * 3
     parts = []
     for part in polygons:
-        centre = tuple(sum(corner[i] for corner in part) / len(part) for i in range(2))
+        centre = tuple(sum((corner[i] for corner in part), Fraction(0)) / len(part) for i in range(2))
         parts.append((part, [image if _value(image, centre) > 0 else off for image in images]))
     return parts
 
@@ -100,7 +102,7 @@ def _halves(polygon: Polygon, line: Affine) -> list[Polygon]:
         before, value_before = polygon[i - 1], values[i - 1]
         if value * value_before < 0:
             share = value_before / (value_before - value)
-            crossing = tuple(p + share * (q - p) for p, q in zip(before, corner, strict=True))
+            crossing = (before[0] + share * (corner[0] - before[0]), before[1] + share * (corner[1] - before[1]))
             halves[0].append(crossing)
             halves[1].append(crossing)
         if value >= 0:

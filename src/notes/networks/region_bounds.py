@@ -119,7 +119,7 @@ def line_arrangement_regions(weights: Float[Tensor, "lines 2"], offsets: Float[T
             raise ValueError(f"`weights` must hold no zero normal, got {weights.tolist()}")
         scale = Fraction(a) or Fraction(b)
         lines.add((Fraction(a) / scale, Fraction(b) / scale, Fraction(c) / scale))
-    through: dict[tuple[Fraction, Fraction], set] = {}
+    through: dict[tuple[Fraction, Fraction], set[tuple[Fraction, Fraction, Fraction]]] = {}
     for pair in combinations(lines, 2):
         point = _crossing(*pair)
         if point is not None:

@@ -74,7 +74,8 @@ def folded_zigzag(pieces: int, depth: int) -> MultilayerPerceptron:
     if depth < 1:
         raise ValueError(f"`depth` must be at least 1, got {depth}")
     once = zigzag(pieces)
-    network = MultilayerPerceptron(*zip(*((w.detach(), b.detach()) for w, b in once.layers), strict=True))
+    weights, biases = ([tensor.detach() for tensor in group] for group in zip(*once.layers, strict=True))
+    network = MultilayerPerceptron(weights, biases)
     for _ in range(depth - 1):
         network = composition(once, network)
     return network

@@ -122,8 +122,11 @@ def random_shallow_network(inputs: int, units: int, outputs: int, generator: tor
     for name, size in [("inputs", inputs), ("units", units), ("outputs", outputs)]:
         if size < 1:
             raise ValueError(f"`{name}` must be at least 1, got {size}")
-    shapes = [(units,), (units, inputs), (outputs,), (outputs, units)]
-    return ShallowNetwork(*(2 * torch.rand(shape, generator=generator, dtype=torch.float64) - 1 for shape in shapes))
+
+    def uniform(*shape: int) -> Tensor:
+        return 2 * torch.rand(shape, generator=generator, dtype=torch.float64) - 1
+
+    return ShallowNetwork(uniform(units), uniform(units, inputs), uniform(outputs), uniform(outputs, units))
 
 
 @jaxtyped(typechecker=beartype)

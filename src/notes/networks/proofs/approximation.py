@@ -22,6 +22,7 @@ from notes.proof import (
     ratio,
     real,
 )
+from notes.proof.relations import Chain
 
 x = real("x")
 
@@ -55,16 +56,16 @@ def polynomial_activation() -> Proof:
     """Polynomial networks of any width have vanishing differences; those of the cosine are as large as can be."""
     k = index("k")
 
-    def difference(degree: int, value) -> Expr:
+    def difference(degree: int, value: Expr) -> Expr:
         return Sum((-1) ** k * binomial(degree + 1, k) * value, (k, 0, degree + 1))
 
-    def unit(degree: int):
+    def unit(degree: int) -> Chain:
         offset, slope = real(r"\theta_{d0}"), real(r"\theta_{d1}")
         return equal(
             difference(degree, (offset + slope * k) ** degree), 0, "so for each unit, hence for any sum of units"
         )
 
-    def target(degree: int):
+    def target(degree: int) -> Chain:
         return equal(
             difference(degree, cos(pi * k)), 2 ** (degree + 1), "every term of the cosine's difference is positive"
         )
@@ -82,7 +83,7 @@ def unbounded_domain() -> Proof:
     """Beyond its last joint a ReLU network is a line, whose second differences vanish; those of the cosine do not."""
     slope, intercept, n = real("m"), real("c"), natural("n")
 
-    def difference(value) -> Expr:
+    def difference(value: Expr) -> Expr:
         return Subs(value, x, 2 * n) - 2 * Subs(value, x, 2 * n + 1) + Subs(value, x, 2 * n + 2)
 
     flat = equal(difference(slope * x + intercept), 0, "a line, however far out")

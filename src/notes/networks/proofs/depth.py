@@ -28,6 +28,7 @@ from notes.proof import (
     positive,
     real,
 )
+from notes.proof.relations import Step
 
 x = real("x")
 theta = indexed(r"\theta")
@@ -60,10 +61,10 @@ def zigzag_fold() -> Proof:
     """A zigzag of n pieces followed by one of m pieces is a zigzag of mn pieces; i and j number their pieces from 0."""
     m, n, i, j = natural("m"), natural("n"), nonnegative("i"), nonnegative("j")
 
-    def rising(pieces, number, value) -> Expr:
+    def rising(pieces: Expr, number: Expr, value: Expr) -> Expr:
         return pieces * value - number
 
-    def falling(pieces, number, value) -> Expr:
+    def falling(pieces: Expr, number: Expr, value: Expr) -> Expr:
         return number + 1 - pieces * value
 
     forward, backward = m * j + i, m * j + m - 1 - i
@@ -102,10 +103,10 @@ def two_layer_expansion() -> Proof:
     i, j = index("i"), index("j")
     psi, output = indexed(r"\psi"), indexed(r"\phi'")
 
-    def first(unit) -> Expr:
+    def first(unit: Expr) -> Expr:
         return a(theta[unit, 0] + theta[unit, 1] * x)
 
-    def second(unit) -> Expr:
+    def second(unit: Expr) -> Expr:
         return a(psi[unit, 0] + psi[unit, 1] * first(1) + psi[unit, 2] * first(2) + psi[unit, 3] * first(3))
 
     compact = output[0] + Sum(output[i] * a(psi[i, 0] + Sum(psi[i, j] * first(j), (j, 1, 3))), (i, 1, 3))
@@ -125,7 +126,7 @@ def narrow_network() -> Proof:
     size, unit = positive("R"), bounded("u", -1, 1)
     slope, offset, share = real(r"\theta"), real(r"\theta_0"), bounded("v", 0, 1)
     weight, largest = real(r"\phi"), positive("H")
-    steps = [
+    steps: list[Step] = [
         above(size * unit + size, 0, "an input x = uR of the box, raised by R, passes ReLU unchanged"),
         equal(
             slope * (size * unit + size) + (offset - size * slope),
