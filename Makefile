@@ -45,7 +45,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@touch $@
 
 site: figures ## build the whole site into site/
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict  # not --quiet, which would hide warnings from --strict
+	@$(BIN)/mkdocs build --strict  # not --quiet, which would hide warnings from --strict
 	@echo "The site is in site/: open site/index.html in a browser, or run \`make serve\`"
 
 serve: figures ## build the site, serve it, and rebuild it on every change
