@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from notes.chapters import CHAPTERS
-from notes.ledger import Entry, Result, entries
+from notes.ledger import Entry, Result, chapter_entries, entries
 
 
 def selected(name: str | None) -> tuple[Entry, ...]:
@@ -22,19 +22,17 @@ def selected(name: str | None) -> tuple[Entry, ...]:
     Raises:
         ValueError: if the name stands for nothing; the message has the nearest match.
     """
+    chapters = {word: chapter for chapter in CHAPTERS for word in (str(chapter.number), chapter.slug)}
+    if name in chapters:
+        found = tuple(chapter_entries(chapters[name]))
+        if not found:
+            raise ValueError(f"chapter {name} has no entries yet")
+        return found
     known = entries()
-    if name is None:
-        return known
-    numbers = {str(chapter.number): chapter.number for chapter in CHAPTERS}
-    numbers |= {chapter.slug: chapter.number for chapter in CHAPTERS}
-    chosen = tuple(
-        entry for entry in known if numbers.get(name) == entry.chapter or name == entry.id or name in entry.equations
-    )
+    chosen = tuple(entry for entry in known if name is None or name == entry.id or name in entry.equations)
     if chosen:
         return chosen
-    if name in numbers:
-        raise ValueError(f"chapter {name} has no entries yet")
-    candidates = [*numbers, *(entry.id for entry in known), *(label for entry in known for label in entry.equations)]
+    candidates = [*chapters, *(entry.id for entry in known), *(label for entry in known for label in entry.equations)]
     nearest = difflib.get_close_matches(name, candidates, n=1, cutoff=0.0)
     raise ValueError(f"no chapter, entry or equation is called {name!r}; the nearest match is {nearest[0]!r}")
 

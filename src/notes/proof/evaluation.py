@@ -5,6 +5,7 @@ strict: a logarithm or root of a negative number is refused where it occurs, eve
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mpmath import MPContext, mpf
@@ -69,6 +70,20 @@ def value(expression: Expr, world: "World") -> Number:
     return _Walk(world, complex_allowed=expression.has(I)).of(expression, {})
 
 
+@cache
+def _is_constant(expression: Expr) -> bool:
+    return bool(expression.is_number) and not expression.has(Integral, Sum, Derivative, Subs)
+
+
+@cache
+def _constant(expression: Expr) -> Number:
+    """The value of a constant; remembered, since an integrand meets the same ones at every point."""
+    if isinstance(expression, Rational):
+        return mp.mpf(expression.p) / expression.q
+    number = mp.mpmathify(expression.evalf(DIGITS + 10))
+    return number.real if isinstance(number, mp.mpc) and number.imag == 0 else number
+
+
 class _Walk:
     """A walk over one expression; `places` holds the values of bound variables."""
 
@@ -87,25 +102,19 @@ class _Walk:
         return found
 
     def _value(self, expression: Expr, places: Places) -> Number:
-        if expression.is_number and not expression.has(Integral, Sum, Derivative, Subs):
-            return self._constant(expression)
+        if _is_constant(expression):
+            return _constant(expression)
         for kind, method in self._METHODS.items():
             if isinstance(expression, kind):
                 return method(self, expression, places)
         return self._function(expression, places)
 
-    def _constant(self, expression: Expr) -> Number:
-        if isinstance(expression, Rational):
-            return mp.mpf(expression.p) / expression.q
-        number = mp.mpmathify(expression.evalf(DIGITS + 10))
-        return number.real if isinstance(number, mp.mpc) and number.imag == 0 else number
-
     def _symbol(self, symbol: Symbol, places: Places) -> Number:  # noqa: ARG002
-        return self._constant(self.world.number(symbol))
+        return _constant(self.world.number(symbol))
 
     def _entry(self, entry: Indexed, places: Places) -> Number:
         indices: tuple[int, ...] = tuple(round(self.of(index, places)) for index in entry.indices)
-        return self._constant(self.world.entry(entry.base, indices))
+        return _constant(self.world.entry(entry.base, indices))
 
     def _sum(self, total: Add, places: Places) -> Number:
         return mp.fsum(self.of(term, places) for term in total.args)
