@@ -8,7 +8,11 @@
 # %%
 import torch
 
-from notes.networks.figures import curves_over_target, folded_sawteeth, pieces_against_depth
+from notes.networks.figures import (
+    curves_over_target,
+    folded_sawteeth,
+    pieces_against_depth,
+)
 from notes.networks.mlp import parameter_count, random_mlp
 from notes.networks.pieces import linear_pieces
 from notes.networks.region_bounds import deep_region_bound
@@ -33,20 +37,33 @@ def generator(seed):
 UNITS = 24
 arrangements = [[UNITS // layers] * layers for layers in (1, 2, 3, 4, 6)]
 counts = [
-    [len(linear_pieces(random_mlp([1, *widths, 1], generator(seed)))) for seed in range(10)] for widths in arrangements
+    [
+        len(linear_pieces(random_mlp([1, *widths, 1], generator(seed))))
+        for seed in range(10)
+    ]
+    for widths in arrangements
 ]
-constructed = [len(linear_pieces(folded_zigzag(widths[0], len(widths)), 0.0, 1.0)) for widths in arrangements]
+constructed = [
+    len(linear_pieces(folded_zigzag(widths[0], len(widths)), 0.0, 1.0))
+    for widths in arrangements
+]
 bounds = [deep_region_bound(widths) for widths in arrangements]
 
 print(f"{'units in each layer':22}{'random':>12}{'zigzag':>10}{'bound':>10}")
-for widths, several, folded, bound in zip(arrangements, counts, constructed, bounds, strict=True):
-    print(f"{', '.join(map(str, widths)):22}{f'{min(several)} to {max(several)}':>12}{folded:10}{bound:10}")
+for widths, several, folded, bound in zip(
+    arrangements, counts, constructed, bounds, strict=True
+):
+    print(
+        f"{', '.join(map(str, widths)):22}{f'{min(several)} to {max(several)}':>12}{folded:10}{bound:10}"
+    )
 
 # %% [markdown]
 # For every seed:
 
 # %%
-for widths, several, folded, bound in zip(arrangements, counts, constructed, bounds, strict=True):
+for widths, several, folded, bound in zip(
+    arrangements, counts, constructed, bounds, strict=True
+):
     assert folded == widths[0] ** len(widths) <= bound
     assert all(count <= 2 * UNITS for count in several)
 assert all(count == UNITS + 1 for count in counts[0])
@@ -54,7 +71,12 @@ assert all(constructed[-1] > 100 * count for count in counts[-1])
 
 # %%
 display(
-    pieces_against_depth([f"{widths[0]} x {len(widths)}" for widths in arrangements], counts, constructed, bounds),
+    pieces_against_depth(
+        [f"{widths[0]} x {len(widths)}" for widths in arrangements],
+        counts,
+        constructed,
+        bounds,
+    ),
     alt="Linear pieces on a logarithmic axis for 24 units in one to six layers. The bound and the folded zigzag climb "
     "from 25 to several thousand; the random networks stay at about 25 whatever their depth.",
 )
@@ -77,7 +99,12 @@ DEPTH = 3
 x = torch.linspace(0, 1, 129, dtype=torch.float64)
 target = sawtooth_values(x, DEPTH)
 exact = sawtooth(DEPTH)
-print("parameters", sum(p.numel() for p in exact.parameters()), "pieces", len(linear_pieces(exact, 0.0, 1.0)))
+print(
+    "parameters",
+    sum(p.numel() for p in exact.parameters()),
+    "pieces",
+    len(linear_pieces(exact, 0.0, 1.0)),
+)
 assert torch.allclose(exact(x[:, None]).squeeze(1), target)
 best_constant = float(target.std(unbiased=False))
 print(f"root mean square error of the best constant: {best_constant:.3f}")
@@ -113,14 +140,18 @@ for name, widths in kinds.items():
     networks = [trained(widths, seed) for seed in SEEDS]
     with torch.no_grad():
         curves[name] = [network(x[:, None]).squeeze(1) for network in networks]
-    errors[name] = [float((curve - target).square().mean().sqrt()) for curve in curves[name]]
+    errors[name] = [
+        float((curve - target).square().mean().sqrt()) for curve in curves[name]
+    ]
     pieces[name] = [len(linear_pieces(network, 0.0, 1.0)) for network in networks]
 
 print(f"{'hidden layers':>14}{'parameters':>12}{'error':>18}{'pieces':>12}{'units':>8}")
 for name, widths in kinds.items():
     error = f"{min(errors[name]):.3f} to {max(errors[name]):.3f}"
     count = f"{min(pieces[name])} to {max(pieces[name])}"
-    print(f"{name:>14}{parameter_count(widths):12}{error:>18}{count:>12}{sum(widths[1:-1]):8}")
+    print(
+        f"{name:>14}{parameter_count(widths):12}{error:>18}{count:>12}{sum(widths[1:-1]):8}"
+    )
 
 # %% [markdown]
 # For every seed:
@@ -130,7 +161,11 @@ for name, widths in kinds.items():
     assert all(count <= sum(widths[1:-1]) + 1 for count in pieces[name])
 assert all(count == 1 for count in pieces["2-2-2"])
 assert all(error > 0.99 * best_constant for error in errors["2-2-2"])
-assert all(error < 0.7 * best_constant for name in ("16-16-16", "200") for error in errors[name])
+assert all(
+    error < 0.7 * best_constant
+    for name in ("16-16-16", "200")
+    for error in errors[name]
+)
 
 # %%
 display(
