@@ -7,6 +7,7 @@ from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.convolution.batch_normalization import batch_statistics, normalized
 from notes.convolution.resnet import he_initialized
 
 Step = Callable[[nn.Module, Tensor], Tensor]
@@ -40,7 +41,7 @@ class DenseStack(nn.Module):
 
 
 def plain_step(layer: nn.Module, hidden: Tensor) -> Tensor:
-    r"""A layer and its rectification: $h_\ell = a(W_\ell h_{\ell-1})$.
+    r"""A layer, normalised over the batch and rectified: $h_\ell = a(\operatorname{BN}(W_\ell h_{\ell-1}))$.
 
     Args:
         layer: a dense layer.
@@ -49,13 +50,13 @@ def plain_step(layer: nn.Module, hidden: Tensor) -> Tensor:
     Returns:
         Its output.
     """
-    return layer(hidden).relu()
+    return normalized(layer(hidden), *batch_statistics(layer(hidden))).relu()
 
 
 def residual_step(layer: nn.Module, hidden: Tensor) -> Tensor:
-    r"""The input plus a layer of its rectification, over the root of two, which keeps the variance as it is.
+    r"""The input plus a tenth of a layer of its normalised rectification.
 
-    $$h_\ell = \frac{h_{\ell-1} + W_\ell \, a(h_{\ell-1})}{\sqrt 2}$$
+    $$h_\ell = h_{\ell-1} + \tfrac1{10} W_\ell \, a(\operatorname{BN}(h_{\ell-1}))$$
 
     Args:
         layer: a dense layer.
@@ -64,7 +65,7 @@ def residual_step(layer: nn.Module, hidden: Tensor) -> Tensor:
     Returns:
         Its output.
     """
-    return (hidden + layer(hidden.relu())) / 2**0.5
+    return hidden + 0.1 * layer(normalized(hidden, *batch_statistics(hidden)).relu())
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,0 +1,90 @@
+"""What ties the displayed equations of chapter 6 that no proof establishes to the code that implements them."""
+
+import math
+
+import torch
+from scipy.integrate import quad
+
+from notes.convolution.batch_normalization import batch_statistics, normalized
+from notes.convolution.densenet import DenseBlock
+from notes.convolution.layer import conv1d, conv2d
+from notes.convolution.receptive_field import Window, averaging_stack, gradient_footprint, receptive_field
+from notes.convolution.residual import PlainBlock, PostActivationBlock, PreActivationBlock
+from notes.ledger import check
+
+DEFINITIONS = {
+    "eq:circular-convolution": "notes.convolution.circular.circular_convolution",
+    "eq:circulant": "notes.convolution.circulant.circulant_matrix",
+    "eq:convolution-2d": "notes.convolution.planar.convolution_2d",
+    "eq:cross-correlation-2d": "notes.convolution.planar.cross_correlation_2d",
+    "eq:unet-overlap": "notes.convolution.shapes.intersection_over_union",
+}
+
+
+@check("eq:continuous-convolution")
+def convolution_integral() -> None:
+    """The integral of two Gaussian densities is the density of their sum, at several places."""
+
+    def density(x: float, mean: float, variance: float) -> float:
+        return math.exp(-((x - mean) ** 2) / (2 * variance)) / math.sqrt(2 * math.pi * variance)
+
+    for x in (-1.0, 0.3, 2.0):
+        value, _ = quad(lambda t, x=x: density(t, 0.5, 0.4) * density(x - t, -1.0, 0.9), -math.inf, math.inf)
+        assert abs(value - density(x, -0.5, 1.3)) < 1e-8
+
+
+@check("eq:convolutional-layer")
+def layer_of_three_weights() -> None:
+    """A unit of a layer is the bias plus three weights times its neighbourhood, rectified."""
+    x, w, beta = torch.tensor([[[2.0, -1.0, 3.0, 5.0]]]), torch.tensor([[[0.5, -2.0, 1.0]]]), torch.tensor([0.25])
+    units = conv1d(x, w, beta).relu()[0, 0]
+    for i, unit in zip((1, 2), units, strict=True):
+        total = beta[0] + sum(w[0, 0, j - 1] * x[0, 0, i + j - 2] for j in (1, 2, 3))
+        assert unit == total.relu()
+
+
+@check("eq:layer-as-matrix")
+def layer_is_a_matrix_product() -> None:
+    """Windows as columns, kernels as rows: the product is PyTorch's layer."""
+    x, w, b = torch.rand(1, 2, 5, 5), torch.rand(3, 2, 3, 3), torch.rand(3)
+    columns = torch.nn.functional.unfold(x, 3)[0]
+    product = (w.flatten(1) @ columns + b[:, None]).reshape(1, 3, 3, 3)
+    assert torch.allclose(product, conv2d(x, w, b), atol=1e-5)
+    assert torch.allclose(product, torch.nn.functional.conv2d(x, w, b), atol=1e-5)
+
+
+@check("eq:receptive-field")
+def receptive_field_is_what_the_gradient_reaches() -> None:
+    """The recursion counts the inputs that the gradient of one output reaches."""
+    for windows in ([Window(3)] * 3, [Window(3, stride=2), Window(5, dilation=2)], [Window(2, stride=2)] * 3):
+        size, _ = receptive_field(windows)
+        reached = gradient_footprint(averaging_stack(windows), torch.zeros(1, 3 * size)).nonzero().flatten()
+        assert int(reached[-1] - reached[0]) + 1 == size
+
+
+@check("eq:batch-statistics", "eq:batch-norm")
+def batch_normalization_is_pytorchs() -> None:
+    """Mean, variance and normalised activations are those of PyTorch's function."""
+    h = torch.rand(6, 3, dtype=torch.float64)
+    mean, variance = batch_statistics(h)
+    assert torch.allclose(mean, h.mean(0)) and torch.allclose(variance, h.var(0, correction=0))
+    assert torch.allclose(normalized(h, mean, variance), torch.nn.functional.batch_norm(h, None, None, training=True))
+
+
+@check("eq:residual-block", "eq:pre-activation")
+def residual_blocks_add_their_input() -> None:
+    """A block minus its transformation is its input, before the activation or without one."""
+    x = torch.rand(2, 3, 4, 4)
+    plain, post, pre = PlainBlock(3, 3), PostActivationBlock(3, 3), PreActivationBlock(3, 3)
+    post.load_state_dict(plain.state_dict())
+    assert torch.allclose(post(x), (x + plain.transformation(x)).relu(), atol=1e-6)
+    assert torch.allclose(pre(x) - pre.transformation(x), x, atol=1e-5)
+
+
+@check("eq:dense-block")
+def dense_block_keeps_what_it_was_given() -> None:
+    """The first channels of a dense block's output are its input, the next what the first layer made of it."""
+    x, block = torch.rand(2, 3, 4, 4), DenseBlock(3, 2, 2)
+    first = block.layers[0](x)
+    output = block(x)
+    assert torch.equal(output[:, :3], x) and torch.allclose(output[:, 3:5], first)

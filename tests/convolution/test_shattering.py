@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+import torch
+
+from notes.convolution.shattering import DenseStack, autocorrelation, input_gradients, plain_step, residual_step
+
+
+def test_autocorrelation_equals_numpy(generator):
+    series = torch.rand(30, generator=generator, dtype=torch.float64)
+    centred = (series - series.mean()).numpy()
+    full = np.correlate(centred, centred, mode="full")[29:]
+    np.testing.assert_allclose(autocorrelation(series, 10), full[:10] / full[0], rtol=1e-10)
+
+
+def test_autocorrelation_refuses():
+    with pytest.raises(ValueError, match=r"^`lags` must be between 1 and the length of the series, 3, got 4$"):
+        autocorrelation(torch.arange(3.0), 4)
+    with pytest.raises(ValueError, match=r"^`series` must not be constant or NaN, got 1.0 throughout$"):
+        autocorrelation(torch.ones(3), 2)
+
+
+def test_input_gradients_equal_difference_quotients(generator):
+    network = DenseStack(plain_step, 2, generator, width=10).double()
+    x, h = torch.tensor([-0.53, 0.11, 0.72], dtype=torch.float64), 1e-6
+    quotients = (network((x + h)[:, None]) - network((x - h)[:, None])).flatten() / (2 * h)
+    torch.testing.assert_close(input_gradients(network, x), quotients.detach(), rtol=1e-5, atol=1e-8)
+
+
+def test_steps_by_hand(generator):
+    layer, hidden = torch.nn.Linear(3, 3), torch.rand(5, 3, generator=generator)
+    norm = torch.nn.BatchNorm1d(3)
+    torch.testing.assert_close(plain_step(layer, hidden), norm(layer(hidden)).relu())
+    torch.testing.assert_close(residual_step(layer, hidden), hidden + layer(norm(hidden).relu()) / 10)
+
+
+def test_gradients_shatter_with_depth_in_plain_networks_and_not_with_shortcuts():
+    x = torch.linspace(-2, 2, 256)
+
+    def neighbours(step, depth, seed):
+        network = DenseStack(step, depth, torch.Generator().manual_seed(seed))
+        return autocorrelation(input_gradients(network, x), 2)[1].item()
+
+    for seed in range(3):
+        assert neighbours(plain_step, 1, seed) > 0.7
+        assert abs(neighbours(plain_step, 48, seed)) < 0.3
+        assert neighbours(residual_step, 48, seed) > 0.6
