@@ -1,0 +1,92 @@
+"""What the pictures of chapter 1 show, read back from what they drew."""
+
+import math
+
+import matplotlib.pyplot as plt
+import pytest
+import torch
+
+from notes.introduction.figures import (
+    cross_entropy_of_logits,
+    decision_boundaries,
+    descent_gaps,
+    learning_curves,
+    line_fit,
+    logistic_path,
+    separable_descent,
+)
+from notes.introduction.gaussian_classifier import class_covariance_gaussians
+from notes.introduction.logistic_regression import logistic_descent
+from notes.plotting import require_labels
+
+
+@pytest.fixture(autouse=True)
+def _closed_figures():
+    yield
+    plt.close("all")
+
+
+def sample() -> tuple[torch.Tensor, torch.Tensor]:
+    """Twenty samples of two features, of two classes."""
+    features = torch.rand(20, 2, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    return features + torch.arange(20).unsqueeze(1) % 2, torch.arange(20) % 2
+
+
+def test_line_fit_draws_the_last_iterate_and_the_whole_path():
+    inputs, targets = torch.tensor([0.0, 1.0, 2.0]).double(), torch.tensor([1.0, 3.0, 5.0]).double()
+    path = torch.tensor([[0.0, 0.0], [2.0, 1.0], [1.0, 2.0]]).double()
+    figure = line_fit(inputs, targets, path, units=("input", "target"))
+    require_labels(figure)
+    data, surface = figure.axes
+    assert data.lines[0].get_ydata().tolist() == [1.0, 5.0]
+    assert surface.lines[0].get_xydata().tolist() == path.tolist()
+
+
+def test_cross_entropy_of_logits_meets_at_log_two():
+    figure = cross_entropy_of_logits()
+    require_labels(figure)
+    curves = figure.axes[0].lines[:2]
+    assert [float(curve.get_ydata()[120]) for curve in curves] == pytest.approx([math.log(2)] * 2, abs=1e-6)
+
+
+def test_descent_gaps_start_at_the_first_step():
+    figure = descent_gaps({"one": torch.tensor([1.0, 0.5, 0.25])})
+    require_labels(figure)
+    line = figure.axes[0].lines[0]
+    assert (list(line.get_xdata()), list(line.get_ydata())) == ([1, 2], [0.5, 0.25])
+
+
+def test_logistic_path_draws_a_probability():
+    features, targets = sample()
+    path = logistic_descent(features[:, :1], targets, steps=5)
+    figure = logistic_path(features[:, :1], targets, path)
+    require_labels(figure)
+    surface, fit = figure.axes
+    assert surface.lines[0].get_xydata().tolist() == path.tolist()
+    assert 0 < min(fit.lines[0].get_ydata()) < max(fit.lines[0].get_ydata()) < 1
+
+
+def test_separable_descent_draws_its_three_series():
+    steps, errors = torch.tensor([1, 10]), torch.tensor([5, 2])
+    figure = separable_descent(steps, torch.tensor([0.5, 0.1]), torch.tensor([1.0, 9.0]), errors)
+    require_labels(figure)
+    assert [line.get_ydata()[-1] for panel in figure.axes for line in panel.lines] == pytest.approx([0.1, 9.0, 2])
+
+
+def test_decision_boundaries_lie_where_the_logit_is_zero():
+    features, labels = sample()
+    weights = torch.tensor([-2.0, 1.0, 1.0]).double()
+    model = class_covariance_gaussians(features, labels)
+    figure = decision_boundaries(features, labels, {"sum": weights}, model, names=("first", "second"))
+    require_labels(figure)
+    (line,) = (line for line in figure.axes[0].lines if line.get_label() == "sum")
+    torch.testing.assert_close(torch.tensor(line.get_xydata()).sum(dim=1), torch.full((200,), 2.0).double())
+
+
+def test_learning_curves_draw_means_and_the_floor():
+    errors = {"model": torch.tensor([[0.4, 0.2], [0.2, 0.1]])}
+    figure = learning_curves(torch.tensor([10, 20]), errors, floor=0.05)
+    require_labels(figure)
+    mean, floor = figure.axes[0].lines
+    assert list(mean.get_ydata()) == pytest.approx([0.3, 0.15])
+    assert set(floor.get_ydata()) == {0.05}
