@@ -17,6 +17,7 @@ from notes.losses.figures import (
     mean_and_band,
     poisson_and_von_mises,
     probability_simplex,
+    recipe_losses,
     regression_losses,
     reliability,
     three_criteria,
@@ -49,6 +50,17 @@ def test_three_criteria_mark_one_optimum_at_the_extremes_of_the_curves():
     assert values == pytest.approx([curves[0].max(), curves[1].max(), curves[2].min()])
     np.testing.assert_allclose(np.log(curves[0]), curves[1], rtol=1e-4)
     np.testing.assert_allclose(-curves[1], curves[2])
+
+
+def test_recipe_losses_are_least_where_the_link_meets_the_target():
+    gaussian, laplace, _, poisson = recipe_losses().axes
+
+    def lowest(axis) -> list[float]:
+        return [float(line.get_xdata()[np.argmin(line.get_ydata())]) for line in axis.lines]
+
+    assert lowest(gaussian) == pytest.approx([-2, 0, 2], abs=0.03)
+    assert lowest(laplace) == pytest.approx([-2, 0, 2], abs=0.03)
+    assert lowest(poisson)[1:] == pytest.approx([math.log(2), math.log(6)], abs=0.03)
 
 
 def test_mean_and_band_reaches_two_deviations_to_either_side():

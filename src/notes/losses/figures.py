@@ -17,6 +17,7 @@ from notes.losses.counts import poisson_nll
 from notes.losses.gaussian import gaussian_nll
 from notes.losses.information import cross_entropy, entropy
 from notes.losses.likelihood import likelihood, log_likelihood, negative_log_likelihood
+from notes.losses.recipe import BERNOULLI, GAUSSIAN, LAPLACE, POISSON
 from notes.losses.robust import laplace_nll
 from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
 
@@ -72,6 +73,28 @@ def three_criteria(targets: Float[Tensor, "examples"], standard_deviation: float
         axis.plot(means, curve, color=colour)
         axis.plot(best, optimum, "o", color=INK)
         axis.set(xlabel=r"mean $\mu$", ylabel=criterion.__name__.replace("_", " "))
+    return figure
+
+
+def recipe_losses() -> Figure:
+    """Loss against the raw output, for several targets, in the four rows of the recipe whose output is one number."""
+    targets = {GAUSSIAN: (-2.0, 0.0, 2.0), LAPLACE: (-2.0, 0.0, 2.0), BERNOULLI: (0.0, 1.0), POISSON: (0.0, 2.0, 6.0)}
+    outputs = torch.linspace(-4, 4, 321)
+    figure, panels = axes(2, 2, height=5.0, sharex=True, sharey=True)
+    for axis, (recipe, observed) in zip(panels.flat, targets.items(), strict=True):
+        distribution = recipe.family(outputs.unsqueeze(-1))
+        for target, colour in zip(observed, COLOURS, strict=False):
+            loss = -distribution.log_prob(torch.full_like(outputs, target))
+            lowest = int(loss.argmin())
+            axis.plot(outputs, loss, color=colour)
+            place = (max(-3.3, min(3.3, outputs[lowest].item())), loss[lowest].item())
+            label = f"$y = {target:g}$"
+            axis.annotate(label, place, xytext=(0, -15), textcoords="offset points", color=colour, ha="center")
+        axis.set(title=recipe.name, ylim=(-1.2, 7))
+    for axis in panels[1]:
+        axis.set_xlabel("output $f$")
+    for axis in panels[:, 0]:
+        axis.set_ylabel("loss (nats)")
     return figure
 
 
