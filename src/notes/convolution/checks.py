@@ -67,7 +67,8 @@ def batch_normalization_is_pytorchs() -> None:
     """Mean, variance and normalised activations are those of PyTorch's function."""
     h = torch.rand(6, 3, dtype=torch.float64)
     mean, variance = batch_statistics(h)
-    assert torch.allclose(mean, h.mean(0)) and torch.allclose(variance, h.var(0, correction=0))
+    assert torch.allclose(mean, h.mean(0))
+    assert torch.allclose(variance, h.var(0, correction=0))
     assert torch.allclose(normalized(h, mean, variance), torch.nn.functional.batch_norm(h, None, None, training=True))
 
 
@@ -87,4 +88,5 @@ def dense_block_keeps_what_it_was_given() -> None:
     x, block = torch.rand(2, 3, 4, 4), DenseBlock(3, 2, 2)
     first = block.layers[0](x)
     output = block(x)
-    assert torch.equal(output[:, :3], x) and torch.allclose(output[:, 3:5], first)
+    assert torch.equal(output[:, :3], x)
+    assert torch.allclose(output[:, 3:5], first)
