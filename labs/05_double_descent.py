@@ -12,10 +12,9 @@
 # training samples, wrong labels and initial weights.
 
 # %%
-import sys
+import os
 
 import torch
-from rich.console import Console
 from rich.progress import track
 
 from notes.generalization.double_descent import CLASSES, corrupted_labels, mnist1d_split
@@ -39,7 +38,9 @@ inputs, labels = split.train_inputs[torch.stack(chosen)].float(), torch.stack(no
 targets = torch.nn.functional.one_hot(labels, CLASSES).float()
 test_inputs = split.test_inputs.float().expand(len(SEEDS), -1, -1)
 test_labels = split.test_labels.expand(len(SEEDS), -1)
-print(f"wrong labels a seed: {[int((n != split.train_labels[c]).sum()) for c, n in zip(chosen, noisy, strict=True)]}")
+print(
+    f"wrong labels a seed: {[int((n != split.train_labels[c]).sum()) for c, n in zip(chosen, noisy, strict=True)]}"
+)
 
 # %% [markdown]
 # ## The sweep
@@ -56,15 +57,16 @@ def squared_error(networks):
 
 
 def trained(width, scale):
-    networks = ShallowEnsemble(len(SEEDS), 40, width, CLASSES, torch.Generator().manual_seed(1))
+    networks = ShallowEnsemble(
+        len(SEEDS), 40, width, CLASSES, torch.Generator().manual_seed(1)
+    )
     with torch.no_grad():
         networks.outer *= scale
     return trained_ensemble(networks, squared_error, STEPS)
 
 
-console = Console(file=sys.stderr, force_jupyter=False)
 train_errors, test_errors, losses, parameters = [], [], [], []
-for width in track(WIDTHS, "Training widths", console=console, disable=not console.is_terminal):
+for width in track(WIDTHS, "Training widths", disable=not os.isatty(2)):
     networks = trained(width, scale=0.5)
     with torch.no_grad():
         train_errors.append(ensemble_error(networks(inputs), labels))
@@ -77,11 +79,15 @@ train, test, loss = (
     torch.stack(losses),
 )
 
-print("width  parameters/equations  training loss  training error  test error (lowest to highest seed)")
+print(
+    "width  parameters/equations  training loss  training error  test error (lowest to highest seed)"
+)
 for row, (width, count) in enumerate(zip(WIDTHS, parameters, strict=True)):
     spread = f"{test[row].min():.2f} to {test[row].max():.2f}"
     share = count / (CLASSES * SAMPLES)
-    print(f"{width:5}{share:22.2f}{loss[row].mean():15.3f}{train[row].mean():16.2f}{spread:>24}")
+    print(
+        f"{width:5}{share:22.2f}{loss[row].mean():15.3f}{train[row].mean():16.2f}{spread:>24}"
+    )
 
 # %% [markdown]
 # ## What it shows
@@ -91,10 +97,14 @@ for row, (width, count) in enumerate(zip(WIDTHS, parameters, strict=True)):
 # %%
 ratio = torch.tensor(parameters) / (CLASSES * SAMPLES)
 narrow, threshold, wide = ratio < 0.7, (ratio >= 0.7) & (ratio < 2), ratio > 4
-first_minimum, peak, last = (part.amin(0) for part in (test[narrow], -test[threshold], test[wide]))
+first_minimum, peak, last = (
+    part.amin(0) for part in (test[narrow], -test[threshold], test[wide])
+)
 peak = -peak
 for seed in SEEDS:
-    print(f"seed {seed}: first minimum {first_minimum[seed]:.3f}, peak {peak[seed]:.3f}, beyond {last[seed]:.3f}")
+    print(
+        f"seed {seed}: first minimum {first_minimum[seed]:.3f}, peak {peak[seed]:.3f}, beyond {last[seed]:.3f}"
+    )
 
 assert (peak > first_minimum + 0.02).all()
 assert (last < peak - 0.04).all()
@@ -135,7 +145,9 @@ display(
 # %%
 at_full_scale = ensemble_error(trained(WIDTHS[-1], scale=1.0)(test_inputs), test_labels)
 for seed in SEEDS:
-    print(f"seed {seed}: full scale {at_full_scale[seed]:.3f}, half scale {test[-1, seed]:.3f}")
+    print(
+        f"seed {seed}: full scale {at_full_scale[seed]:.3f}, half scale {test[-1, seed]:.3f}"
+    )
 assert (at_full_scale > test[-1] + 0.01).all()
 
 # %% [markdown]

@@ -28,7 +28,12 @@ from notes.training.schedules import constant_rate
 
 SEEDS, HIDDEN = range(5), 200
 data = digits()
-order = torch.stack([torch.randperm(len(data), generator=torch.Generator().manual_seed(seed)) for seed in SEEDS])
+order = torch.stack(
+    [
+        torch.randperm(len(data), generator=torch.Generator().manual_seed(seed))
+        for seed in SEEDS
+    ]
+)
 images, labels = data.inputs[order], data.targets[order]
 
 
@@ -41,7 +46,9 @@ def held_out_errors(size, change=unchanged, drop=0.0, steps=800):
     networks = ShallowEnsemble(len(SEEDS), 64, HIDDEN, 10, generator)
 
     def loss(net):
-        batch = change(images[:, :size].reshape(-1, 8, 8), generator).reshape(len(SEEDS), size, 64)
+        batch = change(images[:, :size].reshape(-1, 8, 8), generator).reshape(
+            len(SEEDS), size, 64
+        )
         hidden = inverted_dropout(net.hidden(batch), drop, generator)
         return ensemble_cross_entropy(net.head(hidden), labels[:, :size])
 
@@ -52,7 +59,9 @@ def held_out_errors(size, change=unchanged, drop=0.0, steps=800):
 
 def report(errors):
     for name, values in errors.items():
-        print(f"{name:12} mean {values.mean():.3f}, from {values.min():.3f} to {values.max():.3f}")
+        print(
+            f"{name:12} mean {values.mean():.3f}, from {values.min():.3f} to {values.max():.3f}"
+        )
 
 
 # %% [markdown]
@@ -64,13 +73,23 @@ def report(errors):
 # %%
 errors = {
     "as it is": held_out_errors(100),
-    "noise": held_out_errors(100, lambda batch, generator: noisy(batch, 0.2, generator)),
-    "rotation": held_out_errors(100, lambda batch, g: rotated(batch, uniform_angles(len(batch), 15.0, g))),
-    "shift": held_out_errors(100, lambda batch, generator: shifted(batch, 1, generator)),
+    "noise": held_out_errors(
+        100, lambda batch, generator: noisy(batch, 0.2, generator)
+    ),
+    "rotation": held_out_errors(
+        100, lambda batch, g: rotated(batch, uniform_angles(len(batch), 15.0, g))
+    ),
+    "shift": held_out_errors(
+        100, lambda batch, generator: shifted(batch, 1, generator)
+    ),
     "dropout": held_out_errors(100, drop=0.5),
 }
 report(errors)
-gains = {name: errors["as it is"] - values for name, values in errors.items() if name != "as it is"}
+gains = {
+    name: errors["as it is"] - values
+    for name, values in errors.items()
+    if name != "as it is"
+}
 assert (gains["noise"] > 0).all()
 assert all(gains[name].mean() > 0 for name in gains)
 assert max(gains, key=lambda name: gains[name].mean()) == "noise"
@@ -97,7 +116,9 @@ display(
 
 # %%
 short = {"as it is": held_out_errors(100, steps=150)}
-short["shift"] = held_out_errors(100, lambda batch, generator: shifted(batch, 1, generator), steps=150)
+short["shift"] = held_out_errors(
+    100, lambda batch, generator: shifted(batch, 1, generator), steps=150
+)
 report(short)
 assert short["shift"].mean() > short["as it is"].mean() + 0.005
 
@@ -166,7 +187,9 @@ def wrong_label_errors(seed):
 
 results = [wrong_label_errors(seed) for seed in SEEDS]
 for seed, (checks, stopped, trained_on) in enumerate(results):
-    print(f"seed {seed}: {checks} checks, error {stopped:.2f} when stopped, {trained_on:.2f} after 300 steps more")
+    print(
+        f"seed {seed}: {checks} checks, error {stopped:.2f} when stopped, {trained_on:.2f} after 300 steps more"
+    )
 assert all(stopped < trained_on - 0.05 for _, stopped, trained_on in results)
 
 # %% [markdown]
@@ -189,15 +212,21 @@ def paths(seed):
 
     start, rates = torch.ones(2), constant_rate(0.001, steps=3000)
     return {
-        "Adam, L2 penalty": optimizer_path(Adam(), penalized_gradient(gradient, 0.03), start, rates),
-        "Adam, weight decay": optimizer_path(WeightDecay(Adam(), 1.0), gradient, start, rates),
+        "Adam, L2 penalty": optimizer_path(
+            Adam(), penalized_gradient(gradient, 0.03), start, rates
+        ),
+        "Adam, weight decay": optimizer_path(
+            WeightDecay(Adam(), 1.0), gradient, start, rates
+        ),
     }
 
 
 runs = [paths(seed) for seed in SEEDS]
 for name in runs[0]:
     loud, quiet = torch.stack([run[name][-1] for run in runs]).T
-    print(f"{name}: loud {loud.min():.2f} to {loud.max():.2f}, quiet {quiet.min():.2f} to {quiet.max():.2f}")
+    print(
+        f"{name}: loud {loud.min():.2f} to {loud.max():.2f}, quiet {quiet.min():.2f} to {quiet.max():.2f}"
+    )
 ends = {name: torch.stack([run[name][-1] for run in runs]) for name in runs[0]}
 assert (ends["Adam, L2 penalty"][:, 0] > 0.6).all()
 assert (ends["Adam, L2 penalty"][:, 1].abs() < 0.3).all()

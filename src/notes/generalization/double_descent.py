@@ -1,5 +1,6 @@
 """Double descent on MNIST-1D: random features fitted exactly, from too few for the labels to far more than enough."""
 
+import os
 import random
 from dataclasses import dataclass
 
@@ -182,6 +183,5 @@ def random_feature_sweep(split: LabelledSplit, widths: list[int], noise: float, 
         One entry per width.
     """
     labels = corrupted_labels(split.train_labels, noise, torch.Generator().manual_seed(seed))
-    console = Console(stderr=True, force_jupyter=False)
-    bar = track(widths, "Fitting widths", console=console, disable=not console.is_terminal)
+    bar = track(widths, "Fitting widths", console=Console(stderr=True), disable=not os.isatty(2))
     return tuple(random_feature_errors(split, labels, width, seed) for width in bar)
