@@ -81,8 +81,8 @@ display(
 )
 
 # %% [markdown]
-# **A random network has about as many pieces as it has units, or fewer, whatever its depth.** The bound climbs from 25 to
-# 15,625, the construction nearly follows it, and the random networks do not follow. Each unit of a later layer cuts
+# **A random network has about as many pieces as it has units, or fewer, whatever its depth.** The bound climbs from 25
+# to 15,625, the construction nearly follows it, and the random networks do not follow. Each unit of a later layer cuts
 # only where its bent line happens to cross zero, which with random weights is about once; for many crossings the
 # line would have to swing from end to end on every piece of the layer before, as the zigzag's does. Hanin and
 # Rolnick proved it: at random initialisation the expected number of pieces is proportional to the number of units,
@@ -90,7 +90,7 @@ display(
 #
 # ## Trained networks
 #
-# Could training find the sawtooth? The target has eight teeth-sides, $2^3$ pieces, so a network of three layers of
+# Could training find the sawtooth? The target is the tent folded three times, four teeth of $2^3$ pieces, so a network of three layers of
 # two units and 19 parameters represents it without any error.
 
 # %%
