@@ -90,8 +90,8 @@ display(
 #
 # ## Trained networks
 #
-# Could training find the sawtooth? The target is the tent folded three times, four teeth of $2^3$ pieces, so a network of three layers of
-# two units and 19 parameters represents it without any error.
+# Could training find the sawtooth? The target is the tent folded three times, four teeth of $2^3$ pieces, so a
+# network of three layers of two units and 19 parameters represents it without any error.
 
 # %%
 DEPTH = 3
