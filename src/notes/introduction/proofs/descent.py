@@ -19,7 +19,7 @@ from notes.proof import (
     symmetric,
 )
 
-d = natural("d")
+d, j = natural("d"), index("j")
 
 
 def quadratic_step() -> Proof:
@@ -36,39 +36,32 @@ def quadratic_step() -> Proof:
     )
 
 
+def over_coordinates(summand: Expr) -> Expr:
+    """The sum of a summand over the directions of the Hessian's eigenvectors."""
+    return Sum(summand, (j, 1, d))
+
+
 def descent_on_a_quadratic() -> Proof:
     """On a quadratic, in the coordinates of its Hessian's eigenvectors, a step decreases the loss by a known amount."""
-    j = index("j")
     rate, largest = positive(r"\alpha"), real(r"\lambda")
     below, place = indexed(r"\delta", nonnegative=True), indexed("w")
     curvature = largest - below[j]
-    slope_there = curvature * place[j]
-
-    def over(summand: Expr) -> Expr:
-        return Sum(summand, (j, 1, d))
-
-    before, after = over(curvature * place[j] ** 2 / 2), over(curvature * (place[j] - rate * slope_there) ** 2 / 2)
-    sure = rate * (1 - rate * largest / 2) * over(slope_there**2)
-    number = real("r")
+    slope = curvature * place[j]
+    before = over_coordinates(curvature * place[j] ** 2 / 2)
+    after = over_coordinates(curvature * (place[j] - rate * slope) ** 2 / 2)
+    sure = rate * (1 - rate * largest / 2) * over_coordinates(slope**2)
+    by_coordinate = over_coordinates(rate * (1 - rate * curvature / 2) * slope**2)
+    squares = lemma(
+        square_is_not_negative, {real("r"): slope}, through=lambda gap: over_coordinates(rate**2 * below[j] / 2 * gap)
+    )
     return Proof(
         "A step of gradient descent on a quadratic decreases it by a known amount at least",
         claim=at_least(before - after, sure),
         steps=[
             chain(before - after)
-            .equals(
-                over(rate * (1 - rate * curvature / 2) * slope_there**2),
-                "coordinate by coordinate; the slope is the curvature times the distance from the minimum",
-            )
-            .equals(sure + over(rate**2 * below[j] / 2 * slope_there**2), "no curvature exceeds the largest one")
-            .at_least(
-                sure,
-                "what is left is not negative",
-                lemma(
-                    square_is_not_negative,
-                    {number: slope_there},
-                    through=lambda gap: over(rate**2 * below[j] / 2 * gap),
-                ),
-            )
+            .equals(by_coordinate, "by coordinates; the slope is the curvature times the way from the minimum")
+            .equals(sure + squares.consequence(), "no curvature exceeds the largest one")
+            .at_least(sure, "what is left is not negative", squares)
         ],
         equation="eq:descent-on-a-quadratic",
     )

@@ -48,33 +48,33 @@ def line_gradient() -> Proof:
     )
 
 
+first_equation = n * intercept + slope * total(x[i]) - total(y[i])
+second_equation = intercept * total(x[i]) + slope * total(x[i] ** 2) - total(x[i] * y[i])
+
+
 def normal_equations() -> Proof:
     """The gradient vanishes where two linear equations hold, with one solution as soon as the inputs differ."""
     by_intercept, by_slope = total(Derivative(residual**2, intercept)), total(Derivative(residual**2, slope))
+    through_the_means, left_over = n * (intercept + slope * x_mean - y_mean), x_spread * slope - joint_spread
+    less = (by_slope - x_mean * by_intercept) / 2
+    first = chain(by_intercept / 2).equals(total(residual), "half the derivative by the intercept")
+    second = chain(by_slope / 2).equals(total(residual * x[i]), "half the derivative by the slope")
     return Proof(
         "The normal equations, and what is left of them once the means are taken away",
         claim=[
-            equal(by_intercept / 2, n * intercept + slope * total(x[i]) - total(y[i])),
-            equal(by_slope / 2, intercept * total(x[i]) + slope * total(x[i] ** 2) - total(x[i] * y[i])),
-            equal(by_intercept / 2, n * (intercept + slope * x_mean - y_mean)),
-            equal((by_slope - x_mean * by_intercept) / 2, x_spread * slope - joint_spread),
+            equal(by_intercept / 2, first_equation),
+            equal(by_slope / 2, second_equation),
+            equal(by_intercept / 2, through_the_means),
+            equal(less, left_over),
         ],
         given=(*means, *spreads[:2]),
         steps=[
-            chain(by_intercept / 2)
-            .equals(total(residual), "half the derivative by the intercept")
-            .equals(n * intercept + slope * total(x[i]) - total(y[i]), "one sum for each term"),
-            chain(by_slope / 2)
-            .equals(total(residual * x[i]), "half the derivative by the slope")
-            .equals(intercept * total(x[i]) + slope * total(x[i] ** 2) - total(x[i] * y[i]), "one sum for each term"),
-            chain(by_intercept / 2)
-            .equals(n * intercept + slope * total(x[i]) - total(y[i]), "the first normal equation")
-            .equals(n * (intercept + slope * x_mean - y_mean), "zero only if the line passes through the mean point"),
-            chain((by_slope - x_mean * by_intercept) / 2)
+            first.equals(first_equation, "one sum for each term"),
+            second.equals(second_equation, "one sum for each term"),
+            equal(by_intercept / 2, through_the_means, "zero only if the line passes through the mean point"),
+            chain(less)
             .equals(total(residual * (x[i] - x_mean)), "the second normal equation less a multiple of the first")
-            .equals(
-                x_spread * slope - joint_spread, "zero for one slope only, since the spread of the inputs is positive"
-            ),
+            .equals(left_over, "zero for one slope only, since the spread of the inputs is positive"),
         ],
         equation="eq:normal-equations",
     )
