@@ -1,0 +1,114 @@
+r"""Autoencoders: reconstruction, the identity that it invites, a noisy input against it, and a sparse code."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor
+
+from notes.domain import require
+
+
+@jaxtyped(typechecker=beartype)
+def linear_reconstruction(
+    inputs: Float[Tensor, "examples coordinates"], code: int
+) -> Float[Tensor, "examples coordinates"]:
+    r"""What the best linear autoencoder gives back: the projection on the principal directions, around the mean.
+
+    Args:
+        inputs: one example per row.
+        code: number of code units.
+
+    Returns:
+        The reconstructions.
+
+    Raises:
+        ValueError: if `code` is not between 1 and the number of coordinates.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.autoencoder import linear_reconstruction
+
+        inputs = torch.tensor([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])
+        print((linear_reconstruction(inputs, 1) - inputs).abs().max().item() < 1e-5)
+        #> True
+        ```
+
+    Reference: P. Baldi and K. Hornik, Neural Networks and Principal Component Analysis, 1989.
+    """
+    if not 1 <= code <= inputs.shape[1]:
+        raise ValueError(f"`code` must be between 1 and {inputs.shape[1]}, got {code}")
+    mean = inputs.mean(0)
+    directions = torch.linalg.svd(inputs - mean, full_matrices=False).Vh[:code]
+    return mean + (inputs - mean) @ directions.T @ directions
+
+
+@jaxtyped(typechecker=beartype)
+def best_denoised(
+    noisy: Float[Tensor, "points coordinates"], data: Float[Tensor, "examples coordinates"], deviation: float
+) -> Float[Tensor, "points coordinates"]:
+    r"""What the best denoiser gives back when the clean points are equally likely and the noise is Gaussian.
+
+    $$\mathbb{E}[x \mid \tilde x] = \sum_i w_i x_i, \qquad w = \operatorname{softmax}\big(-\lVert \tilde x - x_i \rVert^2
+    / (2 \sigma^2)\big)$$
+
+    Args:
+        noisy: corrupted points $\tilde x$.
+        data: the clean points $x_i$.
+        deviation: standard deviation $\sigma$ of the noise; positive.
+
+    Returns:
+        The mean of the clean point given the noisy one.
+
+    Raises:
+        ValueError: if `deviation` is not positive.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.autoencoder import best_denoised
+
+        data = torch.tensor([[-1.0], [1.0]])
+        print([round(x, 3) for x in best_denoised(torch.tensor([[0.0], [0.5]]), data, 0.5).flatten().tolist()])
+        #> [0.0, 0.964]
+        ```
+
+    Reference: P. Vincent, A Connection Between Score Matching and Denoising Autoencoders, 2011.
+    """
+    require(torch.tensor([deviation]) > 0, "deviation", "positive", torch.tensor([deviation]))
+    weights = torch.softmax(-torch.cdist(noisy, data).square() / (2 * deviation**2), dim=-1)
+    return weights @ data
+
+
+@jaxtyped(typechecker=beartype)
+def sparsity_penalty(rates: Float[Tensor, "*units"], target: float) -> Float[Tensor, "*units"]:
+    r"""Divergence of the coin with the target rate from the coin with a unit's mean activation.
+
+    $$\rho \log \frac{\rho}{\hat\rho} + (1 - \rho) \log \frac{1 - \rho}{1 - \hat\rho}$$
+
+    Args:
+        rates: mean activation $\hat\rho$ of every unit over the examples, between 0 and 1.
+        target: the rate $\rho$ that is wanted, between 0 and 1.
+
+    Returns:
+        One penalty per unit: zero exactly at the target.
+
+    Raises:
+        ValueError: if a rate or the target is not strictly between 0 and 1.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.autoencoder import sparsity_penalty
+
+        print([round(x, 4) for x in sparsity_penalty(torch.tensor([0.1, 0.5]), 0.1).tolist()])
+        #> [0.0, 0.3681]
+        ```
+
+    Reference: A. Ng, Sparse Autoencoder (lecture notes), 2011.
+    """
+    require((rates > 0) & (rates < 1), "rates", "between 0 and 1", rates)
+    if not 0 < target < 1:
+        raise ValueError(f"`target` must be between 0 and 1, got {target}")
+    wanted = torch.full_like(rates, target)
+    return torch.xlogy(wanted, wanted / rates) + torch.xlogy(1 - wanted, (1 - wanted) / (1 - rates))

@@ -1,0 +1,153 @@
+"""The pictures of chapter 9. They draw what they are given, or curves that cost nothing; none of them trains."""
+
+import math
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from notes.generative.autoencoder import best_denoised
+from notes.generative.game import jensen_shannon_divergence
+from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
+
+
+def generator_losses() -> Figure:
+    """Both losses of the generator and the sizes of their gradients, by the belief of the discriminator."""
+    figure, (loss, slope) = axes(1, 2, height=2.9)
+    belief = torch.linspace(0.002, 0.998, 400)
+    loss.plot(belief, (1 - belief).log(), color=BLUE, label=r"$\log(1 - D)$")
+    loss.plot(belief, -belief.log(), color=ORANGE, label=r"$-\log D$")
+    slope.plot(belief, belief, color=BLUE, label=r"of $\log(1 - D)$")
+    slope.plot(belief, 1 - belief, color=ORANGE, label=r"of $-\log D$")
+    loss.set(xlabel="belief $D(G(z))$", ylabel="loss of the generator")
+    slope.set(xlabel="belief $D(G(z))$", ylabel="size of the gradient by the logit")
+    loss.legend()
+    slope.legend()
+    return figure
+
+
+def distances_of_two_points() -> Figure:
+    """Wasserstein distance, Jensen-Shannon divergence and KL divergence of two bumps, by their distance."""
+    figure, axis = axes(height=3.1)
+    grid, shifts, width = torch.linspace(-6, 6, 2401, dtype=torch.float64), torch.linspace(-2, 2, 81), 0.05
+
+    def bump(centre: float) -> Tensor:
+        return torch.softmax(-((grid - centre) ** 2) / (2 * width**2), 0)
+
+    divergences = [jensen_shannon_divergence(bump(0.0), bump(float(shift))) for shift in shifts]
+    axis.plot(shifts, shifts.abs(), color=BLUE, label="$W_1$")
+    axis.plot(shifts, torch.stack(divergences), color=ORANGE, label="JSD")
+    axis.plot(shifts, shifts.square() / (2 * width**2), color=GREEN, label="KL")
+    axis.set(xlabel=r"distance $\theta$ of two bumps of width 0.05", ylabel="how different", ylim=(-0.05, 2.1))
+    axis.legend()
+    return figure
+
+
+def orbits(eta: float = 0.15, steps: int = 60) -> Figure:
+    """Simultaneous and alternating gradient steps on the product of two numbers.
+
+    Args:
+        eta: step size.
+        steps: number of steps.
+    """
+    figure, axis = axes(width=4.2, height=3.6)
+    for alternating, colour, label in ((False, ORANGE, "simultaneous"), (True, BLUE, "alternating")):
+        places = [(1.0, 0.0)]
+        for _ in range(steps):
+            u, v = places[-1]
+            moved = u - eta * v
+            places.append((moved, v + eta * (moved if alternating else u)))
+        axis.plot(*zip(*places, strict=True), ".-", color=colour, label=label, linewidth=1)
+    axis.plot(0, 0, "+", color=INK, markersize=10)
+    axis.set(xlabel="generator $u$", ylabel="discriminator $v$", aspect="equal")
+    axis.legend()
+    return figure
+
+
+def denoising_field(deviation: float = 0.3) -> Figure:
+    """Where the best denoiser moves the points of the plane, for data on a circle.
+
+    Args:
+        deviation: standard deviation of the noise.
+    """
+    figure, axis = axes(width=4.4, height=3.8)
+    angles = 2 * math.pi * torch.arange(60) / 60
+    data = torch.stack([angles.cos(), angles.sin()], dim=-1)
+    ticks = torch.linspace(-1.6, 1.6, 13)
+    grid = torch.cartesian_prod(ticks, ticks)
+    moves = best_denoised(grid, data, deviation) - grid
+    axis.plot(*data.T, "o", color=ORANGE, markersize=4)
+    axis.quiver(*grid.T, *moves.T, color=BLUE, angles="xy", scale_units="xy", scale=1, width=0.004)
+    axis.set(xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
+    return figure
+
+
+def covering_and_seeking() -> Figure:
+    """A density with two modes, the Gaussian that covers it and a Gaussian that seeks one mode."""
+    figure, axis = axes(height=2.9)
+    x = torch.linspace(-5, 5, 401)
+
+    def bump(mean: float, variance: float) -> Tensor:
+        return (-((x - mean) ** 2) / (2 * variance)).exp() / math.sqrt(2 * math.pi * variance)
+
+    axis.plot(x, (bump(-2, 0.25) + bump(2, 0.25)) / 2, color=GREY, label="$p$, two modes")
+    axis.plot(x, bump(0, 4.25), color=BLUE, label=r"least $D(p\,\|\,q)$: covers")
+    axis.plot(x, bump(2, 0.25), color=ORANGE, label=r"locally least $D(q\,\|\,p)$: seeks")
+    axis.set(xlabel="$x$", ylabel="density")
+    axis.legend()
+    return figure
+
+
+def estimator_variances(mean: float = 1.0) -> Figure:
+    """Variances of the pathwise and of the score-function gradient of the mean of a square.
+
+    Args:
+        mean: mean of the Gaussian.
+    """
+    figure, axis = axes(height=2.9)
+    sigma = torch.logspace(-1.5, 0.5, 100)
+    axis.loglog(sigma, 4 * sigma**2, color=BLUE, label="pathwise")
+    by_score = mean**4 / sigma**2 + 14 * mean**2 + 15 * sigma**2
+    axis.loglog(sigma, by_score, color=ORANGE, label="score function")
+    axis.set(xlabel=r"standard deviation $\sigma$", ylabel="variance of one estimate")
+    axis.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def modes_over_time(steps: list[int], covered: dict[str, Float[Tensor, "seeds looks"]]) -> Figure:
+    """Modes covered over the steps of the generator: the mean over seeds, and their range.
+
+    Args:
+        steps: generator steps at each look.
+        covered: by name of the method, modes covered under each seed at each look.
+    """
+    figure, axis = axes(height=3.0)
+    for (name, runs), colour in zip(covered.items(), (ORANGE, BLUE, GREEN, PURPLE), strict=False):
+        axis.plot(steps, runs.mean(0), color=colour, label=name)
+        axis.fill_between(steps, runs.amin(0), runs.amax(0), color=colour, alpha=0.15, linewidth=0)
+    axis.set(xlabel="steps of the generator", ylabel="modes covered, of eight", ylim=(0, 8.3))
+    axis.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def latent_plane(
+    means: Float[Tensor, "examples 2"], labels: Tensor, decoded: Float[Tensor, "rows columns 8 8"]
+) -> Figure:
+    """Encoded digits in the latent plane, and what a grid of latent points decodes to.
+
+    Args:
+        means: means of the approximate posteriors.
+        labels: class of every example.
+        decoded: decoded images of a grid of latent points, from the bottom left.
+    """
+    figure, (plane, images) = axes(1, 2, height=3.1)
+    plane.scatter(*means.T, c=labels, cmap="viridis", s=6)
+    rows, columns = decoded.shape[:2]
+    images.imshow(decoded.flip(0).permute(0, 2, 1, 3).reshape(8 * rows, 8 * columns), cmap="viridis", vmin=0, vmax=1)
+    plane.set(xlabel="$z_1$", ylabel="$z_2$")
+    images.set_axis_off()
+    return figure

@@ -1,0 +1,106 @@
+r"""Variational inference with Gaussians: the divergence in closed form, the evidence bound, and tighter ones."""
+
+import math
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor
+
+from notes.domain import require
+
+
+@jaxtyped(typechecker=beartype)
+def gaussian_divergence(
+    mean: Float[Tensor, "*shape"],
+    log_variance: Float[Tensor, "*shape"],
+    other_mean: Float[Tensor, "*shape"],
+    other_log_variance: Float[Tensor, "*shape"],
+) -> Float[Tensor, "*shape"]:
+    r"""Divergence between Gaussians, coordinate by coordinate, from means and log variances.
+
+    $$\tfrac12 \Big( \log\frac{\sigma_2^2}{\sigma_1^2} + \frac{\sigma_1^2 + (\mu_1 - \mu_2)^2}{\sigma_2^2} - 1 \Big)$$
+
+    Args:
+        mean: $\mu_1$.
+        log_variance: $\log \sigma_1^2$, any real number.
+        other_mean: $\mu_2$.
+        other_log_variance: $\log \sigma_2^2$.
+
+    Returns:
+        Divergences in nats; sum them over independent coordinates.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.inference import gaussian_divergence
+
+        zero, one = torch.tensor(0.0), torch.tensor(1.0)
+        print(gaussian_divergence(one, zero, zero, zero).item())
+        #> 0.5
+        ```
+
+    Reference: S. Kullback and R. A. Leibler, On Information and Sufficiency, 1951.
+    """
+    excess = log_variance - other_log_variance
+    distance = (mean - other_mean).square() * (-other_log_variance).exp()
+    return (excess.exp() + distance - 1 - excess) / 2
+
+
+@jaxtyped(typechecker=beartype)
+def gaussian_log_density(
+    values: Float[Tensor, "*shape"], mean: Float[Tensor, "*shape"], log_variance: Float[Tensor, "*shape"]
+) -> Float[Tensor, "*shape"]:
+    r"""Log density of a Gaussian, coordinate by coordinate.
+
+    Args:
+        values: where to evaluate it.
+        mean: its mean.
+        log_variance: the logarithm of its variance.
+
+    Returns:
+        Log densities in nats.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.inference import gaussian_log_density
+
+        zero = torch.tensor(0.0)
+        print(f"{gaussian_log_density(zero, zero, zero):.4f}")
+        #> -0.9189
+        ```
+
+    Reference: C. M. Bishop, Pattern Recognition and Machine Learning, 2006, equation 1.46.
+    """
+    return -(log_variance + (values - mean).square() * (-log_variance).exp() + math.log(2 * math.pi)) / 2
+
+
+@jaxtyped(typechecker=beartype)
+def importance_weighted_bound(log_weights: Float[Tensor, "draws *batch"]) -> Float[Tensor, "*batch"]:
+    r"""Bound on the log evidence from several draws of the latent variable; one draw gives the evidence bound.
+
+    $$\log \frac1K \sum_{k=1}^{K} \frac{p_\theta(x, z_k)}{q_\phi(z_k \mid x)}, \qquad z_k \sim q_\phi$$
+
+    Args:
+        log_weights: $\log p_\theta(x, z_k) - \log q_\phi(z_k \mid x)$, the draws first.
+
+    Returns:
+        A random number whose mean is at most the log evidence, and closer to it the more draws there are.
+
+    Raises:
+        ValueError: if a log weight is NaN.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.inference import importance_weighted_bound
+
+        print(f"{importance_weighted_bound(torch.tensor([0.0, 2.0])):.4f}")
+        #> 1.4338
+        ```
+
+    Reference: Y. Burda, R. Grosse and R. Salakhutdinov, Importance Weighted Autoencoders, 2016, equation 8.
+    """
+    require(~log_weights.isnan(), "log_weights", "a number", log_weights)
+    return torch.logsumexp(log_weights, 0) - math.log(len(log_weights))

@@ -1,0 +1,209 @@
+r"""Latent variables: a conjugate pair, the divergence between Gaussians, and the evidence bound in all its forms."""
+
+from sympy import Eq, Expr, Integral, Subs, Sum, log, pi
+
+from notes.losses.proofs.information import log_bound
+from notes.proof import (
+    Expectation,
+    Proof,
+    at_least,
+    chain,
+    density,
+    equal,
+    index,
+    indexed,
+    lemma,
+    maximum,
+    natural,
+    positive,
+    real,
+)
+
+x, z = real("x"), real("z")
+mu, nu, v, w = real(r"\mu"), real(r"\nu"), positive("v"), positive("w")
+guess = density(r"q_\phi")(z, x)
+likelihood, prior, evidence = density(r"p_\theta")(x, z), density("p")(z), positive(r"p_\theta(x)")
+posterior = likelihood * prior / evidence
+bayes = (Eq(Integral(guess, z), 1), Eq(Integral(likelihood * prior, z), evidence))
+tangent_at = positive("x")
+
+
+def over_guess(value: Expr) -> Expr:
+    """The mean over latent variables drawn from the approximate posterior."""
+    return Expectation(value, z, guess)
+
+
+elbo = over_guess(log(likelihood * prior / guess))
+divergence = over_guess(log(guess / posterior))
+
+
+def log_normal(at: Expr, mean: Expr, variance: Expr) -> Expr:
+    """The logarithm of a Gaussian density."""
+    return -((at - mean) ** 2) / (2 * variance) - log(2 * pi * variance) / 2
+
+
+def conjugate_gaussian() -> Proof:
+    """A Gaussian prior and a Gaussian likelihood have a Gaussian evidence and a Gaussian posterior."""
+    joint = log_normal(z, 0, 1) + log_normal(x, z, v)
+    factors = log_normal(z, x / (1 + v), v / (1 + v)) + log_normal(x, 0, 1 + v)
+    return Proof(
+        "Prior times likelihood is posterior times evidence",
+        claim=equal(joint, factors),
+        steps=[
+            chain(joint)
+            .equals(
+                -((z - x / (1 + v)) ** 2) * (1 + v) / (2 * v) - x**2 / (2 * (1 + v)) - log(2 * pi) - log(v) / 2,
+                "complete the square in z",
+            )
+            .equals(factors, "the first part is the posterior, the rest the evidence; v shares out between them")
+        ],
+        equation="eq:conjugate",
+    )
+
+
+def gaussian_divergence() -> Proof:
+    """The divergence between two Gaussians, from the mean and the variance of the first."""
+    q = density("q")
+    ratio = Expectation(log_normal(z, mu, v) - log_normal(z, nu, w), z, q(z))
+    square, spread = Expectation((z - mu) ** 2, z, q(z)), positive("S")
+
+    def by_spread(value: Expr) -> Expr:
+        return log(w / v) / 2 - value / (2 * v) + (value + (mu - nu) ** 2) / (2 * w)
+
+    result = (log(w / v) + (v + (mu - nu) ** 2) / w - 1) / 2
+    return Proof(
+        "The divergence between two Gaussians",
+        claim=[equal(ratio, by_spread(square)), equal(Subs(by_spread(spread), spread, v), result)],
+        steps=[
+            chain(ratio)
+            .equals(
+                log(w / v) / 2 - square / (2 * v) + Expectation((z - nu) ** 2, z, q(z)) / (2 * w),
+                "the logarithms of both densities",
+            )
+            .equals(by_spread(square), "the second square around the mean of q: the cross term has mean zero"),
+            equal(Subs(by_spread(spread), spread, v), result, "a Gaussian q has v for its mean square"),
+        ],
+        given=(Eq(Integral(q(z), z), 1), Eq(Expectation(z, z, q(z)), mu)),
+        equation="eq:gaussian-kl",
+    )
+
+
+def moments_cover() -> Proof:
+    """Of all Gaussians the one with the mean and variance of the data has the smallest divergence from them."""
+    cross = (log(w) + (v + (mu - nu) ** 2) / w) / 2
+    bound = lemma(log_bound, {tangent_at: v / w}, through=lambda gap: gap / 2)
+    return Proof(
+        "The Gaussian that covers: matching mean and variance is best",
+        claim=at_least(cross - (log(v) + 1) / 2, 0),
+        steps=[
+            chain(cross - (log(v) + 1) / 2)
+            .equals((v / w - 1 - log(v / w)) / 2 + (mu - nu) ** 2 / (2 * w), "what another Gaussian loses")
+            .at_least((mu - nu) ** 2 / (2 * w), "the tangent bound at v / w", by=bound)
+            .at_least(0, "a square; both vanish only for the same mean and variance")
+        ],
+        equation="eq:mode-covering",
+    )
+
+
+def evidence_decomposition() -> Proof:
+    """The log evidence is the bound plus the divergence of the guess from the posterior, every line."""
+    return Proof(
+        "The log evidence is the evidence bound plus a divergence",
+        claim=equal(divergence, -elbo + log(evidence)),
+        steps=[
+            chain(divergence)
+            .equals(over_guess(log(guess)) - over_guess(log(posterior)), "the logarithm of the quotient")
+            .equals(
+                over_guess(log(guess)) - over_guess(log(likelihood * prior)) + over_guess(log(evidence)),
+                "Bayes' rule: the posterior is the joint density over the evidence",
+            )
+            .equals(
+                over_guess(log(guess)) - over_guess(log(likelihood * prior)) + log(evidence) * Integral(guess, z),
+                "the evidence does not depend on z",
+            )
+            .equals(
+                over_guess(log(guess)) - over_guess(log(likelihood * prior)) + log(evidence),
+                "the guess integrates to one",
+            )
+            .equals(-elbo + log(evidence), "the first two terms are minus the bound")
+        ],
+        given=bayes,
+        equation="eq:evidence-decomposition",
+    )
+
+
+def evidence_bound() -> Proof:
+    """The bound never exceeds the log evidence."""
+    bound = lemma(log_bound, {tangent_at: posterior / guess}, through=lambda gap: Integral(guess * gap, z))
+    return Proof(
+        "The evidence bound is a bound",
+        claim=at_least(log(evidence) - elbo, 0),
+        steps=[
+            chain(log(evidence) - elbo)
+            .equals(divergence, "the decomposition")
+            .at_least(over_guess(1 - posterior / guess), "the tangent bound at posterior over guess", by=bound)
+            .equals(Integral(guess, z) - Integral(likelihood * prior, z) / evidence, "multiply out")
+            .equals(0, "the guess and the posterior integrate to one")
+        ],
+        given=bayes,
+        equation="eq:elbo-bound",
+    )
+
+
+def reconstruction_minus_divergence() -> Proof:
+    """The bound in three forms: joint plus entropy, three terms, reconstruction minus divergence from the prior."""
+    from_prior = over_guess(log(guess / prior))
+    return Proof(
+        "The evidence bound is reconstruction minus divergence from the prior",
+        claim=equal(elbo, over_guess(log(likelihood)) - from_prior),
+        steps=[
+            chain(elbo)
+            .equals(
+                over_guess(log(likelihood * prior)) - over_guess(log(guess)), "joint density, plus entropy of the guess"
+            )
+            .equals(
+                over_guess(log(likelihood)) + over_guess(log(prior)) - over_guess(log(guess)),
+                "the joint density is likelihood times prior",
+            )
+            .equals(over_guess(log(likelihood)) - from_prior, "the last two terms are a divergence")
+        ],
+        given=bayes,
+        equation="eq:elbo",
+    )
+
+
+def tight_for_the_conjugate_pair() -> Proof:
+    """For the conjugate pair the bound, over Gaussian guesses, is largest at the posterior, where it is the evidence."""
+    reconstruction = -log(2 * pi * v) / 2 - ((x - mu) ** 2 + w) / (2 * v)
+    bound = reconstruction - (mu**2 + w - 1 - log(w)) / 2
+    place = {mu: x / (1 + v), w: v / (1 + v)}
+    best = bound.subs(place)
+    return Proof(
+        "The bound is tight at the posterior of the conjugate pair",
+        claim=[maximum(bound, place), equal(best, log_normal(x, 0, 1 + v))],
+        steps=[
+            maximum(bound, place, "the bound by the mean and variance of the guess"),
+            equal(best, log_normal(x, 0, 1 + v), "there it is the log evidence"),
+        ],
+        equation="eq:elbo-tight",
+    )
+
+
+def gaussian_decoder() -> Proof:
+    """With a Gaussian decoder of fixed variance the log likelihood is minus a scaled mean squared error."""
+    n, d = natural("D"), index("d")
+    pixel, mean = indexed("x"), indexed("f")
+    error = Sum((pixel[d] - mean[d]) ** 2, (d, 1, n)) / n
+    summed = Sum(log_normal(pixel[d], mean[d], v), (d, 1, n))
+    return Proof(
+        "The log likelihood of a Gaussian decoder is minus a scaled mean squared error, and a constant",
+        claim=equal(summed, -n / (2 * v) * error - n * log(2 * pi * v) / 2),
+        steps=[
+            equal(
+                summed,
+                -n / (2 * v) * error - n * log(2 * pi * v) / 2,
+                "sum over the D pixels, which are independent given z",
+            )
+        ],
+        equation="eq:gaussian-decoder",
+    )
