@@ -100,11 +100,13 @@ def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
     """The entries of one chapter: proofs, checks, definitions, errata."""
     for name, function in proof_functions(chapter):
         proof = function()
-        yield _entry(chapter, name, proof.kind, proof.equations, proof.title, function)
+        target = f"{function.__module__}.{name}"
+        yield Entry(f"{chapter.slug}.{name}", chapter.number, proof.kind, proof.equations, proof.title, target)
     checks = _module(chapter, "checks")
     for name, function in _functions(checks):
         if hasattr(function, "equations"):
-            yield _entry(chapter, name, "check", function.equations, _first_line(function), function)
+            target, title = f"{function.__module__}.{name}", _first_line(function)
+            yield Entry(f"{chapter.slug}.{name}", chapter.number, "check", function.equations, title, target)
     for label, target in getattr(checks, "DEFINITIONS", {}).items():
         title = f"definition, implemented by `{target.removeprefix('notes.')}`"
         yield Entry(
@@ -126,10 +128,6 @@ def proof_functions(chapter: Chapter) -> list[tuple[str, Callable[[], Proof]]]:
     ]
     found = [pair for module in (top, *parts) for pair in _functions(module)]
     return [(name, f) for name, f in found if inspect.signature(f).return_annotation is Proof]
-
-
-def _entry(chapter: Chapter, name: str, kind: str, equations: tuple[str, ...], title: str, function: Callable[[], Any]) -> Entry:
-    return Entry(f"{chapter.slug}.{name}", chapter.number, kind, equations, title, f"{function.__module__}.{name}")
 
 
 def _module(chapter: Chapter, name: str) -> ModuleType:

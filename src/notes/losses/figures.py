@@ -122,15 +122,8 @@ def mean_and_band(
         mean, deviation = fit.mean.detach(), fit.stddev.detach()
         axis.plot(inputs.squeeze(-1), targets, ".", color=GREY, markersize=3, label="data")
         axis.plot(x, mean, color=colour, label="mean")
-        axis.fill_between(
-            x,
-            mean - 2 * deviation,
-            mean + 2 * deviation,
-            color=colour,
-            alpha=0.2,
-            linewidth=0,
-            label=r"mean $\pm 2\sigma$",
-        )
+        band = (mean - 2 * deviation, mean + 2 * deviation)
+        axis.fill_between(x, *band, color=colour, alpha=0.2, linewidth=0, label=r"mean $\pm 2\sigma$")
         axis.set(title=title, xlabel="input $x$")
         axis.legend(loc="lower left")
     panels[0].set_ylabel("target $y$")

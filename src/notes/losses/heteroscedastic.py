@@ -26,13 +26,27 @@ class Sample(NamedTuple):
 
 @jaxtyped(typechecker=beartype)
 def true_mean(inputs: Float[Tensor, "examples 1"]) -> Float[Tensor, "examples"]:
-    r"""Mean of the targets of `noisy_sine`: $\sin 2\pi x$."""
+    r"""Mean of the targets of `noisy_sine`: $\sin 2\pi x$.
+
+    Args:
+        inputs: places $x$, from zero to one.
+
+    Returns:
+        The mean at each place.
+    """
     return (2 * math.pi * inputs).sin().squeeze(-1)
 
 
 @jaxtyped(typechecker=beartype)
 def true_standard_deviation(inputs: Float[Tensor, "examples 1"]) -> Float[Tensor, "examples"]:
-    r"""Standard deviation of the targets of `noisy_sine`: $0.05 + 0.45 x$, ten times as large at one as at zero."""
+    r"""Standard deviation of the targets of `noisy_sine`: $0.05 + 0.45 x$, ten times as large at one as at zero.
+
+    Args:
+        inputs: places $x$, from zero to one.
+
+    Returns:
+        The standard deviation at each place, in the unit of the targets.
+    """
     return (0.05 + 0.45 * inputs).squeeze(-1)
 
 
