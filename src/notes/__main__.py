@@ -29,7 +29,9 @@ def selected(name: str | None) -> tuple[Entry, ...]:
             raise ValueError(f"chapter {name} has no entries yet")
         return found
     known = entries()
-    chosen = tuple(entry for entry in known if name is None or name == entry.id or name in entry.equations)
+    if name is None:
+        return known
+    chosen = tuple(entry for entry in known if name == entry.id or name in entry.equations)
     if chosen:
         return chosen
     candidates = [*chapters, *(entry.id for entry in known), *(label for entry in known for label in entry.equations)]
