@@ -89,7 +89,8 @@ def distance_contrast(points: Float[Tensor, "samples dimensions"], query: Float[
 
     Example:
         ```python
-                from notes.generalization.dimensionality import distance_contrast
+        import torch
+        from notes.generalization.dimensionality import distance_contrast
 
         print(distance_contrast(torch.tensor([[1.0, 0.0], [0.0, 3.0]]), torch.zeros(2)))
         #> 2.0
