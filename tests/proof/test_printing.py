@@ -1,7 +1,7 @@
 """What is displayed reads like a textbook, and says what was checked."""
 
 import pytest
-from sympy import Derivative, Integral, Subs, Sum, exp, log, pi, sqrt
+from sympy import Derivative, Integral, Subs, Sum, UnevaluatedExpr, exp, log, pi, sqrt
 
 from notes.proof import (
     Expectation,
@@ -40,6 +40,7 @@ ys, weights = indexed("y"), indexed("w", positive=True)
         (density("p")(x, mu), r"p(x \mid \mu)"),
         (function("D")(x), "D(x)"),
         (ys[i], "y_{i}"),
+        (mu - UnevaluatedExpr(x + 1), r"\mu - \left(x + 1\right)"),
         (indexed(r"\Omega_b")[i], r"{\Omega_b}_{i}"),
         (log(ys[i]), r"\log y_{i}"),
         (weights[i] * log(weights[i]), r"w_{i} \log w_{i}"),

@@ -54,8 +54,10 @@ def rotated(
     r"""Each image turned anticlockwise about its centre, with bilinear interpolation.
 
     The value at a pixel is read where the inverse rotation takes it:
+
     $$\begin{pmatrix} u \\ v \end{pmatrix} = \begin{pmatrix} \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta
       \end{pmatrix} \begin{pmatrix} x \\ y \end{pmatrix}$$
+
     with x to the right and y downwards.
 
     Args:

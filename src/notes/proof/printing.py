@@ -18,6 +18,7 @@ from sympy import (
     Product,
     Sum,
     Symbol,
+    UnevaluatedExpr,
     exp,
     log,
 )
@@ -60,12 +61,14 @@ class TextbookPrinter(LatexPrinter):
     _print_Bounded = _print_Dummy = _print_Symbol
 
     def _print_Add(self, total: Expr, order: str | None = None) -> str:  # noqa: ARG002
-        terms = [self._print(term) for term in self._as_ordered_terms(total)]
+        terms = [self._print(term) for term in total.as_ordered_terms()]
         ordered = sorted(terms, key=lambda tex: tex.startswith("-"))
         return ordered[0] + "".join(f" - {t[1:].lstrip()}" if t.startswith("-") else f" + {t}" for t in ordered[1:])
 
     def _print_Mul(self, product: Expr) -> str:
         coefficient, rest = product.as_coeff_Mul()
+        if coefficient == -1 and isinstance(rest, UnevaluatedExpr) and isinstance(rest.args[0], Add):
+            return rf"- \left({self._print(rest)}\right)"
         ordered = sorted(rest.as_ordered_factors(), key=_rank)
         factors = Mul(*([] if coefficient == 1 else [coefficient]), *ordered, evaluate=False)
         order, self._settings["order"] = self._settings["order"], "none"
