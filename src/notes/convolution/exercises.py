@@ -20,7 +20,7 @@ def sequence(expected: Sequence[float]) -> Callable[[Any], bool]:
 
 
 EXERCISES = (
-    Exercise("6.1", sequence([6, 5, 7]), "which entry of x meets the one at place 1 of w, for each i modulo three?"),
+    Exercise("6.1", sequence([3, 5, 4]), "which entry of x meets the one at place 1 of w, for each i modulo three?"),
     Exercise("6.2", sequence([6, 0, 2, 0]), "put the four powers of i into the sum, frequency by frequency"),
     Exercise("6.3", whole(14), "how far does the dilated kernel reach, and how much room does that leave it?"),
     Exercise("6.4", whole(896), "count one filter first: how many entries has its kernel, and how many biases?"),

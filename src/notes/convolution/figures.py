@@ -24,7 +24,7 @@ MARKERS = ("o", "s", "^", "D")
 def _show(axis: Any, image: Tensor, title: str, *, shades: str = "gray", span: float | None = None) -> None:
     """An image without axes; with a `span`, colours are centred at zero."""
     limits = (None, None) if span is None else (-span, span)
-    axis.imshow(image, cmap=shades, vmin=limits[0], vmax=limits[1], interpolation="nearest")
+    axis.imshow(image.numpy(), cmap=shades, vmin=limits[0], vmax=limits[1], interpolation="nearest")
     axis.set_title(title)
     axis.set_axis_off()
 
@@ -96,8 +96,8 @@ def two_routes(x: Float[Tensor, "n"], w: Float[Tensor, "n"]) -> Figure:
         panels[0, column].set(title=f"${name}$", xlabel="place")
         panels[1, column].plot(torch.fft.rfft(signal).abs(), color=colour)
         panels[1, column].set(xlabel="frequency")
-    panels[0, 0].set_ylabel("value")
-    panels[1, 0].set_ylabel("modulus of the transform")
+        panels[0, column].set_ylabel("value")
+        panels[1, column].set_ylabel("modulus")
     return figure
 
 
@@ -167,9 +167,8 @@ def window_places(windows: Mapping[str, tuple[int, Window]], size: int) -> Figur
         axis.axvspan(size - 0.5, size + padding - 0.5, color=GREY, alpha=0.25, linewidth=0)
         for row, place in enumerate(places - padding):
             axis.plot(place, [row] * len(place), "s-", color=colour, markersize=4, linewidth=0.8)
-        axis.set(title=title, xlabel="input", xlim=(-padding - 0.6, size + padding - 0.4))
+        axis.set(title=title, xlabel="input", ylabel="output", xlim=(-padding - 0.6, size + padding - 0.4))
         axis.invert_yaxis()
-    panels[0].set_ylabel("output")
     return figure
 
 

@@ -70,7 +70,9 @@ def residual_step(layer: nn.Module, hidden: Tensor) -> Tensor:
 
 @jaxtyped(typechecker=beartype)
 def input_gradients(network: nn.Module, inputs: Float[Tensor, "points"]) -> Float[Tensor, "points"]:
-    r"""Slope $\partial y / \partial x$ of a network of one input, at each of several inputs.
+    r"""Slope $\partial \sum_j y_j / \partial x_i$ of the outputs of a network of one input, by each of several inputs.
+
+    Without normalisation over the batch only $y_i$ depends on $x_i$, and it is the slope of the network there.
 
     Args:
         network: from one number to one number.
