@@ -78,7 +78,7 @@ figure = powers_with_depth(curves["forward"], curves["backward"])
 display(
     figure,
     alt="Mean squares of pre-activations and of gradients over 50 layers, averaged over thirty networks, on "
-    "logarithmic scales: straight lines, level for variance 2/D, falling for less and rising for more, by up to fifteen orders.",
+    "logarithmic scales: straight lines, level for variance 2/D, falling for less and rising for more.",
 )
 
 # %% [markdown]

@@ -2,8 +2,8 @@
 # # Lab 4.1: a race, and a way out of a local minimum
 #
 # Two claims about optimisers are repeated everywhere: that momentum and Adam are faster than plain gradient
-# descent, and that stochastic gradient descent escapes local minima. Here both are put to the test on the Gabor loss, whose two
-# parameters let us see everything. What holds is narrower than the slogans.
+# descent, and that stochastic gradient descent escapes local minima. Here both are put to the
+# test on the Gabor loss, whose two parameters let us see everything. What holds is narrower than the slogans.
 
 # %%
 import torch
@@ -137,7 +137,8 @@ for seed in SEEDS:
     stuck = gabor_loss(ends(deep.expand(300, 2), seed)[-1], *data)
     print(
         f"seed {seed}: from (-2, 5) {(losses < 0.4).double().mean():.0%} leave, "
-        f"{(losses < 0.02).double().mean():.0%} reach the best minimum; from (-5, 13) {(stuck < 0.02).double().mean():.0%} do"
+        f"{(losses < 0.02).double().mean():.0%} reach the best minimum; "
+        f"from (-5, 13) {(stuck < 0.02).double().mean():.0%} do"
     )
     assert (losses < 0.4).all()
     assert 0.35 < (losses < 0.02).double().mean() < 0.65
