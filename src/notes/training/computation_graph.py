@@ -15,7 +15,17 @@ def _refuse_bad_depth(depth: int) -> None:
 
 
 def chain_parameters(depth: int) -> tuple[Symbol, ...]:
-    r"""The parameters of a chain with `depth` nonlinear units, $\beta_0, w_0, \dots, \beta_K, w_K$."""
+    r"""The parameters of a chain, $\beta_0, w_0, \dots, \beta_K, w_K$.
+
+    Args:
+        depth: number of nonlinear units $K$, at least 1.
+
+    Returns:
+        Two symbols for each unit, and two for the input.
+
+    Raises:
+        ValueError: if `depth` is not positive.
+    """
     _refuse_bad_depth(depth)
     return tuple(Symbol(f"{name}_{k}", real=True) for k in range(depth + 1) for name in ("beta", "w"))
 
@@ -43,7 +53,17 @@ def chain_loss(depth: int) -> Expr:
 
 
 def direct_derivatives(depth: int) -> tuple[Expr, ...]:
-    """The derivative of `chain_loss` with respect to each parameter, each written out in full."""
+    """The derivative of `chain_loss` with respect to each parameter, each written out in full.
+
+    Args:
+        depth: number of nonlinear units, at least 1.
+
+    Returns:
+        One expression a parameter, in the order of `chain_parameters`.
+
+    Raises:
+        ValueError: if `depth` is not positive.
+    """
     loss = chain_loss(depth)
     return tuple(loss.diff(parameter) for parameter in chain_parameters(depth))
 
@@ -79,6 +99,12 @@ def reverse_mode_program(depth: int) -> tuple[tuple[Symbol, Expr], ...]:
 
 def operations(expressions: Iterable[Expr]) -> int:
     """Additions, multiplications, powers and function calls in the expressions, as `sympy.count_ops` counts them.
+
+    Args:
+        expressions: what to count in.
+
+    Returns:
+        The number of operations in all of them together.
 
     Example:
         ```python
