@@ -110,8 +110,9 @@ FOUR_COPIED_AS_A_QUARTER = Erratum(
     correction="$P_4 = 4$ and $Q_3 = 4$.",
     why="Only then do both have the same total, ten, and the moves listed are those of the total work five.",
     slip=Slip.COPYING,
-    check=lambda heaps: sum(heaps[0]) == sum(heaps[1])
-    and sum(abs(sum(heaps[0][:k]) - sum(heaps[1][:k])) for k in (1, 2, 3)) == 5,
+    check=lambda heaps: (
+        sum(heaps[0]) == sum(heaps[1]) and sum(abs(sum(heaps[0][:k]) - sum(heaps[1][:k])) for k in (1, 2, 3)) == 5
+    ),
     written=((3, 2, 1, Rational(1, 4)), (1, 2, Rational(1, 4), 3)),
     corrected=((3, 2, 1, 4), (1, 2, 4, 3)),
 )

@@ -14,9 +14,13 @@ def near(expected: float) -> Callable[[Any], bool]:
 
 EXERCISES = (
     Exercise("9.1", near(0.75), "how many of the samples found at this place are data, in the long run?"),
-    Exercise("9.2", lambda answer: abs(float(answer)) < 1e-6, "what is the best answer where only one density is positive, and its logarithm?"),
+    Exercise(
+        "9.2",
+        lambda answer: abs(float(answer)) < 1e-6,
+        "what is the best answer where only one density is positive, and its logarithm?",
+    ),
     Exercise("9.3", near(999), "take the quotient of the two gradients by the logit"),
-    Exercise("9.4", near(6), "how much must cross each of the gaps between neighbours?"),
+    Exercise("9.4", near(5), "how much must cross each of the gaps between neighbours?"),
     Exercise("9.5", near(math.log(2) / 2 - 0.25), "put equal means and the two variances into the closed form"),
     Exercise("9.6", near(32), "how many pixels are there, and what multiplies the mean squared error?"),
 )

@@ -1,4 +1,4 @@
-r"""Alternating training: the GAN with either loss of its generator, and the Wasserstein GAN with clipping or penalty."""
+r"""Alternating training: the GAN, and the Wasserstein GAN with clipped weights or a gradient penalty."""
 
 from collections.abc import Callable
 from typing import NamedTuple

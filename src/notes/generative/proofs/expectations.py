@@ -1,6 +1,6 @@
 r"""Expectations under a change of variable, and derivatives of integrals."""
 
-from sympy import Derivative, Integral, Rational, Subs, exp, log, oo, pi, sqrt
+from sympy import Derivative, Integral, Rational, Subs, exp, log, pi, sqrt
 
 from notes.proof import Proof, chain, equal, positive, real
 
@@ -9,19 +9,23 @@ x, u = positive("x"), positive("u")
 
 
 def unconscious_statistician() -> Proof:
-    """On worked densities, the mean over z of a function of G(z) is its mean over x with the density of G(z)."""
+    """The mean over z of a function of G(z) is its mean over x with the density of G(z); two worked generators."""
     square, pushed = Integral(u**2, (u, 0, 1)), Integral(x / (2 * sqrt(x)), (x, 0, 1))
-    waiting, direct = Integral(-log(u) / theta, (u, 0, 1)), Integral(theta * x * exp(-theta * x), (x, 0, oo))
+    place = -log(u) / theta
+    waiting = Subs(theta * exp(-theta * x), x, place) * -Derivative(place, u)
     return Proof(
-        "The law of the unconscious statistician on two densities",
-        claim=[equal(square, pushed), equal(waiting, direct)],
+        "The law of the unconscious statistician on two worked densities",
+        claim=[equal(square, pushed), equal(waiting, 1)],
         steps=[
             chain(square)
             .equals(Rational(1, 3), "a uniform z between 0 and 1, and its square")
             .equals(pushed, "the square has the density one over twice its root"),
-            chain(waiting)
-            .equals(1 / theta, "a uniform z, and minus its logarithm over the rate")
-            .equals(direct, "which is exponentially distributed"),
+            equal(
+                waiting,
+                1,
+                "minus the logarithm over the rate falls with z: the exponential density there, times minus the slope, "
+                "is the uniform density",
+            ),
         ],
         equation="eq:lotus",
     )
@@ -48,17 +52,25 @@ def pushed_density() -> Proof:
 
 def leibniz_holds() -> Proof:
     """A case where the exchange is right: the integrand's slope has an integrable bound near every parameter."""
-    mass = Integral(exp(-theta * x), (x, 0, oo))
+    term = exp(-theta * x)
+    primitive = (x / theta + 1 / theta**2) * term
     return Proof(
         "A case where derivative and integral may be exchanged",
-        claim=equal(Derivative(1 / theta, theta), Integral(Derivative(exp(-theta * x), theta), (x, 0, oo))),
+        claim=[
+            equal(Derivative(primitive, x), Derivative(term, theta)),
+            equal(-Subs(primitive, x, 0), Derivative(1 / theta, theta)),
+        ],
         steps=[
-            equal(mass, 1 / theta, "the integral itself"),
-            chain(Derivative(1 / theta, theta))
-            .equals(-1 / theta**2, "its derivative")
-            .equals(
-                Integral(Derivative(exp(-theta * x), theta), (x, 0, oo)),
-                "which is the integral of the derivative",
+            equal(Derivative(-term / theta, x), term, "so the integral over x from zero on is one over theta"),
+            equal(
+                Derivative(primitive, x),
+                Derivative(term, theta),
+                "a primitive of the integrand's slope; far out it vanishes",
+            ),
+            equal(
+                -Subs(primitive, x, 0),
+                Derivative(1 / theta, theta),
+                "so the integral of the slope is minus the primitive at zero: the slope of the integral",
             ),
         ],
         equation="eq:leibniz",

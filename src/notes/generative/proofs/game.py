@@ -64,7 +64,7 @@ def value_is_cross_entropy() -> Proof:
 
 
 def generated_term() -> Proof:
-    """The term of the generated samples is below zero, near zero for a good discriminator, unbounded for a fooled one."""
+    """A generated sample costs a good discriminator nearly nothing, and a fooled one without bound."""
     bound = lemma(log_bound, {tangent_at: 1 - y})
     return Proof(
         "What the discriminator gains and loses on a generated sample",

@@ -48,12 +48,12 @@ def change_of_variable() -> Proof:
 def estimators_agree() -> Proof:
     """The integrands of both gradients differ by a slope, which integrates to zero; for every power of the sample."""
     by_mean = n * moved ** (n - 1) - moved**n * noise / sigma
-    by_deviation = n * moved ** (n - 1) * noise - moved**n * (noise**2 - 1) / sigma
+    by_deviation = moved ** (n - 1) * (n * noise - moved * (noise**2 - 1) / sigma)
     return Proof(
         "The pathwise and the score-function gradient agree in expectation on every power",
         claim=[
             equal(Derivative(moved**n * base / sigma, noise), by_mean * base),
-            equal(Derivative(moved**n * noise * base / sigma, noise), by_deviation * base),
+            equal(Derivative(moved ** (n - 1) * moved * noise * base / sigma, noise), by_deviation * base),
         ],
         steps=[
             equal(
@@ -62,7 +62,9 @@ def estimators_agree() -> Proof:
                 "pathwise less score, by the mean: the slope of what vanishes at both ends, so its integral is zero",
             ),
             equal(
-                Derivative(moved**n * noise * base / sigma, noise), by_deviation * base, "by the deviation, likewise"
+                Derivative(moved ** (n - 1) * moved * noise * base / sigma, noise),
+                by_deviation * base,
+                "by the deviation, likewise",
             ),
         ],
         equation="eq:estimators-agree",

@@ -115,7 +115,7 @@ def two_gaussians() -> Proof:
 
 
 def disjoint_supports() -> Proof:
-    """Where the other density is zero, the mixture is half of one's own: the divergence is log 2, whatever the distance."""
+    """Without common support the mixture is half of one's own density, and the divergence log 2 at any distance."""
     p, q = density("p"), density("q")
     ours = Integral(p(x) * log(ratio(p(x), p(x) / 2)), x)
     theirs = Integral(q(x) * log(ratio(q(x), q(x) / 2)), x)

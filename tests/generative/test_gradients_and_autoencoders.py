@@ -1,0 +1,130 @@
+"""Gradient estimators, autoencoders, the ring and the critics, each against something independent."""
+
+import math
+
+import pytest
+import torch
+from sklearn.decomposition import PCA
+from sympy import Rational, Symbol
+from torch.distributions import Bernoulli, kl_divergence
+
+from notes.generative import figures
+from notes.generative.autoencoder import best_denoised, linear_reconstruction, sparsity_penalty
+from notes.generative.proofs import autoencoders, game, gradients
+from notes.generative.reparameterization import pathwise_gradients, score_function_gradients
+from notes.generative.ring import centres, modes_covered, ring
+from notes.generative.training import CLIPPED, GAN, PENALISED, critic_gain, gradient_penalty, trained_on_ring
+from notes.plotting import require_labels
+
+F64 = torch.float64
+NOISE = torch.special.ndtri((torch.arange(100_000, dtype=F64) + 0.5) / 100_000)
+
+
+@pytest.mark.parametrize("estimator", [pathwise_gradients, score_function_gradients])
+@pytest.mark.parametrize("power", [1, 2, 3])
+def test_estimators_average_to_the_slope(estimator, power):
+    mean, sigma = 0.7, 0.5
+    slope = {1: 1.0, 2: 2 * mean, 3: 3 * (mean**2 + sigma**2)}[power]
+    found = estimator(lambda x: x**power, mean, sigma, NOISE).mean().item()
+    assert found == pytest.approx(slope, abs=2e-3)
+
+
+@pytest.mark.parametrize(("step", "estimator"), [(0, pathwise_gradients), (1, score_function_gradients)])
+def test_estimators_have_the_proved_variances(step, estimator):
+    squared_deviation = (gradients.variances().steps[step].last / gradients.base).subs(
+        {gradients.mu: 1, gradients.sigma: Rational(1, 2)}
+    )
+    proved = -squared_deviation.subs(gradients.noise, 0) - (0, 4)[step]  # the score's estimate is zero without noise
+    variance = estimator(torch.square, 1.0, 0.5, NOISE).var().item()
+    assert variance == pytest.approx(float(proved), rel=5e-3)
+
+
+@pytest.mark.parametrize("estimator", [pathwise_gradients, score_function_gradients])
+def test_estimators_refuse_a_deviation_of_zero(estimator):
+    with pytest.raises(ValueError, match=r"`deviation` must be positive, got 0.0"):
+        estimator(torch.square, 0.0, 0.0, NOISE)
+
+
+def test_linear_reconstruction_is_that_of_scikit_learn():
+    inputs = torch.rand(30, 5, generator=torch.Generator().manual_seed(0), dtype=F64)
+    pca = PCA(2).fit(inputs.numpy())
+    expected = torch.from_numpy(pca.inverse_transform(pca.transform(inputs.numpy())))
+    torch.testing.assert_close(linear_reconstruction(inputs, 2), expected)
+    torch.testing.assert_close(linear_reconstruction(inputs, 5), inputs)
+    with pytest.raises(ValueError, match=r"`code` must be between 1 and 5, got 6"):
+        linear_reconstruction(inputs, 6)
+
+
+def test_best_denoised_is_a_step_up_the_log_density():
+    data = torch.rand(20, 2, generator=torch.Generator().manual_seed(1), dtype=F64)
+    noisy = torch.tensor([[0.3, 0.9], [2.0, -1.0]], dtype=F64).requires_grad_()
+    log_density = torch.logsumexp(-torch.cdist(noisy, data).square() / (2 * 0.3**2), -1)
+    (slope,) = torch.autograd.grad(log_density.sum(), noisy)
+    torch.testing.assert_close(best_denoised(noisy.detach(), data, 0.3), (noisy + 0.3**2 * slope).detach())
+
+
+def test_sparsity_penalty_is_the_divergence_of_two_coins_with_the_proved_slope():
+    rates = torch.linspace(0.05, 0.9, 6, dtype=F64).requires_grad_()
+    penalty = sparsity_penalty(rates, 0.2)
+    oracle = kl_divergence(Bernoulli(torch.tensor(0.2, dtype=F64)), Bernoulli(rates))
+    torch.testing.assert_close(penalty, oracle)
+    proved = autoencoders.sparsity_penalty().steps[-1].last
+    names = {symbol.name: symbol for symbol in proved.free_symbols if isinstance(symbol, Symbol)}
+    wanted = [float(proved.subs({names[r"\rho"]: 0.2, names[r"\hat\rho"]: rate})) for rate in rates.tolist()]
+    (slope,) = torch.autograd.grad(penalty.sum(), rates)
+    torch.testing.assert_close(slope, torch.tensor(wanted, dtype=F64))
+    with pytest.raises(ValueError, match=r"`rates` must be between 0 and 1"):
+        sparsity_penalty(torch.tensor([0.0]), 0.2)
+
+
+def test_ring_has_eight_modes_of_its_deviation():
+    points = ring(4000, torch.Generator().manual_seed(0))
+    assert modes_covered(points) == 8
+    distance = torch.cdist(points, centres()).amin(1)
+    assert distance.square().mean().sqrt().item() == pytest.approx(0.1 * math.sqrt(2), rel=0.05)
+    assert modes_covered(points[points[:, 0] > 0.5]) == 3
+    with pytest.raises(ValueError, match=r"`share` must be between 0 and 1, got 0"):
+        modes_covered(points, 0.0)
+
+
+def test_gradient_penalty_of_a_line_is_its_slope():
+    line = torch.nn.Linear(2, 1)
+    torch.nn.init.constant_(line.weight, 3.0)
+    data, generated = torch.ones(5, 2), torch.zeros(5, 2)
+    penalty = gradient_penalty(line, data, generated, torch.Generator().manual_seed(0))
+    assert penalty.item() == pytest.approx((3 * math.sqrt(2) - 1) ** 2, rel=1e-5)
+    assert critic_gain(line, data, generated).item() == pytest.approx(6.0, rel=1e-5)
+
+
+@pytest.mark.parametrize("recipe", [GAN, CLIPPED, PENALISED])
+def test_trained_on_ring_is_repeatable_and_obeys_the_clip(recipe):
+    first, second = (trained_on_ring(recipe, 4, torch.Generator().manual_seed(0), batch=16, looks=2) for _ in range(2))
+    assert first.steps == [2, 4]
+    for one, other in zip(first.players.generator.parameters(), second.players.generator.parameters(), strict=True):
+        torch.testing.assert_close(one, other)
+    assert all(bool((w.abs() <= recipe.clip).all()) for w in first.players.critic.parameters())
+    with pytest.raises(ValueError, match=r"`looks` must divide `steps`, 4, got 3"):
+        trained_on_ring(recipe, 4, torch.Generator(), looks=3)
+
+
+def test_orbit_proof_is_what_steps_do():
+    spiral = game.simultaneous_steps().steps[0]
+    places = dict(zip(sorted(spiral.first.free_symbols, key=str), (0.1, 1.0, 2.0), strict=True))
+    assert float(spiral.first.subs(places)) == pytest.approx(float(spiral.last.subs(places)))
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        figures.generator_losses,
+        figures.distances_of_two_points,
+        figures.orbits,
+        figures.denoising_field,
+        figures.covering_and_seeking,
+        figures.estimator_variances,
+        lambda: figures.modes_over_time([1, 2], {"GAN": torch.ones(3, 2)}),
+        lambda: figures.latent_plane(torch.zeros(4, 2), torch.arange(4), torch.zeros(3, 3, 8, 8)),
+    ],
+)
+def test_figures_say_what_they_measure(figure):
+    require_labels(figure())
