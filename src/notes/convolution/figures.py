@@ -36,10 +36,13 @@ def principles() -> Figure:
     rows, columns = torch.meshgrid(torch.arange(128), torch.arange(128), indexing="ij")
     bent = image[rows, (columns + (3 * (rows / 9.0).sin()).round().long()) % 128]
     coarse = torch.nn.functional.avg_pool2d(edges[None, None, 1:-1, 1:-1].contiguous(), 4)[0, 0]
+    patches = image.unfold(0, 16, 8).unfold(1, 16, 8).flatten(0, 1)
+    busiest = patches.flatten(1).var(1).argmax()
+    distances = (patches - patches[busiest]).square().sum((1, 2))
     figure, panels = axes(2, 5, width=7.2, height=3.4)
     pictures = [
-        (image[60:76, 40:56], image[60:76, 72:88], "self-similarity", "one patch", "another place"),
-        (image, edges.roll(24, 1), "equivariance", "image", "shifted: edges shift"),
+        (patches[busiest], patches[distances.argsort()[1]], "self-similarity", "one patch", "another place"),
+        (image, edges.roll(24, 1), "equivariance", "image", "edges, shifted"),
         (image, bent, "deformation", "image", "bent, still itself"),
         (edges, coarse, "hierarchy", "edges", "pooled: outlines"),
         (image[30:70, 50:90], image, "compositionality", "a part", "the whole"),
@@ -148,6 +151,7 @@ def filtered(image: Float[Tensor, "height width"]) -> Figure:
     for axis, (name, kernel) in zip(panels.flat[1:], KERNELS.items(), strict=True):
         result = convolution_2d(image, kernel)
         signed = bool(kernel.sum().abs() < 0.5)
+        result = result if signed else result.clamp(0, 1)
         _show(axis, result, name, shades=DIVERGING if signed else "gray", span=0.8 if signed else None)
     return figure
 
