@@ -1,6 +1,7 @@
 """Where the source's chapter 6 slips, with a check for each slip that a machine can judge."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from sympy import Matrix, Rational, floor, symbols
 
@@ -94,7 +95,7 @@ SLIDING_DOT_PRODUCT = Erratum(
 _f, _g = symbols("f g")
 
 
-def _contains_both(summand: Callable) -> bool:
+def _contains_both(summand: Callable[..., Any]) -> bool:
     """Whether a summand contains the signal as well as the kernel."""
     return {_f, _g} == summand(_f, _g).free_symbols
 
@@ -131,7 +132,7 @@ PADDING_NAMES = Erratum(
 )
 
 
-def _counts_places(size: Callable) -> bool:
+def _counts_places(size: Callable[..., Any]) -> bool:
     """Whether a formula gives the number of places of a window of 3 with stride 2 on 4, 5 and 6 entries."""
     return all(size(W, 3, 0, 2) == len(range(0, W - 2, 2)) for W in (4, 5, 6))
 
@@ -167,7 +168,7 @@ NINE_PARAMETERS = Erratum(
 )
 
 
-def _counts_biases(count: Callable) -> bool:
+def _counts_biases(count: Callable[..., Any]) -> bool:
     """Whether a formula counts, for kernels of 3 on 2 channels and 5 filters, 30 weights and 5 biases."""
     return count(3, 2, 5) == 3 * 2 * 5 + 5
 
@@ -204,7 +205,7 @@ DEPTH_AND_UNIVERSALITY = Erratum(
 )
 
 
-def _is_slope(slope: Callable) -> bool:
+def _is_slope(slope: Callable[..., Any]) -> bool:
     """Whether a formula gives the slope of x -> 2 (3 (5 x))."""
     return slope((2, 3, 5)) == 30
 
