@@ -76,7 +76,8 @@ print("all claims hold for every seed")
 # - In the deep plain networks the gradient is far larger at the input than at the output, before any training, though
 #   every convolution is followed by batch normalisation. It holds the activations at one scale and not the gradients.
 #
-# The curves are means over the seeds, each averaged over five steps.
+# The curves are means over the seeds, each averaged over five steps. The gradients, layer by layer, are drawn in the
+# chapter.
 
 # %%
 smooth = {
@@ -90,20 +91,6 @@ display(
     curves_by_depth(smooth, ylabel="training loss (nats)", xlabel="step (in fives)"),
     alt="Training loss against the step, plain networks left, residual right. Plain: the deeper, the slower, with 56 "
     "layers hardly any progress. Residual: all depths fall together.",
-)
-
-# %%
-by_layer = {
-    name: {depth: norms[name, depth].mean(0) for depth in DEPTHS} for name in BLOCKS
-}
-display(
-    curves_by_depth(
-        by_layer,
-        ylabel="gradient over weights (norms)",
-        xlabel="from the first layer to the last",
-    ),
-    alt="Gradient norms before training against the layer: in plain networks they grow by powers of ten from the last "
-    "layer to the first, the more so the deeper; in residual ones they stay within about one power of ten.",
 )
 
 # %% [markdown]
