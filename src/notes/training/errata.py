@@ -55,7 +55,7 @@ ESCAPE_WITHOUT_WARRANT = Erratum(
     source=r"Stochastic gradient descent escapes local minima, and generalises to unseen data.",
     correction=r"It *can* leave a minimum that holds full-batch descent; whether it does depends on the noise, that is on the "
     r"learning rate, the batch size and the minimum. Generalisation is an observation, not a consequence of the rule.",
-    why=r"On the Gabor loss it leaves some minima in every run and others in none; see the experiment in this section.",
+    why=r"On the Gabor loss every run leaves one minimum, and from another start no run reaches the best; see this section.",
     slip=Slip.HYPOTHESIS,
 )
 
