@@ -16,7 +16,7 @@ PROOFS = [
     for chapter in CHAPTERS
     for name, function in proof_functions(chapter)
 ]
-SLIPS_PER_LINK = None if os.environ.get("NOTES_ALL_SLIPS") else 2
+SLIPS_PER_LINK = None if os.environ.get("NOTES_ALL_SLIPS") else 1
 
 
 @pytest.mark.parametrize("function", PROOFS)

@@ -14,7 +14,7 @@ from notes.domain import require, require_finite
 class ReliabilityDiagram(NamedTuple):
     """Confidence against accuracy, in bins of equal width from 0 to 1; NaN in a bin without predictions.
 
-    Args:
+    Attributes:
         confidence: mean confidence of the predictions in each bin.
         accuracy: share of them that were right.
         counts: their number.
