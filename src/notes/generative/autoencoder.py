@@ -49,8 +49,8 @@ def best_denoised(
 ) -> Float[Tensor, "points coordinates"]:
     r"""What the best denoiser gives back when the clean points are equally likely and the noise is Gaussian.
 
-    $$\mathbb{E}[x \mid \tilde x] = \sum_i w_i x_i, \qquad w = \operatorname{softmax}\big(-\lVert \tilde x - x_i \rVert^2
-    / (2 \sigma^2)\big)$$
+    $$\mathbb{E}[x \mid \tilde x] = \sum_i w_i x_i, \qquad w = \operatorname{softmax}\big(-\lVert \tilde x - x_i
+    \rVert^2 / (2 \sigma^2)\big)$$
 
     Args:
         noisy: corrupted points $\tilde x$.

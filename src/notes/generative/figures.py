@@ -78,8 +78,8 @@ def denoising_field(deviation: float = 0.3) -> Figure:
     ticks = torch.linspace(-1.6, 1.6, 13)
     grid = torch.cartesian_prod(ticks, ticks)
     moves = best_denoised(grid, data, deviation) - grid
-    axis.plot(*data.T, "o", color=ORANGE, markersize=4)
-    axis.quiver(*grid.T, *moves.T, color=BLUE, angles="xy", scale_units="xy", scale=1, width=0.004)
+    axis.plot(*data.T.numpy(), "o", color=ORANGE, markersize=4)
+    axis.quiver(*grid.T.numpy(), *moves.T.numpy(), color=BLUE, angles="xy", scale_units="xy", scale=1, width=0.004)
     axis.set(xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
     return figure
 
@@ -145,9 +145,31 @@ def latent_plane(
         decoded: decoded images of a grid of latent points, from the bottom left.
     """
     figure, (plane, images) = axes(1, 2, height=3.1)
-    plane.scatter(*means.T, c=labels, cmap="viridis", s=6)
+    plane.scatter(*means.T.numpy(), c=labels.numpy(), cmap="viridis", s=6)
     rows, columns = decoded.shape[:2]
-    images.imshow(decoded.flip(0).permute(0, 2, 1, 3).reshape(8 * rows, 8 * columns), cmap="viridis", vmin=0, vmax=1)
+    picture = decoded.flip(0).permute(0, 2, 1, 3).reshape(8 * rows, 8 * columns).numpy()
+    images.imshow(picture, cmap="viridis", vmin=0, vmax=1)
     plane.set(xlabel="$z_1$", ylabel="$z_2$")
     images.set_axis_off()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def estimates_of_distance(
+    distances: Float[Tensor, "places"], estimates: Float[Tensor, "places"], weight: float
+) -> Figure:
+    r"""Gains of trained critics against the true Wasserstein distances of two densities.
+
+    Args:
+        distances: the true distances.
+        estimates: what the critics gain.
+        weight: weight $\lambda$ of the gradient penalty, by which the slope may exceed one.
+    """
+    figure, axis = axes(width=4.6, height=3.1)
+    line = torch.linspace(0, 1.1 * distances.max().item(), 50)
+    axis.plot(line, line, color=GREY, label="the distance itself")
+    axis.plot(line, line * (1 + line / (2 * weight)), "--", color=ORANGE, label=r"slope $1 + W / (2\lambda)$")
+    axis.plot(distances, estimates, "o", color=BLUE, label="trained critics")
+    axis.set(xlabel="true distance $W$", ylabel="gain of the critic")
+    axis.legend()
     return figure

@@ -78,7 +78,7 @@ def leibniz_holds() -> Proof:
 
 
 def leibniz_fails() -> Proof:
-    """A smooth integrand whose integral has slope one at zero although the integrand's slope there is zero everywhere."""
+    """The integral has slope one at zero, although the slope of its smooth integrand there is zero everywhere."""
     s, y = positive("s"), positive("y")
     integrand = s**3 / y**2 * exp(-(s**2) / y)
     primitive = s * exp(-(s**2) / y)

@@ -173,7 +173,7 @@ def reconstruction_minus_divergence() -> Proof:
 
 
 def tight_for_the_conjugate_pair() -> Proof:
-    """For the conjugate pair the bound, over Gaussian guesses, is largest at the posterior, where it is the evidence."""
+    """Over Gaussian guesses the bound of the conjugate pair is largest at the posterior, where it is the evidence."""
     reconstruction = -log(2 * pi * v) / 2 - ((x - mu) ** 2 + w) / (2 * v)
     bound = reconstruction - (mu**2 + w - 1 - log(w)) / 2
     place = {mu: x / (1 + v), w: v / (1 + v)}
