@@ -33,7 +33,7 @@ def gradient_through_layers() -> Proof:
 
 
 def batch_normalization_moments() -> Proof:
-    """Normalised activations have mean zero and variance one; then beta and gamma set both anew."""
+    """Normalised activations have mean zero and variance one; then the mean is beta."""
     gamma, beta = real(r"\gamma"), real(r"\beta")
     normalized = (h[i] - mean) / deviation
     given = (Eq(Sum(h[i], (i, 1, k)), k * mean),)
@@ -50,7 +50,7 @@ def batch_normalization_moments() -> Proof:
         gamma * over_batch(normalized) + beta, "the mean after scaling and shifting is $\\beta$"
     )
     return Proof(
-        "Batch normalisation gives mean zero and variance one, then mean beta and deviation gamma",
+        "Batch normalisation gives mean zero and variance one; scaled and shifted, the mean is beta",
         claim=[first, second, third],
         steps=[first, second, third],
         given=given,
