@@ -8,6 +8,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.svm import LinearSVC
 
+from notes.data import diabetes
+from notes.introduction.line import line_hessian
 from notes.introduction.logistic_regression import (
     logistic_descent,
     logistic_gradient,
@@ -130,3 +132,13 @@ def test_logits_refuse_weights_without_a_bias():
 def test_logistic_regression_refuses_targets_beyond_zero_and_one(call):
     with pytest.raises(ValueError, match="`targets` must be 0 or 1, got 2"):
         call(torch.zeros(2, 1), torch.tensor([0, 2]))
+
+
+def test_condition_numbers_are_those_of_the_page(cancer):
+    def condition(hessian: torch.Tensor) -> float:
+        eigenvalues = torch.linalg.eigvalsh(hessian)
+        return (eigenvalues[-1] / eigenvalues[0]).item()
+
+    standard = logistic_hessian(torch.zeros(11).double(), standardised(cancer[0][:, :10]))
+    assert condition(standard) == pytest.approx(19_400, rel=0.01)
+    assert condition(line_hessian(diabetes().inputs[:, 2].double() - 25)) == pytest.approx(23.6, abs=0.1)
