@@ -156,6 +156,9 @@ assert (at_full_scale > test[-1] + 0.01).all()
 # a matter of its width alone**, but of the solution that training picks, and a small start favours small solutions,
 # as the minimum norm does on the page.
 #
+# The half scale was chosen after the sweep had first been run at full scale and had not ended below its first minimum;
+# read the second descent below the first as something that can be had at this size, not as what had to happen.
+#
 # ## Further reading
 #
 # - M. Belkin, D. Hsu, S. Ma and S. Mandal, *Reconciling Modern Machine-Learning Practice and the Classical
