@@ -13,7 +13,16 @@ from notes.generative.autoencoder import best_denoised, linear_reconstruction, s
 from notes.generative.proofs import autoencoders, game, gradients
 from notes.generative.reparameterization import pathwise_gradients, score_function_gradients
 from notes.generative.ring import centres, modes_covered, ring
-from notes.generative.training import CLIPPED, GAN, PENALISED, critic_gain, gradient_penalty, trained_on_ring
+from notes.generative.training import (
+    CLIPPED,
+    GAN,
+    PENALISED,
+    critic_gain,
+    gradient_penalty,
+    network,
+    trained_on_ring,
+)
+from notes.losses.training import trained
 from notes.plotting import require_labels
 
 F64 = torch.float64
@@ -94,6 +103,24 @@ def test_gradient_penalty_of_a_line_is_its_slope():
     penalty = gradient_penalty(line, data, generated, torch.Generator().manual_seed(0))
     assert penalty.item() == pytest.approx((3 * math.sqrt(2) - 1) ** 2, rel=1e-5)
     assert critic_gain(line, data, generated).item() == pytest.approx(6.0, rel=1e-5)
+
+
+def test_trained_critic_exceeds_the_distance_by_what_the_penalty_allows():
+    random = torch.Generator().manual_seed(0)
+    noise = torch.randn(64, 1, generator=random)
+
+    def loss(f):
+        return 10 * gradient_penalty(f, noise + 2, noise, random) - critic_gain(f, noise + 2, noise)
+
+    critic = trained(network(1, 1, random, 16), loss, steps=400, learning_rate=0.02)
+    assert critic_gain(critic, noise + 2, noise).item() == pytest.approx(2 * (1 + 2 / 20), abs=0.1)
+
+
+def test_distances_of_two_points_are_flat_where_nothing_overlaps():
+    (axis,) = figures.distances_of_two_points().axes
+    divergences = axis.lines[1].get_ydata()
+    assert divergences[0] == pytest.approx(math.log(2))
+    assert divergences[len(divergences) // 2] == pytest.approx(0, abs=1e-9)
 
 
 @pytest.mark.parametrize("recipe", [GAN, CLIPPED, PENALISED])

@@ -34,7 +34,10 @@ def distances_of_two_points() -> Figure:
     grid, shifts, width = torch.linspace(-6, 6, 2401, dtype=torch.float64), torch.linspace(-2, 2, 81), 0.05
 
     def bump(centre: float) -> Tensor:
-        return torch.softmax(-((grid - centre) ** 2) / (2 * width**2), 0)
+        logits = -((grid - centre) ** 2) / (2 * width**2)
+        return torch.softmax(
+            logits.masked_fill(logits < -300, -math.inf), 0
+        )  # below it, half of a mass may round to zero
 
     divergences = [jensen_shannon_divergence(bump(0.0), bump(float(shift))) for shift in shifts]
     axis.plot(shifts, shifts.abs(), color=BLUE, label="$W_1$")
