@@ -1,6 +1,6 @@
 r"""Alternating training: the GAN, and the Wasserstein GAN with clipped weights or a gradient penalty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import torch
@@ -48,11 +48,11 @@ def network(inputs: int, outputs: int, generator: torch.Generator, width: int = 
         #> (5, 2)
         ```
     """
-    layers = [nn.Linear(inputs, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, outputs)]
-    for layer in layers[::2]:
+    first, second, last = nn.Linear(inputs, width), nn.Linear(width, width), nn.Linear(width, outputs)
+    for layer in (first, second, last):
         nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu", generator=generator)
         nn.init.zeros_(layer.bias)
-    return nn.Sequential(*layers)
+    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), last)
 
 
 def players(generator: torch.Generator) -> Players:
@@ -172,7 +172,7 @@ class Recipe(NamedTuple):
 
     critic_loss: Losses
     generator_loss: Callable[[Tensor], Tensor]
-    optimiser: Callable[[object], torch.optim.Optimizer]
+    optimiser: Callable[[Iterable[nn.Parameter]], torch.optim.Optimizer]
     critic_steps: int = 1
     clip: float = float("inf")
 
@@ -248,14 +248,14 @@ def trained_on_ring(
     if steps % looks:
         raise ValueError(f"`looks` must divide `steps`, {steps}, got {looks}")
     course = Course(players(generator), [], [])
-    optimisers = Players(*(recipe.optimiser(player.parameters()) for player in course.players))
+    creator, judge = (recipe.optimiser(player.parameters()) for player in course.players)
     for step in range(1, steps + 1):
         for _ in range(recipe.critic_steps):
-            _critic_step(recipe, course.players, optimisers.critic, generator, batch)
+            _critic_step(recipe, course.players, judge, generator, batch)
         outputs = logits(course.players.critic, samples(course.players.generator, batch, generator))
-        optimisers.generator.zero_grad()
+        creator.zero_grad()
         recipe.generator_loss(outputs).backward()
-        optimisers.generator.step()
+        creator.step()
         if step % (steps // looks) == 0:
             course.steps.append(step)
             course.covered.append(modes_covered(samples(course.players.generator, 512, generator).detach()))

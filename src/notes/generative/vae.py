@@ -26,10 +26,12 @@ class VAE(nn.Module):
         self, inputs: int, latents: int, generator: torch.Generator, *, hidden: int = 64, log_variance: float = -3.0
     ) -> None:
         super().__init__()
-        self.encoder = nn.Sequential(nn.Linear(inputs, hidden), nn.ReLU(), nn.Linear(hidden, 2 * latents))
-        self.decoder = nn.Sequential(nn.Linear(latents, hidden), nn.ReLU(), nn.Linear(hidden, inputs))
+        sizes = ((inputs, hidden), (hidden, 2 * latents), (latents, hidden), (hidden, inputs))
+        layers = [nn.Linear(fan_in, fan_out) for fan_in, fan_out in sizes]
+        self.encoder = nn.Sequential(layers[0], nn.ReLU(), layers[1])
+        self.decoder = nn.Sequential(layers[2], nn.ReLU(), layers[3])
         self.log_variance = log_variance
-        for layer in (*self.encoder[::2], *self.decoder[::2]):
+        for layer in layers:
             nn.init.xavier_uniform_(layer.weight, generator=generator)
             nn.init.zeros_(layer.bias)
 
