@@ -132,7 +132,7 @@ def evaluated(expression: Expr) -> Expr:
         return expression
     rebuilt = expression.func(*(evaluated(argument) for argument in expression.args))
     if isinstance(rebuilt, Derivative | Subs | UnevaluatedExpr | Expectation):
-        done = rebuilt.doit(integrals=False)
+        done = rebuilt.doit(deep=False, integrals=False)
         return done if done.func == rebuilt.func else evaluated(done)
     if isinstance(rebuilt, Sum | Product) and all(bound.is_Integer for limit in rebuilt.limits for bound in limit[1:]):
         return rebuilt.doit()
