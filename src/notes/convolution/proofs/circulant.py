@@ -32,7 +32,7 @@ def commuting_with_the_shift() -> Proof:
         return equal(
             summed((left - right) ** 2, size, row, column),
             summed(neighbours**2, size, row, column),
-            "the squared entries of $SC - CS$: zero if and only if entries agree along every diagonal",
+            "the squared entries of the commutator: zero if and only if entries agree along every diagonal",
         )
 
     step = instances(commutator, range(2, 6))
@@ -59,8 +59,8 @@ def eigenvectors_under_commutation() -> Proof:
         equal(
             first * entry - entry * second,
             UnevaluatedExpr(first - second) * entry,
-            "in an eigenbasis of A the entries of $AB - BA$: where $AB = BA$ and the eigenvalues differ, $b_{ij} = 0$, "
-            "so with all eigenvalues distinct B is diagonal in that basis",
+            "in an eigenbasis of A an entry of the commutator: if it vanishes and the eigenvalues differ, the entry of "
+            "B is zero, so with all eigenvalues distinct B is diagonal in that basis",
         ),
     ]
     return Proof(
@@ -103,7 +103,7 @@ def convolution_theorem() -> Proof:
     exchanged = equal(
         summed(summed(w[m] * X[k] * frequency(i - m), k), m) / n,
         summed(summed(w[m] * frequency(-m) * X[k] * frequency(i), m), k) / n,
-        "the signal at $i - m$ as a sum of waves, with X its transform; the two sums exchanged",
+        "the signal m places before i as a sum of waves, with X its transform; the two sums exchanged",
     )
     drawn_out = equal(
         summed(w[m] * frequency(-m) * X[k] * frequency(i), m),
@@ -122,8 +122,12 @@ def commuting_is_not_enough() -> Proof:
     """The identity commutes with a shear, which has one direction of eigenvectors and no basis of them."""
     a, b, eigenvalue = real("a"), real("b"), real(r"\lambda")
     steps = [
-        equal(UnevaluatedExpr(b) - eigenvalue * b, (1 - eigenvalue) * b, "second entry: $b = 0$ unless $\\lambda = 1$"),
-        equal(Subs((a + b) - eigenvalue * a, eigenvalue, 1), b, "first entry: then $b = 0$ all the same"),
+        equal(
+            UnevaluatedExpr(b) - eigenvalue * b,
+            (1 - eigenvalue) * b,
+            "second entry: b is zero unless the eigenvalue is one",
+        ),
+        equal(Subs((a + b) - eigenvalue * a, eigenvalue, 1), b, "first entry: then b is zero all the same"),
     ]
     return Proof(
         "The shear $(a, b) \\mapsto (a + b, b)$ has no eigenvector outside the first axis", claim=steps, steps=steps

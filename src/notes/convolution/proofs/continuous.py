@@ -22,7 +22,8 @@ def convolution_commutes() -> Proof:
         ],
         steps=[
             same_slope.equals(
-                Derivative(over_u, a), "likewise: the lower end $x - a$ moves down, and there $u = x - a$, $x - u = a$"
+                Derivative(over_u, a),
+                "likewise: the lower end moves down, and there u is x less a, so that f is taken at a",
             ),
             equal(Subs(over_t, a, 0), Subs(over_u, a, 0), "and where nothing is covered both are zero"),
         ],
@@ -69,8 +70,12 @@ def boxes_convolve_to_a_triangle() -> Proof:
     rising = Integral(1 + 0 * t, (t, 0, share))
     falling = Integral(1 + 0 * t, (t, share, 1))
     steps = [
-        equal(rising, share, "the second box has entered as far as $x = s$: they overlap from 0 to s"),
-        equal(falling, 1 - share, "it has left as far as $x = 1 + s$: they overlap from s to 1"),
-        equal(Subs(1 - share, share, x - 1), 2 - x, "in terms of x: down from one at $x = 1$ to zero at $x = 2$"),
+        equal(rising, share, "with x at s the second box has entered that far: they overlap from 0 to s"),
+        equal(falling, 1 - share, "with x at one plus s it has left as far as s: they overlap from s to 1"),
+        equal(
+            Subs(1 - share, share, x - 1),
+            2 - x,
+            "in terms of x: down from one, where x is one, to zero, where x is two",
+        ),
     ]
     return Proof("Two boxes convolve to a triangle", steps, steps, equation="eq:boxes-convolve")

@@ -40,14 +40,14 @@ def batch_normalization_moments() -> Proof:
     first = (
         chain(over_batch(normalized))
         .equals((Sum(h[i], (i, 1, k)) - k * mean) / (k * deviation), "a sum of differences")
-        .equals(0, "which is how $\\mu$ was chosen")
+        .equals(0, "which is how the mean was chosen")
     )
     second = chain(over_batch(normalized**2)).equals(
         over_batch((h[i] - mean) ** 2) / deviation**2,
-        "the variance over $\\sigma^2$, which is how $\\sigma$ was chosen",
+        "the variance over the squared deviation, which is how the deviation was chosen",
     )
     third = chain(over_batch(gamma * normalized + beta)).equals(
-        gamma * over_batch(normalized) + beta, "the mean after scaling and shifting is $\\beta$"
+        gamma * over_batch(normalized) + beta, "the mean after scaling and shifting is beta"
     )
     return Proof(
         "Batch normalisation gives mean zero and variance one; scaled and shifted, the mean is beta",
@@ -65,7 +65,7 @@ def batch_normalization_invariance() -> Proof:
     step = equal(
         ((scale * h[i] + bias) - moved_mean) / (scale * deviation),
         (h[i] - mean) / deviation,
-        "activations $a h + b$ have mean $a\\mu + b$ and deviation $a\\sigma$: scale and bias cancel",
+        "the mean is scaled and shifted as the activations are, the deviation only scaled: scale and bias cancel",
     )
     return Proof(
         "Normalisation does not notice a change of scale or bias of the layer before it",
@@ -117,7 +117,7 @@ def variance_doubles() -> Proof:
             equal(
                 variance + transformed + 2 * covariance,
                 2 * variance,
-                "initialisation preserves the variance, and random weights of mean zero make $F$ uncorrelated with x",
+                "initialisation preserves the variance, and random weights of mean zero make F uncorrelated with x",
             ),
             equal(2 * (2**blocks * start), 2 ** (blocks + 1) * start, "block by block: induction"),
         ],
@@ -155,7 +155,7 @@ def dense_connections() -> Proof:
         equal(
             L * (L + 1) / 2 + (L + 1),
             (L + 1) * (L + 2) / 2,
-            "and the layer after L others has $L + 1$ inputs: induction",
+            "and the layer after L others has one more input than L: induction",
         ),
     ]
     return Proof("Channels and connections of a dense block", steps, steps, equation="eq:dense-channels")

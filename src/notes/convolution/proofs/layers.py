@@ -22,14 +22,14 @@ def output_positions() -> Proof:
             equal(
                 UnevaluatedExpr(W + 2 * P) - span,
                 W + 2 * P - d * (F - 1) - 1,
-                "the room a window of span $d(F - 1) + 1$ has to move in",
+                "the room that the dilated window has to move in",
             ),
             chain(Subs(room - q * S, S, r + s + 1))
-            .equals(r, "divided by the stride the room is q, with a remainder r smaller than the stride $r + s + 1$")
+            .equals(r, "divided by the stride the room is q, with a remainder r smaller than the stride")
             .at_least(0, "so the window at place q, counted from zero, fits"),
             chain(Subs((q + 1) * S - room, S, r + s + 1))
             .equals(s + 1, "the next place")
-            .above(0, "lies beyond the end: the places are those from 0 to q, which is $q + 1$"),
+            .above(0, "lies beyond the end: the places are those from 0 to q, one more than q"),
         ],
         equation="eq:output-size",
     )
@@ -66,7 +66,8 @@ def receptive_field_of_equal_layers() -> Proof:
     jump = 2**L
     steps = [
         chain(undilated(L) + (F - 1) * UnevaluatedExpr(1)).equals(
-            undilated(L + 1), "stride one: every layer adds $F - 1$, since neighbouring units look one entry apart"
+            undilated(L + 1),
+            "stride one: every layer adds one less than F, since neighbouring units look one entry apart",
         ),
         chain(doubling(L) + (F - 1) * jump).equals(
             doubling(L + 1), "stride two in every layer, or dilation doubled from layer to layer: the addition doubles"
@@ -90,7 +91,8 @@ def crossover() -> Proof:
         equal(
             spectral,
             n * (6 * p + 4),
-            "three transforms of $np / 2$ products, $p = \\log_2 n$, and one an entry: complex, four real ones each",
+            "three transforms of half n times p products, p the binary logarithm of n, and one an entry: complex, "
+            "four real ones each",
         ),
         above(Subs(spectral - n**2, (n, p), (32, 5)), 0, "at 32 the matrix is cheaper"),
         above(Subs(n**2 - spectral, (n, p), (64, 6)), 0, "at 64 the transforms are"),
