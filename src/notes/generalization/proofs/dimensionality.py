@@ -42,7 +42,9 @@ def shell_volume() -> Proof:
         "The share of a ball's volume in its outer shell",
         claim=equal(shell / ball, 1 - (1 - thickness) ** dimensions),
         steps=[
-            equal(ball, area * radius**dimensions / dimensions, "spheres of all radii; the unit sphere has area $S_d$"),
+            equal(
+                ball, area * radius**dimensions / dimensions, "spheres of all radii, S being the area of the unit one"
+            ),
             equal(
                 shell,
                 area * (radius**dimensions - ((1 - thickness) * radius) ** dimensions) / dimensions,
@@ -73,7 +75,9 @@ def distances_concentrate() -> Proof:
         claim=equal(spread, sqrt(ratio(7, 5 * dimensions))),
         steps=[
             equal(
-                average(distance**2), mean_square, "along one axis the distance of two points has density $2(1 - t)$"
+                average(distance**2),
+                mean_square,
+                "along one axis the density of the distance falls linearly, from two at zero to zero at one",
             ),
             equal(average((distance**2 - mean_square) ** 2), variance, "the variance of its square"),
             chain(spread)

@@ -33,7 +33,7 @@ def descent_in_eigendirections() -> Proof:
             equal(
                 rotation.T * step,
                 place - rate * spectrum * (place - best),
-                "$\\phi = U z$ and $H = U S U^\\top$; a rotation's transpose is its inverse",
+                "in the eigenbasis of the Hessian, where the rotation's transpose is its inverse",
             )
         ],
         equation="eq:descent-eigenbasis",
@@ -76,7 +76,10 @@ def stopping_is_like_l2() -> Proof:
             equal(slope_of_l2, 1 / strength, "the slope of the L2 filter where the curvature vanishes"),
             chain(Subs(Derivative(stopped, curvature), curvature, 0))
             .equals(rate * steps_taken, "the slope of the early-stopping filter there")
-            .equals(Subs(slope_of_l2, strength, equivalent), "equal for $\\lambda = 1 / (\\alpha t)$"),
+            .equals(
+                Subs(slope_of_l2, strength, equivalent),
+                "equal where the strength is the inverse of learning rate times steps",
+            ),
         ],
         equation="eq:stopping-strength",
     )

@@ -42,7 +42,7 @@ def ridge_is_the_minimum() -> Proof:
             equal(
                 gap,
                 squares + step.T * normal + normal.T * step,
-                "multiply out; if $\\hat\\phi$ solves the normal equations, only squares are left",
+                "multiply out; where the normal equations hold at the reference point, only squares are left",
             )
         ],
         equation="eq:ridge-solution",
@@ -72,7 +72,7 @@ def l2_is_decay_under_descent() -> Proof:
             .equals((1 - 2 * rate * strength) * phi - rate * gradient, "collect the parameter")
             .equals(
                 Subs((1 - rate * decay) * phi - rate * gradient, decay, 2 * strength),
-                "weight decay with $\\kappa = 2 \\lambda$",
+                "weight decay at twice the strength of the penalty",
             )
         ],
         equation="eq:l2-is-decay",
@@ -98,12 +98,12 @@ def l2_is_not_decay_under_adam() -> Proof:
             equal(
                 with_l2,
                 weight - rate,
-                "with $\\epsilon = 0$, a positive gradient and a positive weight: the penalised gradient is divided by "
+                "with epsilon zero, a positive gradient and a positive weight: the penalised gradient is divided by "
                 "its own size, and its strength is gone",
             ),
             chain(with_l2 - with_decay)
             .equals(rate * decay * weight, "weight decay is outside the quotient")
-            .above(0, "so the two differ for every $\\lambda$ and every $\\kappa$"),
+            .above(0, "so the two differ for every strength and every decay"),
         ],
         equation="eq:adam-first-step",
     )
@@ -121,7 +121,7 @@ def adam_divides_the_penalty() -> Proof:
             equal(
                 step,
                 (1 - rate * own_decay) * phi - rate * gradient / scale_of_gradient,
-                "with the scale $\\sqrt v$ of a weight's gradients held fixed, and no momentum",
+                "with the scale of a weight's gradients held fixed, and no momentum",
             )
         ],
         equation="eq:adam-l2",

@@ -95,7 +95,7 @@ def gaussian_prior_is_l2() -> Proof:
         log_prior=-(weights[j] ** 2) / (2 * prior_variance) - log(2 * pi * prior_variance) / 2,
         penalty=_over_weights(weights[j] ** 2) / (2 * prior_variance),
         constant=count * log(2 * pi * prior_variance) / 2,
-        reason="$\\lambda = 1 / (2 \\sigma_\\phi^2)$, and a constant",
+        reason="a strength of one over twice the prior variance, and a constant",
     )
     return Proof("A Gaussian prior is an L2 penalty", claim=steps, steps=steps, equation="eq:gaussian-prior")
 
@@ -107,7 +107,7 @@ def laplace_prior_is_l1() -> Proof:
         log_prior=-Abs(weights[j]) / scale - log(2 * scale),
         penalty=_over_weights(Abs(weights[j])) / scale,
         constant=count * log(2 * scale),
-        reason="$\\lambda = 1 / b$, and a constant",
+        reason="a strength of one over the scale of the prior, and a constant",
     )
     return Proof("A Laplace prior is an L1 penalty", claim=steps, steps=steps, equation="eq:laplace-prior")
 
