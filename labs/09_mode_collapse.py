@@ -36,6 +36,7 @@ for name, recipe in RECIPES.items():
 # %%
 gan, wasserstein = covered.values()
 assert (wasserstein[:, -2:].mean(1) >= 6).all()
+assert (gan[:, -2:].mean(1) < 6).all()
 assert (wasserstein[:, -2:].mean(1) > gan[:, -2:].mean(1)).all()
 
 # %% [markdown]

@@ -1,5 +1,6 @@
 """Establishing single relations: exactly, within a time limit, and then confirmed in random worlds."""
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
@@ -39,7 +40,10 @@ class TimeLimitError(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt the block after `seconds`; without effect where there is no SIGALRM or outside the main thread."""
+    """Interrupt the block after `seconds`; without effect where there is no SIGALRM or outside the main thread.
+
+    Garbage is not collected meanwhile: an interruption inside a collector's callback would be swallowed.
+    """
     if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -48,12 +52,16 @@ def time_limit(seconds: float) -> Iterator[None]:
         raise TimeLimitError
 
     previous = signal.signal(signal.SIGALRM, interrupt)
+    collecting = gc.isenabled()
+    gc.disable()
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+        if collecting:
+            gc.enable()
 
 
 def means(link: Link, given: tuple[Eq, ...]) -> str | None:

@@ -84,10 +84,11 @@ class World:
         return self.functions[name]
 
     def points(self, bounds: list[Number]) -> list[tuple[Number, Number]]:
-        """The support of the world's measure with its weights, moved between bounds where these are finite."""
+        """The support of the world's measure with its weights, moved between bounds, and scaled by their distance."""
         if len(bounds) < 2 or not all(map(mp.isfinite, bounds)):
             return [(t / (1 - t), w) for t, w in self.support]
-        return [(bounds[0] + (bounds[1] - bounds[0]) * t, w) for t, w in self.support]
+        width = bounds[1] - bounds[0]
+        return [(bounds[0] + width * t, width * w) for t, w in self.support]
 
     def _adopt(self, hypothesis: Eq) -> None:
         """Make a hypothesis true: normalise a function or a sequence, or define a symbol by the other side."""

@@ -76,7 +76,7 @@ class Adam:
 
         steep = optimizer_path(Adam(), lambda phi: 1e6 * phi, torch.ones(1), constant_rate(0.1, steps=2))
         print([round(value, 4) for value in steep.flatten().tolist()])
-        #> [1.0, 0.9, 0.8001]
+        #> [1.0, 0.9, 0.8004]
         ```
 
     Reference: D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, 2015, algorithm 1.

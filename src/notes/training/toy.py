@@ -88,7 +88,7 @@ def toy_gradients(
 
         gradients = toy_gradients(torch.ones(8), torch.tensor([0.5]), torch.tensor([0.0]))
         print([round(value, 3) for value in gradients[0].tolist()])
-        #> [0.196, 0.098, 2.767, 2.76, 0.375, 2.764, 0.491, -0.371]
+        #> [-0.459, -0.229, -6.487, -6.471, -0.88, -6.487, 1.012, -0.5]
         ```
     """
     _, w1, w2, w3 = parameters[1::2]
@@ -121,7 +121,7 @@ def toy_loss_on_tape(tape: Tape, parameters: Sequence[float], x: float, y: float
         loss, parameters = toy_loss_on_tape(tape, [1.0] * 8, x=0.5, y=0.0)
         gradients = tape.gradients(loss)
         print([round(float(gradients[parameter.index]), 3) for parameter in parameters])
-        #> [0.196, 0.098, 2.767, 2.76, 0.375, 2.764, 0.491, -0.371]
+        #> [-0.459, -0.229, -6.487, -6.471, -0.88, -6.487, 1.012, -0.5]
         ```
     """
     names = [name for k in range(4) for name in (rf"$\beta_{k}$", f"$w_{k}$")]
