@@ -72,8 +72,8 @@ lint: $(INSTALLED) ## style, types and the order of the chapters
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-nightly: $(INSTALLED) ## every test, with each block in a real interpreter of its own
-	@NOTES_FRESH=1 $(BIN)/python -m pytest -n $(WORKERS)
+nightly: $(INSTALLED) ## every test, with each block in a real interpreter of its own and every slip planted
+	@NOTES_FRESH=1 NOTES_ALL_SLIPS=1 $(BIN)/python -m pytest -n $(WORKERS)
 
 clean: ## remove all that was made, the virtual environment included
 	rm -rf $(VENV) .cache site docs/figures .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info

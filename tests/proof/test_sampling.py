@@ -1,7 +1,7 @@
 """Random worlds respect assumptions and hypotheses, and are strict about what has no value."""
 
 import pytest
-from sympy import Abs, Derivative, Eq, Integral, Max, Piecewise, Product, Sum, besseli, exp, log, oo, pi, sqrt
+from sympy import Abs, Derivative, Eq, Integral, Max, Piecewise, Product, Sum, besseli, exp, log, oo, pi, sqrt, zoo
 
 from notes.proof import (
     Expectation,
@@ -76,7 +76,7 @@ def test_a_hypothesis_that_cannot_be_made_true_is_an_error():
         World(0, (Eq(x + 1, x + 2, evaluate=False),))
 
 
-@pytest.mark.parametrize("expression", [log(x), sqrt(x), log(-a), (-a) ** a])
+@pytest.mark.parametrize("expression", [log(x), sqrt(x), log(-a), (-a) ** a, zoo * a])
 def test_what_is_not_real_is_refused(expression):
     with pytest.raises(UndefinedError, match="no finite real value"):
         [World(seed).value(expression) for seed in SEEDS]

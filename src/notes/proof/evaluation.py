@@ -30,7 +30,9 @@ from sympy import (
     Sum,
     Symbol,
     UnevaluatedExpr,
+    nan,
     oo,
+    zoo,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
@@ -80,6 +82,8 @@ def _constant(expression: Expr) -> Number:
     """The value of a constant; remembered, since an integrand meets the same ones at every point."""
     if isinstance(expression, Rational):
         return mp.mpf(expression.p) / expression.q
+    if expression.has(oo, zoo, nan):
+        return mp.nan
     number = mp.mpmathify(expression.evalf(DIGITS + 10))
     return number.real if isinstance(number, mp.mpc) and number.imag == 0 else number
 
