@@ -129,6 +129,4 @@ def commuting_is_not_enough() -> Proof:
         ),
         equal(Subs((a + b) - eigenvalue * a, eigenvalue, 1), b, "first entry: then b is zero all the same"),
     ]
-    return Proof(
-        "The shear $(a, b) \\mapsto (a + b, b)$ has no eigenvector outside the first axis", claim=steps, steps=steps
-    )
+    return Proof("A shear has no eigenvector outside the first axis", claim=steps, steps=steps)

@@ -48,7 +48,7 @@ def descent_filters() -> Proof:
 
     stepped = iterate(steps_taken) - rate * curvature * (iterate(steps_taken) - optimum)
     return Proof(
-        "Early stopping keeps the share $1 - (1 - \\alpha s)^t$ of the minimiser",
+        "Early stopping keeps a share of the minimiser in each eigendirection",
         claim=[equal(Subs(iterate(index("k")), index("k"), 0), 0), equal(stepped, iterate(steps_taken + 1))],
         steps=[
             equal(Subs(iterate(index("k")), index("k"), 0), 0, "after no step the weight is zero"),
@@ -70,7 +70,7 @@ def stopping_is_like_l2() -> Proof:
     equivalent = 1 / (rate * steps_taken)
     slope_of_l2 = Subs(Derivative(penalised, curvature), curvature, 0)
     return Proof(
-        "In flat directions, stopping after t steps is L2 of strength $1 / (\\alpha t)$",
+        "In flat directions, stopping early is L2 of strength one over rate times steps",
         claim=equal(Subs(Derivative(stopped, curvature), curvature, 0), Subs(slope_of_l2, strength, equivalent)),
         steps=[
             equal(slope_of_l2, 1 / strength, "the slope of the L2 filter where the curvature vanishes"),

@@ -54,7 +54,7 @@ def ridge_filters() -> Proof:
     loss = (coordinate - singular * weight) ** 2 + strength * weight**2
     kept = singular**2 / (singular**2 + strength) * (coordinate / singular)
     return Proof(
-        "Ridge keeps the share $s^2 / (s^2 + \\lambda)$ of the least-squares weight in each singular direction",
+        "Ridge keeps a share of the least-squares weight in each singular direction",
         claim=minimum(loss, {weight: kept}),
         steps=[minimum(loss, {weight: kept}, "one singular direction, c being the target's coordinate along it")],
         equation="eq:ridge-filter",
