@@ -13,6 +13,11 @@ from notes.site.fingerprint import digest
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that look at the site come last: it shows the figures and the verdicts that the other tests make."""
+    items.sort(key=lambda item: "built_site" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def built_site() -> Path:
     """The site, built strictly from the real pages, once for all workers and again only when something changed."""

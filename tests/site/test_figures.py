@@ -7,7 +7,7 @@ from markdown import Markdown
 
 from notes.site import figures
 from notes.site.blocks import page_blocks
-from notes.site.figures import draw_missing, figure_blocks, main
+from notes.site.figures import draw_missing, figure_blocks, main, redrawn
 
 BLOCK = """```python figure="A rising line, with {word} & more"
 from notes.plotting import axes
@@ -60,6 +60,22 @@ def test_figures_are_drawn_once(docs: Path, monkeypatch: pytest.MonkeyPatch):
     next((docs / "figures").glob("*.dark.svg")).unlink()
     main()
     assert len(ran) == 2
+
+
+def test_redrawn_leaves_the_figure_that_the_site_would_draw(docs: Path, monkeypatch: pytest.MonkeyPatch):
+    (block,) = page_blocks(docs / "03-losses.md")
+    assert redrawn(block) is None
+    first = drawn(docs)
+    monkeypatch.setattr(figures, "runs", lambda blocks, _finish: pytest.fail("drawn twice") if blocks else [])
+    assert main() == 0
+    assert drawn(docs) == first
+
+
+def test_redrawn_keeps_no_figure_of_a_block_that_prints_something_else(docs: Path):
+    (docs / "03-losses.md").write_text(PAGE.replace('ylabel="y")', 'ylabel="y")\nprint(1)\n#> 2'))
+    (block,) = page_blocks(docs / "03-losses.md")
+    assert "but the block printed" in (redrawn(block) or "")
+    assert not (docs / "figures").exists()
 
 
 def test_figures_that_no_block_draws_are_removed(docs: Path):

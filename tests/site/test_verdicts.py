@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from notes.site import verdicts
-from notes.site.verdicts import Question, answers, exists, module_of
+from notes.site.verdicts import Question, answers, exists, module_of, renewed
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +39,15 @@ def test_answers_are_found_in_other_processes_if_there_are_several(tmp_path: Pat
     asked = [Question(f"number {n}", ("notes.chapters",), partial(counted, log, n)) for n in range(3)]
     assert answers(asked) == [0, 1, 2]
     assert str(os.getpid()) not in log.read_text().split()
+
+
+def test_renewed_finds_out_again_and_is_remembered(tmp_path: Path):
+    log = tmp_path / "log"
+    answers([Question("what", ("notes.chapters",), partial(counted, log, "old"))])
+    question = Question("what", ("notes.chapters",), partial(counted, log, "new"))
+    assert renewed(question) == "new"
+    assert answers([question]) == ["new"]
+    assert len(log.read_text().split()) == 2
 
 
 def test_module_of_finds_the_longest_module_in_a_name():

@@ -17,6 +17,7 @@ from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule, MarkdownInl
 
 from notes.site.blocks import Block, blocks, parser
 from notes.site.execution import run
+from notes.site.figures import redrawn
 from notes.site.outputs import fault
 
 
@@ -26,7 +27,7 @@ class BlockFailed(Exception):  # noqa: N818 - not an error of the program
 
 @register_runner(default=True)
 class ForkRunner(DefaultRunner):
-    """Runs a block in a process of its own and compares what it prints with its page."""
+    """Runs a block in a process of its own and compares what it prints with its page; the site may use its figure."""
 
     def runtest(self, test: FenceTestDefinition, *_: Any, **_options: Any) -> None:
         """Run the block of a test.
@@ -36,7 +37,7 @@ class ForkRunner(DefaultRunner):
         """
         try:
             block = collected_blocks(test.source_path)[test.start_line + 1]
-            failure = fault(block, run(block, "notes.plotting.require_labels"))
+            failure = redrawn(block) if block.figure else fault(block, run(block, "notes.plotting.require_labels"))
         except Exception as error:
             raise BlockFailed(f"{type(error).__name__}: {error}") from error
         if failure:

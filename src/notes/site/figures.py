@@ -55,6 +55,12 @@ def saved(directory: Path, name: str, block: Block, drawn: Run) -> str | None:
     return fault(block, drawn)
 
 
+def redrawn(block: Block) -> str | None:
+    """Run a page's block that draws, and keep its figure for the site, beside the page; what is wrong with it."""
+    made = run(block, DRAWING)
+    return fault(block, made) or saved(block.page.parent / "figures", key(block, Fingerprints()), block, made)
+
+
 def draw_missing(found: dict[str, Block], directory: Path) -> list[str]:
     """Draw the figures that the directory lacks, two at a time; what is wrong with those that fail."""
     missing = {

@@ -40,6 +40,13 @@ class Question:
         file.write_text(text, encoding="utf-8")
 
 
+def renewed(question: Question) -> Any:
+    """The answer, found now whatever is remembered, and remembered from now on."""
+    file = question.file(Fingerprints())
+    question.settle(file)
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
 def answers(questions: Sequence[Question]) -> list[Any]:
     """The answers, as JSON gives them back; those not remembered for the present code are found in parallel."""
     fingerprints = Fingerprints()
