@@ -8,8 +8,16 @@ from sklearn.decomposition import PCA
 from sympy import Rational, Symbol
 from torch.distributions import Bernoulli, kl_divergence
 
+from notes.data import digits
 from notes.generative import figures
-from notes.generative.autoencoder import best_denoised, linear_reconstruction, sparsity_penalty
+from notes.generative.autoencoder import (
+    SparseAutoencoder,
+    best_denoised,
+    denoising_loss,
+    linear_reconstruction,
+    sparse_loss,
+    sparsity_penalty,
+)
 from notes.generative.proofs import autoencoders, game, gradients
 from notes.generative.reparameterization import pathwise_gradients, score_function_gradients
 from notes.generative.ring import centres, modes_covered, ring
@@ -86,6 +94,54 @@ def test_sparsity_penalty_is_the_divergence_of_two_coins_with_the_proved_slope()
         sparsity_penalty(torch.tensor([0.0]), 0.2)
 
 
+def circle(copies: int) -> torch.Tensor:
+    angles = torch.arange(60) * math.pi / 30
+    return torch.stack([angles.cos(), angles.sin()], -1).repeat(copies, 1)
+
+
+def test_denoising_loss_of_the_best_denoiser_is_the_posterior_variance():
+    two, random = torch.tensor([[-1.0], [1.0]], dtype=F64), torch.Generator().manual_seed(0)
+    loss = denoising_loss(lambda noisy: best_denoised(noisy, two, 0.7), two.repeat(100_000, 1), 0.7, random)
+    noise = 0.7 * NOISE
+    wanted = (1 - torch.tanh((1 + noise) / 0.7**2)).square().mean()  # the mean of a fair coin seen through noise
+    assert loss.item() == pytest.approx(wanted.item(), abs=5e-3)
+    with pytest.raises(ValueError, match=r"`deviation` must be positive, got 0.0"):
+        denoising_loss(lambda noisy: noisy, two, 0.0, random)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_trained_denoiser_comes_near_the_best(seed):
+    random, data = torch.Generator().manual_seed(seed), circle(8)
+    fit = trained(network(2, 2, random), lambda f: denoising_loss(f, data, 0.3, random), steps=600)
+    noisy = data + 0.3 * torch.randn(data.shape, generator=random)
+    best = best_denoised(noisy, circle(1), 0.3)
+    assert (fit(noisy) - best).square().mean() < 0.02 * (best - noisy).square().mean()
+
+
+def test_sparse_loss_is_error_plus_divergence_of_coins():
+    random = torch.Generator().manual_seed(0)
+    model, inputs = SparseAutoencoder(4, 6, random).double(), torch.rand(5, 4, generator=random, dtype=F64)
+    code = torch.sigmoid(inputs @ model.encoder.weight.T + model.encoder.bias)
+    error = torch.nn.functional.mse_loss(model(inputs), inputs) * 4
+    penalty = kl_divergence(Bernoulli(torch.tensor(0.1, dtype=F64)), Bernoulli(code.mean(0))).sum()
+    torch.testing.assert_close(sparse_loss(model, inputs, 0.1, 0.5), error + 0.5 * penalty)
+    with pytest.raises(ValueError, match=r"`weight` must not be negative, got -1.0"):
+        sparse_loss(model, inputs, 0.1, -1.0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_penalty_makes_the_code_sparse_at_some_cost(seed):
+    images = digits().inputs.flatten(1).float()
+    active, errors = [], []
+    for weight in (0.0, 0.05):
+        start = SparseAutoencoder(64, 100, torch.Generator().manual_seed(seed))
+        model = trained(start, lambda f, w=weight: sparse_loss(f, images, 0.05, w), steps=300, learning_rate=0.02)
+        active.append((model.code(images) > 0.5).float().mean().item())
+        errors.append((model(images) - images).square().mean().item())
+    assert active[1] < active[0] / 3
+    assert errors[0] < errors[1] < 1.4 * errors[0]
+
+
 def test_ring_has_eight_modes_of_its_deviation():
     points = ring(4000, torch.Generator().manual_seed(0))
     assert modes_covered(points) == 8
@@ -146,7 +202,8 @@ def test_orbit_proof_is_what_steps_do():
         figures.generator_losses,
         figures.distances_of_two_points,
         figures.orbits,
-        figures.denoising_field,
+        lambda: figures.denoising_fields(lambda noisy: noisy / 2, circle(1), 0.3),
+        lambda: figures.code_rates({"plain": torch.rand(5), "sparse": torch.rand(5)}, 0.1),
         figures.covering_and_seeking,
         figures.estimator_variances,
         lambda: figures.modes_over_time([1, 2], {"GAN": torch.ones(3, 2)}),

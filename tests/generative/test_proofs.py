@@ -1,11 +1,13 @@
 """What was proved is what is computed: the proofs' expressions against values, their derivatives against autograd."""
 
+import pytest
 import torch
-from sympy import Expr, Symbol, lambdify
+from sympy import Derivative, Expr, Indexed, Symbol, lambdify
 
+from notes.generative.autoencoder import best_denoised
 from notes.generative.game import non_saturating_loss, saturating_loss
-from notes.generative.inference import gaussian_divergence, gaussian_log_density
-from notes.generative.proofs import game, inference
+from notes.generative.inference import gaussian_divergence, gaussian_log_density, importance_weighted_bound
+from notes.generative.proofs import autoencoders, game, inference
 
 F64 = torch.float64
 GRID = torch.linspace(-2, 2, 7, dtype=F64)
@@ -46,3 +48,28 @@ def test_bound_at_the_posterior_is_the_evidence():
     proved = inference.tight_for_the_conjugate_pair().steps[-1].last
     evidence = gaussian_log_density(x, torch.zeros(7, dtype=F64), (1 + v).log())
     torch.testing.assert_close(evidence, evaluated(proved, x=x, v=v))
+
+
+def test_best_denoiser_is_the_proved_step_for_data_at_two_points():
+    slope = Symbol("slope")
+    start = autoencoders.denoising_any_density().steps[0].first
+    step = start.replace(lambda part: isinstance(part, Derivative), lambda _: slope)
+    noisy = GRID[:, None].clone().requires_grad_()
+    data = torch.tensor([[-1.0], [1.0]], dtype=F64)
+    log_density = torch.logsumexp(-torch.cdist(noisy, data).square() / (2 * 0.4), -1)
+    (found,) = torch.autograd.grad(log_density.sum(), noisy)
+    proved = evaluated(step, slope=found[:, 0], s=torch.tensor(0.4, dtype=F64), **{"tilde{x}": GRID})
+    torch.testing.assert_close(best_denoised(GRID[:, None], data, 0.4**0.5)[:, 0], proved)
+
+
+def test_mean_of_logs_bounds_the_importance_weighted_bound():
+    log_weights = torch.stack([GRID, GRID.flip(0), GRID.square()])
+    gap = importance_weighted_bound(log_weights) - log_weights.mean(0)
+    proved = inference.mean_of_logs().steps[0].first
+    w, mean = log_weights.exp(), log_weights.exp().mean(0)
+    for column in range(len(GRID)):
+        places = {str(symbol): symbol for symbol in proved.atoms(Symbol)}
+        value = proved.subs({places["K"]: 3, places[r"\bar w"]: mean[column].item()}).doit()
+        base = next(iter(value.atoms(Indexed))).base
+        value = value.subs({base[k + 1]: w[k, column].item() for k in range(3)})
+        assert float(value) == pytest.approx(gap[column].item(), abs=1e-12)

@@ -1,9 +1,11 @@
 r"""Autoencoders: reconstruction, the identity that it invites, a noisy input against it, and a sparse code."""
 
+from collections.abc import Callable
+
 import torch
 from beartype import beartype
 from jaxtyping import Float, jaxtyped
-from torch import Tensor
+from torch import Tensor, nn
 
 from notes.domain import require
 
@@ -81,6 +83,46 @@ def best_denoised(
 
 
 @jaxtyped(typechecker=beartype)
+def denoising_loss(
+    denoiser: Callable[[Tensor], Tensor],
+    clean: Float[Tensor, "examples coordinates"],
+    deviation: float,
+    generator: torch.Generator,
+) -> Float[Tensor, ""]:
+    r"""Squared distance between the clean points and what a denoiser makes of them when noise was added.
+
+    $$\frac1n \sum_i \lVert f(x_i + \sigma \epsilon_i) - x_i \rVert^2, \qquad \epsilon_i \sim \mathcal{N}(0, I)$$
+
+    Args:
+        denoiser: the function $f$, from noisy points to clean ones.
+        clean: the points $x_i$.
+        deviation: standard deviation $\sigma$ of the noise; positive.
+        generator: source of the noise, new in every call.
+
+    Returns:
+        The loss, in squared units of the coordinates; for the identity it is $\sigma^2$ times their number.
+
+    Raises:
+        ValueError: if `deviation` is not positive.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.autoencoder import denoising_loss
+
+        random = torch.Generator().manual_seed(0)
+        print(f"{denoising_loss(lambda noisy: noisy, torch.zeros(100_000, 2), 0.5, random):.2f}")
+        #> 0.50
+        ```
+
+    Reference: P. Vincent et al., Extracting and Composing Robust Features with Denoising Autoencoders, 2008.
+    """
+    require(torch.tensor([deviation]) > 0, "deviation", "positive", torch.tensor([deviation]))
+    noisy = clean + deviation * torch.randn(clean.shape, generator=generator, dtype=clean.dtype)
+    return (denoiser(noisy) - clean).square().sum(-1).mean()
+
+
+@jaxtyped(typechecker=beartype)
 def sparsity_penalty(rates: Float[Tensor, "*units"], target: float) -> Float[Tensor, "*units"]:
     r"""Divergence of the coin with the target rate from the coin with a unit's mean activation.
 
@@ -112,3 +154,65 @@ def sparsity_penalty(rates: Float[Tensor, "*units"], target: float) -> Float[Ten
         raise ValueError(f"`target` must be between 0 and 1, got {target}")
     wanted = torch.full_like(rates, target)
     return torch.xlogy(wanted, wanted / rates) + torch.xlogy(1 - wanted, (1 - wanted) / (1 - rates))
+
+
+class SparseAutoencoder(nn.Module):
+    """One layer of sigmoid units as the code, and a linear decoder.
+
+    Args:
+        inputs: number of input coordinates.
+        units: number of code units, which may be more than there are inputs.
+        generator: source of randomness for the weights.
+    """
+
+    def __init__(self, inputs: int, units: int, generator: torch.Generator) -> None:
+        super().__init__()
+        self.encoder, self.decoder = nn.Linear(inputs, units), nn.Linear(units, inputs)
+        for layer in (self.encoder, self.decoder):
+            nn.init.xavier_uniform_(layer.weight, generator=generator)
+            nn.init.zeros_(layer.bias)
+
+    def code(self, inputs: Tensor) -> Tensor:
+        """Activation of every code unit, between zero and one."""
+        return torch.sigmoid(self.encoder(inputs))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """The reconstruction."""
+        return self.decoder(self.code(inputs))
+
+
+@jaxtyped(typechecker=beartype)
+def sparse_loss(
+    model: SparseAutoencoder, inputs: Float[Tensor, "examples coordinates"], target: float, weight: float
+) -> Float[Tensor, ""]:
+    r"""Squared error of the reconstruction, plus the weighted sparsity penalties of all code units.
+
+    Args:
+        model: the autoencoder.
+        inputs: one example per row; many, because the penalty is one of means over them.
+        target: the wanted mean activation of each unit, between 0 and 1.
+        weight: weight of the penalty; zero gives the plain autoencoder.
+
+    Returns:
+        The loss, a scalar.
+
+    Raises:
+        ValueError: if `weight` is negative, or as `sparsity_penalty` does.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.autoencoder import SparseAutoencoder, sparse_loss
+
+        model = SparseAutoencoder(4, 6, torch.Generator().manual_seed(0))
+        print(f"{sparse_loss(model, torch.zeros(3, 4), 0.5, 0.0) > 0}")
+        #> True
+        ```
+
+    Reference: A. Ng, Sparse Autoencoder (lecture notes), 2011.
+    """
+    if weight < 0:
+        raise ValueError(f"`weight` must not be negative, got {weight}")
+    code = model.code(inputs)
+    error = (model.decoder(code) - inputs).square().sum(-1).mean()
+    return error + weight * sparsity_penalty(code.mean(0), target).sum()

@@ -21,6 +21,7 @@ EXERCISES = (
     ),
     Exercise("9.3", near(999), "take the quotient of the two gradients by the logit"),
     Exercise("9.4", near(5), "how much must cross each of the gaps between neighbours?"),
-    Exercise("9.5", near(math.log(2) / 2 - 0.25), "put equal means and the two variances into the closed form"),
-    Exercise("9.6", near(32), "how many pixels are there, and what multiplies the mean squared error?"),
+    Exercise("9.5", near(0.9375), "which of the two rates stands in the denominator?"),
+    Exercise("9.6", near(math.log(2) / 2 - 0.25), "put equal means and the two variances into the closed form"),
+    Exercise("9.7", near(32), "how many pixels are there, and what multiplies the mean squared error?"),
 )

@@ -1,6 +1,7 @@
 """The pictures of chapter 9. They draw what they are given, or curves that cost nothing; none of them trains."""
 
 import math
+from collections.abc import Callable
 
 import torch
 from beartype import beartype
@@ -69,21 +70,44 @@ def orbits(eta: float = 0.15, steps: int = 60) -> Figure:
     return figure
 
 
-def denoising_field(deviation: float = 0.3) -> Figure:
-    """Where the best denoiser moves the points of the plane, for data on a circle.
+@jaxtyped(typechecker=beartype)
+def denoising_fields(
+    denoiser: Callable[[Tensor], Tensor], data: Float[Tensor, "examples 2"], deviation: float
+) -> Figure:
+    """Where the best denoiser moves the points of the plane, and where another one does.
 
     Args:
+        denoiser: what was trained, from noisy points to clean ones.
+        data: the clean points.
         deviation: standard deviation of the noise.
     """
-    figure, axis = axes(width=4.4, height=3.8)
-    angles = 2 * math.pi * torch.arange(60) / 60
-    data = torch.stack([angles.cos(), angles.sin()], dim=-1)
+    figure, panels = axes(1, 2, height=3.3)
     ticks = torch.linspace(-1.6, 1.6, 13)
     grid = torch.cartesian_prod(ticks, ticks)
-    moves = best_denoised(grid, data, deviation) - grid
-    axis.plot(*data.T.numpy(), "o", color=ORANGE, markersize=4)
-    axis.quiver(*grid.T.numpy(), *moves.T.numpy(), color=BLUE, angles="xy", scale_units="xy", scale=1, width=0.004)
-    axis.set(xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
+    with torch.no_grad():
+        fields = {"best": best_denoised(grid, data, deviation), "trained": denoiser(grid)}
+    for panel, (name, ends) in zip(panels, fields.items(), strict=True):
+        panel.plot(*data.T.numpy(), "o", color=ORANGE, markersize=3)
+        moves = (ends - grid).T.numpy()
+        panel.quiver(*grid.T.numpy(), *moves, color=BLUE, angles="xy", scale_units="xy", scale=1, width=0.005)
+        panel.set(title=name, xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def code_rates(rates: dict[str, Float[Tensor, "units"]], target: float) -> Figure:
+    """Mean activation of the code units of several autoencoders, in falling order.
+
+    Args:
+        rates: by name, the mean activation of every unit over the examples.
+        target: the rate that the penalty asks for.
+    """
+    figure, axis = axes(height=2.9)
+    for (name, values), colour in zip(rates.items(), (ORANGE, BLUE, GREEN), strict=False):
+        axis.plot(values.sort(descending=True).values, color=colour, label=name)
+    axis.axhline(target, color=GREY, linestyle="--", label="target")
+    axis.set(xlabel="code units, most active first", ylabel="mean activation", ylim=(0, None))
+    axis.legend()
     return figure
 
 

@@ -1,8 +1,8 @@
 r"""The linear, the denoising and the sparse autoencoder."""
 
-from sympy import Derivative, Expr, cos, log, pi, sin
+from sympy import Derivative, Expr, Integral, cos, exp, log, pi, sin, sqrt
 
-from notes.proof import Proof, at_least, chain, equal, minimum, positive, probability, real
+from notes.proof import Proof, at_least, chain, density, equal, minimum, positive, probability, real
 
 
 def linear_autoencoder() -> Proof:
@@ -51,6 +51,29 @@ def denoising_points_uphill() -> Proof:
             equal(noisy + s * slope, mean, "it is a step from the noisy point up the slope of its log density"),
         ],
         equation="eq:denoiser",
+    )
+
+
+def denoising_any_density() -> Proof:
+    """Whatever the density of the data, the best denoiser steps up the slope of the log density of the noisy data."""
+    x, noisy, s = real("x"), real(r"\tilde{x}"), positive("s")
+    joint = density("p")(x) * exp(-((noisy - x) ** 2) / (2 * s)) / sqrt(2 * pi * s)
+    evidence = Integral(joint, x)
+    start = noisy + s * Derivative(log(evidence), noisy)
+    best = Integral(x * joint, x) / evidence
+    return Proof(
+        "The best denoiser of any data steps up the slope of the log density of the noisy data",
+        claim=equal(start, best),
+        steps=[
+            chain(start)
+            .equals(noisy + s * Derivative(evidence, noisy) / evidence, "the slope of a logarithm")
+            .equals(
+                noisy + Integral((x - noisy) * joint, x) / evidence,
+                "differentiate under the integral: the bound that this needs is there, since a Gaussian falls fast",
+            )
+            .equals(best, "split the integral; the second part cancels the noisy point")
+        ],
+        equation="eq:tweedie",
     )
 
 

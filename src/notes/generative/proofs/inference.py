@@ -150,6 +150,58 @@ def evidence_bound() -> Proof:
     )
 
 
+def mean_of_logs() -> Proof:
+    """The logarithm of the mean of positive weights is at least the mean of their logarithms."""
+    n, k = natural("K"), index("k")
+    weight, mean = indexed("w", positive=True), positive(r"\bar w")
+
+    def averaged(value: Expr) -> Expr:
+        return Sum(value, (k, 1, n)) / n
+
+    bound = lemma(log_bound, {tangent_at: weight[k] / mean}, through=lambda gap: Sum(gap / n, (k, 1, n)))
+    return Proof(
+        "The logarithm of a mean is at least the mean of the logarithms",
+        claim=at_least(log(mean) - averaged(log(weight[k])), 0),
+        steps=[
+            chain(log(mean) - averaged(log(weight[k])))
+            .equals(-averaged(log(weight[k] / mean)), "the mean does not depend on k")
+            .at_least(-averaged(weight[k] / mean - 1), "the tangent bound at weight over mean, averaged", by=bound)
+            .equals(1 - averaged(weight[k]) / mean, "multiply out")
+            .equals(0, "the weights have this mean")
+        ],
+        given=(Eq(averaged(weight[k]), mean),),
+        equation="eq:mean-of-logs",
+    )
+
+
+def importance_weighted_bound() -> Proof:
+    """Whatever has the evidence for its mean has a logarithm whose mean is at most the log evidence."""
+    draws, average = density("q")(z), density("W")(z)
+
+    def over_draws(value: Expr) -> Expr:
+        return Expectation(value, z, draws)
+
+    gap = log(evidence) - over_draws(log(average))
+    bound = lemma(log_bound, {tangent_at: average / evidence}, through=lambda gap: Integral(draws * gap, z))
+    return Proof(
+        "The bound by several draws is a bound",
+        claim=at_least(gap, 0),
+        steps=[
+            chain(gap)
+            .equals(
+                over_draws(log(evidence)) - over_draws(log(average)),
+                "the evidence does not depend on the draws, whose density integrates to one",
+            )
+            .equals(-over_draws(log(average / evidence)), "the logarithm of a quotient")
+            .at_least(over_draws(1 - average / evidence), "the tangent bound at weight over evidence", by=bound)
+            .equals(Integral(draws, z) - over_draws(average) / evidence, "multiply out")
+            .equals(0, "the average weight has the evidence for its mean")
+        ],
+        given=(Eq(Integral(draws, z), 1), Eq(over_draws(average), evidence)),
+        equation="eq:importance-weighted-bound",
+    )
+
+
 def reconstruction_minus_divergence() -> Proof:
     """The bound in three forms: joint plus entropy, three terms, reconstruction minus divergence from the prior."""
     from_prior = over_guess(log(guess / prior))
