@@ -1,7 +1,10 @@
 import pytest
 import torch
+from torch.nn.functional import cross_entropy
 
-from notes.convolution.highway import HighwayLayer, highway
+from notes.convolution.highway import HighwayLayer, deep_classifier, highway, plain_layer
+from notes.convolution.training import fitted
+from notes.data import digits
 
 
 @pytest.fixture
@@ -25,15 +28,15 @@ def test_highway_gradients(pair, generator):
 def test_highway_layer_has_the_jacobians_of_its_limits(generator):
     x = torch.rand(3, generator=generator, dtype=torch.float64)
     for bias, expected in ((-100.0, "identity"), (100.0, "plain")):
-        layer = HighwayLayer(3, gate_bias=bias).double()
+        layer = HighwayLayer(3, generator, gate_bias=bias).double()
         jacobian = torch.autograd.functional.jacobian(lambda v, layer=layer: layer(v[None])[0], x)
         active = (layer.transformation(x) > 0).double()
         plain = active[:, None] * layer.transformation.weight
         torch.testing.assert_close(jacobian, torch.eye(3).double() if expected == "identity" else plain.detach())
 
 
-def test_highway_layer_starts_by_carrying():
-    layer, x = HighwayLayer(3), torch.zeros(1, 3)
+def test_highway_layer_starts_by_carrying(generator):
+    layer, x = HighwayLayer(3, generator), torch.zeros(1, 3)
     assert torch.sigmoid(layer.gate(x)).max() < 0.13
 
 
@@ -41,3 +44,25 @@ def test_highway_layer_starts_by_carrying():
 def test_highway_refuses_a_gate_out_of_range(bad):
     with pytest.raises(ValueError, match=f"^`gate` must be between 0 and 1, got {bad:.4g}"[:45]):
         highway(torch.ones(1, 1), torch.ones(1, 1), torch.full((1, 1), bad))
+
+
+def final_loss(layer, depth, generator):
+    network = deep_classifier([layer(20, generator) for _ in range(depth)], 20, generator)
+    examples = (digits().inputs.flatten(1), digits().targets)
+    return fitted(network, cross_entropy, examples, generator, steps=150).losses[-10:].mean()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_gates_keep_twenty_layers_trainable(seed):
+    plain, gated = (final_loss(layer, 20, torch.Generator().manual_seed(seed)) for layer in (plain_layer, HighwayLayer))
+    assert gated < plain / 2
+
+
+def test_deep_classifier_is_dense_then_the_layers_then_dense(generator):
+    layer = plain_layer(3, generator)
+    network = deep_classifier([layer, layer], 3, generator, inputs=4, classes=2)
+    x = torch.rand(5, 4, generator=generator)
+    hidden = x @ network[0].weight.T
+    for _ in range(2):
+        hidden = (hidden @ layer[0].weight.T).relu()
+    torch.testing.assert_close(network(x), hidden @ network[-1].weight.T)

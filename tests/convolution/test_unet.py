@@ -31,11 +31,17 @@ def test_unet_refuses_a_single_level(generator):
         UNet(generator, channels=(8,))
 
 
-def test_unet_segments_shapes(generator):
-    images, classes = drawn_shapes(200, generator)
-    network = UNet(generator, channels=(8, 16, 32))
-    found = fitted(network, cross_entropy, (images, classes), generator, batch=12, steps=100, learning_rate=0.02)
-    unseen, true = drawn_shapes(50, generator)
+def overlaps(network, seed):
+    generator = torch.Generator().manual_seed(seed)
+    data, (unseen, true) = drawn_shapes(200, generator), drawn_shapes(60, generator)
+    found = fitted(network(generator), cross_entropy, data, generator, batch=12, steps=100, learning_rate=0.02)
     with torch.no_grad():
         predicted = found.network.eval()(unseen).argmax(1)
-    assert intersection_over_union(predicted, true, 3).min() > 0.6
+    return intersection_over_union(predicted, true, 3)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_unet_segments_shapes_and_loses_them_without_its_skips(seed):
+    with_skips, without = overlaps(UNet, seed), overlaps(SkiplessUNet, seed)
+    assert with_skips.min() > 0.7
+    assert without[1:].mean() < with_skips[1:].mean() - 0.1

@@ -1,5 +1,6 @@
 """The exercises of chapter 6: what is a right answer, and what to think of next."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,6 +20,11 @@ def sequence(expected: Sequence[float]) -> Callable[[Any], bool]:
     )
 
 
+def near(expected: float) -> Callable[[Any], bool]:
+    """Whether a number is the expected one, to three digits."""
+    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
+
+
 EXERCISES = (
     Exercise("6.1", sequence([3, 5, 4]), "which entry of x meets the one at place 1 of w, for each i modulo three?"),
     Exercise("6.2", sequence([6, 0, 2, 0]), "put the four powers of i into the sum, frequency by frequency"),
@@ -27,4 +33,7 @@ EXERCISES = (
     Exercise("6.5", whole(6), "each layer of size three with stride one adds two; where does the last pixel come in?"),
     Exercise("6.6", sequence([-1, 1]), "what are the mean and the deviation of two numbers?"),
     Exercise("6.7", whole(10), "each block is taken or skipped; how many ways are there to take three of five?"),
+    Exercise("6.8", sequence([36, 10]), "each layer adds the growth rate; and the first sees one input, the last four"),
+    Exercise("6.9", near(1 / 3), "what lies in both, and what lies in at least one of the two?"),
+    Exercise("6.10", near(0.9**50), "what share does each layer carry on, and how many are there?"),
 )

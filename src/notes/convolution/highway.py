@@ -1,9 +1,13 @@
 """Highway layers: a gate decides, unit by unit, how much is transformed and how much is carried on unchanged."""
 
+from collections.abc import Sequence
+
 import torch
 from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
+
+from notes.convolution.resnet import he_initialized
 
 
 @jaxtyped(typechecker=beartype)
@@ -37,6 +41,7 @@ class HighwayLayer(nn.Module):
 
     Args:
         width: number of units, in and out.
+        generator: source of the first weights.
         gate_bias: first value of every $b_T$; negative, so that a new layer mostly carries.
 
     Example:
@@ -45,17 +50,55 @@ class HighwayLayer(nn.Module):
         from notes.convolution.highway import HighwayLayer
 
         x = torch.tensor([[-1.0, 2.0]])
-        print(torch.allclose(HighwayLayer(2, gate_bias=-200.0)(x), x))
+        closed = HighwayLayer(2, torch.Generator().manual_seed(0), gate_bias=-200.0)
+        print(torch.allclose(closed(x), x))
         #> True
         ```
     """
 
-    def __init__(self, width: int, *, gate_bias: float = -2.0):
+    def __init__(self, width: int, generator: torch.Generator, *, gate_bias: float = -2.0):
         super().__init__()
         self.transformation, self.gate = nn.Linear(width, width), nn.Linear(width, width)
+        he_initialized(self, generator)
         nn.init.constant_(self.gate.bias, gate_bias)
 
     @jaxtyped(typechecker=beartype)
     def forward(self, x: Float[Tensor, "batch units"]) -> Float[Tensor, "batch units"]:
         """The gated mixture of the layer and its input."""
         return highway(x, self.transformation(x).relu(), torch.sigmoid(self.gate(x)))
+
+
+def plain_layer(width: int, generator: torch.Generator) -> nn.Sequential:
+    """What a highway layer is without gates: a dense layer and a rectification.
+
+    Args:
+        width: number of units, in and out.
+        generator: source of the first weights.
+
+    Returns:
+        The layer.
+    """
+    layer = nn.Sequential(nn.Linear(width, width), nn.ReLU())
+    he_initialized(layer, generator)
+    return layer
+
+
+def deep_classifier(
+    layers: Sequence[nn.Module], width: int, generator: torch.Generator, *, inputs: int = 64, classes: int = 10
+) -> nn.Sequential:
+    """A classifier with a dense layer before and a dense layer after the given ones.
+
+    Args:
+        layers: layers that keep the width.
+        width: number of their units.
+        generator: source of the first weights of the first and the last layer.
+        inputs: number of inputs.
+        classes: number of classes.
+
+    Returns:
+        The network, from inputs to logits.
+    """
+    first, last = nn.Linear(inputs, width), nn.Linear(width, classes)
+    for layer in (first, last):
+        he_initialized(layer, generator)
+    return nn.Sequential(first, *layers, last)
