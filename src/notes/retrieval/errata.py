@@ -1,0 +1,147 @@
+"""Slips of the source's chapter 14, each with a check that refutes the form as written and confirms the right one."""
+
+from sympy import Expr, Rational, diff, exp, log, symbols
+
+from notes.errata import Erratum, Slip
+
+right, wrong = symbols("s_+ s_-", real=True)
+
+
+def _is_distribution(probabilities: tuple[Expr, ...]) -> bool:
+    """Whether the probabilities of two retrieved documents of scores 1 and -2 sum to one."""
+    return (sum(probabilities).subs({right: 1, wrong: -2}) - 1).equals(0) is True
+
+
+PRIOR_NOT_NORMALISED = Erratum(
+    chapter=14,
+    section="rag",
+    source=r"$p_\phi(z \mid x) = \exp(d(z)^\top f_\phi(x))$",
+    correction=r"$p_\phi(z \mid x) = \exp(d(z)^\top f_\phi(x)) / \sum_{z'} \exp(d(z')^\top f_\phi(x))$, the sum over the "
+    "same top $k$ documents as in the marginal.",
+    why="An exponential is positive, but nothing makes it sum to one. With the scores $1$ and $-2$ the two would sum to "
+    "$2.85$, and the marginal would be no probability. The original papers write a proportionality, not an equality.",
+    slip=Slip.ERROR,
+    check=_is_distribution,
+    written=(exp(right), exp(wrong)),
+    corrected=(exp(right) / (exp(right) + exp(wrong)), exp(wrong) / (exp(right) + exp(wrong))),
+)
+
+
+def _depends_on_the_question(likelihood: Expr) -> bool:
+    """Whether a passage that states two things can give two answers: the likelihood must contain the question."""
+    return symbols("x") in likelihood.free_symbols
+
+
+GENERATOR_WITHOUT_QUESTION = Erratum(
+    chapter=14,
+    section="rag",
+    source=r"$p(y \mid x) = \sum_z p_\phi(z \mid x) \, p_\theta(y \mid z)$",
+    correction=r"$p(y \mid x) = \sum_z p_\phi(z \mid x) \, p_\theta(y \mid x, z)$",
+    why="The generator reads the question together with the passage. Without it, a passage that states two facts would give "
+    "one answer to every question.",
+    slip=Slip.ERROR,
+    check=_depends_on_the_question,
+    written=symbols("y") * symbols("z"),
+    corrected=symbols("y") * symbols("z") * symbols("x"),
+)
+
+
+def _minimum_raises_the_right_score(loss: Expr) -> bool:
+    """Whether descent on the loss raises the score of the right passage where both scores are one."""
+    return bool(diff(loss, right).subs({right: 1, wrong: 1}) < 0)
+
+
+LOSS_WITHOUT_LOGARITHM = Erratum(
+    chapter=14,
+    section="dense-retrieval",
+    source=r"$\mathcal{L} = \frac{\operatorname{sim}(x, z^+)}{\operatorname{sim}(x, z^+) + \sum_j \operatorname{sim}(x, z_j^-)}$",
+    correction=r"$\mathcal{L} = -\log \frac{e^{\operatorname{sim}(x, z^+)}}"
+    r"{e^{\operatorname{sim}(x, z^+)} + \sum_j e^{\operatorname{sim}(x, z_j^-)}}$",
+    why="A loss is minimised. Minimising the fraction as written makes the right passage the least likely one; the negative "
+    "logarithm is missing.",
+    slip=Slip.ERROR,
+    check=_minimum_raises_the_right_score,
+    written=right / (right + wrong),
+    corrected=-log(exp(right) / (exp(right) + exp(wrong))),
+)
+
+
+def _is_probability(share: Expr) -> bool:
+    """Whether the share of the right passage is from 0 to 1 for inner products of either sign."""
+    places = [(1, -3), (-2, 1), (-1, -1), (2, 1), (Rational(1, 2), 0)]
+    return all(bool(0 <= share.subs({right: a, wrong: b}) <= 1) for a, b in places)
+
+
+SIMILARITY_WITHOUT_EXPONENTIAL = Erratum(
+    chapter=14,
+    section="dense-retrieval",
+    source=r"The fraction is of similarities, and the similarity is an inner product $d(z)^\top f(x)$.",
+    correction="The fraction is of exponentials of similarities.",
+    why="Inner products may be negative: with $1$ for the right passage and $-3$ for a wrong one the fraction as written is "
+    "$-\\tfrac12$, and has no logarithm. With the exponentials it is a softmax.",
+    slip=Slip.ERROR,
+    check=_is_probability,
+    written=right / (right + wrong),
+    corrected=exp(right) / (exp(right) + exp(wrong)),
+)
+
+NEGATIVES_COUNTED_TWICE = Erratum(
+    chapter=14,
+    section="dense-retrieval",
+    source=r"The loss is a function of $z^+, z_i^-, \dots, z_j^-$, and its sum runs over $j = 1, \dots, m$.",
+    correction=r"The negatives are $z_1^-, \dots, z_m^-$.",
+    why="The letter $j$ is at once the last negative and the running index of the sum.",
+    slip=Slip.COPYING,
+)
+
+prior, answer = symbols("pi q", positive=True)
+
+
+def _rewards_the_answer(loss: Expr) -> bool:
+    """Whether a loss is smaller the likelier the generator makes the answer."""
+    return bool(diff(loss, answer).subs({prior: Rational(1, 2), answer: Rational(1, 2)}) < 0)
+
+
+LOSS_OF_ANOTHER_MODEL = Erratum(
+    chapter=14,
+    section="rag",
+    source=r"The contrastive loss over $z^+$ and $z^-$ is called $\mathcal{L}_{\text{RAG}}(x, z^+, \dots, \phi, \theta)$.",
+    correction=r"It is the loss of DPR, and has no $\theta$ in it. The loss of RAG is "
+    r"$-\log \sum_z p_\phi(z \mid x) \, p_\theta(y \mid x, z)$.",
+    why="RAG is never told which passage is right: it learns from the answer alone. A loss without the answer cannot train a "
+    "generator.",
+    slip=Slip.ERROR,
+    check=_rewards_the_answer,
+    written=-log(prior),
+    corrected=-log(prior * answer + (1 - prior) / 10),
+)
+
+DPR_TRAINS_BOTH = Erratum(
+    chapter=14,
+    section="three-regimes",
+    source="DPR: backpropagate into the encoder (only for the query), use a frozen generator.",
+    correction="DPR trains both encoders, that of questions and that of passages, and has no generator: what reads the passages "
+    "is trained apart.",
+    why="Its loss holds the vectors of questions and of passages alike, and both get a gradient. The query encoder alone is what "
+    "RAG trains.",
+    slip=Slip.ERROR,
+)
+
+GENERATOR_LEFT_OUT = Erratum(
+    chapter=14,
+    section="three-regimes",
+    source="RAG: backpropagate into the query encoder, freeze the document encoder. REALM: both encoders trained.",
+    correction="RAG trains the query encoder and the generator; REALM trains both encoders and the reader.",
+    why=r"The likelihood of the answer contains $\theta$, so the generator gets a gradient in both.",
+    slip=Slip.COPYING,
+)
+
+INDEX_TAKEN_AS_CURRENT = Erratum(
+    chapter=14,
+    section="realm",
+    source=r"$\operatorname{top}_k \operatorname{sim}(\cdot, x)$ is taken as if the vectors of all documents were at hand while "
+    "the document encoder is trained.",
+    correction="They are those of an earlier encoder: the index is rebuilt in the background, every few hundred steps.",
+    why="After each step all vectors have changed. Encoding millions of documents anew for every step is out of the question.",
+    slip=Slip.HYPOTHESIS,
+)

@@ -1,0 +1,151 @@
+"""The pictures of chapter 14. They draw what they are given, or curves that cost nothing; none of them trains."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+from beartype import beartype
+from jaxtyping import Bool, Float, jaxtyped
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ORANGE, SEQUENTIAL, axes
+from notes.retrieval.sparse import saturation
+
+
+@jaxtyped(typechecker=beartype)
+def accuracies(shares: Mapping[str, Mapping[str, float]]) -> Figure:
+    """Bars of the share of right answers, by kind of question and by reader.
+
+    Args:
+        shares: for each reader, the share for each kind of question.
+    """
+    figure, axis = axes(height=2.9)
+    kinds = list(next(iter(shares.values())))
+    for place, ((reader, values), colour) in enumerate(zip(shares.items(), (ORANGE, BLUE), strict=False)):
+        at = np.arange(len(kinds)) + (place - 0.5) * 0.36
+        axis.bar(at, [values[kind] for kind in kinds], width=0.34, color=colour, label=reader)
+    axis.set_xticks(range(len(kinds)), kinds)
+    axis.set(ylabel="answers right, both words", xlabel="facts asked for", ylim=(0, 1.05))
+    axis.legend(loc="upper right")
+    return figure
+
+
+def saturation_curves() -> Figure:
+    """What occurrences of a word count for in BM25: for three values of k1, and for three lengths."""
+    figure, (steep, long) = axes(1, 2, width=7.0, height=2.9, sharey=True)
+    counts = torch.linspace(0, 15, 151)
+    for k1, colour in zip((0.5, 1.2, 3.0), LINES, strict=False):
+        steep.plot(counts, saturation(counts, torch.ones(151), k1), color=colour, label=f"$k_1 = {k1}$")
+        steep.axhline(k1 + 1, color=colour, linewidth=0.8, linestyle=":")
+    for relative, colour in zip((0.5, 1.0, 4.0), LINES, strict=False):
+        label = rf"$\lambda = {relative:g}$"
+        long.plot(counts, saturation(counts, torch.full((151,), relative)), color=colour, label=label)
+    steep.set(xlabel="occurrences $t$ of the word", ylabel="what they count for, $s(t)$", title="mean length")
+    long.set(xlabel="occurrences $t$ of the word", title="$k_1 = 1.2$, $b = 0.75$")
+    steep.legend(loc="lower right")
+    long.legend(loc="lower right")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def spread(shares: Mapping[str, Mapping[str, Sequence[float]]], *, ylabel: str, xlabel: str) -> Figure:
+    """Values of several seeds as dots beside each other, with their mean as a bar.
+
+    Args:
+        shares: for each series, for each group, one value per seed.
+        ylabel: what the values measure.
+        xlabel: what the groups are.
+    """
+    figure, axis = axes(width=7.0, height=3.1)
+    groups = list(next(iter(shares.values())))
+    width = 0.8 / len(shares)
+    for place, ((series, values), colour) in enumerate(zip(shares.items(), LINES, strict=False)):
+        at = np.arange(len(groups)) + (place - (len(shares) - 1) / 2) * width
+        means = [float(np.mean(values[group])) for group in groups]
+        axis.bar(at, means, width=0.9 * width, color=colour, alpha=0.45, label=series)
+        for x, group in zip(at, groups, strict=True):
+            axis.plot([x] * len(values[group]), values[group], "o", color=colour, markersize=4)
+    axis.set_xticks(range(len(groups)), groups)
+    axis.set(ylabel=ylabel, xlabel=xlabel, ylim=(0, 1.05))
+    axis.legend(loc="upper center", ncols=len(shares), bbox_to_anchor=(0.5, 1.18))
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def word_matrix(affinities: Float[Tensor, "rows columns"], rows: Sequence[str], columns: Sequence[str]) -> Figure:
+    """What words of questions and of passages add to the score, as a map.
+
+    Args:
+        affinities: one number for each pair of words.
+        rows: words of questions.
+        columns: words of passages.
+    """
+    figure, axis = axes(width=5.6, height=5.4)
+    image = axis.imshow(affinities, cmap=SEQUENTIAL, aspect="auto")
+    axis.set_xticks(range(len(columns)), columns, rotation=45)
+    axis.set_yticks(range(len(rows)), rows)
+    axis.set(xlabel="word of a passage", ylabel="word of a question")
+    axis.grid(visible=False)
+    figure.colorbar(image, ax=axis, label="added to the score")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def belief_in_documents(prior: Float[Tensor, "documents"], posterior: Float[Tensor, "documents"]) -> Figure:
+    """Probabilities of the documents before and after the answer, and the gradient by their scores.
+
+    Args:
+        prior: probabilities before the answer is known.
+        posterior: probabilities afterwards.
+    """
+    figure, (belief, slope) = axes(1, 2, width=7.0, height=2.8)
+    at = np.arange(len(prior))
+    belief.bar(at - 0.2, prior, width=0.38, color=GREY, label="prior")
+    belief.bar(at + 0.2, posterior, width=0.38, color=BLUE, label="posterior")
+    gap = posterior - prior
+    slope.bar(at, gap, width=0.5, color=[GREEN if value > 0 else ORANGE for value in gap.tolist()])
+    slope.axhline(0, color=INK, linewidth=0.8)
+    for axis in (belief, slope):
+        axis.set_xticks(at, [f"$z_{place + 1}$" for place in range(len(prior))])
+        axis.set_xlabel("document")
+    belief.set_ylabel("probability")
+    slope.set_ylabel("gradient by the score")
+    belief.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def ageing(agreements: Mapping[str, Sequence[float]]) -> Figure:
+    """How much of what a fresh index would give is still retrieved, step by step.
+
+    Args:
+        agreements: for each way to refresh the index, one share per step.
+    """
+    figure, axis = axes(height=2.9)
+    for (name, shares), colour in zip(agreements.items(), LINES, strict=False):
+        axis.plot(range(len(shares)), shares, color=colour, label=name)
+    axis.set(xlabel="step of training", ylabel="agreement with a fresh index", ylim=(None, 1.01))
+    axis.legend(loc="lower left")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def coverage_of_questions(
+    covered: Float[Tensor, "questions"], answerable: Bool[Tensor, "questions"], threshold: float
+) -> Figure:
+    """How much of each question its best section covers, for questions with and without an answer.
+
+    Args:
+        covered: the share, from 0 to 1.
+        answerable: whether the notes have an answer.
+        threshold: least share at which a question is answered.
+    """
+    figure, axis = axes(height=2.6)
+    bins = np.linspace(0, 1, 21)
+    axis.hist(covered[~answerable], bins=bins, color=ORANGE, alpha=0.7, label="no answer in the notes")
+    axis.hist(covered[answerable], bins=bins, color=BLUE, alpha=0.7, label="answer in the notes")
+    axis.axvline(threshold, color=INK, linestyle="--", label="threshold")
+    axis.set(xlabel="coverage of the question by its best section", ylabel="questions")
+    axis.legend()
+    return figure

@@ -1,0 +1,160 @@
+r"""Inner products as matrices between words, the loss with in-batch negatives, and measures of a ranking."""
+
+from sympy import Derivative, Expr, Integer, Rational, Sum, UnevaluatedExpr, exp, log
+
+from notes.losses.proofs.classification import sigmoid
+from notes.proof import (
+    Proof,
+    above,
+    at_least,
+    at_most,
+    chain,
+    count,
+    equal,
+    index,
+    indexed,
+    instances,
+    natural,
+    ratio,
+    real,
+    root,
+)
+from notes.proof.relations import Chain
+
+m, j, k = natural("m"), index("j"), index("k")
+score, document, rest = indexed("s"), indexed("d"), indexed("c")
+
+
+def over_candidates(term: Expr) -> Expr:
+    """A sum over the m candidates of a batch."""
+    return Sum(term, (j, 1, m))
+
+
+def words_meet_words() -> Proof:
+    """The inner product of two sums of word vectors is a sum over pairs of words, for one to three words each."""
+    x, z, A, B = indexed("x"), indexed("z"), indexed("A"), indexed("B")
+
+    def pairs(words: int) -> Chain:
+        every, axes = range(1, words + 1), range(1, 3)
+        product = sum(
+            UnevaluatedExpr(sum(x[u] * A[u, c] for u in every)) * sum(z[v] * B[v, c] for v in every) for c in axes
+        )
+        matrix = {(u, v): sum(A[u, c] * B[v, c] for c in axes) for u in every for v in every}
+        return chain(product).equals(
+            sum(x[u] * matrix[u, v] * z[v] for u in every for v in every),
+            "multiply out, and sum over the two coordinates first: a number for every pair of words",
+        )
+
+    return Proof(
+        "An inner product of sums of word vectors is a sum over pairs of words",
+        claim=instances(lambda words: equal(pairs(words).first, pairs(words).last), range(1, 4)),
+        steps=[instances(pairs, range(1, 4))],
+        equation="eq:bilinear",
+    )
+
+
+def loss_is_cross_entropy() -> Proof:
+    """The in-batch loss is the cross entropy of a softmax over the candidates."""
+    own = index("i")
+    loss = -log(ratio(exp(score[own]), over_candidates(exp(score[j]))))
+    likelihood = log(over_candidates(exp(score[j]))) - score[own]
+    return Proof(
+        "The loss is the cross entropy of a classification with the candidates as classes",
+        claim=equal(loss, likelihood),
+        steps=[equal(loss, likelihood, "log-sum-exp minus the score of the right class, as in chapter 3")],
+        equation="eq:in-batch",
+    )
+
+
+def loss_gradient() -> Proof:
+    """By a score the gradient is probability minus target; by the question it is mean candidate minus the right one."""
+    own, others, target, elsewhere = real("s_j"), real("R"), real("t_j"), real("e")
+    by_score = log(exp(own) + exp(others)) - target * own - elsewhere
+    f, right, remainder = real("f"), real("d_{+}"), real("c_{+}")
+    weights = exp(f * document[j] + rest[j])
+    by_question = log(over_candidates(weights)) - f * right - remainder
+    mean = ratio(over_candidates(document[j] * weights), over_candidates(weights))
+    return Proof(
+        "The gradient by a score is probability minus target; by the question, the mean candidate minus the right one",
+        claim=[
+            equal(Derivative(by_score, own), ratio(exp(own), exp(own) + exp(others)) - target),
+            equal(Derivative(by_question, f), mean - right),
+        ],
+        steps=[
+            equal(
+                Derivative(by_score, own),
+                ratio(exp(own), exp(own) + exp(others)) - target,
+                "t is one for the right candidate and zero for others; R is the log of the other exponentials' sum, "
+                "e what the target gives to other scores",
+            ),
+            equal(
+                Derivative(by_question, f),
+                mean - right,
+                "f is one coordinate of the question, d that of a candidate, c the rest of the inner product",
+            ),
+        ],
+        equation="eq:in-batch-gradient",
+    )
+
+
+def two_candidates() -> Proof:
+    """With one negative the probability of the right passage is the logistic function of the difference of scores."""
+    right, wrong = real("s_{+}"), real("s_{-}")
+    share = exp(right) / (exp(right) + exp(wrong))
+    return Proof(
+        "With one negative, the loss is the binary cross entropy of the difference of the two inner products",
+        claim=[equal(share, sigmoid(right - wrong)), equal(-log(share), log(1 + exp(wrong - right)))],
+        steps=[
+            equal(share, sigmoid(right - wrong), "divide by the exponential of the right score"),
+            equal(-log(share), log(1 + exp(wrong - right)), "so its negative logarithm is a softplus"),
+        ],
+        equation="eq:two-candidates",
+    )
+
+
+def nearest_by_distance() -> Proof:
+    """With one more coordinate the largest inner product is the smallest distance."""
+    D, most = natural("D"), real("M")
+    f, d = indexed("f"), indexed("d")
+
+    def over(term: Expr) -> Expr:
+        return Sum(term, (k, 1, D))
+
+    padding = root(most**2 - over(d[k] ** 2))
+    distance = over((f[k] - d[k]) ** 2) + (0 - padding) ** 2
+    result = over(f[k] ** 2) + most**2 - 2 * over(f[k] * d[k])
+    return Proof(
+        "With one more coordinate the squared distance is a constant minus twice the inner product",
+        claim=equal(distance, result),
+        steps=[
+            equal(
+                distance,
+                result,
+                "the square of the last coordinate fills the length of d up to M, whatever the length was",
+            )
+        ],
+        equation="eq:mips",
+    )
+
+
+def reciprocal_rank_between_recalls() -> Proof:
+    """The reciprocal rank lies between what recall at one and recall at k say."""
+    r, further = natural("r"), count("u")
+    later = r + 1
+    return Proof(
+        "The reciprocal rank is one at rank one, at most one half later, and at least 1/k within the first k",
+        claim=[
+            at_most(1 / later, Rational(1, 2)),
+            above(1 / later, 0),
+            at_least(1 / r, 1 / (r + further)),
+        ],
+        steps=[
+            at_most(1 / later, Rational(1, 2), "a rank that is not one is r + 1, two at least"),
+            above(1 / later, 0, "and it is positive"),
+            chain(1 / r - 1 / (r + further))
+            .equals(further / (r * (r + further)), "a rank r within the first k, which is r + u")
+            .at_least(Integer(0), "nothing is negative"),
+            at_least(1 / r, 1 / (r + further), "so it earns 1/k at least"),
+        ],
+        equation="eq:mrr-bounds",
+    )

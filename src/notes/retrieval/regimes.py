@@ -1,0 +1,428 @@
+r"""One system of retriever and reader, trained in three ways: as DPR, as RAG and as REALM."""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import NamedTuple
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, Int64, jaxtyped
+from torch import Tensor, nn
+
+from notes.retrieval.dense import DualEncoder, nearest, trained_dual_encoder
+from notes.retrieval.rag import log_prior, sequence_log_likelihood
+from notes.retrieval.ranking import ranks, recall_at
+from notes.retrieval.reader import Reader, greedy_answers, token_log_probabilities, trained_reader
+from notes.retrieval.task import Questions, Task, asked
+
+RETRIEVED = 8
+
+
+class System(NamedTuple):
+    """A retriever, its index and a reader.
+
+    Attributes:
+        encoder: encoders of questions and of passages.
+        reader: generator of answers.
+        vectors: the index: vectors of all passages, as they were when the index was built.
+    """
+
+    encoder: DualEncoder
+    reader: nn.Module
+    vectors: Float[Tensor, "passages size"]
+
+
+class Refresh(NamedTuple):
+    """When an index is rebuilt while training goes on.
+
+    Attributes:
+        interval: steps from one snapshot of the passage encoder to the next.
+        delay: steps that building an index from a snapshot takes; it is searched from then on. Below the interval.
+    """
+
+    interval: int
+    delay: int
+
+
+class Course(NamedTuple):
+    """What became of a training with an index that ages.
+
+    Attributes:
+        system: the trained system, with the index that was searched last.
+        agreement: for each step, the share of the retrieved passages that a fresh index would have given as well.
+    """
+
+    system: System
+    agreement: list[float]
+
+
+class Scores(NamedTuple):
+    """How well a system does on some questions.
+
+    Attributes:
+        recall: share of the questions whose passage is retrieved first.
+        exact: share of the questions with both words of the answer right.
+    """
+
+    recall: float
+    exact: float
+
+
+@jaxtyped(typechecker=beartype)
+def warm_start(task: Task, generator: torch.Generator, size: int = 16) -> System:
+    """A system that knows questions in the words of the passages, and no other wording.
+
+    Both encoders are trained on such questions with their passages, and the reader to read these passages.
+
+    Args:
+        task: collection and facts.
+        generator: source of weights and batches.
+        size: length of the vectors.
+
+    Returns:
+        The system from which all three regimes start.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import warm_start
+        from notes.retrieval.task import task
+
+        generator = torch.Generator().manual_seed(0)
+        print(tuple(warm_start(task(generator), generator).vectors.shape))
+        #> (320, 16)
+        ```
+    """
+    known = asked(task, task.trained, [0])
+    start = DualEncoder(len(task.columns), size, generator)
+    encoder = trained_dual_encoder(start, known.counts, task.passages, known.relevant, generator)
+    reader = Reader(len(task.columns), generator)
+    read = trained_reader(reader, known.counts, task.passages[known.relevant], known.answers)
+    return reindexed(System(encoder, read, torch.empty(0, size)), task)
+
+
+@jaxtyped(typechecker=beartype)
+def reindexed(system: System, task: Task) -> System:
+    """The system with an index built from its passage encoder as it is now.
+
+    Args:
+        system: a system.
+        task: the collection.
+
+    Returns:
+        The same encoders and reader, with a fresh index.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import reindexed, warm_start
+        from notes.retrieval.task import task
+
+        generator = torch.Generator().manual_seed(0)
+        drawn = task(generator)
+        system = warm_start(drawn, generator)
+        print(torch.equal(reindexed(system, drawn).vectors, system.vectors))
+        #> True
+        ```
+    """
+    return system._replace(vectors=system.encoder.passages(task.passages).detach())
+
+
+@jaxtyped(typechecker=beartype)
+def trained_as_dpr(
+    system: System, task: Task, questions: Questions, generator: torch.Generator, *, steps: int = 200
+) -> System:
+    """Both encoders trained on questions with the passages that answer them; the reader is not touched.
+
+    Args:
+        system: the system to start from; it stays as it is.
+        task: the collection.
+        questions: what to train on; the passages are used, the answers are not.
+        generator: source of the batches.
+        steps: number of updates.
+
+    Returns:
+        The trained system, with a fresh index.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import trained_as_dpr, warm_start
+        from notes.retrieval.task import asked, task
+
+        generator = torch.Generator().manual_seed(0)
+        drawn = task(generator)
+        start = warm_start(drawn, generator)
+        system = trained_as_dpr(start, drawn, asked(drawn, drawn.trained, [1]), generator, steps=2)
+        print(system.reader is start.reader)
+        #> True
+        ```
+
+    Reference: V. Karpukhin et al., Dense Passage Retrieval for Open-Domain Question Answering, 2020.
+    """
+    encoder = trained_dual_encoder(
+        system.encoder, questions.counts, task.passages, questions.relevant, generator, steps=steps
+    )
+    return reindexed(system._replace(encoder=encoder), task)
+
+
+@jaxtyped(typechecker=beartype)
+def retrieved(system: System, questions: Questions, k: int = RETRIEVED) -> Int64[Tensor, "questions k"]:
+    """The passages that the index gives for each question.
+
+    Args:
+        system: retriever with its index.
+        questions: what is asked.
+        k: number of passages for each.
+
+    Returns:
+        Numbers of passages, best first.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import retrieved, warm_start
+        from notes.retrieval.task import asked, task
+
+        generator = torch.Generator().manual_seed(0)
+        drawn = task(generator)
+        print(tuple(retrieved(warm_start(drawn, generator), asked(drawn, drawn.held, [0])).shape))
+        #> (36, 8)
+        ```
+    """
+    with torch.no_grad():
+        return nearest(system.encoder.questions(questions.counts), system.vectors, k)
+
+
+@jaxtyped(typechecker=beartype)
+def marginal_loss(
+    system: System,
+    task: Task,
+    questions: Questions,
+    places: Int64[Tensor, "questions k"],
+    documents: Float[Tensor, "questions k size"],
+) -> Float[Tensor, ""]:
+    r"""Negative log likelihood of the answers, the passages summed out.
+
+    $$L = -\frac1n \sum_{i=1}^{n} \log \sum_{z \in \operatorname{top}_k(x_i)}
+    p_\phi(z \mid x_i) \, p_\theta(y_i \mid x_i, z)$$
+
+    Args:
+        system: question encoder and reader.
+        task: the collection.
+        questions: questions and answers; which passage answers is not used.
+        places: numbers of the passages retrieved for each question.
+        documents: their vectors, from the index (RAG), or encoded anew, so that the passage encoder gets a gradient
+            (REALM).
+
+    Returns:
+        The mean loss in nats.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import marginal_loss, retrieved, warm_start
+        from notes.retrieval.task import asked, task
+
+        generator = torch.Generator().manual_seed(0)
+        drawn = task(generator)
+        system, questions = warm_start(drawn, generator), asked(drawn, drawn.held, [0])
+        places = retrieved(system, questions)
+        print(bool(marginal_loss(system, drawn, questions, places, system.vectors[places]) > 0))
+        #> True
+        ```
+
+    Reference: P. Lewis et al., Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks, 2020, section 2.4;
+    K. Guu et al., REALM: Retrieval-Augmented Language Model Pre-Training, 2020, section 3.3.
+    """
+    vectors = system.encoder.questions(questions.counts)
+    prior = log_prior((documents @ vectors[..., None]).squeeze(-1))
+    tokens = token_log_probabilities(system.reader, questions.counts, task.passages[places], questions.answers)
+    return -sequence_log_likelihood(prior, tokens).mean()
+
+
+@jaxtyped(typechecker=beartype)
+def trained_as_rag(
+    system: System, task: Task, questions: Questions, generator: torch.Generator, *, steps: int = 200
+) -> System:
+    """The question encoder and the reader trained on questions with answers; the index is frozen.
+
+    Args:
+        system: the system to start from; it stays as it is.
+        task: the collection.
+        questions: what to train on; the answers are used, which passage holds them is not.
+        generator: source of the batches.
+        steps: number of updates.
+
+    Returns:
+        The trained system, with the index it started from.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import trained_as_rag, warm_start
+        from notes.retrieval.task import asked, task
+
+        generator = torch.Generator().manual_seed(0)
+        drawn = task(generator)
+        start = warm_start(drawn, generator)
+        system = trained_as_rag(start, drawn, asked(drawn, drawn.trained, [1]), generator, steps=2)
+        print(torch.equal(system.encoder.passage_words, start.encoder.passage_words))
+        #> True
+        ```
+
+    Reference: P. Lewis et al., Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks, 2020, section 2.4.
+    """
+    encoder, reader = deepcopy(system.encoder), deepcopy(system.reader)
+    system = System(encoder, reader, system.vectors)
+    optimiser = _optimiser([encoder.question_words, *reader.parameters()])
+    for _ in range(steps):
+        batch = _batch(questions, generator)
+        places = retrieved(system, batch)
+        loss = marginal_loss(system, task, batch, places, system.vectors[places])
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return system
+
+
+@jaxtyped(typechecker=beartype)
+def trained_as_realm(
+    system: System,
+    task: Task,
+    questions: Questions,
+    generator: torch.Generator,
+    *,
+    refresh: Refresh,
+    steps: int = 200,
+) -> Course:
+    """Everything trained on questions with answers, while the index is rebuilt in the background.
+
+    Args:
+        system: the system to start from; it stays as it is.
+        task: the collection.
+        questions: what to train on; the answers are used, which passage holds them is not.
+        generator: source of the batches.
+        refresh: when the index is rebuilt; an interval above `steps` never does.
+        steps: number of updates.
+
+    Returns:
+        The trained system with the index that was searched last, and how fresh the index was at each step.
+
+    Raises:
+        ValueError: if the delay is negative or not below the interval.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import Refresh, trained_as_realm, warm_start
+        from notes.retrieval.task import asked, task
+
+        generator = torch.Generator().manual_seed(0)
+        drawn = task(generator)
+        questions = asked(drawn, drawn.trained, [1])
+        course = trained_as_realm(
+            warm_start(drawn, generator), drawn, questions, generator, refresh=Refresh(2, 1), steps=2
+        )
+        print(course.agreement[0])
+        #> 1.0
+        ```
+
+    Reference: K. Guu et al., REALM: Retrieval-Augmented Language Model Pre-Training, 2020, section 3.3.
+    """
+    if not 0 <= refresh.delay < refresh.interval:
+        raise ValueError(f"`refresh` must have a delay from 0 to below its interval, got {tuple(refresh)}")
+    system = System(deepcopy(system.encoder), deepcopy(system.reader), system.vectors)
+    optimiser = _optimiser([*system.encoder.parameters(), *system.reader.parameters()])
+    building, agreement = system.vectors, []
+    for step in range(steps):
+        if step % refresh.interval == 0:
+            building = reindexed(system, task).vectors
+        if step % refresh.interval == refresh.delay:
+            system = system._replace(vectors=building)
+        batch = _batch(questions, generator)
+        agreement.append(index_agreement(system, task, batch))
+        places = retrieved(system, batch)
+        loss = marginal_loss(system, task, batch, places, system.encoder.passages(task.passages[places]))
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return Course(system, agreement)
+
+
+@jaxtyped(typechecker=beartype)
+def index_agreement(system: System, task: Task, questions: Questions, k: int = RETRIEVED) -> float:
+    r"""Share of the passages retrieved from the index that a fresh index would give as well.
+
+    $$\frac1n \sum_{i=1}^{n} \frac{1}{k}
+    \lvert \operatorname{top}_k(x_i) \cap \operatorname{top}^{\text{fresh}}_k(x_i) \rvert$$
+
+    Args:
+        system: retriever with its index.
+        task: the collection.
+        questions: what is asked.
+        k: number of passages retrieved for each question.
+
+    Returns:
+        A number from 0 to 1; 1 if the index is as good as new.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import index_agreement, warm_start
+        from notes.retrieval.task import asked, task
+
+        generator = torch.Generator().manual_seed(0)
+        drawn = task(generator)
+        print(index_agreement(warm_start(drawn, generator), drawn, asked(drawn, drawn.held, [0])))
+        #> 1.0
+        ```
+    """
+    searched = retrieved(system, questions, k)
+    fresh = retrieved(reindexed(system, task), questions, k)
+    return float((searched[:, :, None] == fresh[:, None]).any(-1).float().mean())
+
+
+@jaxtyped(typechecker=beartype)
+def scores(system: System, task: Task, questions: Questions, k: int = RETRIEVED) -> Scores:
+    """How often the right passage is retrieved first, and the right answer given, by what the index holds.
+
+    Args:
+        system: retriever, index and reader.
+        task: the collection.
+        questions: what is asked.
+        k: number of passages that the reader gets.
+
+    Returns:
+        Recall at one, and exact matches.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import scores, warm_start
+        from notes.retrieval.task import asked, task
+
+        generator = torch.Generator().manual_seed(0)
+        drawn = task(generator)
+        print(scores(warm_start(drawn, generator), drawn, asked(drawn, drawn.held, [1])).recall < 0.2)
+        #> True
+        ```
+    """
+    with torch.no_grad():
+        products = system.encoder.questions(questions.counts) @ system.vectors.mT
+        best = retrieved(system, questions, k)
+        prior = log_prior(products.take_along_dim(best, -1))
+        answers = greedy_answers(system.reader, questions.counts, task.passages[best], prior)
+    exact = (answers == questions.answers).all(-1).float().mean()
+    return Scores(float(recall_at(ranks(products, questions.relevant), 1)), float(exact))
+
+
+def _batch(questions: Questions, generator: torch.Generator, size: int = 64) -> Questions:
+    """Some of the questions, drawn at random."""
+    drawn = torch.randint(len(questions.counts), (size,), generator=generator)
+    return Questions(*(part[drawn] for part in questions))
+
+
+def _optimiser(parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
+    """The optimiser of both regimes that train through the answers."""
+    return torch.optim.AdamW(parameters, lr=0.01, weight_decay=0.1)
