@@ -1,0 +1,15 @@
+"""Chapter 12: model compression.
+
+- `stacked`: networks of one shape trained side by side, so that every experiment has several seeds.
+- `pruning`: saliency by magnitude, by chance and by gradient; masks over all layers or layer by layer.
+- `curvature`: saliency by the second derivative, with the other weights fixed and with the others making up for it.
+- `structure`: whole units and channels removed, and the multiplications that are left.
+- `storage`: bytes of a sparse matrix and of packed codes.
+- `lottery`: the four steps to a winning ticket, at once and in rounds, and its two controls.
+- `quantization`: scale and zero point, affine and symmetric, for a tensor or for each channel.
+- `straight_through`: rounding that lets gradients pass, for training with quantised weights.
+- `distillation`: soft targets at a temperature.
+- `study`: the task on which the chapter measures.
+- `figures`: the chapter's pictures.
+- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+"""

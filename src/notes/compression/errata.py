@@ -1,0 +1,95 @@
+"""Slips of the source's chapter 12, each with a check that refutes the form as written where a machine can tell."""
+
+from sympy import Matrix, Rational
+
+from notes.errata import Erratum, Slip
+
+NEVER_BETTER = Erratum(
+    chapter=12,
+    section="retraining",
+    source=r"The pruned net has accuracy $Y \le X$; smaller pruned networks perform worse because of course they are less "
+    "powerful.",
+    correction="They fit the *training* set no better. On new data a pruned and retrained network may be better or worse.",
+    why="A smaller set of functions has the larger least training error; about test error it says nothing. Least squares "
+    r"for the points $(0, 1), (1, 1), (2, 3)$: a line predicts $\tfrac{11}{3}$ at $x = 3$, the constant $\tfrac53$. If the "
+    r"truth there is $2$ the constant, which is the line with its slope pruned, is nearer.",
+    slip=Slip.ERROR,
+    check=lambda errors: bool(errors[0] >= errors[1]),
+    written=(abs(Rational(5, 3) - 2), abs(Rational(11, 3) - 2)),
+    corrected=(
+        sum((Rational(5, 3) - y) ** 2 for y in (1, 1, 3)),
+        sum((Rational(2, 3) + x - y) ** 2 for x, y in ((0, 1), (1, 1), (2, 3))),
+    ),
+)
+
+NORM_AGAINST_VECTOR = Erratum(
+    chapter=12,
+    section="lottery-ticket-hypothesis",
+    source=r"$\|m\| \ll \theta$",
+    correction=r"$\|m\|_0 \ll |\theta|$: the number of ones in the mask is far below the number of parameters.",
+    why="A number cannot be compared with a vector. And the norm has to count: the Euclidean norm of a mask that keeps all "
+    "of 100 weights is 10, which is far below 100 although nothing is pruned.",
+    slip=Slip.COPYING,
+    check=lambda size: size(Matrix([1] * 100)) == 100,
+    written=lambda mask: mask.norm(),
+    corrected=lambda mask: sum(1 for entry in mask if entry != 0),
+)
+
+STRICTLY_FASTER = Erratum(
+    chapter=12,
+    section="lottery-ticket-hypothesis",
+    source=r"$\exists m: J_0 < J, a_0 \ge a$",
+    correction=r"$\exists m: J' \le J, a' \ge a, \|m\|_0 \ll |\theta|$",
+    why="The hypothesis asks for *at most* as many steps. And the index zero already marks the weights before training: "
+    "$a_0$ would be the accuracy of the untrained network.",
+    slip=Slip.COPYING,
+    check=lambda allows: allows(100, 100),
+    written=lambda ticket, dense: ticket < dense,
+    corrected=lambda ticket, dense: ticket <= dense,
+)
+
+STEPS_OF_WHAT = Erratum(
+    chapter=12,
+    section="lottery-ticket-hypothesis",
+    source="Train $f$ and it gets loss $l$ at step $J$, accuracy $a$.",
+    correction="$J$ is the step at which the *validation* loss is least, $l$ that loss, $a$ the *test* accuracy there; the "
+    "subnetwork is trained in isolation, by the same optimiser.",
+    why="Without a rule for $J$ the number of steps to compare is arbitrary: by training longer any $J$ can be had.",
+    slip=Slip.HYPOTHESIS,
+)
+
+WHICH_PARAMETERS = Erratum(
+    chapter=12,
+    section="lottery-ticket-hypothesis",
+    source=r"Prune $p\%$ of the parameters in $\theta_J$, creating a mask $m$.",
+    correction=r"Prune the $p\%$ of the smallest magnitude $|\theta_J|$.",
+    why="A mask of as many weights chosen at random is no ticket, as the section measures. Of the weights $3, -5, 1, 2$ half "
+    "are to go: the mask keeps $3$ and $-5$, and other masks of that size exist.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda keeps: keeps == {3, -5},
+    written={3, -5, 1, 2} - {-5, 1},
+    corrected={3, -5, 1, 2} - set(sorted((3, -5, 1, 2), key=abs)[:2]),
+)
+
+ONE_SHOT_ONLY = Erratum(
+    chapter=12,
+    section="lottery-ticket-hypothesis",
+    source="The four steps are given as the algorithm.",
+    correction="They are its one-shot form. The tickets of high sparsity are found by running them in rounds, each of which "
+    "keeps the share $(1 - p)^{1/n}$ of what the last one left.",
+    why="Three rounds that each remove a third of $p = 87.5\\%$ of what is left do not leave an eighth; three that keep one "
+    "half each do.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda kept: kept**3 == Rational(1, 8),
+    written=1 - Rational(7, 8) / 3,
+    corrected=Rational(1, 2),
+)
+
+QUANTIZATION_MISSING = Erratum(
+    chapter=12,
+    section="weight-quantization",
+    source="The table of contents announces *Weight Quantization*; the chapter has no text on it.",
+    correction="The section is written here in full.",
+    why="A page seems not to have been copied.",
+    slip=Slip.COPYING,
+)

@@ -1,0 +1,64 @@
+r"""Distillation: the gradient at a temperature, and what it becomes when the temperature is high."""
+
+from sympy import Derivative, Eq, Expr, Subs, Sum, exp, log
+
+from notes.proof import Proof, chain, equal, index, indexed, natural, positive, probability, real
+
+z, v, x = real("z"), real("v"), real("x")
+temperature = positive("T")
+classes, j = natural("K"), index("j")
+
+
+def gradient_at_a_temperature() -> Proof:
+    """The slope of the soft cross entropy by one logit is the difference of probabilities over the temperature."""
+    target, others, constant = probability("q"), positive("R"), real("C")
+    loss = -target * z / temperature - constant + log(exp(z / temperature) + others)
+    share = exp(z / temperature) / (exp(z / temperature) + others)
+    return Proof(
+        "The gradient of the soft loss by one logit",
+        claim=equal(Derivative(loss, z), (share - target) / temperature),
+        steps=[
+            equal(
+                Derivative(loss, z),
+                (share - target) / temperature,
+                "R holds the exponentials of the other logits, C their share in the cross entropy; both are constant",
+            )
+        ],
+        equation="eq:soft-gradient",
+    )
+
+
+def high_temperature() -> Proof:
+    """To first order in one over the temperature, a probability is its share plus its centred logit over K."""
+    logits, believed = indexed("z"), indexed("v")
+
+    def slope(one: Expr, all_of: Expr) -> Expr:
+        return Subs(Derivative(exp(one * x) / Sum(exp(all_of * x), (j, 1, classes)), x), x, 0)
+
+    def centred(one: Expr, all_of: Expr) -> Expr:
+        return one / classes - Sum(all_of, (j, 1, classes)) / classes**2
+
+    difference = slope(z, logits[j]) - slope(v, believed[j])
+    return Proof(
+        "At high temperature the gradient matches logits",
+        claim=equal(difference, (z - v) / classes),
+        steps=[
+            equal(slope(z, logits[j]), centred(z, logits[j]), "the student's probability, by x = 1/T at zero"),
+            chain(difference)
+            .equals(centred(z, logits[j]) - centred(v, believed[j]), "the same for the teacher's")
+            .equals((z - v) / classes, "the logits of both have mean zero"),
+        ],
+        given=(Eq(Sum(logits[j], (j, 1, classes)), 0), Eq(Sum(believed[j], (j, 1, classes)), 0)),
+        equation="eq:matched-logits",
+    )
+
+
+def matching_logits() -> Proof:
+    """The limiting gradient is that of half the squared difference of logits, over K."""
+    matched = (z - v) ** 2 / (2 * classes)
+    return Proof(
+        "The limit is the gradient of a squared error between logits",
+        claim=equal(Derivative(matched, z), (z - v) / classes),
+        steps=[equal(Derivative(matched, z), (z - v) / classes, "differentiate one square")],
+        equation="eq:logit-error",
+    )

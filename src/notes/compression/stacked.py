@@ -1,0 +1,220 @@
+"""Networks of one shape trained side by side: every tensor has one more dimension in front, which counts networks.
+
+Adam treats every entry by itself and the losses are added, so no network sees another; they only share the batches.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, Int, jaxtyped
+from torch import Tensor
+
+from notes.data import Dataset
+from notes.domain import require
+from notes.networks.mlp import layer_shapes
+
+
+class Networks(NamedTuple):
+    """Multilayer perceptrons with rectified units, of the same widths.
+
+    Attributes:
+        weights: for each layer, matrices of shape (networks, units after, units before).
+        biases: for each layer, vectors of shape (networks, units after).
+    """
+
+    weights: tuple[Tensor, ...]
+    biases: tuple[Tensor, ...]
+
+
+View: TypeAlias = Callable[[Networks], Networks]
+"""What the forward pass sees of the parameters: masked ones, or rounded ones."""
+
+Loss: TypeAlias = Callable[[Networks, Tensor], Tensor]
+"""One loss per network, from the networks and the rows of the examples in the batch."""
+
+
+def _as_they_are(networks: Networks) -> Networks:
+    return networks
+
+
+@jaxtyped(typechecker=beartype)
+def random_networks(widths: tuple[int, ...], count: int, generator: torch.Generator) -> Networks:
+    r"""Networks with Gaussian weights of variance $2 / D_k$ and biases of zero.
+
+    Args:
+        widths: number of inputs, of units in each hidden layer, of outputs.
+        count: number of networks.
+        generator: source of randomness.
+
+    Returns:
+        The networks, in float32.
+
+    Raises:
+        ValueError: if `count` is below 1, or `widths` do not make a network.
+
+    Example:
+        ```python
+        import torch
+        from notes.compression.stacked import random_networks
+
+        networks = random_networks((4, 3, 2), 5, torch.Generator().manual_seed(0))
+        print([tuple(weight.shape) for weight in networks.weights])
+        #> [(5, 3, 4), (5, 2, 3)]
+        ```
+
+    Reference: K. He et al., Delving Deep into Rectifiers, 2015.
+    """
+    if count < 1:
+        raise ValueError(f"`count` must be at least 1, got {count}")
+    shapes = layer_shapes(widths)
+    weights = tuple(torch.randn(count, *shape, generator=generator) * (2 / shape[1]) ** 0.5 for shape, _ in shapes)
+    return Networks(weights, tuple(torch.zeros(count, length) for _, length in shapes))
+
+
+@jaxtyped(typechecker=beartype)
+def logits(
+    networks: Networks, inputs: Float[Tensor, "examples features"]
+) -> Float[Tensor, "networks examples classes"]:
+    r"""Outputs of every network at every input.
+
+    $$h_{k+1} = \operatorname{ReLU}[\beta_k + \Omega_k h_k]$$
+
+    Args:
+        networks: the networks.
+        inputs: one row per example, the same for all networks.
+
+    Returns:
+        Logits, one row per network and example.
+    """
+    hidden = inputs.expand(len(networks.biases[0]), *inputs.shape)
+    last = len(networks.weights) - 1
+    for layer, (weight, bias) in enumerate(zip(*networks, strict=True)):
+        hidden = hidden @ weight.mT + bias[:, None]
+        if layer < last:
+            hidden = hidden.relu()
+    return hidden
+
+
+@jaxtyped(typechecker=beartype)
+def accuracies(networks: Networks, data: Dataset) -> Float[Tensor, "networks"]:
+    """Share of the examples that each network gets right.
+
+    Args:
+        networks: the networks.
+        data: flat inputs with their classes.
+
+    Returns:
+        One share per network.
+    """
+    with torch.no_grad():
+        return (logits(networks, data.inputs).argmax(-1) == data.targets).float().mean(-1)
+
+
+def cross_entropies(data: Dataset, view: View = _as_they_are) -> Loss:
+    """The loss of a classifier: mean cross entropy over the rows of a batch, one per network.
+
+    Args:
+        data: flat inputs with their classes.
+        view: what the forward pass sees of the parameters.
+
+    Returns:
+        The loss, a function of the networks and the rows.
+    """
+
+    def losses(networks: Networks, rows: Tensor) -> Tensor:
+        scores = logits(view(networks), data.inputs[rows]).log_softmax(-1)
+        return -scores[:, torch.arange(len(rows)), data.targets[rows]].mean(-1)
+
+    return losses
+
+
+def trained_networks(
+    networks: Networks,
+    loss: Loss,
+    examples: int,
+    generator: torch.Generator,
+    *,
+    steps: int,
+    batch: int = 64,
+    learning_rate: float = 0.01,
+) -> Networks:
+    """Networks after a number of steps of Adam; those given stay as they are.
+
+    Args:
+        networks: the networks to start from.
+        loss: one loss per network on the rows of a batch.
+        examples: number of rows to draw from.
+        generator: source of the batches, drawn with replacement.
+        steps: number of updates.
+        batch: examples in an update.
+        learning_rate: size of the first updates; it falls to zero along half a cosine.
+
+    Returns:
+        The trained networks, detached.
+
+    Raises:
+        ValueError: if `steps` is below 1, or a loss becomes NaN or infinite on the way.
+
+    Reference: D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, 2015.
+    """
+    if steps < 1:
+        raise ValueError(f"`steps` must be at least 1, got {steps}")
+    weights, biases = ([part.clone().requires_grad_() for part in parts] for parts in networks)
+    optimiser = torch.optim.Adam([*weights, *biases], lr=learning_rate)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
+    for rows in torch.randint(examples, (steps, batch), generator=generator):
+        optimiser.zero_grad()
+        losses = loss(Networks(tuple(weights), tuple(biases)), rows)
+        require(losses.isfinite(), "loss", "finite at every step", losses)
+        losses.sum().backward()
+        optimiser.step()
+        schedule.step()
+    return Networks(tuple(w.detach() for w in weights), tuple(b.detach() for b in biases))
+
+
+@jaxtyped(typechecker=beartype)
+def repeated(networks: Networks, times: int) -> Networks:
+    """The same networks several times over, one copy after the other.
+
+    Args:
+        networks: the networks.
+        times: number of copies.
+
+    Returns:
+        A stack `times` as long.
+
+    Raises:
+        ValueError: if `times` is below 1.
+    """
+    if times < 1:
+        raise ValueError(f"`times` must be at least 1, got {times}")
+    return joined([networks] * times)
+
+
+def joined(stacks: list[Networks]) -> Networks:
+    """Several stacks of networks of one shape as one stack, in the order given.
+
+    Args:
+        stacks: the stacks.
+
+    Returns:
+        One stack.
+    """
+    weights = tuple(torch.cat(layer) for layer in zip(*(stack.weights for stack in stacks), strict=True))
+    return Networks(weights, tuple(torch.cat(layer) for layer in zip(*(stack.biases for stack in stacks), strict=True)))
+
+
+@jaxtyped(typechecker=beartype)
+def chosen(networks: Networks, indices: Int[Tensor, "some"]) -> Networks:
+    """Some of the networks of a stack.
+
+    Args:
+        networks: the stack.
+        indices: which of them.
+
+    Returns:
+        A stack of those.
+    """
+    return Networks(tuple(w[indices] for w in networks.weights), tuple(b[indices] for b in networks.biases))

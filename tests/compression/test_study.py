@@ -1,0 +1,68 @@
+"""The task on which the chapter measures."""
+
+import pytest
+import torch
+
+from notes.compression import study as chapter
+from notes.compression.pruning import global_masks, magnitude_saliency, masked, random_saliency
+from notes.compression.quantization import symmetric_grid
+from notes.compression.stacked import accuracies
+
+
+def test_study_splits_all_digits_and_trains(task: chapter.Study):
+    assert (len(task.train), len(task.test)) == (1198, 599)
+    assert (accuracies(task.dense, task.test) > 0.9).all()
+    assert (accuracies(task.start, task.test) < 0.4).all()
+
+
+def test_masked_training_leaves_zeros_where_the_mask_has_them(task: chapter.Study):
+    mask = global_masks(magnitude_saliency(task.dense), 0.8)
+    for weight, layer in zip(task.training(task.start, mask).weights, mask, strict=True):
+        assert torch.equal(weight != 0, layer)
+
+
+def test_masked_accuracies_are_those_of_each_mask_alone(task: chapter.Study):
+    masks = [global_masks(magnitude_saliency(task.dense), share) for share in (0.3, 0.8)]
+    table = chapter.masked_accuracies(task.dense, masks, task.test)
+    for row, mask in zip(table, masks, strict=True):
+        torch.testing.assert_close(row, accuracies(masked(task.dense, mask), task.test))
+
+
+def test_accuracy_curves_show_that_retraining_repairs(task: chapter.Study, generator: torch.Generator):
+    criteria = {"size": magnitude_saliency(task.dense), "chance": random_saliency(task.dense, generator)}
+    before = chapter.accuracy_curves(task.dense, criteria, [0.8], task.test)
+    after = chapter.accuracy_curves(task.dense, criteria, [0.8], task.test, task.training)
+    assert before["size"].mean() > before["chance"].mean() + 0.2
+    assert all((after[name] > before[name]).all() for name in criteria)
+
+
+def test_quantisation_aware_networks_are_on_a_grid(task: chapter.Study, generator: torch.Generator):
+    networks = chapter.quantisation_aware(task, 2, generator, steps=10)
+    rows = networks.weights[0].flatten(0, 1)
+    steps = rows / symmetric_grid(rows, 2, per_channel=True).scale
+    torch.testing.assert_close(steps, steps.round())
+
+
+def test_quantised_bytes_count_weights_scales_and_biases():
+    weights, units = 64 * 64 + 64 * 32 + 32 * 10, 64 + 32 + 10
+    assert chapter.quantised_bytes(8) == weights + 8 * units
+    assert chapter.quantised_bytes(2) == weights // 4 + 8 * units
+
+
+def test_penalised_regression_is_cross_entropy_plus_penalty(generator: torch.Generator):
+    weights = torch.randn(39, generator=generator, dtype=torch.float64)
+    difference = chapter.penalised_regression_on_wine(2.0)(weights) - chapter.penalised_regression_on_wine(1.0)(weights)
+    torch.testing.assert_close(difference, weights.square().sum())
+    even = chapter.penalised_regression_on_wine(1.0)(torch.zeros(39, dtype=torch.float64))
+    assert even.item() == pytest.approx(1.0986, abs=1e-4)
+
+
+@pytest.mark.parametrize("number", [0, 1199])
+def test_first_examples_refuse_a_number_out_of_range(number: int, task: chapter.Study):
+    with pytest.raises(ValueError, match=f"^`number` must be from 1 to 1198, got {number}$"):
+        chapter.first_examples(task.train, number)
+
+
+def test_penalised_regression_refuses_no_penalty():
+    with pytest.raises(ValueError, match=r"^`strength` must be positive, got 0.0$"):
+        chapter.penalised_regression_on_wine(0.0)
