@@ -4,9 +4,11 @@ import pytest
 import torch
 
 from notes.compression import study as chapter
+from notes.compression.curvature import damage_saliency, surgeon_removal
 from notes.compression.pruning import global_masks, magnitude_saliency, masked, random_saliency
 from notes.compression.quantization import symmetric_grid
 from notes.compression.stacked import accuracies
+from notes.losses.training import minimiser
 
 
 def test_study_splits_all_digits_and_trains(task: chapter.Study):
@@ -66,3 +68,16 @@ def test_first_examples_refuse_a_number_out_of_range(number: int, task: chapter.
 def test_penalised_regression_refuses_no_penalty():
     with pytest.raises(ValueError, match=r"^`strength` must be positive, got 0.0$"):
         chapter.penalised_regression_on_wine(0.0)
+
+
+def test_both_saliencies_predict_what_a_removed_weight_of_the_regression_costs():
+    loss = chapter.penalised_regression_on_wine(0.01)
+    weights = minimiser(loss, torch.zeros(39, dtype=torch.float64))
+    hessian = torch.autograd.functional.hessian(loss, weights)
+    removals = [surgeon_removal(weights, hessian, index) for index in range(39)]
+    paid = torch.stack([loss(weights - row * weights) - loss(weights) for row in torch.eye(39)])
+    repaired = torch.stack([loss(weights + removal.step) - loss(weights) for removal in removals])
+    torch.testing.assert_close(damage_saliency(weights, hessian.diagonal()), paid, rtol=0.3, atol=0)
+    torch.testing.assert_close(torch.stack([removal.increase for removal in removals]), repaired, rtol=0.3, atol=0)
+    assert (repaired < paid).all()
+    assert paid.max() / paid.min() > 1000
