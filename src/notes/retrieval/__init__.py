@@ -8,6 +8,7 @@
 - `dense`: two encoders, the loss with in-batch negatives, exact search by inner products.
 - `comparison`: sparse and dense retrieval on the same questions.
 - `reader`: a small generator that answers from a passage, or without one.
+- `open_book`: the same generator by heart and by book.
 - `rag`: marginals over retrieved documents, by sequence and by token, and who gets the gradient.
 - `regimes`: the same task trained as DPR, as RAG and as REALM, with an index that ages and is refreshed.
 - `pages`: the pages of these notes, divided into sections.

@@ -4,6 +4,7 @@ python -m notes.retrieval.ask "why do gradients vanish in deep networks?"
 """
 
 import argparse
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from notes.retrieval.vocabulary import vocabulary, word_counts, words
 
 THRESHOLD = 0.5
 TITLE_WEIGHT = 3
+WHOLE = re.compile(r"[A-Z*$`].*[.?!*]")
 SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s", "e", "y")
 EMPTY = frozenset(
     words(
@@ -182,7 +184,8 @@ def answer(question: str, notes: Notes, *, threshold: float = THRESHOLD, sentenc
         shared = set(stems(section.sentences[place])) & set(asked)
         return float(notes.rarity[[notes.columns[stem] for stem in shared]].sum())
 
-    ranked = sorted(range(len(section.sentences)), key=relevance, reverse=True)[:sentences]
+    whole = [place for place, sentence in enumerate(section.sentences) if WHOLE.fullmatch(sentence)]
+    ranked = sorted(whole or range(len(section.sentences)), key=relevance, reverse=True)[:sentences]
     return Answer(section, tuple(section.sentences[place] for place in sorted(ranked)), covered)
 
 

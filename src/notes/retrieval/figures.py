@@ -14,18 +14,18 @@ from notes.retrieval.sparse import saturation
 
 
 @jaxtyped(typechecker=beartype)
-def accuracies(shares: Mapping[str, Mapping[str, float]]) -> Figure:
-    """Bars of the share of right answers, by kind of question and by reader.
+def accuracies(shares: Mapping[str, tuple[float, float]]) -> Figure:
+    """Bars of the share of right answers, by heart and by book, for several kinds of facts.
 
     Args:
-        shares: for each reader, the share for each kind of question.
+        shares: for each kind of facts, the share of right answers by heart and by book.
     """
     figure, axis = axes(height=2.9)
-    kinds = list(next(iter(shares.values())))
-    for place, ((reader, values), colour) in enumerate(zip(shares.items(), (ORANGE, BLUE), strict=False)):
-        at = np.arange(len(kinds)) + (place - 0.5) * 0.36
-        axis.bar(at, [values[kind] for kind in kinds], width=0.34, color=colour, label=reader)
-    axis.set_xticks(range(len(kinds)), kinds)
+    at = np.arange(len(shares))
+    for place, (reader, colour) in enumerate({"by heart": ORANGE, "by book": BLUE}.items()):
+        heights = [pair[place] for pair in shares.values()]
+        axis.bar(at + (place - 0.5) * 0.36, heights, width=0.34, color=colour, label=reader)
+    axis.set_xticks(at, list(shares))
     axis.set(ylabel="answers right, both words", xlabel="facts asked for", ylim=(0, 1.05))
     axis.legend(loc="upper right")
     return figure
@@ -66,7 +66,7 @@ def spread(shares: Mapping[str, Mapping[str, Sequence[float]]], *, ylabel: str, 
         axis.bar(at, means, width=0.9 * width, color=colour, alpha=0.45, label=series)
         for x, group in zip(at, groups, strict=True):
             axis.plot([x] * len(values[group]), values[group], "o", color=colour, markersize=4)
-    axis.set_xticks(range(len(groups)), groups)
+    axis.set_xticks(range(len(groups)), [group.replace(", ", ",\n") for group in groups])
     axis.set(ylabel=ylabel, xlabel=xlabel, ylim=(0, 1.05))
     axis.legend(loc="upper center", ncols=len(shares), bbox_to_anchor=(0.5, 1.18))
     return figure
@@ -82,7 +82,7 @@ def word_matrix(affinities: Float[Tensor, "rows columns"], rows: Sequence[str], 
         columns: words of passages.
     """
     figure, axis = axes(width=5.6, height=5.4)
-    image = axis.imshow(affinities, cmap=SEQUENTIAL, aspect="auto")
+    image = axis.imshow(affinities.numpy(), cmap=SEQUENTIAL, aspect="auto")
     axis.set_xticks(range(len(columns)), columns, rotation=45)
     axis.set_yticks(range(len(rows)), rows)
     axis.set(xlabel="word of a passage", ylabel="word of a question")
@@ -101,10 +101,10 @@ def belief_in_documents(prior: Float[Tensor, "documents"], posterior: Float[Tens
     """
     figure, (belief, slope) = axes(1, 2, width=7.0, height=2.8)
     at = np.arange(len(prior))
-    belief.bar(at - 0.2, prior, width=0.38, color=GREY, label="prior")
-    belief.bar(at + 0.2, posterior, width=0.38, color=BLUE, label="posterior")
-    gap = posterior - prior
-    slope.bar(at, gap, width=0.5, color=[GREEN if value > 0 else ORANGE for value in gap.tolist()])
+    belief.bar(at - 0.2, prior.tolist(), width=0.38, color=GREY, label="prior")
+    belief.bar(at + 0.2, posterior.tolist(), width=0.38, color=BLUE, label="posterior")
+    gap = (posterior - prior).tolist()
+    slope.bar(at, gap, width=0.5, color=[GREEN if value > 0 else ORANGE for value in gap])
     slope.axhline(0, color=INK, linewidth=0.8)
     for axis in (belief, slope):
         axis.set_xticks(at, [f"$z_{place + 1}$" for place in range(len(prior))])
@@ -143,8 +143,9 @@ def coverage_of_questions(
     """
     figure, axis = axes(height=2.6)
     bins = np.linspace(0, 1, 21)
-    axis.hist(covered[~answerable], bins=bins, color=ORANGE, alpha=0.7, label="no answer in the notes")
-    axis.hist(covered[answerable], bins=bins, color=BLUE, alpha=0.7, label="answer in the notes")
+    kinds = [covered[~answerable].tolist(), covered[answerable].tolist()]
+    labels = ["no answer in the notes", "answer in the notes"]
+    axis.hist(kinds, bins=list(bins), stacked=True, color=[ORANGE, BLUE], label=labels)
     axis.axvline(threshold, color=INK, linestyle="--", label="threshold")
     axis.set(xlabel="coverage of the question by its best section", ylabel="questions")
     axis.legend()

@@ -11,7 +11,20 @@ import torch
 
 FIRST = ("ba", "do", "fe", "gi", "ka", "lu", "mo", "ne", "pa", "ri")
 LAST = ("dor", "lin", "mar", "nos", "rell", "tak", "vin", "zar")
-ADJECTIVES = ("red", "blue", "old", "small", "tall", "plain", "golden", "broken", "quiet", "heavy", "bright", "strange")
+ADJECTIVES = (
+    "red",
+    "blue",
+    "round",
+    "small",
+    "tall",
+    "plain",
+    "golden",
+    "broken",
+    "quiet",
+    "heavy",
+    "bright",
+    "strange",
+)
 OPENERS = ("", "as everybody knows", "it was said that", "in those days")
 SYNONYMS = {
     "pet": ("companion", "animal", "beast"),

@@ -20,7 +20,8 @@ class Section(NamedTuple):
         page: file name, such as "03-losses.md".
         anchor: what a link to it ends with, such as "maximum-likelihood".
         title: its heading.
-        sentences: its prose, without code, displayed formulas, exercises and lists of works.
+        sentences: its prose, without code, displayed formulas, exercises and lists of works. A sentence that a formula
+            interrupts is in pieces.
     """
 
     page: str
@@ -114,11 +115,11 @@ def _outside_fences(text: str) -> Iterator[str]:
 
 
 def _sentences(lines: list[str]) -> tuple[str, ...]:
-    """The whole sentences of the paragraphs: nothing indented, no table, no displayed formula, no link."""
+    """The sentences of the paragraphs: nothing indented, no table, no displayed formula, no link."""
     text = re.sub(r"\$\$.*?\$\$", "", "\n".join(lines), flags=re.DOTALL)
     paragraphs = re.split(r"\n\s*\n|\n(?=[-*] |\d+\. )", text)
     kept = [part.strip() for part in paragraphs if part.strip() and not re.match(r"\s*(!!!|\?\?\?|\||    |<)", part)]
     joined = [re.sub(r"^([-*]|\d+\.) ", "", " ".join(part.split())) for part in kept]
     unlinked = [re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", part) for part in joined]
     split = [sentence for part in unlinked for sentence in SENTENCE_END.split(part)]
-    return tuple(sentence for sentence in split if re.fullmatch(r"[A-Z*$`].*[.?!:*]", sentence))
+    return tuple(sentence for sentence in split if sentence)

@@ -1,6 +1,6 @@
 r"""One system of retriever and reader, trained in three ways: as DPR, as RAG and as REALM."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import NamedTuple
 
@@ -44,6 +44,9 @@ class Refresh(NamedTuple):
     delay: int
 
 
+OFTEN = Refresh(interval=20, delay=10)
+
+
 class Course(NamedTuple):
     """What became of a training with an index that ages.
 
@@ -69,7 +72,7 @@ class Scores(NamedTuple):
 
 
 @jaxtyped(typechecker=beartype)
-def warm_start(task: Task, generator: torch.Generator, size: int = 16) -> System:
+def warm_start(task: Task, generator: torch.Generator, size: int = 32) -> System:
     """A system that knows questions in the words of the passages, and no other wording.
 
     Both encoders are trained on such questions with their passages, and the reader to read these passages.
@@ -90,7 +93,7 @@ def warm_start(task: Task, generator: torch.Generator, size: int = 16) -> System
 
         generator = torch.Generator().manual_seed(0)
         print(tuple(warm_start(task(generator), generator).vectors.shape))
-        #> (320, 16)
+        #> (320, 32)
         ```
     """
     known = asked(task, task.trained, [0])
@@ -187,7 +190,7 @@ def retrieved(system: System, questions: Questions, k: int = RETRIEVED) -> Int64
         generator = torch.Generator().manual_seed(0)
         drawn = task(generator)
         print(tuple(retrieved(warm_start(drawn, generator), asked(drawn, drawn.held, [0])).shape))
-        #> (36, 8)
+        #> (37, 8)
         ```
     """
     with torch.no_grad():
@@ -293,7 +296,7 @@ def trained_as_realm(
     questions: Questions,
     generator: torch.Generator,
     *,
-    refresh: Refresh,
+    refresh: Refresh = OFTEN,
     steps: int = 200,
 ) -> Course:
     """Everything trained on questions with answers, while the index is rebuilt in the background.
@@ -415,6 +418,35 @@ def scores(system: System, task: Task, questions: Questions, k: int = RETRIEVED)
         answers = greedy_answers(system.reader, questions.counts, task.passages[best], prior)
     exact = (answers == questions.answers).all(-1).float().mean()
     return Scores(float(recall_at(ranks(products, questions.relevant), 1)), float(exact))
+
+
+@jaxtyped(typechecker=beartype)
+def shares(systems: Mapping[str, System], task: Task, questions: Questions) -> dict[str, dict[str, list[float]]]:
+    """Scores of several systems on the same questions, by their names.
+
+    Args:
+        systems: the systems.
+        task: the collection.
+        questions: what is asked.
+
+    Returns:
+        For each system, a list of one share under "recall at one" and under "exact answers".
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.regimes import shares, warm_start
+        from notes.retrieval.task import asked, task
+
+        generator = torch.Generator().manual_seed(0)
+        drawn = task(generator)
+        found = shares({"start": warm_start(drawn, generator)}, drawn, asked(drawn, drawn.held, [1]))
+        print(list(found["start"]))
+        #> ['recall at one', 'exact answers']
+        ```
+    """
+    found = {name: scores(system, task, questions) for name, system in systems.items()}
+    return {name: {"recall at one": [s.recall], "exact answers": [s.exact]} for name, s in found.items()}
 
 
 def _batch(questions: Questions, generator: torch.Generator, size: int = 64) -> Questions:

@@ -1,0 +1,94 @@
+"""The dual encoder, its loss and its search against PyTorch, scikit-learn and sums that are written out."""
+
+import math
+
+import pytest
+import torch
+from sklearn.neighbors import NearestNeighbors
+
+from notes.retrieval.comparison import KINDS, dense_retriever, places_by_retriever
+from notes.retrieval.dense import DualEncoder, in_batch_loss, nearest, trained_dual_encoder, word_affinities
+from notes.retrieval.ranking import recall_at
+from notes.retrieval.task import Task
+
+F64 = torch.float64
+
+
+def test_inner_products_are_sums_over_pairs_of_words(generator: torch.Generator):
+    encoder = DualEncoder(5, 3, generator)
+    x, z = torch.tensor([1.0, 0, 2, 0, 0]), torch.tensor([0, 1.0, 1, 0, 2])
+    product = encoder.questions(x) @ encoder.passages(z)
+    matrix = word_affinities(encoder)
+    pairs = sum(x[u] * z[v] * matrix[u, v] for u in range(5) for v in range(5)) / math.sqrt(3 * 4)
+    torch.testing.assert_close(product, pairs)
+
+
+def test_in_batch_loss_is_pytorchs_cross_entropy_in_value_and_gradient(generator: torch.Generator):
+    f = torch.randn(4, 3, generator=generator, dtype=F64).requires_grad_()
+    d = torch.randn(6, 3, generator=generator, dtype=F64).requires_grad_()  # two hard negatives
+    ours, reference = in_batch_loss(f, d), torch.nn.functional.cross_entropy(f @ d.mT, torch.arange(4))
+    torch.testing.assert_close(ours, reference)
+    for found, expected in zip(torch.autograd.grad(ours, (f, d)), torch.autograd.grad(reference, (f, d)), strict=True):
+        torch.testing.assert_close(found, expected)
+
+
+def test_gradient_by_the_question_is_mean_candidate_minus_the_right_one(generator: torch.Generator):
+    f = torch.randn(1, 3, generator=generator, dtype=F64).requires_grad_()
+    d = torch.randn(5, 3, generator=generator, dtype=F64)
+    (slope,) = torch.autograd.grad(in_batch_loss(f, d), f)
+    torch.testing.assert_close(slope, (f @ d.mT).softmax(-1).detach() @ d - d[:1])
+
+
+def test_one_negative_makes_it_logistic_regression(generator: torch.Generator):
+    f, d = torch.randn(1, 3, generator=generator, dtype=F64), torch.randn(2, 3, generator=generator, dtype=F64)
+    difference = (f @ (d[0] - d[1]))[0]
+    torch.testing.assert_close(in_batch_loss(f, d), torch.nn.functional.softplus(-difference))
+
+
+def test_nearest_is_exact_and_agrees_with_the_search_by_distance(generator: torch.Generator):
+    f = torch.randn(6, 3, generator=generator, dtype=F64)
+    d = torch.randn(40, 3, generator=generator, dtype=F64)
+    most = d.norm(dim=-1).max()
+    padded = torch.cat([d, (most**2 - d.square().sum(-1, keepdim=True)).clamp(min=0).sqrt()], -1)
+    question = torch.cat([f, torch.zeros(6, 1, dtype=F64)], -1)
+    by_distance = NearestNeighbors(n_neighbors=5).fit(padded.numpy()).kneighbors(question.numpy())[1]
+    assert nearest(f, d, 5).tolist() == by_distance.tolist()
+    unpadded = NearestNeighbors(n_neighbors=5).fit(d.numpy()).kneighbors(f.numpy())[1]
+    assert nearest(f, d, 5).tolist() != unpadded.tolist()
+
+
+def test_dense_refuses_what_is_outside_its_domain(generator: torch.Generator):
+    with pytest.raises(ValueError, match="`passages` must hold one for each of 2 questions, got 1"):
+        in_batch_loss(torch.zeros(2, 3), torch.zeros(1, 3))
+    with pytest.raises(ValueError, match="`k` must be a number from 1 to 4, got 5"):
+        nearest(torch.zeros(1, 2), torch.zeros(4, 2), 5)
+    with pytest.raises(ValueError, match="`index` must be finite"):
+        nearest(torch.zeros(1, 2), torch.full((4, 2), torch.inf), 1)
+    with pytest.raises(ValueError, match="`relevant` must be below 3, got 3"):
+        trained_dual_encoder(DualEncoder(3, 2, generator), torch.eye(3), torch.eye(3), torch.arange(1, 4), generator)
+
+
+def test_training_leaves_the_start_as_it_is(generator: torch.Generator):
+    start = DualEncoder(4, 2, generator)
+    before = start.question_words.clone()
+    trained = trained_dual_encoder(start, torch.eye(4), torch.eye(4), torch.arange(4), generator, steps=3)
+    assert torch.equal(start.question_words, before)
+    assert not torch.equal(trained.question_words, before)
+
+
+def test_a_batch_holds_no_passage_twice():
+    """Four questions have one passage: with it alone in every batch there is nothing to learn, and the loss is zero."""
+    generator = torch.Generator().manual_seed(0)
+    start = DualEncoder(4, 2, generator)
+    one = torch.zeros(4, dtype=torch.int64)
+    trained = trained_dual_encoder(start, torch.eye(4), torch.eye(4), one, generator, steps=1)
+    decayed = start.passage_words * (1 - 0.02 * 0.5)
+    torch.testing.assert_close(trained.passage_words, decayed)
+
+
+def test_dense_wins_on_other_words_and_loses_on_new_names(drawn: Task):
+    places = places_by_retriever(drawn, dense_retriever(drawn, torch.Generator().manual_seed(1)))
+    first = {kind: {name: recall_at(found, 1).item() for name, found in places[kind].items()} for kind in KINDS}
+    assert first["known, other words"]["DPR"] > first["known, other words"]["BM25"] + 0.5
+    assert first["new, same words"]["BM25"] == first["new, same words"]["TF-IDF"] == 1
+    assert first["new, same words"]["DPR"] < 0.2
