@@ -3,7 +3,9 @@
 Adam treats every entry by itself and the losses are added, so no network sees another; they only share the batches.
 """
 
+import math
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 import torch
@@ -14,6 +16,7 @@ from torch import Tensor
 from notes.data import Dataset
 from notes.domain import require
 from notes.networks.mlp import layer_shapes
+from notes.training.adam import Adam
 
 
 class Networks(NamedTuple):
@@ -161,17 +164,32 @@ def trained_networks(
     """
     if steps < 1:
         raise ValueError(f"`steps` must be at least 1, got {steps}")
-    weights, biases = ([part.clone().requires_grad_() for part in parts] for parts in networks)
-    optimiser = torch.optim.Adam([*weights, *biases], lr=learning_rate)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
-    for rows in torch.randint(examples, (steps, batch), generator=generator):
-        optimiser.zero_grad()
-        losses = loss(Networks(tuple(weights), tuple(biases)), rows)
-        require(losses.isfinite(), "loss", "finite at every step", losses)
-        losses.sum().backward()
-        optimiser.step()
-        schedule.step()
-    return Networks(tuple(w.detach() for w in weights), tuple(b.detach() for b in biases))
+    rule, phi = Adam(), _flat(networks)
+    state = rule.initial_state(phi)
+    for step, rows in enumerate(torch.randint(examples, (steps, batch), generator=generator)):
+        rate = learning_rate * (1 + math.cos(math.pi * step / steps)) / 2
+        phi, state = rule.step(phi, state, partial(_gradient, networks, loss, rows), rate)
+    return _shaped(phi, networks)
+
+
+def _gradient(networks: Networks, loss: Loss, rows: Tensor, phi: Tensor) -> Tensor:
+    """The gradient of the summed losses by all parameters as one vector."""
+    phi = phi.detach().requires_grad_()
+    losses = loss(_shaped(phi, networks), rows)
+    require(losses.isfinite(), "loss", "finite at every step", losses)
+    return torch.autograd.grad(losses.sum(), phi)[0]
+
+
+def _flat(networks: Networks) -> Tensor:
+    return torch.cat([part.flatten() for part in (*networks.weights, *networks.biases)])
+
+
+def _shaped(phi: Tensor, like: Networks) -> Networks:
+    """One vector as the parameters of networks."""
+    shapes = [*like.weights, *like.biases]
+    pieces = phi.split([part.numel() for part in shapes])
+    parts = [piece.view_as(part) for piece, part in zip(pieces, shapes, strict=True)]
+    return Networks(tuple(parts[: len(like.weights)]), tuple(parts[len(like.weights) :]))
 
 
 @jaxtyped(typechecker=beartype)
