@@ -70,7 +70,7 @@ def test_saturation_has_the_proved_slope_and_curvature():
     (slope,) = torch.autograd.grad(weight.sum(), frequency, create_graph=True)
     (curvature,) = torch.autograd.grad(slope.sum(), frequency)
     for found, step, sign in ((slope, steps[0], 1), (curvature, steps[1], -1)):
-        expression = step.relations[0].right if hasattr(step, "relations") else step.links[0].relation.right
+        expression = step.links[0].right
         for place, value in zip(frequency.tolist(), found.tolist(), strict=True):
             assert sign * float(expression.subs({**names, proved.t: place})) == pytest.approx(value)
 

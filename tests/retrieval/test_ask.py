@@ -1,0 +1,151 @@
+"""Sections of pages, answers with a citation, and questions that are refused."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from notes.retrieval.ask import THRESHOLD, Notes, answer, coverage, stems, told
+from notes.retrieval.pages import REPOSITORY, Section, page_sections, sections
+from notes.retrieval.questions import CALIBRATION, TEST, Asked, balanced_accuracy, best_threshold, coverages
+
+PAGE = """# Title
+
+Before any section.
+
+## Rain {#rain}
+
+It falls on
+the [plain](x.md). It stops.
+
+```python
+print("code")
+```
+
+$$
+x = y
+$$
+
+!!! exercise "Exercise 1.1"
+    Indented.
+
+### Drizzle
+
+Less of it.
+
+### Snow {#snow}
+
+- White and cold.
+- Deep.
+
+## Summary
+
+Not this.
+"""
+
+
+def test_page_sections_hold_prose_only_under_their_anchors():
+    found = page_sections(PAGE, "01-x.md")
+    assert [section.citation for section in found] == ["01-x.md#rain", "01-x.md#snow"]
+    assert found[0].sentences == ("It falls on the plain.", "It stops.", "Less of it.")
+    assert found[1].sentences == ("White and cold.", "Deep.")
+
+
+def test_every_citation_is_an_anchor_of_its_page():
+    found = sections()
+    assert len(found) > 50
+    for section in found:
+        text = (REPOSITORY / "docs" / section.page).read_text(encoding="utf-8")
+        assert f"{{#{section.anchor}}}" in text
+    assert len({section.citation for section in found}) == len(found)
+
+
+def test_sections_refuse_a_folder_without_pages(tmp_path: Path):
+    with pytest.raises(ValueError, match=r"`folder` must hold the pages of the notes, such as 03-losses\.md, got"):
+        sections(folder=tmp_path)
+    (tmp_path / "03-losses.md").write_text(PAGE)
+    assert [section.anchor for section in sections(folder=tmp_path)] == ["rain", "snow"]
+
+
+def test_stems_join_forms_and_spellings():
+    assert stems("normalised, normalizing") == ["normalis", "normalis"]
+    assert stems("networks' network") == ["network", "network"]
+    assert stems("what is the of a") == []
+
+
+def test_answer_quotes_the_section_word_for_word(notes: Notes):
+    for asked in TEST:
+        found = answer(asked.question, notes)
+        if found is not None:
+            page = (REPOSITORY / "docs" / found.section.page).read_text(encoding="utf-8")
+            plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(page.split()))
+            assert all(sentence in plain for sentence in found.sentences)
+            assert 0 < len(found.sentences) <= 2
+
+
+def test_answers_come_from_the_right_section_and_others_are_refused(notes: Notes):
+    assert answer("What is the curse of dimensionality?", notes).section.anchor == "curse-of-dimensionality"
+    assert answer("Who painted the Mona Lisa?", notes) is None
+    right = [a for a in TEST if a.anchors and (f := answer(a.question, notes)) and f.section.anchor in a.anchors]
+    assert len(right) >= 15
+
+
+def test_threshold_is_calibrated_and_holds_on_other_questions(notes: Notes):
+    assert abs(best_threshold(coverages(CALIBRATION, notes), CALIBRATION) - THRESHOLD) < 0.1
+    assert balanced_accuracy(coverages(CALIBRATION, notes), CALIBRATION, THRESHOLD) >= 0.85
+    assert balanced_accuracy(coverages(TEST, notes), TEST, THRESHOLD) >= 0.85
+    assert not {a.question for a in CALIBRATION} & {a.question for a in TEST}
+
+
+def test_expected_sections_exist(notes: Notes):
+    known = {section.anchor for section in notes.sections}
+    assert {anchor for asked in (*CALIBRATION, *TEST) for anchor in asked.anchors} <= known
+
+
+def test_best_threshold_is_the_best_of_a_fine_grid(generator: torch.Generator):
+    asked = [Asked(str(i), ("a",) if i < 15 else ()) for i in range(30)]
+    covered = (torch.rand(30, generator=generator) + torch.tensor([0.4] * 15 + [0.0] * 15)) / 1.4
+    best = balanced_accuracy(covered, asked, best_threshold(covered, asked))
+    assert best == pytest.approx(max(balanced_accuracy(covered, asked, i / 1000) for i in range(1001)))
+
+
+def test_coverage_is_a_share_by_hand_and_falls_with_unknown_words():
+    weights, present = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([True, False, True])
+    shares = [coverage(weights, present, unknown, 10) for unknown in range(3)]
+    unknown = torch.tensor(1 + 10.5 / 0.5).log().item()
+    assert shares == pytest.approx([4 / 6, 4 / (6 + unknown), 4 / (6 + 2 * unknown)])
+    assert coverage(torch.zeros(0), torch.zeros(0, dtype=torch.bool), 0, 3) == 0
+
+
+def test_ask_refuses_what_is_outside_its_domain(notes: Notes):
+    with pytest.raises(ValueError, match="`threshold` must be a number from 0 to 1, got 2"):
+        answer("x", notes, threshold=2)
+    with pytest.raises(ValueError, match="`sentences` must be positive, got 0"):
+        answer("x", notes, sentences=0)
+    with pytest.raises(ValueError, match="`unknown` must not be negative, got -1"):
+        coverage(torch.ones(1), torch.ones(1, dtype=torch.bool), -1, 3)
+    with pytest.raises(ValueError, match="`documents` must be positive, got 0"):
+        coverage(torch.ones(1), torch.ones(1, dtype=torch.bool), 0, 0)
+    with pytest.raises(ValueError, match="`questions` must be of both kinds, got 1 of 1 answerable"):
+        balanced_accuracy(torch.ones(1), [Asked("x", ("a",))], 0.5)
+
+
+def test_a_question_without_meaning_is_not_answered(notes: Notes):
+    assert answer("what is it?", notes, threshold=0.0) is None
+    assert answer("", notes, threshold=0.0) is None
+
+
+def test_told_cites_or_says_that_there_is_nothing():
+    notes = Notes([Section("01-x.md", "rain", "Rain", ("Rain falls.", "Snow lies."))])
+    assert told("When does rain fall?", notes).endswith("[01-x.md#rain]")
+    assert told("How old is the moon?", notes) == "Not in the notes."
+
+
+def test_the_command_answers_from_a_folder(tmp_path: Path):
+    (tmp_path / "03-losses.md").write_text(PAGE)
+    command = [sys.executable, "-m", "notes.retrieval.ask", "is snow white and cold?", "--docs", str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.stdout.endswith("[03-losses.md#snow]\n"), ran.stderr

@@ -1,0 +1,72 @@
+"""What the pictures of chapter 14 show, read back from what they drew."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+
+from notes.plotting import require_labels
+from notes.retrieval.figures import (
+    accuracies,
+    ageing,
+    belief_in_documents,
+    coverage_of_questions,
+    saturation_curves,
+    spread,
+    word_matrix,
+)
+
+
+@pytest.fixture(autouse=True)
+def _closed_figures():
+    yield
+    plt.close("all")
+
+
+def test_accuracies_draw_each_share():
+    figure = accuracies({"learned": (1.0, 0.9), "new": (0.1, 0.8)})
+    require_labels(figure)
+    assert [bar.get_height() for bar in figure.axes[0].patches] == [1.0, 0.1, 0.9, 0.8]
+
+
+def test_saturation_curves_stay_below_their_limits_and_rise():
+    figure = saturation_curves()
+    require_labels(figure)
+    steep = figure.axes[0]
+    curves = [np.asarray(line.get_ydata()) for line in steep.lines if len(line.get_ydata()) > 2]
+    assert [curve.max() < limit for curve, limit in zip(curves, (1.5, 2.2, 4.0), strict=True)] == [True] * 3
+    assert all((np.diff(curve) > 0).all() for curve in curves)
+
+
+def test_spread_draws_each_seed_and_the_mean():
+    figure = spread({"a": {"x": [0.2, 0.4]}, "b": {"x": [0.5, 0.7]}}, ylabel="share", xlabel="group")
+    require_labels(figure)
+    axis = figure.axes[0]
+    assert [bar.get_height() for bar in axis.patches] == pytest.approx([0.3, 0.6])
+    assert [list(line.get_ydata()) for line in axis.lines] == [[0.2, 0.4], [0.5, 0.7]]
+
+
+def test_word_matrix_shows_the_numbers_given():
+    values = torch.arange(6.0).reshape(3, 2)
+    figure = word_matrix(values, ["a", "b", "c"], ["d", "e"])
+    require_labels(figure)
+    assert np.asarray(figure.axes[0].images[0].get_array()).tolist() == values.tolist()
+
+
+def test_belief_in_documents_draws_the_gap_with_its_sign():
+    figure = belief_in_documents(torch.tensor([0.5, 0.5]), torch.tensor([0.75, 0.25]))
+    require_labels(figure)
+    assert [bar.get_height() for bar in figure.axes[1].patches] == [0.25, -0.25]
+
+
+def test_ageing_draws_one_line_for_each_way():
+    figure = ageing({"often": [1.0, 0.9], "never": [1.0, 0.5]})
+    require_labels(figure)
+    assert [list(line.get_ydata()) for line in figure.axes[0].lines] == [[1.0, 0.9], [1.0, 0.5]]
+
+
+def test_coverage_of_questions_counts_every_question():
+    covered, answerable = torch.tensor([0.1, 0.6, 0.9, 0.91]), torch.tensor([False, False, True, True])
+    figure = coverage_of_questions(covered, answerable, 0.5)
+    require_labels(figure)
+    assert sum(bar.get_height() for bar in figure.axes[0].patches) == pytest.approx(4)
