@@ -1,0 +1,17 @@
+"""Chapter 15, learning with noisy labels.
+
+- `risk`: risk, empirical risk, the Bayes classifier
+- `transition`: symmetric, pair-flip and three-class noise; noisy distributions and labels
+- `estimation`: the transition matrix from anchor points and by confident learning
+- `correction`: forward and backward correction of the loss
+- `robust`: mean absolute error, generalised cross entropy and its truncation
+- `early_learning`: targets by temporal ensembling and the penalty of early-learning regularisation
+- `mixing`: mixup
+- `selection`: keep rate, small-loss selection and its precision
+- `voting`: ensembles, by vote and by average
+- `reweighting`: the meta-gradient by example weights
+- `stack`, `task`, `harness`: many small networks on noisy digits, trained at once with a record
+- `methods`, `study`: every method as an objective of the harness, and the comparison
+- `figures`: the pictures
+- `proofs`, `checks`, `errata`, `exercises`: what stands behind the page
+"""

@@ -1,0 +1,117 @@
+"""Mixup: training on blends of two examples, images and labels alike."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, Int64, jaxtyped
+from torch import Tensor
+
+from notes.losses.categorical import categorical_nll
+
+
+@jaxtyped(typechecker=beartype)
+def mixing_weights(count: int, alpha: float, generator: torch.Generator) -> Float[Tensor, "count"]:
+    r"""Weights drawn from a symmetric Beta distribution.
+
+    $$\lambda \sim \operatorname{Beta}(\alpha, \alpha), \qquad p(\lambda) \propto
+    \lambda^{\alpha - 1} (1 - \lambda)^{\alpha - 1}$$
+
+    Args:
+        count: number of weights.
+        alpha: the parameter $\alpha$, positive: near 0 the weights are near 0 or 1, for 1 uniform, for large ones near
+            one half.
+        generator: source of the weights.
+
+    Returns:
+        Weights between 0 and 1.
+
+    Raises:
+        ValueError: if `alpha` or `count` is not positive.
+
+    Example:
+        ```python
+        import torch
+        from notes.noisy_labels.mixing import mixing_weights
+
+        weights = mixing_weights(100_000, 1.0, torch.Generator().manual_seed(0))
+        print(f"{weights.mean():.2f} {weights.var():.3f}")
+        #> 0.50 0.083
+        ```
+
+    Reference: H. Zhang et al., mixup: Beyond Empirical Risk Minimization, 2018.
+    """
+    if count <= 0:
+        raise ValueError(f"`count` must be positive, got {count}")
+    if alpha <= 0:
+        raise ValueError(f"`alpha` must be positive, got {alpha}")
+    gammas = torch._standard_gamma(torch.full((2, count), alpha), generator=generator)
+    return gammas[0] / gammas.sum(0)
+
+
+@jaxtyped(typechecker=beartype)
+def mixed_inputs(
+    inputs: Float[Tensor, "*runs examples features"],
+    partners: Float[Tensor, "*runs examples features"],
+    weights: Float[Tensor, "examples"],
+) -> Float[Tensor, "*runs examples features"]:
+    r"""Blends of inputs with their partners.
+
+    $$x = \lambda x_1 + (1 - \lambda) x_2$$
+
+    Args:
+        inputs: the first inputs.
+        partners: the second ones.
+        weights: the share $\lambda$ of the first, one per example.
+
+    Returns:
+        The blends.
+
+    Example:
+        ```python
+        import torch
+        from notes.noisy_labels.mixing import mixed_inputs
+
+        print(mixed_inputs(torch.ones(1, 2), torch.zeros(1, 2), torch.tensor([0.25])).tolist())
+        #> [[0.25, 0.25]]
+        ```
+    """
+    share = weights.unsqueeze(-1)
+    return share * inputs + (1 - share) * partners
+
+
+@jaxtyped(typechecker=beartype)
+def mixed_loss(
+    logits: Float[Tensor, "*runs examples classes"],
+    labels: Int64[Tensor, "*runs examples"],
+    partner_labels: Int64[Tensor, "*runs examples"],
+    weights: Float[Tensor, "examples"],
+) -> Float[Tensor, "*runs examples"]:
+    r"""Cross entropy of a blended label, which is the blend of the two cross entropies.
+
+    $$\ell\big(f, \lambda y_1 + (1 - \lambda) y_2\big) = \lambda\, \ell(f, y_1) + (1 - \lambda)\, \ell(f, y_2)$$
+
+    Args:
+        logits: outputs of the network on the blended inputs.
+        labels: labels of the first examples.
+        partner_labels: labels of the second ones.
+        weights: the share $\lambda$ of the first.
+
+    Returns:
+        One loss per blend, in nats.
+
+    Raises:
+        ValueError: if a label is no class or a logit is not finite.
+
+    Example:
+        ```python
+        import torch
+        from notes.noisy_labels.mixing import mixed_loss
+
+        logits, one = torch.tensor([[2.0, 0.0]]), torch.tensor([1.0])
+        loss = mixed_loss(logits, torch.tensor([0]), torch.tensor([1]), 0.5 * one)
+        print(f"{loss.item():.4f}")
+        #> 1.1269
+        ```
+
+    Reference: H. Zhang et al., mixup: Beyond Empirical Risk Minimization, 2018.
+    """
+    return weights * categorical_nll(logits, labels) + (1 - weights) * categorical_nll(logits, partner_labels)

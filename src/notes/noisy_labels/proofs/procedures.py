@@ -1,0 +1,176 @@
+r"""Early-learning regularisation, mixup, ensembles and reweighting."""
+
+from sympy import Derivative, Expr, Integral, Rational, Subs, Sum, exp, factorial, log
+
+from notes.proof import (
+    Proof,
+    above,
+    at_least,
+    bounded,
+    equal,
+    function,
+    index,
+    indexed,
+    instances,
+    natural,
+    positive,
+    probability,
+    real,
+)
+from notes.proof.relations import Chain
+
+own, others, agreeing = real("f_k"), positive("R"), positive("S")
+target = probability("t_k")
+
+
+def penalty_gradient() -> Proof:
+    """The gradient of the early-learning penalty by a logit compares the target with the agreement."""
+    share = exp(own) / (exp(own) + others + agreeing)
+    agreement = (target * exp(own) + agreeing) / (exp(own) + others + agreeing)
+    penalty = log(1 - agreement)
+    return Proof(
+        "The gradient of the early-learning penalty by a logit has the sign of the agreement minus the target",
+        claim=equal(Derivative(penalty, own), share * (agreement - target) / (1 - agreement)),
+        steps=[
+            equal(
+                Derivative(penalty, own),
+                share * (agreement - target) / (1 - agreement),
+                "S is the part of the other exponentials that the target agrees with, R the rest; neither contains this "
+                "logit",
+            )
+        ],
+        equation="eq:elr-gradient",
+    )
+
+
+def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
+    """With a target sure of the true class the penalty adds to the pull of a right label and cancels a wrong one's."""
+    share = exp(own) / (exp(own) + others)
+    strength = positive(r"\lambda")
+    penalty = strength * log(1 - share)
+    right, wrong = -log(share) + penalty, -log(others / (exp(own) + others)) + penalty
+    excess = positive("s")
+    return Proof(
+        "On a right label both parts of the gradient raise the true class; on a wrong one the penalty outweighs the label",
+        claim=[
+            equal(Derivative(right, own), -(1 - share) - strength * share),
+            equal(Derivative(wrong, own), (1 - strength) * share),
+            above(0, Subs(Derivative(wrong, own), strength, 1 + excess)),
+        ],
+        steps=[
+            equal(
+                Derivative(right, own),
+                -(1 - share) - strength * share,
+                "the label is the true class k: where the first part fades, the second is at its largest",
+            ),
+            equal(
+                Derivative(wrong, own),
+                (1 - strength) * share,
+                "the label is one of the other classes, here the only other: it pushes the true class down, the penalty "
+                "up",
+            ),
+            above(
+                0,
+                Subs(Derivative(wrong, own), strength, 1 + excess),
+                "for a strength above one the logit of the true class rises although the label says otherwise",
+            ),
+        ],
+        equation="eq:elr-signs",
+    )
+
+
+def mixed_label_mixes_losses() -> Proof:
+    """Cross entropy is linear in its label, so a blended label has the blend of the losses."""
+    c, k, weight = natural("c"), index("k"), real(r"\lambda")
+    first, second, p = indexed("a"), indexed("b"), indexed("p", positive=True)
+
+    def cross_entropy(label: Expr) -> Expr:
+        return -Sum(label * log(p[k]), (k, 1, c))
+
+    mixed = cross_entropy(weight * first[k] + (1 - weight) * second[k])
+    parts = weight * cross_entropy(first[k]) + (1 - weight) * cross_entropy(second[k])
+    return Proof(
+        "The cross entropy of a blended label is the blend of the cross entropies",
+        claim=equal(mixed, parts),
+        steps=[equal(mixed, parts, "the label enters the loss linearly")],
+        equation="eq:mixup-loss",
+    )
+
+
+def _expected_mixture(alpha: int) -> Chain:
+    weight, first, second = real(r"\lambda"), real(r"\ell_1"), real(r"\ell_2")
+    constant = factorial(2 * alpha - 1) / factorial(alpha - 1) ** 2
+    density = constant * weight ** (alpha - 1) * (1 - weight) ** (alpha - 1)
+    mean = Integral(density * (weight * first + (1 - weight) * second), (weight, 0, 1))
+    return equal(mean, (first + second) / 2, "the density is symmetric about one half")
+
+
+def _spread(alpha: int) -> Chain:
+    weight = real(r"\lambda")
+    constant = factorial(2 * alpha - 1) / factorial(alpha - 1) ** 2
+    density = constant * weight ** (alpha - 1) * (1 - weight) ** (alpha - 1)
+    variance = Integral(density * (weight - Rational(1, 2)) ** 2, (weight, 0, 1))
+    return equal(variance, Rational(1, 4 * (2 * alpha + 1)), "the mean square distance from one half")
+
+
+def expected_mixed_loss() -> Proof:
+    """On average over the weight the mixed loss is the mean of the two, yet the weight itself is spread."""
+    return Proof(
+        "Averaged over the weight, the loss of the mixed label is the mean of the two losses",
+        claim=[instances(_expected_mixture, sizes=(1, 2, 3)), instances(_spread, sizes=(1, 2, 3))],
+        steps=[instances(_expected_mixture, sizes=(1, 2, 3)), instances(_spread, sizes=(1, 2, 3))],
+        equation="eq:mixup-expected",
+    )
+
+
+def majority_of_three_is_better() -> Proof:
+    """Three independent voters, each right more often than not, are right more often together."""
+    right = bounded("r", Rational(1, 2), 1)
+    majority = right**3 + 3 * right**2 * (1 - right)
+    return Proof(
+        "A majority of three independent classifiers, each right more than half of the time, beats one of them",
+        claim=[above(majority, right)],
+        steps=[
+            equal(majority - right, right * (2 * right - 1) * (1 - right), "all three right, or two of them"),
+            above(majority, right, "each factor is positive between one half and one"),
+        ],
+        equation="eq:majority",
+    )
+
+
+def average_is_better_than_the_mean_member() -> Proof:
+    """The squared error of an average of two predictions is at most the average of their squared errors."""
+    first, second, y = real("f_1"), real("f_2"), real("y")
+    members = ((first - y) ** 2 + (second - y) ** 2) / 2
+    averaged = ((first + second) / 2 - y) ** 2
+    return Proof(
+        "The squared error of the averaged prediction is below the members' mean by the square of their disagreement",
+        claim=[equal(members - averaged, ((first - second) / 2) ** 2), at_least(members, averaged)],
+        steps=[
+            equal(members - averaged, ((first - second) / 2) ** 2, "multiply out"),
+            at_least(members, averaged, "a square is not negative"),
+        ],
+        equation="eq:ambiguity",
+    )
+
+
+def meta_gradient_compares_gradients() -> Proof:
+    """The derivative of the clean loss by an example's weight is minus the rate times the product of the two gradients."""
+    first, second, rate, weight = real(r"\phi_1"), real(r"\phi_2"), positive(r"\alpha"), real(r"\varepsilon")
+    clean = function("V")
+    clean_slopes = [Derivative(clean(first, second), by) for by in (first, second)]
+    u, v = real("u"), real("v")
+    ahead = clean(first - rate * weight * u, second - rate * weight * v)
+    inner = -rate * (u * clean_slopes[0] + v * clean_slopes[1])
+    return Proof(
+        "An example helps if its gradient points the same way as that of the clean set",
+        claim=equal(Subs(Derivative(ahead, weight), weight, 0), inner),
+        steps=[
+            equal(
+                Subs(Derivative(ahead, weight), weight, 0),
+                inner,
+                "the chain rule; u and v are the entries of the example's gradient, here of two parameters",
+            )
+        ],
+        equation="eq:meta-gradient",
+    )

@@ -1,0 +1,161 @@
+r"""Which losses forgive symmetric noise, and what lies between them."""
+
+from sympy import Derivative, Eq, Expr, Integer, Rational, Subs, Sum, exp, log
+
+from notes.losses.proofs.information import log_bound
+from notes.proof import (
+    Proof,
+    above,
+    at_least,
+    at_most,
+    chain,
+    equal,
+    function,
+    index,
+    indexed,
+    lemma,
+    minimum,
+    natural,
+    positive,
+    probability,
+    real,
+    same_minimum,
+)
+
+m, k = natural("m"), index("k")
+f, q = probability("f"), probability("q")
+phi = real(r"\phi")
+
+
+def absolute_error_sums_to_a_constant() -> Proof:
+    """Over all classes the mean absolute errors of one prediction sum to the same number, whatever it is."""
+    p, c = indexed("p", positive=True), natural("c")
+    total = Sum(2 * (1 - p[k]), (k, 1, c))
+    return Proof(
+        "The absolute errors of a prediction, summed over all classes, do not depend on the prediction",
+        claim=equal(total, 2 * (c - 1)),
+        steps=[
+            chain(total)
+            .equals(2 * c - 2 * Sum(p[k], (k, 1, c)), "sum term by term")
+            .equals(2 * (c - 1), "the probabilities sum to one")
+        ],
+        given=(Eq(Sum(p[k], (k, 1, c)), 1),),
+        equation="eq:mae-sum",
+    )
+
+
+def absolute_error_is_robust() -> Proof:
+    """Under symmetric noise below 1 - 1/c the noisy risk of a loss of constant sum has the clean risk's minimiser."""
+    u, total, risk = probability("u"), positive("C"), positive("R")
+    rate = u * m / (m + 1)
+    noisy = (1 - rate) * risk + rate / m * (total - risk)
+    scaled = (1 - u) * risk + u * total / (m + 1)
+    return Proof(
+        "A loss whose sum over the classes is constant has the same minimiser with and without symmetric noise",
+        claim=[
+            equal(noisy, scaled),
+            same_minimum(risk, noisy, lambda t: (1 - u) * t + u * total / (m + 1), over=[phi]),
+        ],
+        steps=[
+            equal(
+                noisy,
+                scaled,
+                "there are m + 1 classes, C is the sum of the losses over them, R the clean risk, and the rate is the "
+                "fraction u of its bound m / (m + 1), which is one minus one over the number of classes",
+            ),
+            same_minimum(
+                risk,
+                noisy,
+                lambda t: (1 - u) * t + u * total / (m + 1),
+                over=[phi],
+                reason="the noisy risk is a rising straight line of the clean one because u is below one",
+            ),
+        ],
+        equation="eq:mae-robust",
+    )
+
+
+def cross_entropy_is_not_robust() -> Proof:
+    """Where the class is certain, clean cross entropy pushes the prediction to one, and noisy cross entropy does not."""
+    rate = probability(r"\eta")
+    noisy = -(1 - rate) * log(f) - rate * log(1 - f)
+    return Proof(
+        "Cross entropy has another minimiser on noisy labels, and no constant sum",
+        claim=[
+            minimum(noisy, {f: 1 - rate}),
+            above(Derivative(log(f), f), 0),
+            above(-log(Rational(1, 4)) - log(Rational(3, 4)), -2 * log(Rational(1, 2))),
+        ],
+        steps=[
+            above(Derivative(log(f), f), 0, "clean: the loss falls as long as the prediction can rise"),
+            above(
+                -log(Rational(1, 4)) - log(Rational(3, 4)),
+                -2 * log(Rational(1, 2)),
+                "the sum over two classes is not the same for the predictions 1/4 and 1/2",
+            ),
+            minimum(
+                noisy, {f: 1 - rate}, "noisy: the loss is least at one minus the rate, for a class that is certain"
+            ),
+        ],
+    )
+
+
+def generalized_lies_between() -> Proof:
+    """Generalised cross entropy is squeezed between cross entropy and its multiple by f^q, so it tends to it."""
+    generalized = (1 - f**q) / q
+    one = positive("x")
+    return Proof(
+        "Generalised cross entropy lies below cross entropy and above its multiple by a factor that tends to one",
+        claim=[at_most(generalized, -log(f)), at_least(generalized, -(f**q) * log(f))],
+        steps=[
+            at_most(
+                generalized,
+                -log(f),
+                "the tangent bound of the logarithm at the probability to the power q, divided by q",
+                by=lemma(log_bound, {one: f**q}, through=lambda gap: gap / q),
+            ),
+            at_least(
+                generalized,
+                -(f**q) * log(f),
+                "the same bound at the inverse; as q tends to zero the factor tends to one, and with it the loss to "
+                "cross entropy",
+                by=lemma(log_bound, {one: f ** (-q)}, through=lambda gap: f**q * gap / q),
+            ),
+        ],
+        equation="eq:gce-limit",
+    )
+
+
+def generalized_at_one() -> Proof:
+    """At q = 1 generalised cross entropy is half the mean absolute error."""
+    exponent = positive("q")
+    generalized = Subs((1 - f**exponent) / exponent, exponent, Integer(1))
+    return Proof(
+        "At the exponent one, twice the generalised cross entropy is the absolute error",
+        claim=equal(2 * generalized, 2 * (1 - f)),
+        steps=[equal(2 * generalized, 2 * (1 - f), "put one for the exponent")],
+    )
+
+
+def generalized_gradient() -> Proof:
+    """The gradient of generalised cross entropy is that of cross entropy times the label's probability to the power q."""
+    model = function("g")(phi)
+    probability_of_label = exp(model)
+
+    def descent(term: Expr) -> Expr:
+        return Derivative(term, phi)
+
+    generalized = (1 - probability_of_label**q) / q
+    return Proof(
+        "The gradient of generalised cross entropy is that of cross entropy, weighted by the probability to the power q",
+        claim=equal(descent(generalized), -(probability_of_label**q) * Derivative(model, phi)),
+        steps=[
+            equal(
+                descent(generalized),
+                -(probability_of_label**q) * Derivative(model, phi),
+                "g is the logarithm of the label's probability, so that minus its derivative is the gradient of cross "
+                "entropy",
+            )
+        ],
+        equation="eq:gce-gradient",
+    )

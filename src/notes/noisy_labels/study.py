@@ -1,0 +1,87 @@
+"""The comparison: every method on one task, under one harness, read off after the last epoch."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from torch import Tensor
+
+from notes.noisy_labels import methods
+from notes.noisy_labels.harness import Objective, accuracy, held_out_probabilities, training_history
+from notes.noisy_labels.task import Task
+from notes.noisy_labels.voting import averaged_prediction, majority_vote
+
+Reading = Callable[[Tensor], Tensor]
+
+
+def individual_predictions(probabilities: Tensor) -> Tensor:
+    """The prediction of every member for itself.
+
+    Args:
+        probabilities: predictions of each member, the classes last.
+
+    Returns:
+        One class per member and example.
+    """
+    return probabilities.argmax(-1)
+
+
+class Method(NamedTuple):
+    """A method of the comparison.
+
+    Attributes:
+        objective: makes the objective anew.
+        readings: how predictions are read off the members, by the names in the table.
+        members: number of networks for each run.
+    """
+
+    objective: Callable[[], Objective]
+    readings: Mapping[str, Reading]
+    members: int = 1
+
+
+def _single(name: str, objective: Callable[[], Objective], members: int = 1) -> Method:
+    return Method(objective, {name: individual_predictions}, members)
+
+
+METHODS = (
+    _single("cross entropy", lambda: methods.cross_entropy),
+    _single("forward correction", lambda: methods.forward_correction),
+    _single("backward correction", lambda: methods.backward_correction),
+    _single("absolute error", lambda: methods.absolute_error),
+    _single("generalised CE", lambda: methods.generalized),
+    _single("truncated GCE", lambda: methods.truncated),
+    _single("early-learning reg.", methods.early_learning),
+    _single("mixup", methods.mixup),
+    _single("small-loss selection", lambda: methods.small_loss),
+    _single("co-teaching", lambda: methods.co_teaching, 2),
+    Method(
+        lambda: methods.cross_entropy,
+        {"ensemble of 3, vote": majority_vote, "ensemble of 3, average": averaged_prediction},
+        3,
+    ),
+    _single("learning to reweight", lambda: methods.reweighted),
+    _single("trusted set alone", lambda: methods.trusted_only),
+)
+"""The methods in the order of the chapter; the last one never sees a noisy label."""
+
+
+def comparison(task: Task, *, epochs: int = 150, hidden: int = 128) -> dict[str, Tensor]:
+    """Test accuracy of every method after the last epoch.
+
+    Args:
+        task: the data of every run.
+        epochs: number of steps of each training.
+        hidden: number of hidden units of each network.
+
+    Returns:
+        For the name of each method one accuracy per run; where a method trains two networks, their mean.
+    """
+    accuracies = {}
+    for method in METHODS:
+        copies = task.repeated(method.members)
+        history = training_history(method.objective(), copies, epochs=epochs, hidden=hidden, every=epochs)
+        probabilities = held_out_probabilities(history.stack, copies)
+        probabilities = probabilities.unflatten(0, (method.members, len(task)))
+        for name, reading in method.readings.items():
+            accuracies[name] = accuracy(reading(probabilities), task.test_labels).reshape(-1, len(task)).mean(0)
+    return accuracies
