@@ -64,9 +64,7 @@ assert (first("new, same words", "BM25") == 1).all()
 assert (first("new, same words", "DPR") < 0.15).all()
 
 # %%
-shares = {
-    name: {kind: first(kind, name).tolist() for kind in KINDS} for name in NAMES
-}
+shares = {name: {kind: first(kind, name).tolist() for kind in KINDS} for name in NAMES}
 display(
     spread(
         shares,

@@ -73,7 +73,9 @@ shares = {
     for name, r, e in zip(NAMES, recall.T, exact.T, strict=True)
 }
 display(
-    spread(shares, ylabel="share of the questions", xlabel="measured on held-out facts"),
+    spread(
+        shares, ylabel="share of the questions", xlabel="measured on held-out facts"
+    ),
     alt="Recall at one and exact answers at the start and after each regime, a dot for each seed. RAG retrieves about "
     "as well as DPR, REALM better than both and answers most; with its old index it falls back.",
 )

@@ -449,7 +449,7 @@ def shares(systems: Mapping[str, System], task: Task, questions: Questions) -> d
     return {name: {"recall at one": [s.recall], "exact answers": [s.exact]} for name, s in found.items()}
 
 
-def _batch(questions: Questions, generator: torch.Generator, size: int = 64) -> Questions:
+def _batch(questions: Questions, generator: torch.Generator, size: int = 32) -> Questions:
     """Some of the questions, drawn at random."""
     drawn = torch.randint(len(questions.counts), (size,), generator=generator)
     return Questions(*(part[drawn] for part in questions))
