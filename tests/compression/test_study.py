@@ -5,9 +5,11 @@ import torch
 
 from notes.compression import study as chapter
 from notes.compression.curvature import damage_saliency, surgeon_removal
+from notes.compression.lottery import full_masks
 from notes.compression.pruning import global_masks, magnitude_saliency, masked, random_saliency
 from notes.compression.quantization import symmetric_grid
 from notes.compression.stacked import accuracies
+from notes.compression.straight_through import quantised_networks
 from notes.losses.training import minimiser
 
 
@@ -81,3 +83,15 @@ def test_both_saliencies_predict_what_a_removed_weight_of_the_regression_costs()
     torch.testing.assert_close(torch.stack([removal.increase for removal in removals]), repaired, rtol=0.3, atol=0)
     assert (repaired < paid).all()
     assert paid.max() / paid.min() > 1000
+
+
+def test_accuracies_by_bits_are_those_of_each_number_alone(task: chapter.Study):
+    table = chapter.accuracies_by_bits(lambda bits: quantised_networks(task.dense, bits), [8, 2], task.test)
+    torch.testing.assert_close(table[1], accuracies(quantised_networks(task.dense, 2), task.test))
+    assert (table[0] > table[1]).all()
+
+
+def test_training_with_rounded_weights_beats_more_training_at_two_bits(task: chapter.Study, generator: torch.Generator):
+    longer = task.training(task.dense, full_masks(task.dense))
+    aware = chapter.quantisation_aware(task, 2, generator)
+    assert (accuracies(aware, task.test) > accuracies(quantised_networks(longer, 2), task.test) + 0.1).all()

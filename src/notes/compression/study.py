@@ -162,6 +162,20 @@ def quantisation_aware(task: Study, bits: int, generator: torch.Generator, *, st
     return view(trained_networks(task.dense, loss, len(task.train), generator, steps=steps))
 
 
+def accuracies_by_bits(way: Callable[[int], Networks], bits: Sequence[int], data: Dataset) -> Tensor:
+    """Accuracy by the number of bits.
+
+    Args:
+        way: makes networks with rounded weights from a number of bits.
+        bits: numbers of bits.
+        data: the examples to measure on.
+
+    Returns:
+        Shares of right answers, of shape (bits, networks).
+    """
+    return torch.stack([accuracies(way(number), data) for number in bits])
+
+
 @jaxtyped(typechecker=beartype)
 def quantised_bytes(bits: int) -> int:
     """Bytes of the packed weights of one network of the study, with a float32 scale for each unit and its bias.
@@ -177,7 +191,7 @@ def quantised_bytes(bits: int) -> int:
 
 
 def students(width: int, seeds: int, loss: Loss, examples: int, generator: torch.Generator) -> Networks:
-    """Networks with one hidden layer, trained on the given loss for 200 steps.
+    """Networks with one hidden layer, trained on the given loss for 300 steps.
 
     Args:
         width: number of hidden units.
@@ -190,7 +204,7 @@ def students(width: int, seeds: int, loss: Loss, examples: int, generator: torch
         The trained networks.
     """
     start = random_networks((WIDTHS[0], width, WIDTHS[-1]), seeds, generator)
-    return trained_networks(start, loss, examples, generator, steps=200)
+    return trained_networks(start, loss, examples, generator, steps=300)
 
 
 @jaxtyped(typechecker=beartype)
