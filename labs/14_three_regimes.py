@@ -65,6 +65,7 @@ assert (recall[:, rag] > recall[:, dpr] - 0.1).all()
 assert (exact[:, realm] > exact[:, rag] + 0.05).all()
 assert (exact[:, realm] > exact[:, dpr] + 0.1).all()
 assert (recall[:, old] < recall[:, realm] - 0.03).all()
+assert (torch.tensor(rebuilt) > recall[:, realm] - 0.1).all()
 assert (exact[:, rag] > exact[:, dpr] + 0.03).all()
 
 # %%

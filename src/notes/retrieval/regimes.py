@@ -282,10 +282,7 @@ def trained_as_rag(
     for _ in range(steps):
         batch = _batch(questions, generator)
         places = retrieved(system, batch)
-        loss = marginal_loss(system, task, batch, places, system.vectors[places])
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
+        _descend(optimiser, marginal_loss(system, task, batch, places, system.vectors[places]))
     return system
 
 
@@ -346,10 +343,8 @@ def trained_as_realm(
         batch = _batch(questions, generator)
         agreement.append(index_agreement(system, task, batch))
         places = retrieved(system, batch)
-        loss = marginal_loss(system, task, batch, places, system.encoder.passages(task.passages[places]))
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
+        documents = system.encoder.passages(task.passages[places])
+        _descend(optimiser, marginal_loss(system, task, batch, places, documents))
     return Course(system, agreement)
 
 
@@ -458,3 +453,10 @@ def _batch(questions: Questions, generator: torch.Generator, size: int = 32) -> 
 def _optimiser(parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
     """The optimiser of both regimes that train through the answers."""
     return torch.optim.AdamW(parameters, lr=0.01, weight_decay=0.1)
+
+
+def _descend(optimiser: torch.optim.Optimizer, loss: Tensor) -> None:
+    """One step of an optimiser down a loss."""
+    optimiser.zero_grad()
+    loss.backward()
+    optimiser.step()
