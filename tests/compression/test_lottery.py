@@ -76,6 +76,12 @@ def test_tickets_beat_reinitialised_ones(task: Study, generator: torch.Generator
     assert ticket.mean() > other.mean() + 0.05
 
 
+def test_retraining_from_trained_weights_beats_going_back_to_the_first(task: Study):
+    mask = global_masks(magnitude_saliency(task.dense), 0.95)
+    first, last = (masked_accuracies(start, [mask], task.test, task.training) for start in (task.start, task.dense))
+    assert last.mean() > first.mean()
+
+
 @pytest.mark.parametrize("share", [-0.5, 1.0])
 def test_round_sparsities_refuse_a_share_out_of_range(share: float):
     with pytest.raises(ValueError, match=f"^`sparsity` must be at least 0 and less than 1, got {share}$"):

@@ -1,6 +1,6 @@
 r"""Pruning: the best sparse approximation, and what the removal of a weight costs."""
 
-from sympy import Derivative, Eq, Expr, Rational, Subs, Sum
+from sympy import Derivative, Eq, Expr, Matrix, Rational, Subs, Sum
 
 from notes.proof import (
     Proof,
@@ -11,6 +11,7 @@ from notes.proof import (
     function,
     index,
     indexed,
+    instances,
     matrix,
     minimum,
     natural,
@@ -18,6 +19,7 @@ from notes.proof import (
     real,
     symmetric,
 )
+from notes.proof.relations import Chain
 
 w, v, delta, mask = real("w"), real("v"), real(r"\delta"), real("m")
 a, b, c = positive("h_{11}"), positive("h_{22}"), real("h_{12}")
@@ -139,6 +141,29 @@ def surgeon_is_the_minimum() -> Proof:
             )
         ],
         equation="eq:surgeon",
+    )
+
+
+def surgeon_cost() -> Proof:
+    """The surgeon's step removes the weight and costs half its square over the diagonal entry of the inverse."""
+
+    def claims(size: int) -> Chain:
+        hessian = Matrix(size, size, lambda i, j: real(f"h_{{{min(i, j) + 1}{max(i, j) + 1}}}"))
+        cofactors = hessian.adjugate()[:, 0]
+        shares = [entry / cofactors[0] for entry in cofactors]
+        cost = sum((w * shares[i]) * hessian[i, j] * (w * shares[j]) / 2 for i in range(size) for j in range(size))
+        return equal(
+            cost,
+            w**2 * hessian.det() / (2 * cofactors[0]),
+            "the inverse is the cofactors over the determinant; the step is minus w times its first column over its "
+            "first entry",
+        )
+
+    return Proof(
+        "What the surgeon's step costs",
+        claim=instances(claims, (2, 3)),
+        steps=[instances(claims, (2, 3))],
+        equation="eq:surgeon-cost",
     )
 
 
