@@ -45,7 +45,7 @@ RISK_EQUATED_WITH_SAMPLE_MEAN = Erratum(
     slip=Slip.ERROR,
     check=_is_the_risk,
     written=lambda sample: Rational(sum(sample), len(sample)),
-    corrected=lambda sample: Rational(1, 4),
+    corrected=lambda _: Rational(1, 4),
 )
 
 SET_EQUATED_WITH_VALUE = Erratum(

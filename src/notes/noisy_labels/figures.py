@@ -28,7 +28,7 @@ def ambiguous_digits(
     """
     figure, panels = axes(1, len(images), width=7.2, height=1.9)
     for panel, image, label, prediction in zip(panels, images, labels, predictions, strict=True):
-        panel.imshow(image, cmap="gray_r")
+        panel.imshow(image.numpy(), cmap="gray_r")
         panel.set_title(f"label {label}\nread as {prediction}")
         panel.axis("off")
     return figure
@@ -46,7 +46,7 @@ def transition_matrices(matrices: Mapping[str, Float[Tensor, "_ _"]], *, columns
     figure, panels = axes(rows, columns, width=7.2, height=2.7 * rows)
     flat = panels.ravel()
     for panel, (title, matrix) in zip(flat, matrices.items(), strict=False):
-        image = panel.imshow(matrix, vmin=0, vmax=1)
+        image = panel.imshow(matrix.numpy(), vmin=0, vmax=1)
         panel.set(title=title, xlabel="observed label", ylabel="true class")
         panel.set_xticks(range(len(matrix)))
         panel.set_yticks(range(len(matrix)))

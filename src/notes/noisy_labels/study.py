@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from torch import Tensor
+from torch import Generator, Tensor, stack
 
 from notes.noisy_labels import methods
 from notes.noisy_labels.harness import Objective, accuracy, held_out_probabilities, training_history
 from notes.noisy_labels.task import Task
+from notes.noisy_labels.transition import noisy_labels
 from notes.noisy_labels.voting import averaged_prediction, majority_vote
 
 Reading = Callable[[Tensor], Tensor]
@@ -85,3 +86,25 @@ def comparison(task: Task, *, epochs: int = 150, hidden: int = 128) -> dict[str,
         for name, reading in method.readings.items():
             accuracies[name] = accuracy(reading(probabilities), task.test_labels).reshape(-1, len(task)).mean(0)
     return accuracies
+
+
+def out_of_sample(task: Task, generator: Generator, *, epochs: int = 20) -> tuple[Tensor, Tensor]:
+    """Predictions for the images of the test set by early-stopped networks, and noisy labels for these images.
+
+    They are what an estimate of the transition matrix is made from: examples that the networks were not trained on,
+    with labels as unreliable as those of the training set.
+
+    Args:
+        task: the data of every run.
+        generator: source of the noise on the test labels.
+        epochs: number of steps, few enough that the noise is not memorised.
+
+    Returns:
+        Probabilities, `runs tests classes`, and observed labels, `runs tests`.
+    """
+    history = training_history(methods.cross_entropy, task, epochs=epochs)
+    observed = [
+        noisy_labels(labels, transition, generator)
+        for labels, transition in zip(task.test_labels, task.transition, strict=True)
+    ]
+    return held_out_probabilities(history.stack, task), stack(observed)

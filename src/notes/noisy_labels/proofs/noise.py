@@ -55,7 +55,7 @@ def source_orientation_is_no_distribution() -> Proof:
     as_written = sum(Rational(t, 10) * entries[k] for row in SOURCE for k, t in enumerate(row))
     transposed = sum(Rational(t, 10) * entries[k] for k, row in enumerate(SOURCE) for t in row)
     return Proof(
-        "The source's product with its own matrix sums to one only if the first and the third class are equally probable",
+        "The source's product with its matrix sums to one only if the first and third class are equally probable",
         claim=[
             equal(UnevaluatedExpr(as_written), 1 + (first - third) / 10),
             equal(UnevaluatedExpr(transposed), 1),
@@ -145,7 +145,7 @@ def forward_minimiser_of_two_classes() -> Proof:
     f, truth, rate = probability("f"), probability("p"), bounded(r"\eta", 0, Rational(1, 2))
     risk = _forward_risk(f, truth, rate)
     return Proof(
-        "With two classes, and less than half of the labels wrong, only the clean probability minimises the forward loss",
+        "With two classes and less than half of the labels wrong, only the clean probability minimises it",
         claim=minimum(risk, {f: truth}),
         steps=[minimum(risk, {f: truth}, "the expected loss at an input, as a function of the predicted probability")],
         equation="eq:forward-minimiser",

@@ -35,8 +35,8 @@ def penalty_gradient() -> Proof:
             equal(
                 Derivative(penalty, own),
                 share * (agreement - target) / (1 - agreement),
-                "S is the part of the other exponentials that the target agrees with, R the rest; neither contains this "
-                "logit",
+                "S is the part of the other exponentials that the target agrees with, R the rest; neither contains "
+                "this logit",
             )
         ],
         equation="eq:elr-gradient",
@@ -51,7 +51,7 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
     right, wrong = -log(share) + penalty, -log(others / (exp(own) + others)) + penalty
     excess = positive("s")
     return Proof(
-        "On a right label both parts of the gradient raise the true class; on a wrong one the penalty outweighs the label",
+        "A right label and the penalty both raise the true class; against a wrong label the penalty wins",
         claim=[
             equal(Derivative(right, own), -(1 - share) - strength * share),
             equal(Derivative(wrong, own), (1 - strength) * share),
@@ -66,8 +66,8 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
             equal(
                 Derivative(wrong, own),
                 (1 - strength) * share,
-                "the label is one of the other classes, here the only other: it pushes the true class down, the penalty "
-                "up",
+                "the label is one of the other classes, here the only other: it pushes the true class down, the "
+                "penalty up",
             ),
             above(
                 0,
@@ -155,7 +155,7 @@ def average_is_better_than_the_mean_member() -> Proof:
 
 
 def meta_gradient_compares_gradients() -> Proof:
-    """The derivative of the clean loss by an example's weight is minus the rate times the product of the two gradients."""
+    """The derivative of the clean loss by a weight is minus the rate times the product of two gradients."""
     first, second, rate, weight = real(r"\phi_1"), real(r"\phi_2"), positive(r"\alpha"), real(r"\varepsilon")
     clean = function("V")
     clean_slopes = [Derivative(clean(first, second), by) for by in (first, second)]

@@ -33,10 +33,10 @@ def bayes_classifier_is_best() -> Proof:
             equal(
                 other - bayes,
                 advantage,
-                "at an input the risk is one minus the probability of the class chosen; d is the lead of the most "
-                "probable class over the one that the other classifier chooses",
+                "the integrals are over the inputs where the two choose differently; elsewhere they err alike. The risk "
+                "is one minus the probability of the class chosen; d is the lead of the most probable class",
             ),
-            at_least(advantage, 0, "the lead is never negative, whatever the other chooses"),
+            at_least(advantage, 0, "a lead is positive, whatever the other chooses"),
             at_least(other, bayes, "put together"),
         ],
         equation="eq:bayes-classifier",
@@ -65,7 +65,7 @@ def empirical_risk_is_unbiased() -> Proof:
 
 
 def minimiser_is_optimistic() -> Proof:
-    """The least empirical risk is not above the empirical risk of any classifier, so on average it is below the risk."""
+    """The least empirical risk is below that of any classifier, so on average it is below the risk."""
     p = density("p")
     z = real("z")
     best, gap = function(r"\hat R_{\min}"), density("g")

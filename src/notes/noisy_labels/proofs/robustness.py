@@ -76,18 +76,18 @@ def absolute_error_is_robust() -> Proof:
 
 
 def cross_entropy_is_not_robust() -> Proof:
-    """Where the class is certain, clean cross entropy pushes the prediction to one, and noisy cross entropy does not."""
+    """Where the class is certain, clean cross entropy pushes the prediction to one; noisy does not."""
     rate = probability(r"\eta")
     noisy = -(1 - rate) * log(f) - rate * log(1 - f)
     return Proof(
         "Cross entropy has another minimiser on noisy labels, and no constant sum",
         claim=[
             minimum(noisy, {f: 1 - rate}),
-            above(Derivative(log(f), f), 0),
+            above(0, Derivative(-log(f), f)),
             above(-log(Rational(1, 4)) - log(Rational(3, 4)), -2 * log(Rational(1, 2))),
         ],
         steps=[
-            above(Derivative(log(f), f), 0, "clean: the loss falls as long as the prediction can rise"),
+            above(0, Derivative(-log(f), f), "clean: the loss falls as long as the prediction can rise"),
             above(
                 -log(Rational(1, 4)) - log(Rational(3, 4)),
                 -2 * log(Rational(1, 2)),
@@ -138,7 +138,7 @@ def generalized_at_one() -> Proof:
 
 
 def generalized_gradient() -> Proof:
-    """The gradient of generalised cross entropy is that of cross entropy times the label's probability to the power q."""
+    """The gradient of generalised cross entropy is that of cross entropy times a power of the probability."""
     model = function("g")(phi)
     probability_of_label = exp(model)
 
@@ -147,7 +147,7 @@ def generalized_gradient() -> Proof:
 
     generalized = (1 - probability_of_label**q) / q
     return Proof(
-        "The gradient of generalised cross entropy is that of cross entropy, weighted by the probability to the power q",
+        "The gradient of generalised cross entropy is that of cross entropy times the probability to the power q",
         claim=equal(descent(generalized), -(probability_of_label**q) * Derivative(model, phi)),
         steps=[
             equal(

@@ -1,0 +1,41 @@
+import matplotlib.pyplot as plt
+import pytest
+import torch
+
+from notes.noisy_labels import figures
+from notes.noisy_labels.harness import History, training_history
+from notes.noisy_labels.methods import cross_entropy
+from notes.noisy_labels.task import Task, digits_task
+from notes.noisy_labels.transition import symmetric_noise
+from notes.plotting import require_labels
+
+
+@pytest.fixture(scope="module")
+def task() -> Task:
+    return digits_task([symmetric_noise(10, 0.4)], seeds=range(2), examples=100)
+
+
+@pytest.fixture(scope="module")
+def history(task: Task) -> History:
+    return training_history(cross_entropy, task, epochs=4, hidden=8, every=2)
+
+
+def test_figures_label_what_they_measure_and_draw_what_they_are_given(task, history):
+    drawn = [
+        figures.ambiguous_digits(torch.rand(3, 8, 8), torch.tensor([1, 2, 3]), torch.tensor([4, 5, 6])),
+        figures.transition_matrices({"a": torch.eye(3), "b": torch.eye(3)}),
+        figures.loss_shapes(),
+        figures.memorisation(history, task),
+        figures.selection_precisions({"own": history}, task, 20),
+        figures.beta_densities((0.5, 2.0)),
+        figures.compared_methods({"a": torch.rand(4), "b": torch.rand(4)}, (0.2, 0.4)),
+    ]
+    for figure in drawn:
+        require_labels(figure)
+    assert drawn[3].axes[1].lines[0].get_ydata().tolist() == history.test_accuracies.mean(-1).tolist()
+    plt.close("all")
+
+
+def test_precisions_by_epoch_begin_at_the_share_of_right_labels(task, history):
+    precisions = figures.precisions_by_epoch(history, task, warm_up=20)
+    torch.testing.assert_close(precisions[0], task.clean.float().mean(-1))
