@@ -1,0 +1,12 @@
+"""Chapter 13: meta learning.
+
+- `glyphs`: images of many characters in a few fonts.
+- `episodes`: N-way k-shot tasks, episodic training, accuracy with its interval.
+- `comparison`: kernel prediction; prototypical, matching, siamese and relation networks; nearest neighbour.
+- `memory`: the memory of a Neural Turing Machine, and a memory-augmented learner.
+- `learned_optimizer`: the update as an LSTM cell, and an optimiser that is trained over a horizon.
+- `gradient_learner`: few-shot classifiers by MAML, its first-order form, and the LSTM meta-learner.
+- `maml`: adaptation, its gradient with and without the Hessian, sinusoids.
+- `figures`: the chapter's pictures.
+- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+"""

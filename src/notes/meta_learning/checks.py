@@ -1,0 +1,39 @@
+"""What ties the displayed equations of chapter 13 that no proof establishes to the code that implements them."""
+
+import torch
+
+from notes.ledger import check
+from notes.meta_learning.maml import adapted, first_order_gradient, outer_gradient
+
+DEFINITIONS = {
+    "eq:meta-objective": "notes.meta_learning.episodes.episode_loss",
+    "eq:meta-episode": "notes.meta_learning.episodes.episodes",
+    "eq:meta-approaches": "notes.meta_learning.episodes.episode_loss",
+    "eq:meta-kernel": "notes.meta_learning.comparison.kernel_prediction",
+    "eq:meta-siamese": "notes.meta_learning.comparison.SiameseNetwork",
+    "eq:meta-matching": "notes.meta_learning.comparison.MatchingNetwork",
+    "eq:meta-relation": "notes.meta_learning.comparison.RelationNetwork",
+    "eq:meta-prototype": "notes.meta_learning.comparison.prototypes",
+    "eq:meta-address": "notes.meta_learning.memory.content_weights",
+    "eq:meta-learned-update": "notes.meta_learning.learned_optimizer.LearnedOptimizer",
+    "eq:meta-horizon": "notes.meta_learning.learned_optimizer.trained_optimizer",
+    "eq:meta-inner": "notes.meta_learning.maml.adapted",
+}
+
+
+@check("eq:meta-hessian")
+def gradient_of_maml_is_the_formula() -> None:
+    """On a quartic loss the gradient through the inner step is (I - alpha H) times that at the adapted point."""
+    x, y = torch.randn(2, 1, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    phi, rate = torch.tensor([0.3, -0.2, 0.5], dtype=torch.float64), 0.1
+
+    def loss(at: dict[str, torch.Tensor], inputs: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        return ((at["w"] * inputs).sum() - target.sum()) ** 4 + at["w"].square().sum()
+
+    hessian = torch.autograd.functional.hessian(lambda w: loss({"w": w}, x[0], y[0]), phi)
+    after = adapted(loss, {"w": phi}, x[0], y[0], rate=rate)["w"].requires_grad_()
+    (slope,) = torch.autograd.grad(loss({"w": after}, y[0], x[0]), after)
+    full = outer_gradient(loss, {"w": phi}, (x, y), (y, x), rate=rate)["w"]
+    first = first_order_gradient(loss, {"w": phi}, (x, y), (y, x), rate=rate)["w"]
+    assert torch.allclose(full, (torch.eye(3, dtype=torch.float64) - rate * hessian) @ slope)
+    assert torch.allclose(first, slope)

@@ -1,0 +1,232 @@
+"""Metric-based learners: embed support and query, compare, and let the labels of what is similar vote."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor, nn
+
+WIDTH = 64
+
+
+class Embedding(nn.Sequential):
+    """Two strided convolutions and a linear layer: an image becomes a vector."""
+
+    def __init__(self, width: int = WIDTH) -> None:
+        super().__init__(
+            nn.Conv2d(1, 16, 3, stride=2, padding=1),
+            nn.ReLU(),
+            nn.Conv2d(16, 32, 3, stride=2, padding=1),
+            nn.ReLU(),
+            nn.Flatten(),
+            nn.Linear(512, width),
+        )
+
+
+def embedded(network: nn.Module, images: Tensor) -> Tensor:
+    """Embeddings of images under any leading axes.
+
+    Args:
+        network: maps `batch 1 height width` to vectors.
+        images: `... height width`.
+
+    Returns:
+        Vectors, `... width`.
+    """
+    flat = images.reshape(-1, 1, *images.shape[-2:])
+    return network(flat).reshape(*images.shape[:-2], -1)
+
+
+@jaxtyped(typechecker=beartype)
+def kernel_prediction(
+    similarities: Float[Tensor, "*batch queries support"], labels: Float[Tensor, "*batch support ways"]
+) -> Float[Tensor, "*batch queries ways"]:
+    r"""The labels of the support set, averaged with a softmax of the similarities as weights.
+
+    $$P(y \mid x, S) = \sum_i \frac{e^{s(x, x_i)}}{\sum_j e^{s(x, x_j)}} y_i$$
+
+    Args:
+        similarities: $s$ of each query with each example.
+        labels: one-hot $y_i$.
+
+    Returns:
+        A distribution over the classes for each query.
+    """
+    return similarities.softmax(-1) @ labels
+
+
+@jaxtyped(typechecker=beartype)
+def prototypes(support: Float[Tensor, "*batch ways shots width"]) -> Float[Tensor, "*batch ways width"]:
+    """Mean embedding of each class.
+
+    Args:
+        support: embedded support set.
+
+    Returns:
+        One prototype a class.
+    """
+    return support.mean(-2)
+
+
+@jaxtyped(typechecker=beartype)
+def prototype_logits(
+    query: Float[Tensor, "*batch queries width"], centres: Float[Tensor, "*batch ways width"]
+) -> Float[Tensor, "*batch queries ways"]:
+    r"""Minus the squared distance of each query to each prototype.
+
+    Args:
+        query: embedded queries.
+        centres: the prototypes.
+
+    Returns:
+        Logits $-\lVert f(x) - v_c \rVert^2$.
+    """
+    return -(query[..., :, None, :] - centres[..., None, :, :]).square().sum(-1)
+
+
+def nearest_neighbour(support: Tensor, query: Tensor) -> Tensor:
+    """The baseline without learning: minus the squared distance, in pixels, to the nearest example of each class.
+
+    Args:
+        support: `tasks ways shots height width`.
+        query: `tasks ways queries height width`.
+
+    Returns:
+        Logits, `tasks ways*queries ways`.
+    """
+    tasks, ways, shots = support.shape[:3]
+    distances = torch.cdist(query.flatten(3).flatten(1, 2), support.flatten(3).flatten(1, 2)).square()
+    return -distances.reshape(tasks, -1, ways, shots).amin(-1)
+
+
+class PrototypicalNetwork(nn.Module):
+    """Class means in a learned space."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.network = Embedding()
+
+    def forward(self, support: Tensor, query: Tensor) -> Tensor:
+        """Logits of each query.
+
+        Args:
+            support: `tasks ways shots height width`.
+            query: `tasks ways queries height width`.
+
+        Returns:
+            `tasks ways*queries ways`.
+        """
+        return prototype_logits(
+            embedded(self.network, query).flatten(1, 2), prototypes(embedded(self.network, support))
+        )
+
+
+class MatchingNetwork(nn.Module):
+    """Attention over the support set, each embedding made in the context of all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.network = Embedding()
+        self.context = nn.LSTM(WIDTH, WIDTH // 2, bidirectional=True, batch_first=True)
+        self.reader = nn.LSTMCell(2 * WIDTH, WIDTH)
+
+    def forward(self, support: Tensor, query: Tensor) -> Tensor:
+        """Log probabilities of each query.
+
+        Args:
+            support: `tasks ways shots height width`.
+            query: `tasks ways queries height width`.
+
+        Returns:
+            `tasks ways*queries ways`.
+        """
+        ways, shots = support.shape[1:3]
+        plain = embedded(self.network, support).flatten(1, 2)
+        keys = plain + self.context(plain)[0]
+        asked = self.read(embedded(self.network, query).flatten(1, 2), keys)
+        similarities = 10 * nn.functional.normalize(asked, dim=-1) @ nn.functional.normalize(keys, dim=-1).mT
+        labels = torch.eye(ways).repeat_interleave(shots, 0).expand(len(support), -1, -1)
+        return kernel_prediction(similarities, labels).clamp_min(1e-12).log()
+
+    def read(self, query: Tensor, keys: Tensor, reads: int = 2) -> Tensor:
+        """Queries that have looked at the support set: an LSTM reads it by attention.
+
+        Args:
+            query: plain embeddings, `tasks queries width`.
+            keys: embeddings of the support set, `tasks support width`.
+            reads: number of looks.
+
+        Returns:
+            Embeddings of the queries in context.
+        """
+        hidden, cell = query, torch.zeros_like(query).flatten(0, 1)
+        for _ in range(reads):
+            read = (hidden @ keys.mT).softmax(-1) @ keys
+            inputs = torch.cat([query, read], -1).flatten(0, 1)
+            state, cell = self.reader(inputs, (hidden.flatten(0, 1), cell))
+            hidden = query + state.view_as(query)
+        return hidden
+
+
+class PairwiseNetwork(nn.Module):
+    """A query is set beside each class, and a network says how well they go together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.network = Embedding()
+
+    def pairs(self, support: Tensor, query: Tensor) -> tuple[Tensor, Tensor]:
+        """Every query beside every class mean.
+
+        Args:
+            support: `tasks ways shots height width`.
+            query: `tasks ways queries height width`.
+
+        Returns:
+            Queries and class means, both `tasks ways*queries ways width`.
+        """
+        asked = embedded(self.network, query).flatten(1, 2)[:, :, None]
+        known = prototypes(embedded(self.network, support))[:, None]
+        both: tuple[Tensor, Tensor] = tuple(torch.broadcast_tensors(asked, known))
+        return both
+
+
+class SiameseNetwork(PairwiseNetwork):
+    """One network twice; the weighted absolute difference of the two embeddings is the logit of "same class"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.same = nn.Linear(WIDTH, 1)
+
+    def forward(self, support: Tensor, query: Tensor) -> Tensor:
+        """Logits of "same class" for each query and class.
+
+        Args:
+            support: `tasks ways shots height width`.
+            query: `tasks ways queries height width`.
+
+        Returns:
+            `tasks ways*queries ways`.
+        """
+        asked, known = self.pairs(support, query)
+        return self.same((asked - known).abs()).squeeze(-1)
+
+
+class RelationNetwork(PairwiseNetwork):
+    """The comparison itself is a network on both embeddings and their absolute difference, side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.relation = nn.Sequential(nn.Linear(3 * WIDTH, WIDTH), nn.ReLU(), nn.Linear(WIDTH, 1))
+
+    def forward(self, support: Tensor, query: Tensor) -> Tensor:
+        """Relation scores of each query and class.
+
+        Args:
+            support: `tasks ways shots height width`.
+            query: `tasks ways queries height width`.
+
+        Returns:
+            `tasks ways*queries ways`.
+        """
+        asked, known = self.pairs(support, query)
+        return self.relation(torch.cat([asked, known, (asked - known).abs()], -1)).squeeze(-1)

@@ -1,0 +1,136 @@
+"""Tasks as episodes: a support set to learn from and a query set to be judged on."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor, nn
+
+Learner = Callable[[Tensor, Tensor], Tensor]
+
+
+class Episodes(NamedTuple):
+    """A batch of tasks; the class of an image is its place along `ways`.
+
+    Attributes:
+        support: labelled images, `tasks ways shots height width`.
+        query: images to be classified, `tasks ways queries height width`.
+    """
+
+    support: Tensor
+    query: Tensor
+
+
+@jaxtyped(typechecker=beartype)
+def episodes(
+    images: Float[Tensor, "classes samples height width"],
+    generator: torch.Generator,
+    *,
+    tasks: int,
+    ways: int = 5,
+    shots: int = 1,
+    queries: int = 3,
+) -> Episodes:
+    """Draw N-way k-shot tasks: classes without repetition, then samples of each without repetition.
+
+    Args:
+        images: examples of each class.
+        generator: source of the draws.
+        tasks: number of episodes.
+        ways: N, classes of a task.
+        shots: k, labelled examples of each class.
+        queries: examples of each class to be classified.
+
+    Returns:
+        The episodes; no query is in its support set.
+
+    Raises:
+        ValueError: if there are too few classes or samples.
+    """
+    classes, samples = images.shape[:2]
+    if ways > classes:
+        raise ValueError(f"`ways` must be at most the number of classes, {classes}, got {ways}")
+    if shots + queries > samples:
+        raise ValueError(f"`shots` and `queries` must be at most {samples} together, got {shots + queries}")
+    chosen = torch.rand(tasks, classes, generator=generator).argsort(-1)[:, :ways, None]
+    order = torch.rand(tasks, ways, samples, generator=generator).argsort(-1)[..., : shots + queries]
+    drawn = images[chosen, order]
+    return Episodes(drawn[:, :, :shots], drawn[:, :, shots:])
+
+
+@jaxtyped(typechecker=beartype)
+def query_labels(batch: Episodes) -> torch.Tensor:
+    """The classes of the queries, in the order of a learner's answers.
+
+    Args:
+        batch: the episodes.
+
+    Returns:
+        Integers, `tasks ways*queries`.
+    """
+    tasks, ways, queries = batch.query.shape[:3]
+    return torch.arange(ways).repeat_interleave(queries).expand(tasks, -1)
+
+
+def episode_loss(learner: Learner, batch: Episodes) -> Tensor:
+    """Mean negative log likelihood of the queries, each given its support set.
+
+    Args:
+        learner: maps support and query to logits, `tasks ways*queries ways`.
+        batch: the episodes.
+
+    Returns:
+        A scalar, in nats.
+    """
+    logits = learner(batch.support, batch.query)
+    return nn.functional.cross_entropy(logits.flatten(0, 1), query_labels(batch).flatten())
+
+
+def trained(model: nn.Module, images: Tensor, generator: torch.Generator, *, steps: int, tasks: int = 8) -> nn.Module:
+    """The learner after episodic training with Adam.
+
+    Args:
+        model: a module that is a learner; trained in place.
+        images: the training classes.
+        generator: source of the episodes.
+        steps: number of updates.
+        tasks: episodes of an update.
+
+    Returns:
+        The same module.
+    """
+    optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        episode_loss(model, episodes(images, generator, tasks=tasks)).backward()
+        optimizer.step()
+    return model
+
+
+class Accuracy(NamedTuple):
+    """Mean accuracy over tasks, with half the width of its 95 % interval.
+
+    Attributes:
+        mean: share of queries classified rightly.
+        margin: 1.96 standard errors over the tasks.
+    """
+
+    mean: float
+    margin: float
+
+
+def accuracy(learner: Learner, batch: Episodes) -> Accuracy:
+    """Share of right answers, task by task, with its interval.
+
+    Args:
+        learner: maps support and query to logits.
+        batch: the episodes, at least two tasks.
+
+    Returns:
+        Mean and margin.
+    """
+    with torch.no_grad():
+        right = (learner(batch.support, batch.query).argmax(-1) == query_labels(batch)).float().mean(-1)
+    return Accuracy(right.mean().item(), 1.96 * right.std().item() / len(right) ** 0.5)

@@ -1,0 +1,89 @@
+"""The chapter's pictures."""
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from notes.meta_learning.episodes import Accuracy, Episodes
+from notes.plotting import BLUE, GREY, INK, LINES, SEQUENTIAL, axes
+
+
+def episode(batch: Episodes) -> Figure:
+    """The first task of a batch: support set above, queries below.
+
+    Args:
+        batch: the episodes.
+
+    Returns:
+        The figure.
+    """
+    ways = batch.support.shape[1]
+    rows = [*batch.support[0].transpose(0, 1), *batch.query[0].transpose(0, 1)]
+    drawn, panels = axes(len(rows), ways, width=5.0, height=1.0 * len(rows))
+    for number, (row, line) in enumerate(zip(rows, panels, strict=True)):
+        for image, panel in zip(row, line, strict=True):
+            panel.imshow((1 - image).numpy(), cmap="gray", vmin=0, vmax=1)
+            panel.axis("off")
+        line[0].set_title("support" if number < batch.support.shape[2] else "query", loc="left")
+    return drawn
+
+
+def accuracies(found: Mapping[str, Accuracy]) -> Figure:
+    """Accuracy of each learner with its 95 % interval.
+
+    Args:
+        found: by the learner's name.
+
+    Returns:
+        The figure.
+    """
+    drawn, panel = axes(height=3.2)
+    names = list(found)
+    means, margins = [found[n].mean for n in names], [found[n].margin for n in names]
+    panel.errorbar(means, range(len(names)), xerr=margins, fmt="o", color=BLUE)
+    panel.axvline(0.2, color=GREY, linestyle="--")
+    panel.set_yticks(range(len(names)), names)
+    panel.set(xlabel="accuracy on new characters, 5-way 1-shot", ylabel="learner", xlim=(0.15, 1))
+    return drawn
+
+
+def memory_over_time(sequence: Tensor, memory: Tensor, copy: Tensor) -> Figure:
+    """What is copied, the memory after each write, and the copy.
+
+    Args:
+        sequence: `steps width`.
+        memory: `steps slots width`.
+        copy: `steps width`.
+
+    Returns:
+        The figure.
+    """
+    panels = [sequence, *memory, copy]
+    titles = ["input", *(f"t = {step + 1}" for step in range(len(memory))), "copy"]
+    drawn, places = axes(1, len(panels), height=1.9)
+    for image, title, place in zip(panels, titles, places, strict=True):
+        place.imshow(image.numpy(), cmap=SEQUENTIAL, vmin=0, vmax=1)
+        place.set_title(title)
+        place.axis("off")
+    return drawn
+
+
+def curves(found: Mapping[str, Sequence[float]], at: Sequence[int], *, steps: str, loss: str) -> Figure:
+    """Losses against the number of steps, on a logarithmic scale.
+
+    Args:
+        found: losses by name.
+        at: numbers of steps.
+        steps: label of the horizontal axis.
+        loss: label of the vertical axis.
+
+    Returns:
+        The figure.
+    """
+    drawn, panel = axes()
+    for (name, values), colour in zip(found.items(), (*LINES, INK), strict=False):
+        panel.plot(at, values, "o-", markersize=3, color=colour, label=name)
+    panel.set(xlabel=steps, ylabel=loss, yscale="log")
+    panel.legend()
+    return drawn

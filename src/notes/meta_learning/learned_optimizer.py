@@ -1,0 +1,148 @@
+"""Optimisers as recurrent networks: the update as an LSTM cell, and a coordinate-wise one trained over a horizon."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor, nn
+
+
+@jaxtyped(typechecker=beartype)
+def cell_update(
+    parameters: Float[Tensor, "*shape"],
+    gradient: Float[Tensor, "*shape"],
+    forget: Float[Tensor, "*shape"],
+    admit: Float[Tensor, "*shape"],
+) -> Float[Tensor, "*shape"]:
+    r"""The cell of an LSTM whose state is the parameters and whose candidate is minus the gradient.
+
+    $$c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \qquad c = \phi, \quad \tilde c_t = -\nabla L(\phi_{t-1})$$
+
+    Args:
+        parameters: $\phi_{t-1}$.
+        gradient: of the loss at them.
+        forget: gate $f_t$; one keeps everything.
+        admit: input gate $i_t$; the learning rate.
+
+    Returns:
+        $\phi_t$.
+    """
+    return forget * parameters - admit * gradient
+
+
+class LearnedOptimizer(nn.Module):
+    """One small LSTM, shared by all coordinates, that maps the gradient of each to its update."""
+
+    def __init__(self, width: int = 16) -> None:
+        super().__init__()
+        self.cell, self.update = nn.LSTMCell(2, width), nn.Linear(width, 1)
+
+    def forward(self, a: Tensor, b: Tensor, *, horizon: int) -> Tensor:
+        """Losses of quadratics along the trajectories that the optimiser takes from zero.
+
+        Args:
+            a: matrices of the tasks, `tasks rows size`.
+            b: their targets, `tasks rows`.
+            horizon: number of updates.
+
+        Returns:
+            Mean squared residual before each update and after the last, `horizon+1 tasks`.
+        """
+        theta, state, losses = torch.zeros_like(a[:, 0]), None, [quadratic_loss(a, b, torch.zeros_like(a[:, 0]))]
+        for _ in range(horizon):
+            slope = quadratic_gradient(a, b, theta.detach()).flatten()
+            size = slope.abs().clamp_min(1e-6).log() / 7
+            state = self.cell(torch.stack([size, slope.sign()], -1), state)
+            theta = theta + 0.1 * self.update(state[0]).view_as(theta)
+            losses.append(quadratic_loss(a, b, theta))
+        return torch.stack(losses)
+
+
+def quadratics(tasks: int, generator: torch.Generator, size: int = 6) -> tuple[Tensor, Tensor]:
+    """Random linear systems to be solved in the least-squares sense.
+
+    Args:
+        tasks: number of systems.
+        generator: source of the draws.
+        size: number of unknowns and equations.
+
+    Returns:
+        Matrices `tasks size size` and right-hand sides `tasks size`.
+    """
+    return torch.randn(tasks, size, size, generator=generator), torch.randn(tasks, size, generator=generator)
+
+
+def quadratic_loss(a: Tensor, b: Tensor, theta: Tensor) -> Tensor:
+    """Mean squared residual of each system.
+
+    Args:
+        a: matrices.
+        b: right-hand sides.
+        theta: unknowns, `tasks size`.
+
+    Returns:
+        One loss a task.
+    """
+    return ((a @ theta[..., None])[..., 0] - b).square().mean(-1)
+
+
+def quadratic_gradient(a: Tensor, b: Tensor, theta: Tensor) -> Tensor:
+    """Gradient of `quadratic_loss` by the unknowns.
+
+    Args:
+        a: matrices.
+        b: right-hand sides.
+        theta: unknowns.
+
+    Returns:
+        One gradient a task.
+    """
+    residual = (a @ theta[..., None])[..., 0] - b
+    return 2 * (a.mT @ residual[..., None])[..., 0] / b.shape[-1]
+
+
+def trained_optimizer(generator: torch.Generator, *, steps: int, horizon: int = 20) -> LearnedOptimizer:
+    """An optimiser trained on the sum of the losses along the trajectory, all weighted alike.
+
+    Args:
+        generator: source of tasks; the weights start from its first draw.
+        steps: number of training updates.
+        horizon: length of the trajectories.
+
+    Returns:
+        The trained optimiser.
+    """
+    model = LearnedOptimizer()
+    for weight in model.parameters():
+        nn.init.normal_(weight, std=0.2, generator=generator)
+    adam = torch.optim.Adam(model.parameters(), lr=1e-2)
+    for _ in range(steps):
+        adam.zero_grad()
+        model(*quadratics(64, generator), horizon=horizon)[1:].mean().backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        adam.step()
+    return model
+
+
+def baseline_losses(
+    a: Tensor, b: Tensor, optimizer: type[torch.optim.Optimizer], *, rate: float, horizon: int
+) -> Tensor:
+    """Losses along the trajectories of an optimiser of PyTorch.
+
+    Args:
+        a: matrices of the tasks.
+        b: right-hand sides.
+        optimizer: its class, such as `torch.optim.SGD`.
+        rate: learning rate.
+        horizon: number of updates.
+
+    Returns:
+        `horizon+1 tasks`.
+    """
+    theta = torch.zeros_like(b).requires_grad_()
+    rule = optimizer([theta], lr=rate)  # type: ignore[call-arg]
+    losses = [quadratic_loss(a, b, theta).detach()]
+    for _ in range(horizon):
+        theta.grad = quadratic_gradient(a, b, theta.detach())
+        rule.step()
+        losses.append(quadratic_loss(a, b, theta).detach())
+    return torch.stack(losses)

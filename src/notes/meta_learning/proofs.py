@@ -1,0 +1,126 @@
+r"""Derivations of chapter 13: objectives, kernels, prototypes, memories, cells, and the gradient of MAML."""
+
+from sympy import Derivative, Expr, Subs, Sum, UnevaluatedExpr, exp, log
+
+from notes.proof import Proof, chain, equal, function, index, indexed, instances, natural, positive, probability, real
+
+
+def objectives() -> Proof:
+    """For independent pairs the log likelihood of a batch is a sum of log likelihoods."""
+    p = indexed("p", positive=True)
+
+    def batch(size: int) -> Expr:
+        product = 1
+        for i in range(1, size + 1):
+            product = product * p[i]
+        return UnevaluatedExpr(log(product))
+
+    def make(size: int) -> Expr:
+        return equal(batch(size), sum(log(p[i]) for i in range(1, size + 1)), "a logarithm turns products into sums")
+
+    return Proof(
+        "The log likelihood of a batch is the sum of its log likelihoods",
+        claim=instances(lambda size: make(size), range(2, 6)),
+        steps=[instances(make, range(2, 6))],
+        equation="eq:meta-supervised",
+    )
+
+
+def softmax_kernel() -> Proof:
+    """The weights of a softmax kernel sum to one."""
+    s, k, i, j = indexed("s"), natural("k"), index("i"), index("j")
+    total = Sum(exp(s[j]), (j, 1, k))
+    weights = Sum(exp(s[i]) / total, (i, 1, k))
+    return Proof(
+        "A softmax kernel makes the prediction a distribution",
+        claim=equal(weights, 1),
+        steps=[
+            chain(weights)
+            .equals(Sum(exp(s[i]), (i, 1, k)) / total, "the denominator is the same for all examples")
+            .equals(1, "numerator and denominator are the same positive sum")
+        ],
+        equation="eq:meta-softmax",
+    )
+
+
+def prototypes_are_linear() -> Proof:
+    """Minus a squared distance is linear in the embedding, but for a term that all classes share."""
+    f, v, d, j = indexed("f"), indexed("v"), natural("d"), index("j")
+    distance = -Sum((f[j] - v[j]) ** 2, (j, 1, d))
+    linear = Sum(2 * v[j] * f[j], (j, 1, d)) - Sum(v[j] ** 2, (j, 1, d)) - Sum(f[j] ** 2, (j, 1, d))
+    return Proof(
+        "With squared distance, prototypes are a linear classifier",
+        claim=equal(distance, linear),
+        steps=[equal(distance, linear, "multiply out; the last sum is the same for all classes, and softmax drops it")],
+        equation="eq:meta-prototype-linear",
+    )
+
+
+def erase_then_add_overwrites() -> Proof:
+    """With full attention and full erasure, the row becomes what is added; without attention it stays."""
+    old, w, e, a = real("m"), real("w"), real("e"), real("a")
+    row = old * (1 - w * e) + w * a
+    return Proof(
+        "Full erase then add overwrites a row, and no attention leaves it",
+        claim=[equal(Subs(row, (w, e), (1, 1)), a), equal(Subs(row, w, 0), old)],
+        steps=[
+            equal(Subs(row, w, 0), old, "without attention nothing is erased and nothing added"),
+            equal(Subs(row, (w, e), (1, 1)), a, "all that was there is erased, and all that is new is added"),
+        ],
+        equation="eq:meta-write",
+    )
+
+
+def read_is_convex() -> Proof:
+    """What is read lies between the entries of the memory."""
+    low, gap, w = real("m"), positive("g"), probability("w")
+    read = w * low + (1 - w) * (low + gap)
+    return Proof(
+        "A read from two rows lies between them",
+        claim=[chain(read).above(low), chain(read).below(low + gap)],
+        steps=[
+            chain(read).above(low, "the larger entry has a positive weight"),
+            chain(read).below(low + gap, "and so has the smaller"),
+        ],
+        equation="eq:meta-read",
+    )
+
+
+def cell_is_gradient_descent() -> Proof:
+    """With the forget gate at one and the input gate at the rate, the cell is a step of gradient descent."""
+    theta, alpha, forget, admit = real(r"\theta"), positive(r"\alpha"), real("f"), real("i")
+    slope = Derivative(function("L")(theta), theta)
+    cell = forget * theta + admit * (-slope)
+    return Proof(
+        "An LSTM cell with fixed gates is gradient descent",
+        claim=equal(Subs(cell, (forget, admit), (1, alpha)), theta - alpha * slope),
+        steps=[
+            equal(
+                Subs(cell, (forget, admit), (1, alpha)),
+                theta - alpha * slope,
+                "everything is kept, and minus the gradient is admitted at the learning rate",
+            )
+        ],
+        equation="eq:meta-cell",
+    )
+
+
+def outer_gradient() -> Proof:
+    """In one dimension, the chain rule brings one minus the rate times the curvature into the outer gradient."""
+    theta, alpha, h, c, q, d = real(r"\theta"), positive(r"\alpha"), real("h"), real("c"), real("q"), real("d")
+    inner = h * (theta - c) ** 2 / 2
+    after = theta - alpha * h * (theta - c)
+    outer = q * (after - d) ** 2 / 2
+    return Proof(
+        "The outer gradient contains one minus the rate times the curvature",
+        claim=equal(Derivative(outer, theta), (1 - alpha * Derivative(inner, theta, 2)) * q * (after - d)),
+        steps=[
+            chain(Derivative(outer, theta))
+            .equals((1 - alpha * h) * q * (after - d), "the chain rule through the inner step")
+            .equals(
+                (1 - alpha * Derivative(inner, theta, 2)) * q * (after - d),
+                "the curvature of the inner loss; first order puts one for the bracket",
+            )
+        ],
+        equation="eq:meta-outer",
+    )

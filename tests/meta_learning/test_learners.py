@@ -1,0 +1,178 @@
+"""Every learner of chapter 13 against an independent oracle."""
+
+import pytest
+import torch
+from torch import nn
+
+from notes.meta_learning import comparison, episodes, gradient_learner, learned_optimizer, maml, memory
+from notes.meta_learning.glyphs import glyphs
+
+F64 = torch.float64
+
+
+def seed(number: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(number)
+
+
+def test_glyphs_are_distinct_inked_and_bounded():
+    images = glyphs()
+    assert images.shape[0] > 80 and images.shape[1:] == (16, 16, 16)
+    assert images.min() == 0 and images.max() <= 1 and bool((images.flatten(2).amax(-1) > 0.3).all())
+    first = images[:, 0].flatten(1)
+    assert torch.cdist(first, first).fill_diagonal_(9).min() > 0.3
+
+
+def test_episodes_share_no_sample_and_no_class():
+    images = torch.arange(60.0).reshape(10, 6, 1, 1)
+    batch = episodes.episodes(images, seed(), tasks=20, ways=4, shots=2, queries=3)
+    for support, query in zip(batch.support, batch.query, strict=True):
+        both = torch.cat([support, query], 1).flatten(1)
+        assert len(both.unique()) == 20
+        classes = both // 6
+        assert bool((classes == classes[:, :1]).all()) and len(classes[:, 0].unique()) == 4
+
+
+def test_episodes_refuses_what_cannot_be_drawn():
+    images = torch.zeros(3, 4, 1, 1)
+    with pytest.raises(ValueError, match=r"`ways` must be at most the number of classes, 3, got 5"):
+        episodes.episodes(images, seed(), tasks=1)
+    with pytest.raises(ValueError, match=r"`shots` and `queries` must be at most 4 together, got 5"):
+        episodes.episodes(images, seed(), tasks=1, ways=2, shots=2)
+
+
+def test_accuracy_of_an_oracle_is_one_and_its_interval_that_of_the_tasks():
+    batch = episodes.episodes(glyphs(), seed(), tasks=4)
+    labels = episodes.query_labels(batch)
+    right = nn.functional.one_hot(labels, 5).float()
+    assert episodes.accuracy(lambda s, q: right, batch) == (1.0, 0.0)
+    half = right.clone()
+    half[:2] = half[:2].roll(1, -1)
+    found = episodes.accuracy(lambda s, q: half, batch)
+    assert found.mean == 0.5 and found.margin == pytest.approx(1.96 * (1 / 3) ** 0.5 / 2)
+
+
+def test_kernel_prediction_sums_the_softmax_by_class():
+    similarities = torch.randn(3, 4, generator=seed(), dtype=F64)
+    found = comparison.kernel_prediction(similarities, torch.eye(2, dtype=F64)[[0, 1, 1, 0]])
+    weights = torch.softmax(similarities, -1)
+    torch.testing.assert_close(found[:, 0], weights[:, 0] + weights[:, 3])
+    torch.testing.assert_close(found.sum(-1), torch.ones(3, dtype=F64))
+
+
+def test_prototype_logits_are_minus_squared_distances():
+    f, v = torch.randn(4, 3, generator=seed(), dtype=F64), torch.randn(5, 2, 3, generator=seed(1), dtype=F64)
+    found = comparison.prototype_logits(f, comparison.prototypes(v))
+    torch.testing.assert_close(found, -torch.cdist(f, (v[:, 0] + v[:, 1]) / 2).square())
+
+
+def test_nearest_neighbour_agrees_with_scikit_learn():
+    from sklearn.neighbors import KNeighborsClassifier
+
+    batch = episodes.episodes(glyphs(), seed(), tasks=1, shots=2)
+    oracle = KNeighborsClassifier(1).fit(batch.support[0].flatten(0, 1).flatten(1), [i // 2 for i in range(10)])
+    found = comparison.nearest_neighbour(batch.support, batch.query)[0].argmax(-1)
+    assert found.tolist() == oracle.predict(batch.query[0].flatten(0, 1).flatten(1)).tolist()
+
+
+LEARNERS = (
+    comparison.PrototypicalNetwork,
+    comparison.SiameseNetwork,
+    comparison.RelationNetwork,
+    comparison.MatchingNetwork,
+    memory.MemoryAugmentedNetwork,
+    gradient_learner.GradientLearner,
+    gradient_learner.FirstOrderLearner,
+    gradient_learner.LstmMetaLearner,
+)
+
+
+@pytest.mark.parametrize("kind", LEARNERS)
+def test_learners_treat_tasks_apart(kind):
+    torch.manual_seed(0)
+    model, batch = kind(), episodes.episodes(glyphs(), seed(), tasks=3)
+    whole, alone = model(*batch), model(batch.support[1:2], batch.query[1:2])
+    assert whole.shape == (3, 15, 5)
+    torch.testing.assert_close(whole[1:2], alone, rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("kind", LEARNERS[:5])
+def test_learners_beat_chance_on_new_classes(kind):
+    torch.manual_seed(0)
+    model = episodes.trained(kind(), glyphs()[::2], seed(), steps=30, tasks=4)
+    found = episodes.accuracy(model, episodes.episodes(glyphs()[1::2], seed(1), tasks=50))
+    assert found.mean - found.margin > 0.3
+
+
+def test_content_weights_find_the_row_and_sum_to_one():
+    rows = torch.randn(6, 4, generator=seed(), dtype=F64)
+    found = memory.content_weights(rows, 3 * rows[2], 50.0)
+    assert found.argmax() == 2
+    cosines = rows @ rows[2] / rows.norm(dim=-1) / rows[2].norm()
+    torch.testing.assert_close(found, (50 * cosines).exp() / (50 * cosines).exp().sum())
+    with pytest.raises(ValueError, match=r"`sharpness` must be positive, got 0"):
+        memory.content_weights(rows, rows[0], 0.0)
+
+
+def test_read_and_written_agree_with_loops():
+    m, w = torch.randn(4, 3, generator=seed(), dtype=F64), torch.rand(4, generator=seed(1), dtype=F64)
+    e, a = torch.rand(2, 3, generator=seed(2), dtype=F64)
+    expected = torch.stack(
+        [torch.stack([m[i, j] * (1 - w[i] * e[j]) + w[i] * a[j] for j in range(3)]) for i in range(4)]
+    )
+    torch.testing.assert_close(memory.written(m, w, e, a), expected)
+    torch.testing.assert_close(memory.read(m, w), sum(w[i] * m[i] for i in range(4)))
+    with pytest.raises(ValueError, match=r"`erase` must be between 0 and 1, got 2.0"):
+        memory.written(m, w, 0 * e + 2, a)
+
+
+def test_copied_is_exact_with_sharp_attention_and_refuses_none():
+    bits = torch.rand(4, 3, generator=seed()).round()
+    torch.testing.assert_close(memory.copied(bits, 100.0).copy, bits)
+    with pytest.raises(ValueError, match=r"`sharpness` must be positive, got -1.0"):
+        memory.copied(bits, -1.0)
+
+
+def test_cell_update_with_fixed_gates_is_sgd():
+    theta, slope = torch.randn(2, 5, generator=seed(), dtype=F64)
+    oracle = theta.clone().requires_grad_()
+    oracle.grad = slope
+    torch.optim.SGD([oracle], lr=0.3).step()
+    found = learned_optimizer.cell_update(theta, slope, torch.ones_like(theta), torch.full_like(theta, 0.3))
+    torch.testing.assert_close(found, oracle.detach())
+
+
+def test_quadratic_gradient_is_autograd():
+    a, b = (part.double() for part in learned_optimizer.quadratics(3, seed()))
+    theta = torch.randn(3, 6, generator=seed(1), dtype=F64, requires_grad=True)
+    (slope,) = torch.autograd.grad(learned_optimizer.quadratic_loss(a, b, theta).sum(), theta)
+    torch.testing.assert_close(learned_optimizer.quadratic_gradient(a, b, theta.detach()), slope)
+
+
+def test_learned_optimizer_descends_on_new_tasks():
+    model = learned_optimizer.trained_optimizer(seed(), steps=25, horizon=10)
+    losses = model(*learned_optimizer.quadratics(50, seed(1)), horizon=10).mean(1)
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_outer_gradients_agree_with_autograd_by_hand():
+    net = nn.Linear(1, 1).double()
+    phi = {name: value.detach() for name, value in net.named_parameters()}
+    x, y = (part.double() for part in maml.sinusoids(3, 8, seed()))
+    sets = (x[:, :4], y[:, :4]), (x[:, 4:], y[:, 4:])
+    loss = maml.regression_loss(net)
+    for gradient, through in ((maml.outer_gradient, True), (maml.first_order_gradient, False)):
+        w, c = (phi[name].clone().requires_grad_() for name in ("weight", "bias"))
+        total = 0
+        for i in range(3):
+            inner = ((x[i, :4] @ w + c - y[i, :4]) ** 2).mean()
+            gw, gc = torch.autograd.grad(inner, (w, c), create_graph=through)
+            total = total + ((x[i, 4:] @ (w - 0.01 * gw) + c - 0.01 * gc - y[i, 4:]) ** 2).mean() / 3
+        found = gradient(loss, phi, *sets, rate=0.01)
+        for name, slope in zip(("weight", "bias"), torch.autograd.grad(total, (w, c)), strict=True):
+            torch.testing.assert_close(found[name], slope)
+
+
+def test_gradient_learner_with_zero_steps_is_its_network():
+    model, batch = gradient_learner.GradientLearner(steps=0), episodes.episodes(glyphs(), seed(), tasks=2)
+    expected = model.learner(batch.query.reshape(-1, 1, 16, 16)).view(2, 15, 5)
+    torch.testing.assert_close(model(*batch), expected, rtol=1e-3, atol=1e-5)
