@@ -33,7 +33,12 @@ def test_confident_joint_is_a_count_example_by_example():
         if passed:
             counts[max(passed, key=lambda k: row[k]), label] += 1
     assert torch.equal(confident_joint(probabilities, labels), counts)
-    assert counts.sum() < 60
+
+
+def test_confident_joint_leaves_out_who_belongs_nowhere():
+    probabilities = torch.tensor([[0.9, 0.1, 0.0], [0.0, 0.9, 0.1], [0.1, 0.0, 0.9], [0.4, 0.3, 0.3]])
+    counted = confident_joint(probabilities, torch.tensor([0, 1, 2, 2]))
+    assert torch.equal(counted, torch.eye(3))
 
 
 def test_estimates_refuse_what_they_cannot_use():

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-import torch.nn.functional as F
+from torch.nn import functional
 
 from notes.noisy_labels.correction import backward_loss, forward_loss
 from notes.noisy_labels.early_learning import early_learning_penalty, ensembled_targets
@@ -31,7 +31,7 @@ def assert_same(loss: torch.Tensor, expected: torch.Tensor, by: torch.Tensor) ->
 
 
 def test_forward_loss_is_the_nll_of_the_noisy_prediction(logits, labels):
-    expected = F.nll_loss((logits.softmax(-1) @ T).log(), labels, reduction="none")
+    expected = functional.nll_loss((logits.softmax(-1) @ T).log(), labels, reduction="none")
     assert_same(forward_loss(logits, labels, T), expected, logits)
 
 
@@ -39,7 +39,7 @@ def test_forward_loss_takes_a_matrix_per_run(logits, labels):
     both = torch.stack([T, torch.eye(3, dtype=torch.float64)])
     losses = forward_loss(torch.stack([logits, logits]), torch.stack([labels, labels]), both)
     torch.testing.assert_close(losses[0], forward_loss(logits, labels, T))
-    torch.testing.assert_close(losses[1], F.cross_entropy(logits, labels, reduction="none"))
+    torch.testing.assert_close(losses[1], functional.cross_entropy(logits, labels, reduction="none"))
 
 
 def test_forward_loss_has_finite_gradients_where_the_matrix_has_zeros(logits, labels):
@@ -58,7 +58,7 @@ def test_forward_risk_is_least_at_the_clean_probabilities():
 def test_backward_loss_averages_to_the_clean_loss(logits):
     for true in range(3):
         noisy = torch.stack([backward_loss(logits, torch.full((20,), j), T) for j in range(3)])
-        clean = F.cross_entropy(logits, torch.full((20,), true), reduction="none")
+        clean = functional.cross_entropy(logits, torch.full((20,), true), reduction="none")
         assert_same(T[true] @ noisy, clean, logits)
 
 
@@ -72,7 +72,7 @@ def test_corrections_refuse_bad_matrices_and_labels(logits, labels):
 
 
 def test_mean_absolute_error_is_the_l1_distance(logits, labels):
-    expected = F.l1_loss(logits.softmax(-1), F.one_hot(labels, 3).double(), reduction="none").sum(-1)
+    expected = functional.l1_loss(logits.softmax(-1), functional.one_hot(labels, 3).double(), reduction="none").sum(-1)
     assert_same(mean_absolute_error(logits, labels), expected, logits)
 
 
@@ -84,7 +84,7 @@ def test_generalized_cross_entropy_is_its_formula(logits, labels, q):
 
 def test_generalized_cross_entropy_tends_to_cross_entropy(logits, labels):
     near = generalized_cross_entropy(logits, labels, q=1e-7)
-    torch.testing.assert_close(near, F.cross_entropy(logits, labels, reduction="none"), rtol=1e-5, atol=0)
+    torch.testing.assert_close(near, functional.cross_entropy(logits, labels, reduction="none"), rtol=1e-5, atol=0)
 
 
 def test_truncated_cross_entropy_has_no_gradient_below_the_threshold(logits, labels):
@@ -106,7 +106,7 @@ def test_absolute_error_keeps_its_minimiser_under_symmetric_noise_and_cross_entr
     logits, noise = torch.stack([p.log(), (1 - p).log()], 1), symmetric_noise(2, 0.3)[0].double()
     both = [torch.full((999,), k) for k in range(2)]
     absolute = sum(noise[k] * mean_absolute_error(logits, both[k]) for k in range(2))
-    crossed = sum(noise[k] * F.cross_entropy(logits, both[k], reduction="none") for k in range(2))
+    crossed = sum(noise[k] * functional.cross_entropy(logits, both[k], reduction="none") for k in range(2))
     assert p[absolute.argmin()] == p[-1]
     assert abs(p[crossed.argmin()] - 0.7) < 1e-3
 
@@ -139,8 +139,10 @@ def test_ensembled_targets_are_a_geometric_average():
 
 def test_mixed_loss_is_cross_entropy_with_a_soft_label(logits, labels):
     partners, weights = labels.flip(0), torch.rand(20, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
-    soft = weights[:, None] * F.one_hot(labels, 3) + (1 - weights)[:, None] * F.one_hot(partners, 3)
-    assert_same(mixed_loss(logits, labels, partners, weights), F.cross_entropy(logits, soft, reduction="none"), logits)
+    soft = weights[:, None] * functional.one_hot(labels, 3) + (1 - weights)[:, None] * functional.one_hot(partners, 3)
+    assert_same(
+        mixed_loss(logits, labels, partners, weights), functional.cross_entropy(logits, soft, reduction="none"), logits
+    )
 
 
 def test_mixed_inputs_are_linear_interpolations():

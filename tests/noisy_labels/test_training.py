@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-import torch.nn.functional as F
+from torch.nn import functional
 
 from notes.noisy_labels import methods
 from notes.noisy_labels.harness import accuracy, held_out_probabilities, training_history
@@ -51,7 +51,7 @@ def test_stack_logits_are_those_of_networks_one_by_one():
     together = stack_logits(stack, inputs)
     for run in range(3):
         w1, b1, w2, b2 = (tensor[run] for tensor in stack)
-        expected = F.linear(F.relu(F.linear(inputs[run], w1.T, b1[0])), w2.T, b2[0])
+        expected = functional.linear(functional.relu(functional.linear(inputs[run], w1.T, b1[0])), w2.T, b2[0])
         torch.testing.assert_close(together[run], expected)
 
 
@@ -113,7 +113,7 @@ def test_truncated_waits_for_the_warm_up(task):
 def test_co_teaching_trains_each_network_on_the_selection_of_its_partner(task):
     twice = task.repeated(2)
     stack = initial_stack(8, (64, 16, 10), torch.Generator().manual_seed(0))
-    losses = F.cross_entropy(stack_logits(stack, twice.inputs).transpose(1, 2), twice.labels, reduction="none")
+    losses = functional.cross_entropy(stack_logits(stack, twice.inputs).transpose(1, 2), twice.labels, reduction="none")
     found = methods.co_teaching(stack, twice, methods.WARM_UP)
     for run in range(8):
         partner, count = (run + 4) % 8, round(200 * (1 - twice.noise[run].item()))
@@ -145,11 +145,11 @@ def test_reweighting_gives_wrong_labels_less_weight(task):
 
     def losses(parameters):
         logits = stack_logits(type(history.stack)(*parameters), task.inputs)
-        return F.cross_entropy(logits.transpose(1, 2), task.labels, reduction="none")
+        return functional.cross_entropy(logits.transpose(1, 2), task.labels, reduction="none")
 
     def trusted(parameters):
         logits = stack_logits(type(history.stack)(*parameters), task.trusted_inputs)
-        return F.cross_entropy(logits.transpose(1, 2), task.trusted_labels, reduction="none").mean(-1).sum()
+        return functional.cross_entropy(logits.transpose(1, 2), task.trusted_labels, reduction="none").mean(-1).sum()
 
     weights = example_weights(meta_gradient(losses, trusted, history.stack))[2:]
     clean = task.clean[2:]

@@ -28,8 +28,8 @@ def test_pair_flip_noise_names_the_next_class_and_wraps_around():
 
 @pytest.mark.parametrize("noise", [symmetric_noise, pair_flip_noise])
 def test_noise_refuses_what_is_no_rate_and_no_choice(noise):
-    with pytest.raises(ValueError, match="`rate` must be between 0 and 1, got 1"):
-        noise(3, 1 + 1e-9)
+    with pytest.raises(ValueError, match="`rate` must be between 0 and 1, got -1"):
+        noise(3, -1.0)
     with pytest.raises(ValueError, match="`classes` must be at least 2, got 1"):
         noise(1, 0.1)
 
