@@ -1,0 +1,14 @@
+"""Chapter 10: graph neural networks.
+
+- `graph`: adjacency, degrees, renumbering of nodes, walks, and graphs to try things on.
+- `convolution`: one layer node by node and as a matrix product, a network of layers, heads for three tasks.
+- `aggregation`: eight ways to gather what the neighbours say, each as a matrix and neighbour by neighbour.
+- `attention`: weights that the layer computes, several heads.
+- `batching`: several graphs as one, sampled neighbourhoods, parts of a graph.
+- `laplacian`: incidence matrix, gradient, divergence, Laplacian, Dirichlet energy.
+- `spectral`: the graph Fourier transform, filters, and Chebyshev filters without it.
+- `framework`: seven models as rows of one interface.
+- `classification`: classes of nodes from few labels.
+- `figures`: the chapter's pictures.
+- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+"""

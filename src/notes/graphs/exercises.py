@@ -1,0 +1,31 @@
+"""The exercises of chapter 10: what is a right answer, and what to think of next."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from notes.exercises import Exercise
+
+
+def near(expected: float) -> Callable[[Any], bool]:
+    """Whether a number is the expected one, to three digits."""
+    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
+
+
+def sequence(expected: Sequence[float]) -> Callable[[Any], bool]:
+    """Whether a sequence of numbers is the expected one, to rounding."""
+    return lambda answer: (
+        len(answer) == len(expected)
+        and all(abs(float(given) - number) < 1e-3 for given, number in zip(answer, expected, strict=True))
+    )
+
+
+EXERCISES = (
+    Exercise("10.1", near(2), "list the nodes between them: by which can one go from node 2 to node 4 in two steps?"),
+    Exercise("10.2", sequence([11, 111, 110]), "what does each of the three nodes of the path hear, itself included?"),
+    Exercise("10.3", near(2.5), "how many neighbours stand for each one that was drawn?"),
+    Exercise("10.4", near(0.5), "a softmax of equal scores gives equal shares; over how many nodes?"),
+    Exercise("10.5", near(3), "how many independent functions are constant on every component?"),
+    Exercise("10.6", near(4), "at which turn per step do all neighbours have the opposite sign?"),
+    Exercise("10.7", near(0.9**20), "by which factor does the part of a wave shrink in one layer, and its square?"),
+)

@@ -1,0 +1,147 @@
+r"""Seven models as rows of one interface: patch functions, filter weights, and a merging function.
+
+As in the source's table, nodes are the rows of $H$ here. A layer is $h(m_1, \dots, m_K)$ with $m_k = f_k H \Theta_k$.
+"""
+
+from collections.abc import Callable, Sequence
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor, nn
+from torch.nn.functional import leaky_relu
+
+from notes.graphs.aggregation import renormalised_matrix, sum_matrix
+from notes.graphs.laplacian import normalised_laplacian
+from notes.graphs.spectral import scaled_laplacian, spectrum
+
+Merge = Callable[[Sequence[Tensor]], Tensor]
+Patches = Sequence[Float[Tensor, "nodes nodes"]]
+
+
+@jaxtyped(typechecker=beartype)
+def layer(
+    patches: Patches,
+    hidden: Float[Tensor, "nodes inputs"],
+    filters: Sequence[Float[Tensor, "inputs outputs"]],
+    merge: Merge,
+) -> Float[Tensor, "nodes features"]:
+    r"""One layer of the framework: $h(f_1 H \Theta_1, \dots, f_K H \Theta_K)$.
+
+    Args:
+        patches: $f_1, \dots, f_K$, who hears whom, and how loudly.
+        hidden: $H$, one row per node.
+        filters: $\Theta_1, \dots, \Theta_K$.
+        merge: $h$.
+
+    Returns:
+        One row per node.
+
+    Raises:
+        ValueError: if there are not as many filters as patches.
+
+    Reference: Z. Chen et al., Bridging the Gap between Spatial and Spectral Domains: A Survey on Graph Neural
+        Networks, 2020.
+    """
+    if len(patches) != len(filters):
+        raise ValueError(f"`filters` must be as many as the {len(patches)} patches, got {len(filters)}")
+    return merge([patch @ hidden @ weights for patch, weights in zip(patches, filters, strict=True)])
+
+
+def rectified_sum(messages: Sequence[Tensor]) -> Tensor:
+    r"""The merging function $\sigma(\sum_k m_k)$ of most rows."""
+    return torch.stack(list(messages)).sum(0).relu()
+
+
+def rectified_heads(messages: Sequence[Tensor]) -> Tensor:
+    r"""The merging function $\sigma(m_1 \,\|\, \dots \,\|\, m_K)$ of graph attention: heads side by side."""
+    return torch.cat(list(messages), dim=1).relu()
+
+
+def gated(cell: nn.GRUCell) -> Merge:
+    """The merging function of GGNN: the node's own message is the state, its neighbours' the input of a gated unit."""
+    return lambda messages: cell(messages[1], messages[0])
+
+
+def scnn_patches(adjacency: Tensor, count: int) -> list[Tensor]:
+    r"""SCNN: $u_k u_k^\top$, one patch per wave, for the `count` waves of lowest frequency."""
+    waves = spectrum(normalised_laplacian(adjacency)).waves[:, :count]
+    return [wave.outer(wave) for wave in waves.T]
+
+
+def chebnet_patches(adjacency: Tensor, count: int) -> list[Tensor]:
+    r"""ChebNet: $T_k(2 L / \lambda_{\max} - I)$ for $k = 0, \dots$, with the normalised Laplacian $L$."""
+    laplacian = normalised_laplacian(adjacency)
+    scaled = scaled_laplacian(laplacian, spectrum(laplacian).frequencies[-1].item())
+    found = [torch.eye(len(adjacency)).to(adjacency), scaled]
+    while len(found) < count:
+        found.append(2 * scaled @ found[-1] - found[-2])
+    return found[:count]
+
+
+def gcn_patches(adjacency: Tensor) -> list[Tensor]:
+    r"""GCN: the one patch $(D + I)^{-1/2} (A + I) (D + I)^{-1/2}$."""
+    return [renormalised_matrix(adjacency)]
+
+
+def sage_patches(adjacency: Tensor) -> list[Tensor]:
+    r"""SAGE-mean: the node itself, and $D^{-1} A$, the mean of its neighbours (all of them; a sample in training)."""
+    return [torch.eye(len(adjacency)).to(adjacency), adjacency / adjacency.sum(1, keepdim=True)]
+
+
+def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
+    r"""GGNN: the node itself, and $A$, the sum of its neighbours."""
+    return [torch.eye(len(adjacency)).to(adjacency), adjacency]
+
+
+@jaxtyped(typechecker=beartype)
+def monet_patches(
+    adjacency: Float[Tensor, "nodes nodes"],
+    places: Float[Tensor, "nodes nodes coordinates"],
+    means: Float[Tensor, "patches coordinates"],
+    precisions: Float[Tensor, "patches coordinates coordinates"],
+) -> list[Float[Tensor, "nodes nodes"]]:
+    r"""MoNet: a Gaussian of the place $u$ of each neighbour as seen from the node.
+
+    $$\exp\big( -\tfrac12 (u - \mu_k)^\top \Sigma_k^{-1} (u - \mu_k) \big) \quad \text{where there is an edge}$$
+
+    Args:
+        adjacency: the graph.
+        places: coordinates of the second node as seen from the first.
+        means: $\mu_k$.
+        precisions: $\Sigma_k^{-1}$.
+
+    Returns:
+        One patch per Gaussian.
+
+    Reference: F. Monti et al., Geometric Deep Learning on Graphs and Manifolds Using Mixture Model CNNs, 2017.
+    """
+    found = []
+    for mean, precision in zip(means, precisions, strict=True):
+        away = places - mean
+        found.append(adjacency * torch.exp(-torch.einsum("mni,ij,mnj->mn", away, precision, away) / 2))
+    return found
+
+
+@jaxtyped(typechecker=beartype)
+def gat_patch(
+    adjacency: Float[Tensor, "nodes nodes"],
+    projected: Float[Tensor, "nodes outputs"],
+    listener: Float[Tensor, "outputs"],
+    speaker: Float[Tensor, "outputs"],
+) -> Float[Tensor, "nodes nodes"]:
+    r"""GAT: softmax of $\operatorname{LeakyReLU}(H \Theta b_0 \oplus b_1^\top \Theta^\top H^\top)$ along rows.
+
+    Args:
+        adjacency: the graph.
+        projected: $H \Theta$, one row per node.
+        listener: $b_0$.
+        speaker: $b_1$.
+
+    Returns:
+        A patch whose rows sum to one over the neighbours and the node itself.
+
+    Reference: P. Veličković et al., Graph Attention Networks, 2018.
+    """
+    scores = leaky_relu((projected @ listener)[:, None] + projected @ speaker, 0.2)
+    return scores.where(sum_matrix(adjacency) > 0, -torch.inf).softmax(dim=1)

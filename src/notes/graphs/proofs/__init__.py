@@ -1,0 +1,6 @@
+"""The proofs of chapter 10.
+
+- `layers`: renumbering, equivariance, batches, sampling
+- `neighbourhoods`: matrix forms against neighbourhoods, and what an aggregation cannot tell apart
+- `laplacians`: incidence and Laplacian, waves on a cycle, Chebyshev filters, over-smoothing
+"""

@@ -1,0 +1,71 @@
+import pytest
+import torch
+
+from notes.graphs import figures
+from notes.graphs.aggregation import renormalised_matrix
+from notes.graphs.classification import accuracy, communities, depth_study, node_classifier, smoothed
+from notes.graphs.convolution import GraphNetwork
+from notes.graphs.graph import adjacency, karate_club
+from notes.plotting import require_labels
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_two_labels_and_friends_classify_the_karate_club(seed):
+    matrix, sides = karate_club()
+    known = torch.zeros(34, dtype=torch.bool).index_fill(0, torch.tensor([0, 33]), True)
+    found = {}
+    for name, gather in {"alone": torch.eye(34), "listening": renormalised_matrix(matrix)}.items():
+        network = GraphNetwork([34, 8, 2], torch.Generator().manual_seed(seed))
+        fit = node_classifier(network, torch.eye(34), gather, sides, known)
+        found[name] = accuracy(fit(torch.eye(34), gather), sides, ~known)
+    assert found["listening"] >= 0.9
+    assert found["alone"] < 0.7
+
+
+def test_node_classifier_looks_at_known_classes_only():
+    matrix, sides = karate_club()
+    known = torch.zeros(34, dtype=torch.bool).index_fill(0, torch.tensor([0, 33]), True)
+    gather, network = renormalised_matrix(matrix), GraphNetwork([34, 4, 2], torch.Generator().manual_seed(0))
+    other = torch.where(known, sides, 1 - sides)
+    one, two = (node_classifier(network, torch.eye(34), gather, c, known) for c in (sides, other))
+    assert torch.equal(one(torch.eye(34), gather), two(torch.eye(34), gather))
+    with pytest.raises(ValueError, match="`known` must be true for at least one node, got none"):
+        node_classifier(network, torch.eye(34), gather, sides, torch.zeros(34, dtype=torch.bool))
+
+
+def test_smoothed_is_a_power_of_the_matrix(generator):
+    gather = renormalised_matrix(karate_club()[0]).double()
+    X = torch.rand(2, 34, generator=generator, dtype=torch.float64)
+    torch.testing.assert_close(smoothed(X, gather, 5), X @ torch.linalg.matrix_power(gather, 5))
+
+
+def test_communities_has_eight_labels_a_block():
+    task = communities(torch.Generator().manual_seed(0))
+    assert task.blocks[task.known].bincount().tolist() == [8, 8, 8]
+    hinted = task.features[task.blocks, torch.arange(180)].mean()
+    assert hinted.item() == pytest.approx(0.6, abs=0.25)
+
+
+def test_depth_study_has_a_row_per_seed():
+    study = depth_study([2, 3], [0])
+    assert {name: tuple(values.shape) for name, values in study.items()} == {
+        "plain": (1, 2),
+        "first layer added": (1, 2),
+    }
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        lambda: figures.graph_and_matrix(adjacency([(0, 1)], 2)),
+        lambda: figures.classes_on_graph(
+            adjacency([(0, 1)], 2), {"one": torch.tensor([0, 1]), "two": torch.tensor([1, 0])}, [0]
+        ),
+        lambda: figures.reach_by_layers({"path": torch.tensor([0.1, 0.3])}),
+        figures.confused_neighbourhoods,
+        lambda: figures.waves_on_graph(adjacency([(0, 1)], 2), torch.eye(2), torch.eye(2), torch.tensor([0.0, 2.0])),
+        lambda: figures.by_depth([1, 2], {"plain": torch.tensor([[0.5, 0.6]])}, "accuracy"),
+    ],
+)
+def test_figures_say_what_they_measure(figure):
+    require_labels(figure())
