@@ -6,7 +6,7 @@
 # epoch. All nine runs of a method (three rates, three seeds) are trained at once, as one stack of networks.
 
 # %%
-from notes.noisy_labels.figures import compared_methods, memorisation
+from notes.noisy_labels.figures import compared_methods
 from notes.noisy_labels.harness import training_history
 from notes.noisy_labels.methods import cross_entropy
 from notes.noisy_labels.study import comparison
@@ -27,16 +27,11 @@ for rate, wrong in zip(
 # ## First the pattern, then the noise
 #
 # Cross entropy at 40 %. Right labels are learned at once. The wrongly labelled digits are first read as what they show;
-# then their labels are learned by heart.
+# then their labels are learned by heart. (The chapter draws the curves.)
 
 # %%
 middle = digits_task([symmetric_noise(10, 0.4)], SEEDS)
-history = training_history(cross_entropy, middle, every=3)
-display(
-    memorisation(history, middle),
-    alt="Left: right labels are learned quickly; wrong ones are first seen through, then memorised. Right: the test "
-    "accuracy peaks within the first epochs and then falls.",
-)
+history = training_history(cross_entropy, middle, every=5)
 best, last = history.test_accuracies.amax(0), history.test_accuracies[-1]
 memorised = ((history.predictions[-1] == middle.labels) & ~middle.clean).sum(-1) / (
     ~middle.clean

@@ -15,7 +15,6 @@ from notes.noisy_labels.estimation import (
 from notes.noisy_labels.figures import (
     precisions_by_epoch,
     selection_precisions,
-    transition_matrices,
 )
 from notes.noisy_labels.harness import training_history
 from notes.noisy_labels.methods import WARM_UP, co_teaching, cross_entropy, small_loss
@@ -93,15 +92,6 @@ for title, true in (
         print(f"{title}: {name:20}mean error {errors.min():.3f}-{errors.max():.3f}")
         assert (errors < blind / 2).all()
     print(f"{title}: knowing nothing      mean error {blind:.3f}")
-
-# %%
-display(
-    transition_matrices(
-        {"true": true, "anchor points": anchors[0], "confident learning": confident[0]}
-    ),
-    alt="Three matrices of ten classes: the true pair-flip matrix and its two estimates, which show the same two "
-    "diagonals with faint spots elsewhere.",
-)
 
 # %% [markdown]
 # ## What to keep in mind

@@ -166,15 +166,15 @@ def compared_methods(accuracies: Mapping[str, Tensor], rates: Sequence[float]) -
         rates: the noise rates, in the order of the runs.
     """
     figure, panels = axes(1, len(rates), width=7.2, height=4.4, sharey=True)
-    places = range(len(accuracies))
+    places = torch.arange(len(accuracies))
+    table = torch.stack([values.unflatten(0, (len(rates), -1)) for values in accuracies.values()])
     for number, (panel, rate) in enumerate(zip(panels, rates, strict=True)):
-        for place, values in zip(places, accuracies.values(), strict=True):
-            seeds = values.unflatten(0, (len(rates), -1))[number]
-            panel.plot([seeds.min(), seeds.max()], [place, place], color=GREY, linewidth=1)
-            panel.plot(seeds, [place] * len(seeds), "o", color=BLUE, alpha=0.6)
-            panel.plot(seeds.mean(), place, "|", color=INK, markersize=13)
+        seeds = table[:, number]
+        panel.hlines(places, seeds.amin(1), seeds.amax(1), color=GREY, linewidth=1)
+        panel.plot(seeds, places, "o", color=BLUE, alpha=0.6)
+        panel.plot(seeds.mean(1), places, "|", color=INK, markersize=13)
         panel.set(title=f"{100 * rate:.0f} % noise", xlabel="test accuracy")
-    panels[0].set_yticks(places, list(accuracies))
+    panels[0].set_yticks(places.tolist(), list(accuracies))
     panels[0].set_ylabel("method")
     panels[0].invert_yaxis()
     return figure

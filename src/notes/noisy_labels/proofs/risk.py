@@ -33,8 +33,8 @@ def bayes_classifier_is_best() -> Proof:
             equal(
                 other - bayes,
                 advantage,
-                "the integrals are over the inputs where the two choose differently; elsewhere they err alike. The risk "
-                "is one minus the probability of the class chosen; d is the lead of the most probable class",
+                "the integrals are over the inputs where the two choose differently; elsewhere they err alike. The "
+                "risk is one minus the probability of the class chosen; d is the lead of the most probable class",
             ),
             at_least(advantage, 0, "a lead is positive, whatever the other chooses"),
             at_least(other, bayes, "put together"),
