@@ -85,7 +85,7 @@ def memorisation(history: History, task: Task) -> Figure:
         history: of a training on the task.
         task: the data of its runs, whose curves are drawn one over the other.
     """
-    figure, (train, test) = axes(1, 2, width=7.2, height=3.1, sharey=True)
+    figure, (train, test) = axes(1, 2, width=7.2, height=3.6, sharey=True)
     right = history.predictions == task.truth
     fitted = history.predictions == task.labels
     wrong = ~task.clean
@@ -99,7 +99,7 @@ def memorisation(history: History, task: Task) -> Figure:
     _draw_runs(test, history.epochs, history.test_accuracies, PURPLE, "test accuracy")
     train.set(xlabel="epoch", ylabel="share of examples", title="training set")
     test.set(xlabel="epoch", title="test set, clean labels")
-    train.legend()
+    figure.legend(loc="outside lower center", ncols=2)
     return figure
 
 
