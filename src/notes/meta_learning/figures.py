@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from notes.meta_learning.episodes import Accuracy, Episodes
-from notes.plotting import BLUE, GREY, INK, LINES, SEQUENTIAL, axes
+from notes.plotting import BLUE, GREY, LINES, SEQUENTIAL, axes
 
 
 def episode(batch: Episodes) -> Figure:
@@ -81,9 +81,32 @@ def curves(found: Mapping[str, Sequence[float]], at: Sequence[int], *, steps: st
     Returns:
         The figure.
     """
+    return repeated_curves({name: [values] for name, values in found.items()}, at, steps=steps, loss=loss)
+
+
+def repeated_curves(
+    found: Mapping[str, Sequence[Sequence[float]]], at: Sequence[int], *, steps: str, loss: str
+) -> Figure:
+    """Losses of several runs of each kind, one colour a kind, on a logarithmic scale.
+
+    Args:
+        found: runs by name, at most six names.
+        at: numbers of steps.
+        steps: label of the horizontal axis.
+        loss: label of the vertical axis.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: if there are more names than colours.
+    """
+    if len(found) > len(LINES):
+        raise ValueError(f"`found` must have at most {len(LINES)} names, got {len(found)}")
     drawn, panel = axes()
-    for (name, values), colour in zip(found.items(), (*LINES, INK), strict=False):
-        panel.plot(at, values, "o-", markersize=3, color=colour, label=name)
+    for (name, runs), colour in zip(found.items(), LINES, strict=False):
+        for number, values in enumerate(runs):
+            panel.plot(at, values, "o-", markersize=3, color=colour, label=None if number else name)
     panel.set(xlabel=steps, ylabel=loss, yscale="log")
     panel.legend()
     return drawn

@@ -29,7 +29,7 @@ class GradientLearner(nn.Module):
         labels = torch.arange(support.shape[1]).repeat_interleave(support.shape[2])
 
         def one(known: Tensor, asked: Tensor) -> Tensor:
-            phi = dict(self.learner.named_parameters())
+            phi: dict[str, Tensor] = {**dict(self.learner.named_parameters())}
             for _ in range(self.steps):
                 phi = self.updated(phi, self.slopes(phi, known.flatten(0, 1)[:, None], labels))
             answer: Tensor = functional_call(self.learner, phi, (asked.flatten(0, 1)[:, None],))
