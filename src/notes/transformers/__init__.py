@@ -1,0 +1,8 @@
+"""Chapter 8: from recurrent networks to transformers.
+
+- `recurrent`: the vanilla recurrent cell and the network unrolled over time.
+- `attention`: scaled dot-product attention with masks, and attention with several heads.
+- `layers`: encoder layers that normalise after each sum, or before each part.
+- `positional`: the sinusoidal encoding of positions.
+- `counts`: the parameters of BERT, by a closed formula.
+"""

@@ -1,0 +1,44 @@
+"""Positions told to a network that cannot see order: sines and cosines of falling frequencies."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor
+
+
+@jaxtyped(typechecker=beartype)
+def sinusoidal_encoding(length: int, width: int, *, base: float = 10_000.0) -> Float[Tensor, "length width"]:
+    r"""Encoding of the positions $0, 1, \dots$: in every pair of columns the sine and the cosine of one angle.
+
+    $$p_{t, 2i} = \sin(\omega_i t), \qquad p_{t, 2i + 1} = \cos(\omega_i t), \qquad \omega_i = B^{-2i/d}$$
+
+    Args:
+        length: number of positions, at least 1.
+        width: number $d$ of columns; even and positive.
+        base: the base $B$ of the wavelengths, above 1.
+
+    Returns:
+        One row per position, in double precision.
+
+    Raises:
+        ValueError: if an argument is out of its range.
+
+    Example:
+        ```python
+        from notes.transformers.positional import sinusoidal_encoding
+
+        print([f"{entry:.4f}" for entry in sinusoidal_encoding(2, 4)[1].tolist()])
+        #> ['0.8415', '0.5403', '0.0100', '0.9999']
+        ```
+
+    Reference: A. Vaswani et al., Attention Is All You Need, 2017, section 3.5.
+    """
+    if length < 1:
+        raise ValueError(f"`length` must be at least 1, got {length}")
+    if width < 2 or width % 2:
+        raise ValueError(f"`width` must be even and positive, got {width}")
+    if not base > 1:
+        raise ValueError(f"`base` must be above 1, got {base}")
+    frequencies = base ** -(torch.arange(0, width, 2, dtype=torch.float64) / width)
+    angles = torch.arange(length, dtype=torch.float64)[:, None] * frequencies
+    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(start_dim=1)
