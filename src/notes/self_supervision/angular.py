@@ -1,0 +1,66 @@
+"""The modified softmax, whose logits are angles alone, and SphereFace, which asks for a margin between angles."""
+
+import math
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, Int, jaxtyped
+from torch import Tensor
+from torch.nn.functional import cross_entropy, normalize
+
+
+@jaxtyped(typechecker=beartype)
+def psi(angles: Float[Tensor, "*shape"], multiplier: int) -> Float[Tensor, "*shape"]:
+    r"""SphereFace's replacement of the cosine: decreasing over the whole half turn, and never above it.
+
+    $$\psi(\theta) = (-1)^k \cos(m \theta) - 2k, \qquad \theta \in [k \pi / m, (k + 1) \pi / m]$$
+
+    Args:
+        angles: angles in radians, between 0 and pi.
+        multiplier: how many times the angle to the own class is counted, m; at least 1.
+
+    Returns:
+        One value per angle, from 1 at zero down to 1 - 2m at pi.
+
+    Raises:
+        ValueError: if `multiplier` is below 1.
+
+    Reference:
+        Liu, Wen, Yu, Li, Raj, Song: SphereFace: deep hypersphere embedding for face recognition, 2017.
+    """
+    if multiplier < 1:
+        raise ValueError(f"`multiplier` must be at least 1, got {multiplier}")
+    piece = (angles * multiplier / math.pi).floor().clamp(max=multiplier - 1)
+    return (1 - 2 * (piece % 2)) * torch.cos(multiplier * angles) - 2 * piece
+
+
+@jaxtyped(typechecker=beartype)
+def sphereface_loss(
+    features: Float[Tensor, "n d"],
+    weights: Float[Tensor, "classes d"],
+    labels: Int[Tensor, " n"],
+    *,
+    multiplier: int,
+) -> Float[Tensor, " n"]:
+    r"""Cross entropy of the modified softmax, with the cosine to the own class replaced by psi.
+
+    $$\ell = -\log \frac{e^{\|z\| \psi(\theta_y)}}{e^{\|z\| \psi(\theta_y)} + \sum_{j \ne y} e^{\|z\| \cos \theta_j}}$$
+
+    Args:
+        features: one feature vector per example.
+        weights: one direction per class; only the direction counts.
+        labels: the class of each example.
+        multiplier: m of psi; 1 gives the modified softmax.
+
+    Returns:
+        One loss per example, in nats.
+
+    Raises:
+        ValueError: if `multiplier` is below 1.
+    """
+    lengths = torch.linalg.vector_norm(features, dim=1, keepdim=True)
+    cosines = normalize(features, dim=1) @ normalize(weights, dim=1).T
+    own = cosines.gather(1, labels[:, None])
+    limit = 1 - 4 * torch.finfo(own.dtype).eps  # the arc cosine has no slope at its ends
+    strict = psi(torch.acos(own.clamp(-limit, limit)), multiplier)
+    return cross_entropy(lengths * cosines.scatter(1, labels[:, None], strict), labels, reduction="none")

@@ -1,0 +1,55 @@
+"""Barlow Twins: two views' embeddings agree unit by unit, and no unit repeats another."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor
+
+
+@jaxtyped(typechecker=beartype)
+def cross_correlation(first: Float[Tensor, "n d"], second: Float[Tensor, "n d"]) -> Float[Tensor, "d d"]:
+    r"""Correlation over the batch of every unit of one view with every unit of the other.
+
+    $$C_{ij} = \frac{\sum_b z^A_{bi} z^B_{bj}}{\sqrt{\sum_b (z^A_{bi})^2} \sqrt{\sum_b (z^B_{bj})^2}}$$
+
+    Args:
+        first: embeddings of one view, centred here; no unit may be constant over the batch.
+        second: embeddings of the other view, in the same order.
+
+    Returns:
+        Correlations between -1 and 1.
+
+    Raises:
+        ValueError: if a unit is constant over the batch, which leaves its correlation undefined.
+    """
+    centred = [view - view.mean(0) for view in (first, second)]
+    norms = [torch.linalg.vector_norm(view, dim=0) for view in centred]
+    for name, norm in zip(("first", "second"), norms, strict=True):
+        if not bool((norm > 0).all()):
+            raise ValueError(f"`{name}` must vary over the batch in every unit, got a constant unit")
+    return (centred[0] / norms[0]).T @ (centred[1] / norms[1])
+
+
+@jaxtyped(typechecker=beartype)
+def barlow_twins_loss(correlation: Float[Tensor, "d d"], *, redundancy: float) -> Float[Tensor, ""]:
+    r"""Squared distance of the cross-correlation from the identity, its off-diagonal part weighted.
+
+    $$\ell = \sum_i (1 - C_{ii})^2 + \lambda \sum_i \sum_{j \ne i} C_{ij}^2$$
+
+    Args:
+        correlation: cross-correlation of the two views.
+        redundancy: weight of the off-diagonal entries; positive.
+
+    Returns:
+        The loss; zero exactly at the identity.
+
+    Raises:
+        ValueError: if `redundancy` is not positive.
+
+    Reference:
+        Zbontar, Jing, Misra, LeCun, Deny: Barlow Twins: self-supervised learning via redundancy reduction, 2021.
+    """
+    if not redundancy > 0:
+        raise ValueError(f"`redundancy` must be positive, got {redundancy}")
+    diagonal = correlation.diagonal()
+    return (1 - diagonal).square().sum() + redundancy * (correlation.square().sum() - diagonal.square().sum())

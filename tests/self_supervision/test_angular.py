@@ -1,0 +1,40 @@
+import math
+
+import pytest
+import torch
+from torch.nn.functional import cross_entropy, normalize
+
+from notes.self_supervision.angular import psi, sphereface_loss
+
+
+@pytest.mark.parametrize("multiplier", [1, 2, 3, 4])
+def test_psi_is_continuous_and_decreasing_between_its_ends(multiplier: int) -> None:
+    angles = torch.linspace(0, math.pi, 10_001, dtype=torch.float64)
+    values = psi(angles, multiplier)
+    steps = values.diff()
+    assert bool((steps < 0).all())
+    assert float(steps.abs().max()) <= multiplier * math.pi / 10_000 * 1.0001
+    torch.testing.assert_close(values[[0, -1]], torch.tensor([1.0, 1.0 - 2 * multiplier], dtype=torch.float64))
+
+
+def test_psi_of_one_is_the_cosine() -> None:
+    angles = torch.linspace(0, math.pi, 101, dtype=torch.float64)
+    torch.testing.assert_close(psi(angles, 1), angles.cos())
+
+
+def test_sphereface_loss_without_margin_is_the_modified_softmax() -> None:
+    generator = torch.Generator().manual_seed(0)
+    features = torch.randn(8, 3, generator=generator, dtype=torch.float64, requires_grad=True)
+    weights = torch.randn(5, 3, generator=generator, dtype=torch.float64)
+    labels = torch.arange(8) % 5
+    ours = sphereface_loss(features, weights, labels, multiplier=1)
+    theirs = cross_entropy(features @ normalize(weights, dim=1).T, labels, reduction="none")
+    torch.testing.assert_close(ours, theirs)
+    gradients = [torch.autograd.grad(loss.sum(), features)[0] for loss in (ours, theirs)]
+    torch.testing.assert_close(*gradients)
+    assert bool((sphereface_loss(features, weights, labels, multiplier=4) > ours).all())
+
+
+def test_psi_refuses_a_multiplier_below_one() -> None:
+    with pytest.raises(ValueError, match="`multiplier` must be at least 1, got 0"):
+        psi(torch.zeros(1), 0)
