@@ -31,7 +31,13 @@ def layout(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes 2"]:
 
 
 def drawn_edges(panel: Axes, adjacency: Tensor, places: Tensor) -> None:
-    """Draw the edges of a graph into a panel without axes."""
+    """Draw the edges of a graph into a panel without axes.
+
+    Args:
+        panel: where to draw.
+        adjacency: the graph.
+        places: one point of the plane per node.
+    """
     for m, n in adjacency.triu().nonzero().tolist():
         panel.plot(*places[[m, n]].T.numpy(), color=GREY, linewidth=0.8, zorder=1)
     panel.set_axis_off()

@@ -49,28 +49,65 @@ def layer(
 
 
 def rectified_sum(messages: Sequence[Tensor]) -> Tensor:
-    r"""The merging function $\sigma(\sum_k m_k)$ of most rows."""
+    r"""The merging function $\sigma(\sum_k m_k)$ of most rows.
+
+    Args:
+        messages: $m_1, \dots, m_K$, one row per node.
+
+    Returns:
+        One row per node.
+    """
     return torch.stack(list(messages)).sum(0).relu()
 
 
 def rectified_heads(messages: Sequence[Tensor]) -> Tensor:
-    r"""The merging function $\sigma(m_1 \,\|\, \dots \,\|\, m_K)$ of graph attention: heads side by side."""
+    r"""The merging function $\sigma(m_1 \,\|\, \dots \,\|\, m_K)$ of graph attention: heads side by side.
+
+    Args:
+        messages: $m_1, \dots, m_K$, one row per node.
+
+    Returns:
+        One row per node, the heads beside one another.
+    """
     return torch.cat(list(messages), dim=1).relu()
 
 
 def gated(cell: nn.GRUCell) -> Merge:
-    """The merging function of GGNN: the node's own message is the state, its neighbours' the input of a gated unit."""
+    """The merging function of GGNN: the node's own message is the state, its neighbours' the input of a gated unit.
+
+    Args:
+        cell: the gated unit, shared by all nodes.
+
+    Returns:
+        A merging function of two messages.
+    """
     return lambda messages: cell(messages[1], messages[0])
 
 
 def scnn_patches(adjacency: Tensor, count: int) -> list[Tensor]:
-    r"""SCNN: $u_k u_k^\top$, one patch per wave, for the `count` waves of lowest frequency."""
+    r"""SCNN: $u_k u_k^\top$, one patch per wave, for the `count` waves of lowest frequency.
+
+    Args:
+        adjacency: the graph.
+        count: number of waves.
+
+    Returns:
+        One patch per wave.
+    """
     waves = spectrum(normalised_laplacian(adjacency)).waves[:, :count]
     return [wave.outer(wave) for wave in waves.T]
 
 
 def chebnet_patches(adjacency: Tensor, count: int) -> list[Tensor]:
-    r"""ChebNet: $T_k(2 L / \lambda_{\max} - I)$ for $k = 0, \dots$, with the normalised Laplacian $L$."""
+    r"""ChebNet: $T_k(2 L / \lambda_{\max} - I)$ for $k = 0, \dots$, with the normalised Laplacian $L$.
+
+    Args:
+        adjacency: the graph.
+        count: number of polynomials, from the constant on.
+
+    Returns:
+        One patch per polynomial.
+    """
     laplacian = normalised_laplacian(adjacency)
     scaled = scaled_laplacian(laplacian, spectrum(laplacian).frequencies[-1].item())
     found = [torch.eye(len(adjacency)).to(adjacency), scaled]
@@ -80,17 +117,38 @@ def chebnet_patches(adjacency: Tensor, count: int) -> list[Tensor]:
 
 
 def gcn_patches(adjacency: Tensor) -> list[Tensor]:
-    r"""GCN: the one patch $(D + I)^{-1/2} (A + I) (D + I)^{-1/2}$."""
+    r"""GCN: the one patch $(D + I)^{-1/2} (A + I) (D + I)^{-1/2}$.
+
+    Args:
+        adjacency: the graph.
+
+    Returns:
+        One patch.
+    """
     return [renormalised_matrix(adjacency)]
 
 
 def sage_patches(adjacency: Tensor) -> list[Tensor]:
-    r"""SAGE-mean: the node itself, and $D^{-1} A$, the mean of its neighbours (all of them; a sample in training)."""
+    r"""SAGE-mean: the node itself, and $D^{-1} A$, the mean of its neighbours (all of them; a sample in training).
+
+    Args:
+        adjacency: the graph.
+
+    Returns:
+        Two patches.
+    """
     return [torch.eye(len(adjacency)).to(adjacency), adjacency / adjacency.sum(1, keepdim=True)]
 
 
 def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
-    r"""GGNN: the node itself, and $A$, the sum of its neighbours."""
+    r"""GGNN: the node itself, and $A$, the sum of its neighbours.
+
+    Args:
+        adjacency: the graph.
+
+    Returns:
+        Two patches.
+    """
     return [torch.eye(len(adjacency)).to(adjacency), adjacency]
 
 
