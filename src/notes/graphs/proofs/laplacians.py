@@ -184,7 +184,7 @@ def first_order() -> Proof:
             )
         ],
         given=(Eq(largest, 2),),
-        equation="eq:first-order",
+        equation="eq:first-order-chebnet",
     )
 
 
