@@ -1,9 +1,13 @@
-"""Geometric deep learning: symmetries as groups, and networks that respect them.
+"""Chapter 11: geometric deep learning.
 
-- `groups`: Cayley tables of cyclic, dihedral and symmetric groups, with the axioms checked.
-- `symmetry`: a function tested for equivariance under a representation, and group averaging.
-- `group_convolution`: lifting and group convolutions for the quarter turns.
-- `deep_sets`: the linear maps of sets that commute with permutations.
-- `weisfeiler_lehman`: colour refinement of graphs.
-- `isomorphism_network`: the aggregation of the graph isomorphism network.
+- `group`: finite groups as tables: cyclic, dihedral, symmetric; their axioms.
+- `representation`: groups as matrices, and how they act on images.
+- `symmetry`: is a function invariant or equivariant, and if not, for which element; averaging over a group.
+- `scale`: local pooling, and what a small deformation changes.
+- `blueprint`: equivariant layers, local pooling and invariant pooling, assembled.
+- `sets`: layers for sets, and linear maps that commute with permutations.
+- `group_convolution`: lifting and group convolution for turns and reflections of images.
+- `isomorphism`: colour refinement, and the graph isomorphism network.
+- `figures`: the chapter's pictures.
+- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
 """

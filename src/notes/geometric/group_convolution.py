@@ -1,40 +1,144 @@
-"""Convolutions on the plane and on the quarter turns: the group C4 with translations."""
+r"""Convolution over a group of turns and reflections: filters are moved by every element, and places are theirs too."""
+
+import math
 
 import torch
 from beartype import beartype
 from jaxtyping import Float, jaxtyped
-from torch import Tensor
-from torch.nn.functional import conv2d
+from torch import Tensor, nn
+from torch.nn.functional import conv2d, max_pool2d
+
+from notes.geometric.group import Group, cyclic, dihedral
+from notes.geometric.representation import turned
+
+TURNS, TURNS_AND_REFLECTIONS = cyclic(4), dihedral(4)
 
 
 @jaxtyped(typechecker=beartype)
-def lifting_convolution(x: Float[Tensor, "b i h h"], w: Float[Tensor, "o i k k"]) -> Float[Tensor, "b o 4 m m"]:
-    r"""The correlation of images with a filter in its four quarter turns.
-
-    $$y(r, u) = \sum_v w(r^{-1} (v - u)) \, x(v)$$
+def moved(
+    features: Float[Tensor, "batch channels order size size"], group: Group, element: int
+) -> Float[Tensor, "batch channels order size size"]:
+    r"""How an element acts on functions of place and group: $(T_u f)(h, x) = f(u^{-1} h, u^{-1} x)$.
 
     Args:
-        x: square images.
-        w: the filters.
+        features: one image for each element of the group and each channel.
+        group: the turns, or turns and reflections.
+        element: $u$.
 
     Returns:
-        One map per quarter turn of each filter, without padding.
+        The images turned, and exchanged among the elements.
     """
-    return torch.stack([conv2d(x, torch.rot90(w, r, (2, 3))) for r in range(4)], dim=2)
+    return turned(features[:, :, group.table[group.inverse(element)]], element)
 
 
 @jaxtyped(typechecker=beartype)
-def group_convolution(x: Float[Tensor, "b i 4 h h"], w: Float[Tensor, "o i 4 k k"]) -> Float[Tensor, "b o 4 m m"]:
-    r"""The correlation on the group: each turn of a filter turns its planes and moves them on.
+def lifting_convolution(
+    images: Float[Tensor, "batch inputs size size"], kernel: Float[Tensor, "outputs inputs k k"], group: Group
+) -> Float[Tensor, "batch outputs order size size"]:
+    r"""From images to functions on the group: correlation with the kernel moved by every element.
 
-    $$y(r, u) = \sum_{s, v} w(r^{-1} s, r^{-1} (v - u)) \, x(s, v)$$
+    $$y(g, x) = \sum_{z} f(z) \, \psi\big( g^{-1} (z - x) \big)$$
 
     Args:
-        x: maps on the group, as `lifting_convolution` returns them.
-        w: the filters on the group.
+        images: square images; padded with zeros so that they keep their size.
+        kernel: $\psi$, of odd size.
+        group: the turns, or turns and reflections.
 
     Returns:
-        Maps on the group, without padding.
+        One image for each output channel and element.
+
+    Reference: T. Cohen and M. Welling, Group Equivariant Convolutional Networks, 2016, section 6.
     """
-    turned = [torch.rot90(w, r, (3, 4)).roll(r, dims=2).flatten(1, 2) for r in range(4)]
-    return torch.stack([conv2d(x.flatten(1, 2), filters) for filters in turned], dim=2)
+    kernels = torch.stack([turned(kernel, g) for g in range(len(group))], dim=1)
+    out = conv2d(images, kernels.flatten(0, 1), padding=kernel.shape[-1] // 2)
+    return out.unflatten(1, (len(kernel), len(group)))
+
+
+@jaxtyped(typechecker=beartype)
+def group_convolution(
+    features: Float[Tensor, "batch inputs order size size"],
+    kernel: Float[Tensor, "outputs inputs order k k"],
+    group: Group,
+) -> Float[Tensor, "batch outputs order size size"]:
+    r"""From functions on the group to functions on the group.
+
+    $$y(g, x) = \sum_{h} \sum_{z} f(h, z) \, \psi\big( g^{-1} h, g^{-1} (z - x) \big)$$
+
+    Args:
+        features: one image for each input channel and element.
+        kernel: $\psi$, of odd size.
+        group: the turns, or turns and reflections.
+
+    Returns:
+        One image for each output channel and element.
+
+    Reference: T. Cohen and M. Welling, Group Equivariant Convolutional Networks, 2016, equation 11.
+    """
+    kernels = torch.stack([moved(kernel, group, g) for g in range(len(group))], dim=1)
+    out = conv2d(features.flatten(1, 2), kernels.flatten(0, 1).flatten(1, 2), padding=kernel.shape[-1] // 2)
+    return out.unflatten(1, (len(kernel), len(group)))
+
+
+class GroupNetwork(nn.Module):
+    """A lifting convolution, local pooling, a group convolution, and the maximum over places and elements.
+
+    Args:
+        group: `TURNS` or `TURNS_AND_REFLECTIONS`.
+        channels: output channels of the two convolutions.
+        generator: source of the first weights.
+        size: side of the kernels, odd.
+        classes: number of classes.
+    """
+
+    def __init__(
+        self, group: Group, channels: tuple[int, int], generator: torch.Generator, *, size: int = 3, classes: int = 10
+    ) -> None:
+        super().__init__()
+        first, second = channels
+        self.group = group
+        self.lifting = nn.Parameter(torch.empty(first, 1, size, size))
+        self.kernel = nn.Parameter(torch.empty(second, first, len(group), size, size))
+        self.norms = nn.ModuleList(nn.BatchNorm3d(width) for width in channels)  # over places and elements alike
+        self.readout = nn.Linear(second, classes)
+        for weights in (self.lifting, self.kernel, self.readout.weight):
+            bound = math.sqrt(6 / weights[0].numel())
+            nn.init.uniform_(weights, -bound, bound, generator=generator)
+        nn.init.zeros_(self.readout.bias)
+
+    def features(self, images: Tensor) -> Tensor:
+        """What the second convolution makes of images with sides that two divides; equivariant to the group."""
+        lifted = self.norms[0](lifting_convolution(images, self.lifting, self.group)).relu()
+        pooled = max_pool2d(lifted.flatten(1, 2), 2).unflatten(1, lifted.shape[1:3])
+        return self.norms[1](group_convolution(pooled, self.kernel, self.group)).relu()
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Logits of the classes, which no element of the group changes."""
+        return self.readout(self.features(images).amax((-3, -2, -1)))
+
+
+class PlainNetwork(nn.Module):
+    """The same parts without a group: two convolutions, pooling between them, the maximum over places.
+
+    Args:
+        channels: output channels of the two convolutions.
+        generator: source of the first weights.
+        size: side of the kernels, odd.
+        classes: number of classes.
+    """
+
+    def __init__(self, channels: tuple[int, int], generator: torch.Generator, *, size: int = 3, classes: int = 10):
+        super().__init__()
+        first, second = channels
+        self.first = nn.Conv2d(1, first, size, padding=size // 2, bias=False)
+        self.second = nn.Conv2d(first, second, size, padding=size // 2, bias=False)
+        self.norms = nn.ModuleList(nn.BatchNorm2d(width) for width in channels)
+        self.readout = nn.Linear(second, classes)
+        for weights in (self.first.weight, self.second.weight, self.readout.weight):
+            bound = math.sqrt(6 / weights[0].numel())
+            nn.init.uniform_(weights, -bound, bound, generator=generator)
+        nn.init.zeros_(self.readout.bias)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Logits of the classes."""
+        pooled = max_pool2d(self.norms[0](self.first(images)).relu(), 2)
+        return self.readout(self.norms[1](self.second(pooled)).relu().amax((-2, -1)))

@@ -1,58 +1,105 @@
-"""Invariance and equivariance of a function, tested, and invariance by averaging."""
+r"""Is a function invariant or equivariant? One call tells, and names an element for which it is not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 Action = Callable[[Tensor], Tensor]
+Actions = Mapping[str, Action]
 
 
-def unequivariant_element(
-    f: Action, x: Tensor, before: Sequence[Action], after: Sequence[Action], *, tolerance: float = 1e-6
-) -> int | None:
-    r"""The first group element under which a function fails to be equivariant at an input.
+class Symmetry(NamedTuple):
+    """What a check found.
 
-    $$f(\rho(g) x) = \rho'(g) f(x)$$
+    Attributes:
+        holds: whether the largest error is within the tolerance.
+        worst: name of the element with the largest error.
+        error: largest absolute difference of an entry.
+    """
+
+    holds: bool
+    worst: str
+    error: float
+
+
+def by_matrices(names: tuple[str, ...], matrices: Tensor) -> dict[str, Action]:
+    """The actions of matrices on vectors, or on the columns of a matrix.
 
     Args:
-        f: the function.
-        x: the input.
-        before: the action of each element on inputs.
-        after: the action of each element on outputs; identities test for invariance.
-        tolerance: the largest absolute difference that counts as equal.
+        names: name of every element.
+        matrices: one square matrix per element.
 
     Returns:
-        The index of the element, or None if the equation holds for all of them.
+        The actions, by name.
+    """
+    return {name: matrix.__matmul__ for name, matrix in zip(names, matrices, strict=True)}
+
+
+def equivariance(
+    function: Action, inputs: Tensor, before: Actions, after: Actions, *, tolerance: float = 1e-5
+) -> Symmetry:
+    r"""Whether $f(\rho(g) x) = \rho'(g) f(x)$ for every element $g$, on given inputs.
+
+    Args:
+        function: $f$.
+        inputs: $x$, what to try it on; random ones find a breach with probability one if $f$ is analytic.
+        before: $\rho(g)$, how every element acts on the inputs.
+        after: $\rho'(g)$, how it acts on the outputs; the same names.
+        tolerance: largest difference that counts as rounding.
+
+    Returns:
+        The verdict, with the element of the largest difference.
 
     Raises:
-        ValueError: if the two actions are not of the same number of elements.
+        ValueError: if the two actions are not of the same elements.
+
+    Example:
+        ```python
+        import torch
+        from notes.geometric.symmetry import equivariance
+
+        flips = {"stay": lambda x: x, "flip": lambda x: -x}
+        print(equivariance(torch.sin, torch.tensor([0.3]), flips, flips).holds)
+        #> True
+        print(equivariance(torch.cos, torch.tensor([0.3]), flips, flips).worst)
+        #> flip
+        ```
     """
-    if len(before) != len(after):
-        raise ValueError(f"`after` must have one action per element, {len(before)}, got {len(after)}")
-    for g, (inward, outward) in enumerate(zip(before, after, strict=True)):
-        moved, expected = f(inward(x)), outward(f(x))
-        if moved.shape != expected.shape or not torch.allclose(moved, expected, rtol=0, atol=tolerance):
-            return g
-    return None
+    if list(before) != list(after):
+        raise ValueError(f"`after` must act for the elements {list(before)}, got {list(after)}")
+    outputs = function(inputs)
+    errors = {name: (function(before[name](inputs)) - after[name](outputs)).abs().max().item() for name in before}
+    worst = max(errors, key=lambda name: errors[name])
+    return Symmetry(errors[worst] <= tolerance, worst, errors[worst])
 
 
-def group_average(f: Action, x: Tensor, actions: Sequence[Action]) -> Tensor:
-    r"""The average of a function over all that a group makes of its input, which is invariant.
+def invariance(function: Action, inputs: Tensor, actions: Actions, *, tolerance: float = 1e-5) -> Symmetry:
+    r"""Whether $f(\rho(g) x) = f(x)$ for every element $g$, on given inputs.
+
+    Args:
+        function: $f$.
+        inputs: $x$, what to try it on.
+        actions: $\rho(g)$, how every element acts on the inputs.
+        tolerance: largest difference that counts as rounding.
+
+    Returns:
+        The verdict, with the element of the largest difference.
+    """
+    return equivariance(function, inputs, actions, dict.fromkeys(actions, lambda y: y), tolerance=tolerance)
+
+
+def averaged(function: Action, actions: Actions) -> Action:
+    r"""The mean of a function over a group, which is invariant whatever the function.
 
     $$\bar f(x) = \frac{1}{|G|} \sum_{g \in G} f(\rho(g) x)$$
 
     Args:
-        f: the function.
-        x: the input.
-        actions: the action of each element.
+        function: $f$.
+        actions: $\rho(g)$ for every element of a group.
 
     Returns:
-        The average, of the shape of the function's values.
-
-    Raises:
-        ValueError: if there is no element.
+        $\bar f$.
     """
-    if not actions:
-        raise ValueError("`actions` must have at least one element, got none")
-    return torch.stack([f(action(x)) for action in actions]).mean(dim=0)
+    return lambda inputs: torch.stack([function(act(inputs)) for act in actions.values()]).mean(0)

@@ -1,0 +1,32 @@
+"""What ties the displayed equations of chapter 11 that no proof establishes to the code that implements them."""
+
+import torch
+
+from notes.geometric.isomorphism import GraphIsomorphismLayer, GraphIsomorphismNetwork
+from notes.ledger import check
+
+DEFINITIONS = {
+    "eq:image-action": "notes.geometric.representation.turned",
+    "eq:invariance": "notes.geometric.symmetry.invariance",
+    "eq:equivariance": "notes.geometric.symmetry.equivariance",
+    "eq:local-pooling": "notes.geometric.scale.locally_pooled",
+    "eq:blueprint": "notes.geometric.blueprint.Blueprint",
+    "eq:deep-set": "notes.geometric.sets.DeepSet",
+    "eq:set-layer": "notes.geometric.sets.EquivariantLayer",
+    "eq:lifting": "notes.geometric.group_convolution.lifting_convolution",
+    "eq:colour-refinement": "notes.geometric.isomorphism.colour_histograms",
+}
+
+
+@check("eq:gin")
+def gin_sums_over_neighbours() -> None:
+    """A layer is its formula, node by node, and the network cannot tell a cycle from two triangles."""
+    random = torch.Generator().manual_seed(0)
+    network = GraphIsomorphismNetwork(1, 8, 3, random)
+    cycle = torch.eye(6).roll(1, 0) + torch.eye(6).roll(-1, 0)
+    triangles = torch.block_diag(*[torch.ones(3, 3) - torch.eye(3)] * 2)
+    assert torch.allclose(network(torch.ones(6, 1), cycle), network(torch.ones(6, 1), triangles))
+    layer, features = GraphIsomorphismLayer(1, 8, random), torch.rand(6, 1, generator=random)
+    for n in range(6):
+        heard = (1 + layer.epsilon) * features[n] + features[(n - 1) % 6] + features[(n + 1) % 6]
+        assert torch.allclose(layer(features, cycle)[n], layer.mlp(heard), atol=1e-6)

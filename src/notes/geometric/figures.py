@@ -1,0 +1,122 @@
+"""The pictures of chapter 11. They draw what they are given; none of them trains."""
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from notes.geometric.group import Group
+from notes.plotting import BLUE, GREEN, GREY, ORANGE, PURPLE, axes
+
+COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
+
+
+def group_table(group: Group) -> Figure:
+    """The products of a group as a table of colours and names.
+
+    Args:
+        group: the group.
+    """
+    figure, axis = axes(width=4.4, height=4.0)
+    axis.imshow(group.table.numpy(), cmap="viridis", alpha=0.55)
+    for g in range(len(group)):
+        for h in range(len(group)):
+            axis.annotate(group.names[int(group.table[g, h])], (h, g), ha="center", va="center", fontsize=8)
+    axis.set(xticks=range(len(group)), yticks=range(len(group)), xlabel="first $h$", ylabel="then $g$")
+    axis.set(xticklabels=group.names, yticklabels=group.names)
+    axis.grid(visible=False)
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def pictures(rows: Mapping[str, Float[Tensor, "columns height width"]]) -> Figure:
+    """Rows of grey images, each with a title on its left.
+
+    Args:
+        rows: by title, images of one row, each scaled to its own largest value.
+    """
+    columns = max(len(images) for images in rows.values())
+    figure, panels = axes(len(rows), columns, width=6.4, height=0.95 * len(rows) + 0.3, squeeze=False)
+    for line, (title, images) in zip(panels, rows.items(), strict=True):
+        for panel in line:
+            panel.set_axis_off()
+        for panel, image in zip(line, images, strict=False):
+            panel.imshow(image.numpy(), cmap="viridis", vmin=min(0.0, image.min().item()), vmax=image.max().item())
+        line[0].set_title(title, loc="left", fontsize=9)
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def changes_by_strength(strengths: Sequence[float], changes: Mapping[str, Float[Tensor, "strengths"]]) -> Figure:
+    """Relative change of representations against the strength of a deformation.
+
+    Args:
+        strengths: largest displacements, in pixels.
+        changes: by name of the representation, mean relative changes.
+    """
+    figure, axis = axes(height=2.9)
+    for (name, values), colour, marker in zip(changes.items(), COLOURS, "os^D", strict=False):
+        axis.plot(strengths, values, f"{marker}-", color=colour, label=name)
+    axis.set(xlabel="largest displacement (pixels)", ylabel="relative change", ylim=(0, None))
+    axis.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def predictions(found: Mapping[str, tuple[Float[Tensor, "sets"], Float[Tensor, "sets"]]]) -> Figure:
+    """What networks say of sets against the truth, one panel for each.
+
+    Args:
+        found: by title, the true values and the predicted ones.
+    """
+    figure, panels = axes(1, len(found), width=7.0, height=2.7)
+    for panel, (title, (true, predicted)) in zip(panels, found.items(), strict=True):
+        panel.axline((true.mean().item(),) * 2, slope=1, color=GREY, linewidth=0.8)
+        panel.plot(true, predicted, ".", color=BLUE)
+        panel.set(title=title, xlabel="true", ylabel="predicted")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def accuracy_by_turn(curves: Mapping[str, Float[Tensor, "seeds turns"]]) -> Figure:
+    """Accuracy on images turned by quarter turns: means over seeds, with the range over seeds.
+
+    Args:
+        curves: by name of the network, one row per seed.
+    """
+    figure, axis = axes(height=3.0)
+    for (name, values), colour, marker in zip(curves.items(), COLOURS, "os^D", strict=False):
+        turns = 90 * torch.arange(values.shape[1])
+        axis.plot(turns, values.mean(0), f"{marker}-", color=colour, label=name)
+        axis.fill_between(turns, values.amin(0), values.amax(0), color=colour, alpha=0.15, linewidth=0)
+    axis.set(xlabel="images turned by (degrees)", ylabel="accuracy", ylim=(0, 1), xticks=[0, 90, 180, 270])
+    axis.legend()
+    return figure
+
+
+def hexagon_and_triangles(colours: Mapping[str, Sequence[int]]) -> Figure:
+    """A cycle of six nodes and two triangles, with the colours that refinement gives to their nodes.
+
+    Args:
+        colours: under `cycle` and `triangles`, one number per node.
+    """
+    figure, panels = axes(1, 2, height=2.6)
+    angles = torch.arange(6) * torch.pi / 3
+    ring = torch.stack([angles.cos(), angles.sin()], -1)
+    corners = torch.tensor([[0.0, 0.9], [-0.8, -0.5], [0.8, -0.5]])
+    apart = torch.cat([corners - torch.tensor([1.1, 0.0]), corners + torch.tensor([1.1, 0.0])])
+    drawn = {
+        "cycle": (ring, [(n, (n + 1) % 6) for n in range(6)]),
+        "triangles": (apart, [(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5)]),
+    }
+    for panel, (name, (places, edges)) in zip(panels, drawn.items(), strict=True):
+        for m, n in edges:
+            panel.plot(*places[[m, n]].T.numpy(), color=GREY, zorder=1)
+        for place, colour in zip(places.tolist(), colours[name], strict=True):
+            panel.scatter(*place, s=160, color=COLOURS[colour % len(COLOURS)], zorder=2)
+        panel.set_axis_off()
+        panel.set_aspect("equal")
+    return figure

@@ -1,0 +1,111 @@
+r"""Which graphs can be told apart: colour refinement, and the graph isomorphism network."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor, nn
+
+
+@jaxtyped(typechecker=beartype)
+def colour_histograms(graphs: Sequence[Float[Tensor, "_ _"]], rounds: int) -> list[Counter[int]]:
+    r"""Colours of the nodes of several graphs after some rounds of refinement, counted, with one palette for all.
+
+    At first all nodes are alike. In each round the new colour of a node stands for its old one together with those of
+    its neighbours, of which only the numbers count.
+
+    $$c'_n = \operatorname{hash}\big( c_n, \{\!\{ c_m : m \in \mathcal{N}(n) \}\!\} \big)$$
+
+    Args:
+        graphs: adjacency matrices.
+        rounds: number of rounds; after as many as there are nodes nothing changes any more.
+
+    Returns:
+        How many nodes of each graph have each colour.
+
+    Example:
+        ```python
+        import torch
+        from notes.geometric.isomorphism import colour_histograms
+
+        path = torch.tensor([[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
+        print(sorted(colour_histograms([path], 1)[0].values()))
+        #> [1, 2]
+        ```
+
+    Reference: B. Weisfeiler and A. Leman, The Reduction of a Graph to Canonical Form, 1968.
+    """
+    colours = [[0] * len(graph) for graph in graphs]
+    for _ in range(rounds):
+        signatures = [
+            [(own[n], tuple(sorted(own[m] for m in graph[n].nonzero()[:, 0].tolist()))) for n in range(len(graph))]
+            for graph, own in zip(graphs, colours, strict=True)
+        ]
+        palette = {signature: number for number, signature in enumerate(sorted({s for one in signatures for s in one}))}
+        colours = [[palette[signature] for signature in one] for one in signatures]
+    return [Counter(one) for one in colours]
+
+
+@jaxtyped(typechecker=beartype)
+def told_apart(one: Float[Tensor, "n n"], other: Float[Tensor, "m m"]) -> bool:
+    """Whether colour refinement tells two graphs apart; if so they are not isomorphic, if not they may still not be.
+
+    Args:
+        one: adjacency matrix.
+        other: another.
+
+    Returns:
+        The verdict.
+    """
+    first, second = colour_histograms([one, other], max(len(one), len(other)))
+    return first != second
+
+
+class GraphIsomorphismLayer(nn.Module):
+    r"""A layer as strong as colour refinement: $\operatorname{MLP}\big( (1 + \epsilon) h_n + \sum_m h_m \big)$.
+
+    Args:
+        inputs: features of a node.
+        outputs: features of it afterwards.
+        generator: source of the first weights.
+
+    Reference: K. Xu, W. Hu, J. Leskovec and S. Jegelka, How Powerful Are Graph Neural Networks?, 2019, equation 4.1.
+    """
+
+    def __init__(self, inputs: int, outputs: int, generator: torch.Generator) -> None:
+        super().__init__()
+        self.epsilon = nn.Parameter(torch.tensor(0.0))
+        layers = [nn.Linear(inputs, outputs), nn.Linear(outputs, outputs)]
+        for layer in layers:
+            nn.init.xavier_uniform_(layer.weight, generator=generator)
+            nn.init.zeros_(layer.bias)
+        self.mlp = nn.Sequential(layers[0], nn.ReLU(), layers[1], nn.ReLU())
+
+    def forward(self, hidden: Tensor, adjacency: Tensor) -> Tensor:
+        """One row per node."""
+        return self.mlp((1 + self.epsilon) * hidden + adjacency @ hidden)
+
+
+class GraphIsomorphismNetwork(nn.Module):
+    """Layers one after the other, and the sum over the nodes.
+
+    Args:
+        inputs: features of a node.
+        hidden: features of it in every layer.
+        depth: number of layers.
+        generator: source of the first weights.
+    """
+
+    def __init__(self, inputs: int, hidden: int, depth: int, generator: torch.Generator) -> None:
+        super().__init__()
+        widths = [inputs, *[hidden] * depth]
+        self.layers = nn.ModuleList(GraphIsomorphismLayer(a, b, generator) for a, b in pairwise(widths))
+
+    def forward(self, features: Tensor, adjacency: Tensor) -> Tensor:
+        """One vector per graph."""
+        for layer in self.layers:
+            features = layer(features, adjacency)
+        return features.sum(0)

@@ -1,0 +1,5 @@
+"""The proofs of chapter 11.
+
+- `groups`: representations, averaging, compositions
+- `layers`: sets, graphs, group convolution
+"""

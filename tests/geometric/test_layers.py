@@ -1,0 +1,218 @@
+import networkx as nx
+import pytest
+import torch
+
+from notes.geometric import figures
+from notes.geometric.group import dihedral, symmetric
+from notes.geometric.group_convolution import (
+    TURNS,
+    TURNS_AND_REFLECTIONS,
+    GroupNetwork,
+    PlainNetwork,
+    group_convolution,
+    lifting_convolution,
+    moved,
+)
+from notes.geometric.isomorphism import (
+    GraphIsomorphismLayer,
+    GraphIsomorphismNetwork,
+    colour_histograms,
+    told_apart,
+)
+from notes.geometric.representation import permutation_matrices, turned
+from notes.geometric.sets import DeepSet, EquivariantLayer, equivariant_map, symmetrised
+from notes.geometric.symmetry import by_matrices, equivariance, invariance
+from notes.losses.training import trained
+from notes.plotting import require_labels
+
+F64 = torch.float64
+
+
+@pytest.fixture
+def generator():
+    return torch.Generator().manual_seed(0)
+
+
+@pytest.mark.parametrize("group", [TURNS, TURNS_AND_REFLECTIONS])
+def test_convolutions_follow_every_element(group, generator):
+    images = torch.rand(2, 2, 7, 7, generator=generator, dtype=F64)
+    lift = torch.rand(3, 2, 3, 3, generator=generator, dtype=F64)
+    kernel = torch.rand(2, 3, len(group), 3, 3, generator=generator, dtype=F64)
+    lifted = lifting_convolution(images, lift, group)
+    for u in range(len(group)):
+        again = lifting_convolution(turned(images, u), lift, group)
+        torch.testing.assert_close(again, moved(lifted, group, u))
+        torch.testing.assert_close(
+            group_convolution(again, kernel, group), moved(group_convolution(lifted, kernel, group), group, u)
+        )
+
+
+def test_moved_is_an_action(generator):
+    f = torch.rand(1, 1, 8, 3, 3, generator=generator)
+    group = TURNS_AND_REFLECTIONS
+    for g in range(8):
+        for h in range(8):
+            twice = moved(moved(f, group, h), group, g)
+            assert torch.equal(twice, moved(f, group, int(group.table[g, h])))
+
+
+def test_group_convolution_is_its_sum(generator):
+    """At one place of the inside, term by term, with the inverse of every element looked up in the table."""
+    group, f = TURNS_AND_REFLECTIONS, torch.rand(1, 1, 8, 3, 3, generator=generator, dtype=F64).requires_grad_()
+    psi = torch.rand(1, 1, 8, 3, 3, generator=generator, dtype=F64).requires_grad_()
+    ours = group_convolution(f, psi, group)[0, 0, :, 1, 1]
+    wanted = []
+    for g in range(8):
+        back, total = group.inverse(g), torch.tensor(0.0, dtype=F64)
+        for h in range(8):
+            part = psi[0, 0, int(group.table[back, h])]
+            total = total + (f[0, 0, h] * turned(part, g)).sum()
+        wanted.append(total)
+    torch.testing.assert_close(ours, torch.stack(wanted))
+    for one, other in zip(
+        torch.autograd.grad(ours.pow(2).sum(), (f, psi)),
+        torch.autograd.grad(torch.stack(wanted).pow(2).sum(), (f, psi)),
+        strict=True,
+    ):
+        torch.testing.assert_close(one, other)
+
+
+def test_group_network_is_invariant_and_the_plain_one_is_not(generator):
+    actions = {name: lambda f, g=g: turned(f, g) for g, name in enumerate(dihedral(4).names)}
+    x = torch.rand(2, 1, 8, 8, generator=generator)
+    network = GroupNetwork(TURNS_AND_REFLECTIONS, (3, 4), generator).eval()
+    assert invariance(network, x, actions).holds
+    assert not invariance(PlainNetwork((3, 4), generator).eval(), x, actions).holds
+    turns_only = GroupNetwork(TURNS, (3, 4), generator).eval()
+    turns = {name: actions[name] for name in TURNS.names}
+    assert invariance(turns_only, x, turns).holds
+    assert not invariance(turns_only, x, actions).holds
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_symmetrised_is_the_mean_over_all_orders(size, generator):
+    L = torch.rand(size, size, generator=generator)
+    mean = torch.stack([P.T @ L @ P for P in permutation_matrices(size)]).mean(0)
+    torch.testing.assert_close(symmetrised(L), mean)
+    torch.testing.assert_close(symmetrised(equivariant_map(size, 2.0, -1.0)), equivariant_map(size, 2.0, -1.0))
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 5])
+def test_maps_that_commute_with_all_orders_have_two_dimensions(size):
+    eye = torch.eye(size, dtype=F64)
+    conditions = [
+        torch.kron(P.double(), eye) - torch.kron(eye, P.double().T.contiguous()) for P in permutation_matrices(size)
+    ]
+    rank = torch.linalg.matrix_rank(torch.cat(conditions))
+    assert size**2 - rank == 2
+
+
+def test_symmetrised_refuses_one_element():
+    with pytest.raises(ValueError, match="`matrix` must have at least two rows, got 1"):
+        symmetrised(torch.ones(1, 1))
+
+
+def test_layers_of_sets_follow_every_order(generator):
+    orders = by_matrices(symmetric(4).names, permutation_matrices(4))
+    x = torch.rand(4, 3, generator=generator)
+    assert equivariance(EquivariantLayer(3, 2, generator), x, orders, orders).holds
+    assert invariance(DeepSet(3, 8, generator), x, orders).holds
+    assert not equivariance(lambda v: v.cumsum(0), x, orders, orders).holds
+
+
+def test_equivariant_layer_is_its_formula(generator):
+    layer, x = EquivariantLayer(3, 2, generator), torch.rand(4, 3, generator=generator)
+    wanted = torch.stack([v @ layer.own + x.mean(0) @ layer.shared + layer.bias for v in x])
+    torch.testing.assert_close(layer(x), wanted)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("goal", "share"),
+    [(lambda x: x.sum(-1), 0.05), (lambda x: x.amax(-1), 0.5), (lambda x: x.quantile(0.5, -1), 0.5)],
+    ids=["sum", "maximum", "median"],
+)
+def test_a_deep_set_learns_functions_of_sets(goal, share, seed):
+    random = torch.Generator().manual_seed(seed)
+    train, test = (torch.rand(n, 6, 1, generator=random) for n in (400, 200))
+    target = goal(train[..., 0])
+    fit = trained(DeepSet(1, 32, random), lambda f: (f(train) - target).square().mean(), steps=800)
+    true = goal(test[..., 0])
+    assert (fit(test) - true).square().mean().sqrt() < share * true.std()
+
+
+def graphs(generator, count):
+    for _ in range(count):
+        upper = (torch.rand(6, 6, generator=generator) < 0.4).float().triu(1)
+        yield upper + upper.T
+
+
+def uncoloured(matrix):
+    """The graph for NetworkX, with one colour for all nodes."""
+    graph = nx.from_numpy_array(matrix.numpy())
+    nx.set_node_attributes(graph, "grey", "colour")
+    return graph
+
+
+def test_told_apart_agrees_with_networkx(generator):
+    """Random pairs, among them some that are one graph renumbered; and the pair that the test cannot tell apart."""
+    verdicts = []
+    matrices = list(graphs(generator, 12))
+    matrices += [
+        matrix[order][:, order] for matrix in matrices[:4] for order in [torch.randperm(6, generator=generator)]
+    ]
+    for one in matrices:
+        for other in matrices:
+            theirs = [
+                nx.weisfeiler_lehman_graph_hash(uncoloured(m), iterations=6, node_attr="colour") for m in (one, other)
+            ]
+            verdicts.append(told_apart(one, other))
+            assert verdicts[-1] == (theirs[0] != theirs[1])
+    assert 16 < verdicts.count(False) < 200
+    cycle = torch.from_numpy(nx.to_numpy_array(nx.cycle_graph(6))).float()
+    triangles = torch.block_diag(*[torch.ones(3, 3) - torch.eye(3)] * 2)
+    assert not told_apart(cycle, triangles)
+    assert not nx.is_isomorphic(nx.cycle_graph(6), nx.from_numpy_array(triangles.numpy()))
+
+
+def test_colour_histograms_after_one_round_are_degrees(generator):
+    (matrix,) = graphs(generator, 1)
+    (counts,) = colour_histograms([matrix], 1)
+    assert sorted(counts.values()) == sorted(matrix.sum(0).unique(return_counts=True)[1].tolist())
+    assert colour_histograms([matrix], 0) == [{0: 6}]
+
+
+def test_gin_follows_a_renumbering_and_is_its_formula(generator):
+    (A,) = graphs(generator, 1)
+    A, H = A.double(), torch.rand(6, 3, generator=generator, dtype=F64)
+    layer = GraphIsomorphismLayer(3, 4, generator).double()
+    layer.epsilon.data.fill_(0.3)
+    for n in range(6):
+        heard = 1.3 * H[n] + sum((H[m] for m in range(6) if A[n, m]), torch.zeros(3, dtype=F64))
+        torch.testing.assert_close(layer(H, A)[n], layer.mlp(heard))
+    order = torch.randperm(6, generator=generator)
+    network = GraphIsomorphismNetwork(3, 8, 3, generator).double()
+    torch.testing.assert_close(network(H[order], A[order][:, order]), network(H, A))
+
+
+def test_gin_separates_what_a_mean_does_not(generator):
+    path, star = nx.path_graph(4), nx.star_graph(3)
+    A, B = (torch.from_numpy(nx.to_numpy_array(graph)).float() for graph in (path, star))
+    network, ones = GraphIsomorphismNetwork(1, 8, 3, generator), torch.ones(4, 1)
+    assert (network(ones, A) - network(ones, B)).abs().max() > 1e-2
+    torch.testing.assert_close(network(ones, A / A.sum(1, keepdim=True)), network(ones, B / B.sum(1, keepdim=True)))
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        lambda: figures.group_table(dihedral(3)),
+        lambda: figures.pictures({"one": torch.rand(2, 3, 3), "two": torch.rand(4, 3, 3)}),
+        lambda: figures.changes_by_strength([0.0, 1.0], {"pixels": torch.rand(2)}),
+        lambda: figures.predictions({"sum": (torch.rand(3), torch.rand(3)), "maximum": (torch.rand(3), torch.rand(3))}),
+        lambda: figures.accuracy_by_turn({"plain": torch.rand(3, 4)}),
+        lambda: figures.hexagon_and_triangles({"cycle": [0] * 6, "triangles": [1] * 6}),
+    ],
+)
+def test_figures_say_what_they_measure(figure):
+    require_labels(figure())
