@@ -209,7 +209,7 @@ def _gives_the_table(sign: Callable[[int, int], int]) -> bool:
 SIGNS_OF_THE_INCIDENCE_MATRIX = Erratum(
     chapter=CHAPTER,
     section="graph-laplacian",
-    source=r"For an edge $(k, h)$: $K_{ij} = 1$ if $i = k$ and $i > h$, or $i = h$ and $i > k$; $-1$ if $i < $ the other end.",
+    source=r"For an edge $(k, h)$: $K_{ij} = 1$ if $i = k$ and $i > h$, or $i = h$ and $i > k$; $-1$ if $i$ is less than the other end.",
     correction=r"For the edge $e_i = (v_k, v_h)$ with $k < h$: $K_{ik} = 1$, $K_{ih} = -1$.",
     why=r"The gradient is $f(v_i) - f(v_j)$ for $i < j$, so $+1$ belongs to the smaller number, as in the source's own table. And it is "
     "the column that is a node; the row is an edge. (The Laplacian is the same for both signs.)",

@@ -40,6 +40,7 @@ def drawn_edges(panel: Axes, adjacency: Tensor, places: Tensor) -> None:
     """
     for m, n in adjacency.triu().nonzero().tolist():
         panel.plot(*places[[m, n]].T.numpy(), color=GREY, linewidth=0.8, zorder=1)
+    panel.margins(0.15)
     panel.set_axis_off()
     panel.set_aspect("equal")
 
