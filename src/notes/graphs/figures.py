@@ -43,6 +43,7 @@ def drawn_edges(panel: Axes, adjacency: Tensor, places: Tensor) -> None:
     panel.margins(0.15)
     panel.set_axis_off()
     panel.set_aspect("equal")
+    panel.margins(0.12)  # or the marks of the outermost nodes are cut
 
 
 @jaxtyped(typechecker=beartype)
