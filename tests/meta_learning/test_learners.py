@@ -181,3 +181,32 @@ def test_gradient_learner_with_zero_steps_is_its_network():
     model, batch = gradient_learner.GradientLearner(steps=0), episodes.episodes(glyphs(), seed(), tasks=2)
     expected = model.learner(batch.query.reshape(-1, 1, 16, 16)).view(2, 15, 5)
     torch.testing.assert_close(model(*batch), expected, rtol=1e-3, atol=1e-5)
+
+
+def test_gates_of_the_lstm_meta_learner_agree_with_a_loop_over_coordinates():
+    model = gradient_learner.LstmMetaLearner()
+    with torch.no_grad():
+        model.forget.copy_(torch.randn(5, generator=seed()))
+        model.admit.copy_(torch.randn(5, generator=seed(1)))
+    theta, slope = torch.randn(2, 4, generator=seed(2))
+    previous, loss = torch.rand(2, 4, generator=seed(3)), torch.tensor(1.3)
+    found = model.gates(theta, slope, loss, (previous[0], previous[1]))
+    for gate, before, weights, bias in zip(found, previous, (model.forget, model.admit), (6.0, 0.0), strict=True):
+        for j in range(4):
+            seen = torch.stack([slope[j].abs().log() / 7, slope[j].sign(), loss, theta[j], before[j]])
+            torch.testing.assert_close(gate[j], torch.sigmoid(weights @ seen + bias))
+
+
+def test_lstm_meta_learner_with_constant_gates_is_the_first_order_learner():
+    torch.manual_seed(0)
+    model, batch = gradient_learner.LstmMetaLearner(), episodes.episodes(glyphs(), seed(), tasks=2)
+    model.kept.data.fill_(50.0)
+    torch.manual_seed(0)
+    torch.testing.assert_close(model(*batch), gradient_learner.FirstOrderLearner()(*batch), rtol=1e-3, atol=1e-4)
+
+
+def test_first_order_learner_leaves_chance():
+    torch.manual_seed(1)
+    model = episodes.trained(gradient_learner.FirstOrderLearner(), glyphs()[::2], seed(), steps=50)
+    found = episodes.accuracy(model, episodes.episodes(glyphs()[1::2], seed(1), tasks=50))
+    assert found.mean - found.margin > 0.35

@@ -4,6 +4,7 @@
 - `episodes`: N-way k-shot tasks, episodic training, accuracy with its interval.
 - `comparison`: kernel prediction; prototypical, matching, siamese and relation networks; nearest neighbour.
 - `memory`: the memory of a Neural Turing Machine, and a memory-augmented learner.
+- `turing_machine`: a Neural Turing Machine whose controller is trained to copy.
 - `learned_optimizer`: the update as an LSTM cell, and an optimiser that is trained over a horizon.
 - `gradient_learner`: few-shot classifiers by MAML, its first-order form, and the LSTM meta-learner.
 - `maml`: adaptation, its gradient with and without the Hessian, sinusoids.

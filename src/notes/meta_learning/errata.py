@@ -21,12 +21,14 @@ CLASSES_CALLED_DATASETS = Erratum(
     chapter=13,
     section="few-shot-learning",
     source=r"$S$ is the subset of $k$ samples used for training; $N$ classes tells the number of data sets available.",
-    correction=r"$N$ is the number of classes in each task, and $k$ that of labelled examples of each class: $S$ has $Nk$.",
-    why="The number of data sets is that of the tasks, which is not bounded by the classes in one.",
+    correction=r"$N$ is the number of classes in each task, and $k$ that of labelled examples of each class: "
+    r"$S$ has $Nk$.",
+    why="Of k samples in all, spread over N classes as evenly as can be, no class has k unless N is 1. And the number of "
+    "data sets is that of the tasks, which is not bounded by the classes in one.",
     slip=Slip.ERROR,
-    check=lambda size: size(5, 1) == 5 and size(5, 5) == 25,
-    written=lambda ways, shots: shots + 0 * ways,
-    corrected=lambda ways, shots: ways * shots,
+    check=lambda labels: all(labels(5, k).count(c) == k for k in (1, 5) for c in range(5)),
+    written=lambda ways, shots: [example % ways for example in range(shots)],
+    corrected=lambda ways, shots: [c for c in range(ways) for _ in range(shots)],
 )
 
 SUBSETS_AS_MEMBERS = Erratum(
@@ -34,8 +36,8 @@ SUBSETS_AS_MEMBERS = Erratum(
     section="supervised-vs-meta-learning",
     source=r"$B \in D$ and $S^L \in D$",
     correction=r"$B \subset D$ and $S^L \subset D$, disjoint, both with labels in $L$ only.",
-    why="A batch is a set of members of the data set, not a member. If it overlapped the support set, the answers to it "
-    "would have been given away.",
+    why="A batch is a set of members of the data set, not a member. If it overlapped the support set, the answers to "
+    "it would have been given away.",
     slip=Slip.HYPOTHESIS,
 )
 
@@ -43,8 +45,8 @@ KERNEL_NOT_NORMALISED = Erratum(
     chapter=13,
     section="metric-based",
     source=r"$P_\theta(y \mid x) = \sum_i k_\theta(x, x_i) \, y_i$, for any kernel.",
-    correction=r"$P_\theta(y \mid x, S) = \sum_i k_\theta(x, x_i) \, y_i$ with $k_\theta \ge 0$, $\sum_i k_\theta(x, x_i) = 1$ "
-    "and one-hot $y_i$; it depends on $S$.",
+    correction=r"$P_\theta(y \mid x, S) = \sum_i k_\theta(x, x_i) \, y_i$ with $k_\theta \ge 0$, "
+    r"$\sum_i k_\theta(x, x_i) = 1$ and one-hot $y_i$; it depends on $S$.",
     why="Without normalisation the right side need not sum to one over the classes.",
     slip=Slip.HYPOTHESIS,
     check=lambda weights: sum(weights) == 1,

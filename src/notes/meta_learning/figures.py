@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from notes.meta_learning.episodes import Accuracy, Episodes
+from notes.meta_learning.turing_machine import Run
 from notes.plotting import BLUE, GREY, LINES, SEQUENTIAL, axes
 
 
@@ -65,6 +66,30 @@ def memory_over_time(sequence: Tensor, memory: Tensor, copy: Tensor) -> Figure:
     for image, title, place in zip(panels, titles, places, strict=True):
         place.imshow(image.numpy(), cmap=SEQUENTIAL, vmin=0, vmax=1)
         place.set_title(title)
+        place.axis("off")
+    return drawn
+
+
+def machine_over_time(sequence: Tensor, run: Run) -> Figure:
+    """What a machine is shown, its memory at every step, the weights of its heads, and its answer.
+
+    Args:
+        sequence: bits, `1 steps bits`.
+        run: of a machine on it.
+
+    Returns:
+        The figure.
+    """
+    times = run.memory.shape[1]
+    drawn, places = axes(2, times, height=3.6)
+    for time, place in enumerate(places[0]):
+        place.imshow(run.memory[0, time].numpy(), cmap=SEQUENTIAL, vmin=-1, vmax=1)
+        place.set_title(f"t = {time + 1}")
+    below = {"input": sequence[0], "write w": run.writing[0], "read w": run.reading[0]}
+    for place, (title, image) in zip(places[1], {**below, "answer": run.logits[0].sigmoid()}.items(), strict=False):
+        place.imshow(image.numpy(), cmap=SEQUENTIAL, vmin=0, vmax=1)
+        place.set_title(title)
+    for place in places.flat:
         place.axis("off")
     return drawn
 

@@ -1,27 +1,23 @@
 r"""Derivations of chapter 13: objectives, kernels, prototypes, memories, cells, and the gradient of MAML."""
 
-from sympy import Derivative, Expr, Subs, Sum, UnevaluatedExpr, exp, log
+from sympy import Derivative, Product, Subs, Sum, exp, log
 
-from notes.proof import Proof, chain, equal, function, index, indexed, instances, natural, positive, probability, real
+from notes.proof import Proof, at_least, at_most, chain, equal, function, index, indexed, natural, positive, real
 
 
 def objectives() -> Proof:
     """For independent pairs the log likelihood of a batch is a sum of log likelihoods."""
-    p = indexed("p", positive=True)
-
-    def batch(size: int) -> Expr:
-        product = 1
-        for i in range(1, size + 1):
-            product = product * p[i]
-        return UnevaluatedExpr(log(product))
-
-    def make(size: int) -> Expr:
-        return equal(batch(size), sum(log(p[i]) for i in range(1, size + 1)), "a logarithm turns products into sums")
-
+    p, n, i = indexed("p", positive=True), natural("n"), index("i")
     return Proof(
         "The log likelihood of a batch is the sum of its log likelihoods",
-        claim=instances(lambda size: make(size), range(2, 6)),
-        steps=[instances(make, range(2, 6))],
+        claim=equal(log(Product(p[i], (i, 1, n))), Sum(log(p[i]), (i, 1, n))),
+        steps=[
+            equal(
+                log(Product(p[i], (i, 1, n))),
+                Sum(log(p[i]), (i, 1, n)),
+                "a logarithm turns products into sums",
+            )
+        ],
         equation="eq:meta-supervised",
     )
 
@@ -72,15 +68,21 @@ def erase_then_add_overwrites() -> Proof:
 
 
 def read_is_convex() -> Proof:
-    """What is read lies between the entries of the memory."""
-    low, gap, w = real("m"), positive("g"), probability("w")
-    read = w * low + (1 - w) * (low + gap)
+    """What is read lies between a lower and an upper bound of the entries of the memory."""
+    u, above, below = indexed("u", positive=True), indexed("a", nonnegative=True), indexed("b", nonnegative=True)
+    low, high, n, i, j = real("l"), real("h"), natural("R"), index("i"), index("j")
+    weight = u[i] / Sum(u[j], (j, 1, n))
+    from_low, from_high = Sum(weight * (low + above[i]), (i, 1, n)), Sum(weight * (high - below[i]), (i, 1, n))
     return Proof(
-        "A read from two rows lies between them",
-        claim=[chain(read).above(low), chain(read).below(low + gap)],
+        "A read lies between the least and the largest entry",
+        claim=[at_least(from_low, low), at_most(from_high, high)],
         steps=[
-            chain(read).above(low, "the larger entry has a positive weight"),
-            chain(read).below(low + gap, "and so has the smaller"),
+            chain(from_low)
+            .equals(low + Sum(weight * above[i], (i, 1, n)), "the weights sum to one")
+            .at_least(low, "every entry exceeds the least one by something that is not negative"),
+            chain(from_high)
+            .equals(high - Sum(weight * below[i], (i, 1, n)), "the same, from above")
+            .at_most(high, "every entry falls short of the largest by something that is not negative"),
         ],
         equation="eq:meta-read",
     )
