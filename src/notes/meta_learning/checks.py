@@ -16,7 +16,7 @@ DEFINITIONS = {
     "eq:meta-prototype": "notes.meta_learning.comparison.prototypes",
     "eq:meta-address": "notes.meta_learning.memory.content_weights",
     "eq:meta-locate": "notes.meta_learning.turing_machine.addressed",
-    "eq:meta-gates": "notes.meta_learning.gradient_learner.LstmMetaLearner.gates",
+    "eq:meta-gates": "notes.meta_learning.gradient_learner.LstmMetaLearner",
     "eq:meta-learned-update": "notes.meta_learning.learned_optimizer.LearnedOptimizer",
     "eq:meta-horizon": "notes.meta_learning.learned_optimizer.trained_optimizer",
     "eq:meta-inner": "notes.meta_learning.maml.adapted",
