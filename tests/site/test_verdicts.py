@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from notes.site import verdicts
-from notes.site.verdicts import Question, answers, exists, module_of, renewed
+from notes.site.verdicts import Question, answers, exists, module_of, modules, renewed
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +63,10 @@ def test_exists_imports_nothing():
     assert exists("notes.losses.figures")
     assert not exists("notes.losses.no_such_module")
     assert "notes.losses.figures" not in sys.modules or "matplotlib" in sys.modules
+
+
+def test_modules_are_a_module_or_a_package_with_its_parts():
+    assert modules("notes.losses.checks") == ("notes.losses.checks",)
+    assert modules("notes.losses.proofs")[:1] == ("notes.losses.proofs",)
+    assert "notes.losses.proofs.information" in modules("notes.losses.proofs")
+    assert modules("notes.losses.nothing") == ()

@@ -10,7 +10,7 @@ from notes.chapters import CHAPTERS, Chapter
 from notes.site.equations import Equation, EquationError, equations
 from notes.site.proofs import KINDS, anchor, checked, duration
 from notes.site.slips import anchor as slip_anchor
-from notes.site.verdicts import Question, answers, exists, module_of
+from notes.site.verdicts import Question, answers, module_of, modules
 
 ENTRY_KINDS = KINDS | {
     "check": "check of the code",
@@ -41,8 +41,9 @@ def ledger(docs: Path) -> str:
 
 def entries() -> list[dict[str, Any]]:
     """Every entry of the ledger, as data, not run."""
-    parts = [f"{chapter.package}.{part}" for chapter in CHAPTERS for part in ("proofs", "checks", "errata")]
-    (listed,) = answers([Question("entries", ("notes.ledger", *filter(exists, parts)), _listed)])
+    names = [f"{chapter.package}.{part}" for chapter in CHAPTERS for part in ("proofs", "checks", "errata")]
+    parts = [part for name in names for part in modules(name)]
+    (listed,) = answers([Question("entries", ("notes.ledger", *parts), _listed)])
     return listed
 
 
