@@ -87,8 +87,8 @@ def known(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     }
     for module in (proofs, register, slips):
         monkeypatch.setattr(module, "answers", lambda asked: [answers[question.text.split()[0]] for question in asked])
-    for module in (register, slips):
-        monkeypatch.setattr(module, "exists", lambda name: ".losses" in name)
+    monkeypatch.setattr(slips, "exists", lambda name: ".losses" in name)
+    monkeypatch.setattr(register, "modules", lambda name: (name,) if ".losses" in name else ())
     for module in (proofs, register, slips):
         monkeypatch.setattr(module, "module_of", lambda name: name.rpartition(".")[0])
     return answers

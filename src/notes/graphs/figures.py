@@ -40,10 +40,9 @@ def drawn_edges(panel: Axes, adjacency: Tensor, places: Tensor) -> None:
     """
     for m, n in adjacency.triu().nonzero().tolist():
         panel.plot(*places[[m, n]].T.numpy(), color=GREY, linewidth=0.8, zorder=1)
-    panel.margins(0.15)
+    panel.margins(0.15)  # or the marks of the outermost nodes are cut
     panel.set_axis_off()
     panel.set_aspect("equal")
-    panel.margins(0.12)  # or the marks of the outermost nodes are cut
 
 
 @jaxtyped(typechecker=beartype)
