@@ -102,3 +102,8 @@ def test_gat_is_the_attention_of_the_chapter_with_rows_for_columns(club, rows, g
 def test_layer_refuses_filters_that_do_not_match(club, rows, generator):
     with pytest.raises(ValueError, match=r"`filters` must be as many as the 2 patches, got 1"):
         framework.layer(framework.sage_patches(club), rows, filters(1, generator), framework.rectified_sum)
+
+
+def test_sage_refuses_a_node_without_neighbours():
+    with pytest.raises(ValueError, match=r"`adjacency` must be a graph in which every node has a neighbour, got 0\.0"):
+        framework.sage_patches(torch.zeros(2, 2))

@@ -11,6 +11,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import leaky_relu
 
+from notes.domain import require
 from notes.graphs.aggregation import renormalised_matrix, sum_matrix
 from notes.graphs.laplacian import normalised_laplacian
 from notes.graphs.spectral import scaled_laplacian, spectrum
@@ -132,12 +133,17 @@ def sage_patches(adjacency: Tensor) -> list[Tensor]:
     r"""SAGE-mean: the node itself, and $D^{-1} A$, the mean of its neighbours (all of them; a sample in training).
 
     Args:
-        adjacency: the graph.
+        adjacency: the graph, in which every node has a neighbour.
 
     Returns:
         Two patches.
+
+    Raises:
+        ValueError: if a node has no neighbour.
     """
-    return [torch.eye(len(adjacency)).to(adjacency), adjacency / adjacency.sum(1, keepdim=True)]
+    degrees = adjacency.sum(1, keepdim=True)
+    require(degrees[:, 0] > 0, "adjacency", "a graph in which every node has a neighbour", degrees[:, 0])
+    return [torch.eye(len(adjacency)).to(adjacency), adjacency / degrees]
 
 
 def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
