@@ -17,11 +17,14 @@ from notes.geometric.isomorphism import (
     GraphIsomorphismLayer,
     GraphIsomorphismNetwork,
     colour_histograms,
+    hard_pairs,
+    separation,
     told_apart,
 )
 from notes.geometric.representation import permutation_matrices, turned
 from notes.geometric.sets import DeepSet, EquivariantLayer, equivariant_map, symmetrised
 from notes.geometric.symmetry import by_matrices, equivariance, invariance
+from notes.graphs.aggregation import renormalised_matrix
 from notes.losses.training import trained
 from notes.plotting import require_labels
 
@@ -195,6 +198,24 @@ def test_gin_follows_a_renumbering_and_is_its_formula(generator):
     torch.testing.assert_close(network(H[order], A[order][:, order]), network(H, A))
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_separation_of_hard_pairs_by_sums_means_and_gcn(seed):
+    network = GraphIsomorphismNetwork(1, 8, 3, torch.Generator().manual_seed(seed))
+    ways = {"sum": lambda A: A, "mean": lambda A: A / A.sum(1, keepdim=True), "GCN": renormalised_matrix}
+    apart = {
+        name: [separation(network, pair, gather) > 1e-3 for gather in ways.values()]
+        for name, pair in hard_pairs().items()
+    }
+    assert apart == {
+        "path, star": [True, False, True],
+        "complete, cycle": [True, False, False],
+        "cycle, two triangles": [False, False, False],
+    }
+    for one, other in hard_pairs().values():
+        graphs = [nx.from_numpy_array(matrix.numpy()) for matrix in (one, other)]
+        assert not nx.is_isomorphic(*graphs)
+
+
 def test_gin_separates_what_a_mean_does_not(generator):
     path, star = nx.path_graph(4), nx.star_graph(3)
     A, B = (torch.from_numpy(nx.to_numpy_array(graph)).float() for graph in (path, star))
@@ -211,6 +232,7 @@ def test_gin_separates_what_a_mean_does_not(generator):
         lambda: figures.changes_by_strength([0.0, 1.0], {"pixels": torch.rand(2)}),
         lambda: figures.predictions({"sum": (torch.rand(3), torch.rand(3)), "maximum": (torch.rand(3), torch.rand(3))}),
         lambda: figures.accuracy_by_turn({"plain": torch.rand(3, 4)}),
+        lambda: figures.separations({"a pair": {"sum": 0.5, "mean": 0.0}}),
         lambda: figures.hexagon_and_triangles({"cycle": [0] * 6, "triangles": [1] * 6}),
     ],
 )

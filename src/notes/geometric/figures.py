@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from notes.geometric.group import Group
-from notes.plotting import BLUE, GREEN, GREY, ORANGE, PURPLE, axes
+from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 
@@ -119,4 +119,23 @@ def hexagon_and_triangles(colours: Mapping[str, Sequence[int]]) -> Figure:
             panel.scatter(*place, s=160, color=COLOURS[colour % len(COLOURS)], zorder=2)
         panel.set_axis_off()
         panel.set_aspect("equal")
+    return figure
+
+
+def separations(found: Mapping[str, Mapping[str, float]]) -> Figure:
+    """How far apart pairs of graphs are put, as a table of coloured cells.
+
+    Args:
+        found: by name of the pair and way of gathering, relative distances.
+    """
+    ways = list(next(iter(found.values())))
+    values = torch.tensor([[row[way] for way in ways] for row in found.values()])
+    figure, axis = axes(width=5.2, height=2.6)
+    axis.imshow(values.numpy() > 1e-4, cmap="Blues", vmin=0, vmax=2, aspect="auto")
+    for m, row in enumerate(values.tolist()):
+        for n, value in enumerate(row):
+            axis.annotate(f"{value:.2f}" if value > 1e-4 else "0", (n, m), ha="center", va="center", color=INK)
+    axis.set(xticks=range(len(ways)), yticks=range(len(found)), xlabel="gathering", ylabel="pair of graphs")
+    axis.set(xticklabels=ways, yticklabels=list(found))
+    axis.grid(visible=False)
     return figure

@@ -1,7 +1,7 @@
 r"""Which graphs can be told apart: colour refinement, and the graph isomorphism network."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import torch
@@ -109,3 +109,44 @@ class GraphIsomorphismNetwork(nn.Module):
         for layer in self.layers:
             features = layer(features, adjacency)
         return features.sum(0)
+
+
+def hard_pairs() -> dict[str, tuple[Tensor, Tensor]]:
+    """Pairs of graphs of one size that are not isomorphic, from easy to impossible.
+
+    Returns:
+        By name, the adjacency matrices of both.
+    """
+
+    def cycles(*lengths: int) -> Tensor:
+        turns = [torch.eye(length).roll(1, 0) for length in lengths]
+        return torch.block_diag(*[turn + turn.T for turn in turns])
+
+    path, star = torch.diag(torch.ones(3), 1), torch.zeros(4, 4)
+    star[0, 1:] = 1
+    return {
+        "path, star": (path + path.T, star + star.T),
+        "complete, cycle": (torch.ones(4, 4) - torch.eye(4), cycles(4)),
+        "cycle, two triangles": (cycles(6), cycles(3, 3)),
+    }
+
+
+@jaxtyped(typechecker=beartype)
+def separation(
+    network: GraphIsomorphismNetwork,
+    pair: tuple[Float[Tensor, "n n"], Float[Tensor, "n n"]],
+    gather: Callable[[Tensor], Tensor],
+) -> float:
+    """How far apart a network puts two graphs whose nodes all have the feature one.
+
+    Args:
+        network: with one input feature.
+        pair: two adjacency matrices.
+        gather: what becomes of an adjacency matrix before the network sees it; the identity gives sums over neighbours.
+
+    Returns:
+        The distance of the two representations over the norm of the first.
+    """
+    with torch.no_grad():
+        one, other = (network(torch.ones(len(graph), 1), gather(graph)) for graph in pair)
+    return ((one - other).norm() / one.norm()).item()
