@@ -210,3 +210,21 @@ def test_first_order_learner_leaves_chance():
     model = episodes.trained(gradient_learner.FirstOrderLearner(), glyphs()[::2], seed(), steps=50)
     found = episodes.accuracy(model, episodes.episodes(glyphs()[1::2], seed(1), tasks=50))
     assert found.mean - found.margin > 0.35
+
+
+def test_lstm_meta_learner_with_one_seed_is_far_from_chance():
+    torch.manual_seed(0)
+    model = episodes.trained(gradient_learner.LstmMetaLearner(), glyphs()[::2], seed(2), steps=40)
+    found = episodes.accuracy(model, episodes.episodes(glyphs()[1::2], seed(1), tasks=50))
+    assert found.mean - found.margin > 0.45
+
+
+@pytest.mark.parametrize("start", range(3))
+def test_prototypes_serve_other_numbers_of_ways_and_shots(start):
+    torch.manual_seed(start)
+    model = episodes.trained(comparison.PrototypicalNetwork(), glyphs()[::2], seed(2), steps=80)
+    few, more, many = (
+        episodes.accuracy(model, episodes.episodes(glyphs()[1::2], seed(1), tasks=50, ways=ways, shots=shots)).mean
+        for ways, shots in ((5, 1), (5, 5), (20, 1))
+    )
+    assert more > few > many > 0.4
