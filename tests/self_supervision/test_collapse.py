@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch.nn.functional import cosine_embedding_loss
 
-from notes.self_supervision.collapse import agreement_loss, effective_rank
+from notes.self_supervision.collapse import agreement_loss, effective_rank, relative_spread
 
 
 def test_agreement_loss_is_twice_torch_cosine_loss_with_the_target_held() -> None:
@@ -30,6 +30,27 @@ def test_effective_rank_counts_equal_directions() -> None:
     torch.testing.assert_close(effective_rank(line).item(), 1.0, atol=1e-3, rtol=0.0)
 
 
-def test_effective_rank_refuses_one_point() -> None:
-    with pytest.raises(ValueError, match="`embeddings` must differ, got one point"):
-        effective_rank(torch.ones(4, 2))
+def test_effective_rank_of_equal_vectors_is_one() -> None:
+    torch.testing.assert_close(effective_rank(torch.ones(5, 3, dtype=torch.float64)).item(), 1.0)
+
+
+def test_effective_rank_refuses_zeros() -> None:
+    with pytest.raises(ValueError, match="`embeddings` must not all be zero, got zeros"):
+        effective_rank(torch.zeros(4, 2))
+
+
+def test_relative_spread_of_one_direction_is_zero_and_of_opposite_ones_is_one() -> None:
+    line = torch.tensor([[1.0, 2.0], [2.0, 4.0]], dtype=torch.float64)
+    torch.testing.assert_close(relative_spread(line).item(), 0.0, atol=1e-12, rtol=0.0)
+    torch.testing.assert_close(relative_spread(torch.cat([line, -line])).item(), 1.0)
+
+
+def test_relative_spread_is_the_deviation_of_the_entries_times_the_root_of_their_number() -> None:
+    cloud = torch.randn(50, 8, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    deviations = torch.nn.functional.normalize(cloud, dim=1).var(0, correction=0)
+    torch.testing.assert_close(relative_spread(cloud), (8 * deviations.mean()).sqrt())
+
+
+def test_relative_spread_refuses_a_zero_vector() -> None:
+    with pytest.raises(ValueError, match="`embeddings` must be other than zero"):
+        relative_spread(torch.eye(3)[:2].repeat(2, 1) * torch.tensor([[1.0], [1.0], [0.0], [1.0]]))

@@ -6,7 +6,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from notes.domain import require_finite
+from notes.domain import require, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -30,24 +30,50 @@ def agreement_loss(prediction: Float[Tensor, "n d"], target: Float[Tensor, "n d"
 
 @jaxtyped(typechecker=beartype)
 def effective_rank(embeddings: Float[Tensor, "n d"]) -> Float[Tensor, ""]:
-    r"""How many directions the centred embeddings use: the exponential of the entropy of their singular values.
+    r"""How many directions the embeddings use: the exponential of the entropy of their singular values.
 
     $$\exp\Bigl(-\sum_i p_i \log p_i\Bigr), \qquad p_i = \sigma_i / \sum_j \sigma_j$$
 
+    The embeddings are not centred, so that a heap of equal vectors has rank 1, whatever noise is left around it.
+
     Args:
-        embeddings: one vector per example; finite, not all the same.
+        embeddings: one vector per example; finite, not all zero.
 
     Returns:
         Between 1 and the smaller of n and d.
 
     Raises:
-        ValueError: if an entry is not finite, or all embeddings are the same.
+        ValueError: if an entry is not finite, or all are zero.
 
     Reference:
         Roy, Vetterli: The effective rank: a measure of effective dimensionality, 2007.
     """
     require_finite(embeddings=embeddings)
-    if bool((embeddings == embeddings[:1]).all()):
-        raise ValueError("`embeddings` must differ, got one point")
-    values = torch.linalg.svdvals(embeddings - embeddings.mean(0))
+    if not bool(embeddings.any()):
+        raise ValueError("`embeddings` must not all be zero, got zeros")
+    values = torch.linalg.svdvals(embeddings)
     return torch.special.entr(values / values.sum()).sum().exp()
+
+
+@jaxtyped(typechecker=beartype)
+def relative_spread(embeddings: Float[Tensor, "n d"]) -> Float[Tensor, ""]:
+    r"""How far the directions of the embeddings spread: 1 if they point everywhere alike, 0 if all point one way.
+
+    $$\sqrt{\tfrac1n \sum_b \|\bar z_b - \operatorname{mean}(\bar z)\|^2}, \qquad \bar z_b = z_b / \|z_b\|$$
+
+    Args:
+        embeddings: one vector per example; finite, none zero.
+
+    Returns:
+        Between 0 and 1.
+
+    Raises:
+        ValueError: if an entry is not finite, or a vector is zero.
+
+    Reference:
+        Chen, He: Exploring simple Siamese representation learning, 2021, section 4.1, up to a factor.
+    """
+    require_finite(embeddings=embeddings)
+    require(embeddings.any(1), "embeddings", "other than zero", embeddings)
+    directions = normalize(embeddings, dim=1)
+    return (directions - directions.mean(0)).square().sum(1).mean().sqrt()

@@ -53,3 +53,42 @@ def barlow_twins_loss(correlation: Float[Tensor, "d d"], *, redundancy: float) -
         raise ValueError(f"`redundancy` must be positive, got {redundancy}")
     diagonal = correlation.diagonal()
     return (1 - diagonal).square().sum() + redundancy * (correlation.square().sum() - diagonal.square().sum())
+
+
+@jaxtyped(typechecker=beartype)
+def vicreg_terms(
+    first: Float[Tensor, "n d"], second: Float[Tensor, "n d"], *, target: float = 1.0
+) -> tuple[Float[Tensor, ""], Float[Tensor, ""], Float[Tensor, ""]]:
+    r"""The three terms of VICReg: invariance, variance and covariance, unweighted.
+
+    $$\frac1n \sum_b \|z_b - z'_b\|^2, \qquad
+    \frac1d \sum_j \max(0, \gamma - \sqrt{\operatorname{Var} z_j + \epsilon}), \qquad
+    \frac1d \sum_{i \ne j} \operatorname{Cov}(z_i, z_j)^2$$
+
+    The last two are summed over both views; variances and covariances divide by n - 1, and $\epsilon$ is $10^{-4}$.
+
+    Args:
+        first: embeddings of one view.
+        second: embeddings of the other view, in the same order; at least two.
+        target: the standard deviation $\gamma$ that every unit should reach; positive.
+
+    Returns:
+        Invariance, variance and covariance term.
+
+    Raises:
+        ValueError: if `target` is not positive, or there are fewer than two examples.
+
+    Reference: A. Bardes, J. Ponce and Y. LeCun, VICReg: Variance-Invariance-Covariance Regularization for
+    Self-Supervised Learning, 2022.
+    """
+    if not target > 0:
+        raise ValueError(f"`target` must be positive, got {target}")
+    if len(first) < 2:
+        raise ValueError(f"`first` must hold at least two embeddings, got {len(first)}")
+    variance = covariance = torch.zeros((), dtype=first.dtype)
+    for view in (first, second):
+        table = torch.cov(view.T).reshape(view.shape[1], view.shape[1])
+        variances = table.diagonal()
+        variance = variance + (target - (variances + 1e-4).sqrt()).clamp(min=0).mean()
+        covariance = covariance + (table.square().sum() - variances.square().sum()) / view.shape[1]
+    return (first - second).square().sum(1).mean(), variance, covariance

@@ -1,0 +1,220 @@
+"""The pictures of chapter 7. They draw what they are given, or curves that cost nothing; none of them trains."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, Int64, jaxtyped
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from notes.plotting import BLUE, DIVERGING, GREY, INK, LINES, ORANGE, axes
+from notes.self_supervision.angular import psi
+
+ARROWS = ("upper left", "above", "upper right", "left", "right", "lower left", "below", "lower right")
+
+
+@jaxtyped(typechecker=beartype)
+def ranking_curves(ranks: Mapping[str, Int64[Tensor, "users"]], longest: int = 20) -> Figure:
+    """Hit rate against the length of the list.
+
+    Args:
+        ranks: rank of each user's held-out item, by method; the first is drawn in grey, as what chance does.
+        longest: the longest list.
+    """
+    figure, panel = axes(width=6.4, height=3.4)
+    lengths = torch.arange(1, longest + 1)
+    for (name, values), colour in zip(ranks.items(), (GREY, *LINES), strict=False):
+        panel.plot(lengths, (values[:, None] <= lengths).float().mean(0), color=colour, label=name)
+    panel.axvline(10, color=INK, linewidth=0.8, linestyle=":")
+    panel.set(xlabel="length k of the list", ylabel="hit rate HR@k", xticks=range(0, longest + 1, 5), ylim=(0, None))
+    panel.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def proxy_tasks(
+    exemplar: tuple[Tensor, Tensor],
+    turned: tuple[Tensor, Tensor],
+    pairs: tuple[Tensor, Tensor],
+    puzzle: tuple[Tensor, Tensor],
+) -> Figure:
+    """Four examples of each of the four proxy tasks, under their labels.
+
+    Args:
+        exemplar: views and the numbers of their sources.
+        turned: images and their quarter turns.
+        pairs: pairs of patches and the place of the second.
+        puzzle: nine tiles in shuffled order and the number of the permutation.
+    """
+    figure, panels = axes(4, 4, width=6.4, height=7.0)
+    labels = (
+        [f"image {number}" for number in exemplar[1][:4].tolist()],
+        [f"{90 * quarters}°" for quarters in turned[1][:4].tolist()],
+        [ARROWS[place] for place in pairs[1][:4].tolist()],
+        [f"permutation {number}" for number in puzzle[1][:4].tolist()],
+    )
+    inputs = (
+        exemplar[0][:4, 0],
+        turned[0][:4, 0],
+        torch.stack([_side_by_side(pair, 2) for pair in pairs[0][:4]]),
+        torch.stack([_side_by_side(tiles, 3) for tiles in puzzle[0][:4]]),
+    )
+    names = ("exemplar", "rotation", "position", "jigsaw")
+    for row, name, images, titles in zip(panels, names, inputs, labels, strict=True):
+        for panel, image, title in zip(row, images, titles, strict=True):
+            panel.imshow(image.numpy(), cmap="gray_r", vmin=0, vmax=1)
+            panel.set_title(title)
+            panel.axis("off")
+        row[0].text(-0.15, 0.5, name, transform=row[0].transAxes, rotation=90, va="center", ha="right")
+    return figure
+
+
+def _side_by_side(tiles: Tensor, columns: int) -> Tensor:
+    """Tiles row by row with grey lines between them."""
+    framed = torch.nn.functional.pad(tiles, (1, 1, 1, 1), value=0.4)
+    rows = framed.unflatten(0, (-1, columns))
+    return rows.permute(0, 2, 1, 3).flatten(2, 3).flatten(0, 1)
+
+
+@jaxtyped(typechecker=beartype)
+def planar_features(
+    features: Mapping[str, Float[Tensor, "n 2"]], labels: Int64[Tensor, "n"], *, centre: bool = True
+) -> Figure:
+    """Features in the plane, one panel a loss, one colour a class.
+
+    Args:
+        features: features of the same images, by title.
+        labels: the classes, at most six.
+        centre: whether to mark the origin, from which angles are measured.
+    """
+    columns = min(len(features), 2)
+    rows = -(-len(features) // columns)
+    figure, panels = axes(rows, columns, width=6.4, height=3.2 * rows, squeeze=False)
+    for panel, (title, points) in zip(panels.flat, features.items(), strict=True):
+        for label, colour in zip(labels.unique().tolist(), LINES, strict=False):
+            chosen = points[labels == label]
+            panel.plot(*chosen.T, ".", color=colour, markersize=3, label=str(label))
+        if centre:
+            panel.plot(0, 0, "+", color=INK, markersize=9)
+        panel.set(title=title, xlabel="first feature", ylabel="second feature", aspect="equal", adjustable="datalim")
+    handles, names = panels.flat[0].get_legend_handles_labels()
+    figure.legend(handles, names, loc="outside lower center", ncols=len(names), title="digit", markerscale=3)
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def measured_ingredients(groups: Mapping[str, Mapping[Any, Sequence[float]]], ylabels: Sequence[str]) -> Figure:
+    """What each ingredient does: one panel a group, one column of dots a setting, one dot a seed.
+
+    Args:
+        groups: values by setting, by title of the panel.
+        ylabels: what each panel measures.
+    """
+    figure, panels = axes(1, len(groups), width=7.2, height=3.0)
+    for panel, (title, settings), ylabel in zip(panels, groups.items(), ylabels, strict=True):
+        for place, values in enumerate(settings.values()):
+            panel.plot([place] * len(values), list(values), "o", color=BLUE, alpha=0.8)
+        means = [sum(values) / len(values) for values in settings.values()]
+        panel.plot(range(len(means)), means, color=GREY, linewidth=1)
+        panel.set(title=title, xlabel="setting", ylabel=ylabel, xlim=(-0.5, len(means) - 0.5))
+        panel.set_xticks(range(len(settings)), [str(name).replace("_", "-") for name in settings])
+    return figure
+
+
+def negative_weights(temperatures: Sequence[float] = (0.1, 0.2, 0.5)) -> Figure:
+    """Share of the gradient that a negative receives, against its similarity, among 255 negatives spread evenly.
+
+    Args:
+        temperatures: one curve each.
+    """
+    figure, panel = axes(width=6.4, height=3.2)
+    similarities = torch.linspace(-0.5, 0.9, 255)
+    for temperature in temperatures:
+        shares = (similarities / temperature).softmax(0)
+        panel.semilogy(similarities, shares, label=f"$\\tau = {temperature:g}$")
+    panel.axhline(1 / 255, color=GREY, linestyle=":", label="all alike")
+    panel.set(xlabel="cosine of anchor and negative", ylabel="share of the push", ylim=(1e-6, 1))
+    panel.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def collapse_measured(measures: Mapping[str, tuple[float, float, float]]) -> Figure:
+    """Spread, rank and linear accuracy of each variant.
+
+    Args:
+        measures: the three numbers by variant.
+    """
+    figure, panels = axes(1, 3, width=7.2, height=2.6, sharey=True)
+    names = list(measures)
+    for number, (panel, title) in enumerate(
+        zip(panels, ("relative spread", "effective rank", "linear accuracy"), strict=True)
+    ):
+        values = [measures[name][number] for name in names]
+        panel.barh(names, values, color=[BLUE if name in ("SimSiam", "BYOL") else ORANGE for name in names])
+        panel.bar_label(panel.containers[0], [f"{value:.2f}" for value in values], padding=2)
+        panel.set(xlabel=title, xlim=(0, 1.3 * max(values)))
+    panels[0].set_ylabel("variant")
+    panels[0].invert_yaxis()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def correlation_matrices(matrices: Mapping[str, Float[Tensor, "d d"]]) -> Figure:
+    """Cross-correlation matrices side by side, in one scale of colours.
+
+    Args:
+        matrices: the matrices by title.
+    """
+    figure, panels = axes(1, len(matrices), width=6.8, height=3.2)
+    for panel, (title, matrix) in zip(panels, matrices.items(), strict=True):
+        image = panel.imshow(matrix.numpy(), cmap=DIVERGING, vmin=-1, vmax=1)
+        panel.set(title=title, xlabel="unit of the second view", ylabel="unit of the first view")
+        panel.grid(visible=False)
+    figure.colorbar(image, ax=list(panels), label="correlation")
+    return figure
+
+
+def angular_margins(multipliers: Sequence[int] = (1, 2, 4)) -> Figure:
+    """The functions that take the place of the cosine for the own class.
+
+    Args:
+        multipliers: one curve each.
+    """
+    figure, panel = axes(width=6.4, height=3.2)
+    angles = torch.linspace(0, math.pi, 400)
+    for multiplier in multipliers:
+        panel.plot(torch.rad2deg(angles), psi(angles, multiplier), label=f"$m = {multiplier}$")
+    panel.set(xlabel="angle to the own class, degrees", ylabel=r"$\psi(\theta)$", xticks=range(0, 181, 45))
+    panel.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def label_efficiency(results: Mapping[str, Float[Tensor, "seeds shots"]], shots: Sequence[str]) -> Figure:
+    """Test accuracy against the number of labels, one line a method, one dot a seed.
+
+    Args:
+        results: accuracies by method.
+        shots: names of the columns.
+    """
+    figure, panel = axes(width=7.2, height=3.8)
+    _draw_methods(panel, results)
+    panel.set(xlabel="labelled images", ylabel="test accuracy", xticks=range(len(shots)), xlim=(-0.3, len(shots) - 0.4))
+    panel.set_xticklabels(list(shots))
+    figure.legend(loc="outside right upper")
+    return figure
+
+
+def _draw_methods(panel: Axes, results: Mapping[str, Tensor]) -> None:
+    """Means as lines and seeds as dots, each method a little aside of the one before."""
+    styles = [(colour, style) for style in ("-", "--") for colour in (*LINES, GREY)]
+    for number, ((name, values), (colour, style)) in enumerate(zip(results.items(), styles, strict=False)):
+        places = torch.arange(values.shape[1]) + 0.03 * (number - len(results) / 2)
+        panel.plot(places, values.mean(0), style, color=colour, label=name, linewidth=1.4)
+        for row in values:
+            panel.plot(places, row, ".", color=colour, markersize=4)

@@ -1,0 +1,178 @@
+"""Six ways to train an encoder without labels, which differ in nothing but how two views are compared."""
+
+from copy import deepcopy
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from torch import Tensor, nn
+from torch.nn.functional import cosine_similarity, cross_entropy
+
+from notes.convolution.resnet import he_initialized
+from notes.self_supervision.collapse import agreement_loss
+from notes.self_supervision.contrastive import nt_xent
+from notes.self_supervision.proxy_tasks import quarter_turns
+from notes.self_supervision.redundancy import barlow_twins_loss, cross_correlation, vicreg_terms
+from notes.self_supervision.siamese import digit_encoder
+
+WIDTH, PROJECTION = 64, 32
+
+
+def head(inputs: int, outputs: int, generator: torch.Generator) -> nn.Module:
+    """Two dense layers with batch normalisation between them: a projector or a predictor.
+
+    Args:
+        inputs: entries of the vectors that come in.
+        outputs: entries of the vectors that go out.
+        generator: source of the first weights.
+
+    Returns:
+        The network.
+    """
+    layers = (nn.Linear(inputs, WIDTH), nn.BatchNorm1d(WIDTH), nn.ReLU(), nn.Linear(WIDTH, outputs))
+    return he_initialized(nn.Sequential(*layers), generator)
+
+
+class Method(nn.Module):
+    """An encoder that will be kept, a projector that will be thrown away, and a loss of two views of a batch.
+
+    Args:
+        generator: source of the first weights; the same seed gives every method the same encoder to start from.
+    """
+
+    def __init__(self, generator: torch.Generator) -> None:
+        super().__init__()
+        self.encoder = digit_encoder(generator, WIDTH)
+        self.projector = head(WIDTH, PROJECTION, generator)
+
+    def projected(self, images: Tensor) -> Tensor:
+        """Projections of the images, in which views are compared."""
+        projection: Tensor = self.projector(self.encoder(images))
+        return projection
+
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
+        """The loss of a batch, of which two views are given."""
+        return self.compared(self.projected(first), self.projected(second))
+
+    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+        """The loss of the projections of two views."""
+        raise NotImplementedError
+
+
+class SimCLR(Method):
+    """Contrastive: find the other view among all the views of the batch, at temperature 0.2.
+
+    Reference: T. Chen et al., A Simple Framework for Contrastive Learning of Visual Representations, 2020.
+    """
+
+    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+        """Mean NT-Xent."""
+        return nt_xent(first, second, temperature=0.2).mean()
+
+
+class BarlowTwins(Method):
+    """Redundancy reduction: the cross-correlation of the two views should be the identity.
+
+    Reference: J. Zbontar et al., Barlow Twins: Self-Supervised Learning via Redundancy Reduction, 2021.
+    """
+
+    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+        """Distance of the cross-correlation from the identity, off-diagonal entries at weight 0.02."""
+        return barlow_twins_loss(cross_correlation(first, second), redundancy=0.02)
+
+
+class VICReg(Method):
+    """Invariance of the views, variance of every unit, covariance of no two units, at the published 25 : 25 : 1.
+
+    Reference: A. Bardes, J. Ponce and Y. LeCun, VICReg, 2022.
+    """
+
+    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+        """Weighted sum of the three terms; the invariance is a mean over units, as in the authors' code."""
+        invariance, variance, covariance = vicreg_terms(first, second)
+        return 25 * invariance / first.shape[1] + 25 * variance / 2 + covariance
+
+
+class SimSiam(Method):
+    """No negatives and no second network: a predictor on one side, no gradient on the other, both ways.
+
+    Reference: X. Chen and K. He, Exploring Simple Siamese Representation Learning, 2021.
+    """
+
+    def __init__(self, generator: torch.Generator) -> None:
+        super().__init__(generator)
+        self.predictor = head(PROJECTION, PROJECTION, generator)
+
+    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+        """Mean squared distance of each view's prediction from the other view's projection, normalised."""
+        return (agreement_loss(self.predictor(first), second) + agreement_loss(self.predictor(second), first)).mean()
+
+
+class WithoutPredictor(Method):
+    """SimSiam with the identity for a predictor: nothing keeps it from collapsing."""
+
+    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+        """Agreement of the projections themselves, the gradient stopped on the target's side."""
+        return (agreement_loss(first, second) + agreement_loss(second, first)).mean()
+
+
+class WithoutStopGradient(SimSiam):
+    """SimSiam whose targets move to meet the predictions: nothing keeps it from collapsing."""
+
+    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+        """The agreement of SimSiam, differentiated with respect to both sides."""
+        forth = cosine_similarity(self.predictor(first), second)
+        back = cosine_similarity(self.predictor(second), first)
+        return (4 - 2 * forth - 2 * back).mean()
+
+
+class BYOL(SimSiam):
+    r"""SimSiam whose targets come from a second network, the moving average of the first.
+
+    $$\xi \leftarrow \tau \xi + (1 - \tau) \theta$$
+
+    The average is taken before each loss, with decay $\tau = 0.95$, a memory of some twenty steps.
+
+    Reference: J.-B. Grill et al., Bootstrap Your Own Latent, 2020.
+    """
+
+    DECAY = 0.95
+
+    def __init__(self, generator: torch.Generator) -> None:
+        super().__init__(generator)
+        self.target = deepcopy(nn.Sequential(self.encoder, self.projector)).requires_grad_(requires_grad=False)
+
+    def move_target(self) -> None:
+        """Bring the target's parameters nearer to the online network's."""
+        online = nn.Sequential(self.encoder, self.projector)
+        for slow, fast in zip(self.target.parameters(), online.parameters(), strict=True):
+            slow.lerp_(fast.detach(), 1 - self.DECAY)
+
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
+        """The loss of a batch, after the target has moved."""
+        self.move_target()
+        predictions = (self.predictor(self.projected(view)) for view in (first, second))
+        targets = (self.target(view) for view in (second, first))
+        losses = [agreement_loss(*pair) for pair in zip(predictions, targets, strict=True)]
+        return (losses[0] + losses[1]).mean()
+
+
+class RotationPrediction(Method):
+    """The proxy task of quarter turns, on both views; the head that names the turn is thrown away.
+
+    Reference: S. Gidaris, P. Singh and N. Komodakis, Unsupervised Representation Learning by Predicting Image
+    Rotations, 2018.
+    """
+
+    def __init__(self, generator: torch.Generator) -> None:
+        super().__init__(generator)
+        self.projector = head(WIDTH, 4, generator)
+        self.turns = generator
+
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
+        """Cross entropy of the four turns."""
+        turned, labels = quarter_turns(torch.cat([first, second]), self.turns)
+        return cross_entropy(self.projected(turned), labels)

@@ -1,0 +1,103 @@
+"""Training embeddings with labels, by pairs, by random triplets and by mined ones."""
+
+from collections.abc import Callable
+
+import torch
+from beartype import beartype
+from jaxtyping import Float, Int64, jaxtyped
+from torch import Tensor, nn
+from torch.nn.functional import normalize
+
+from notes.losses.training import trained
+from notes.self_supervision.contrastive import contrastive_loss, triplet_loss
+from notes.self_supervision.linear_evaluation import frozen_features
+from notes.self_supervision.metric import recall_at_k
+from notes.self_supervision.mining import batch_hard, semi_hard
+from notes.self_supervision.siamese import digit_encoder
+from notes.self_supervision.study import Digits
+
+BatchLoss = Callable[[Tensor, Tensor, torch.Generator], Tensor]
+
+
+def pair_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
+    """Mean contrastive loss, margin 1, of each example with a random other one of the batch."""
+    other = torch.randperm(len(labels), generator=generator)
+    return contrastive_loss(embeddings, embeddings[other], labels == labels[other], margin=1.0).mean()
+
+
+def random_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
+    """Mean triplet loss, margin 0.2, of each example with a random one of its class and of another."""
+    same = labels[:, None] == labels
+    positive = torch.multinomial(same.float().fill_diagonal_(0), 1, generator=generator).squeeze(1)
+    negative = torch.multinomial((~same).float(), 1, generator=generator).squeeze(1)
+    return triplet_loss(embeddings, embeddings[positive], embeddings[negative], margin=0.2).mean()
+
+
+def hard_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:  # noqa: ARG001
+    """Mean triplet loss, margin 0.2, of each example with its farthest positive and its nearest negative."""
+    positive, negative = batch_hard(embeddings, labels)
+    return triplet_loss(embeddings, embeddings[positive], embeddings[negative], margin=0.2).mean()
+
+
+def semi_hard_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:  # noqa: ARG001
+    """Mean triplet loss, margin 0.2, of the semi-hard triplets; zero if there are none."""
+    anchor, positive, negative = semi_hard(embeddings, labels, margin=0.2).unbind(1)
+    losses = triplet_loss(embeddings[anchor], embeddings[positive], embeddings[negative], margin=0.2)
+    return losses.sum() / max(len(losses), 1)
+
+
+class UnitLength(nn.Module):
+    """Each vector divided by its length."""
+
+    @jaxtyped(typechecker=beartype)
+    def forward(self, vectors: Float[Tensor, "n d"]) -> Float[Tensor, "n d"]:
+        """The directions of the vectors."""
+        return normalize(vectors, dim=1)
+
+
+@jaxtyped(typechecker=beartype)
+def metric_encoder(
+    images: Float[Tensor, "n 1 14 14"],
+    labels: Int64[Tensor, "n"],
+    loss: BatchLoss,
+    generator: torch.Generator,
+    *,
+    steps: int = 100,
+    width: int = 16,
+) -> nn.Module:
+    """An encoder to vectors of length 1, trained by a loss on batches of eight images of each class.
+
+    Args:
+        images: training images.
+        labels: their classes.
+        loss: of embeddings, labels and a generator; a scalar.
+        generator: source of weights, batches and partners.
+        steps: number of batches.
+        width: entries of an embedding.
+
+    Returns:
+        The trained encoder.
+    """
+    places = torch.stack([(labels == label).nonzero().squeeze(1)[:300] for label in labels.unique()])
+
+    def batch_loss(model: nn.Module) -> Tensor:
+        chosen = places[:, torch.randperm(places.shape[1], generator=generator)[:8]].flatten()
+        return loss(model(images[chosen]), labels[chosen], generator)
+
+    start = nn.Sequential(digit_encoder(generator, width), UnitLength())
+    return trained(start, batch_loss, steps=steps, learning_rate=0.003)
+
+
+def held_out_recall(digits: Digits, loss: BatchLoss, *, seed: int) -> float:
+    """Recall at one among the test images, after a training by a loss on the training images.
+
+    Args:
+        digits: the data.
+        loss: of embeddings, labels and a generator; a scalar.
+        seed: of weights, batches and partners.
+
+    Returns:
+        Between 0 and 1.
+    """
+    encoder = metric_encoder(digits.images, digits.labels, loss, torch.Generator().manual_seed(seed))
+    return recall_at_k(frozen_features(encoder, digits.test_images), digits.test_labels, 1)

@@ -1,0 +1,164 @@
+r"""Losses of pairs, of triplets, and of one positive among the views of a batch."""
+
+from sympy import Derivative, Expr, Max, Subs, Sum, exp, log
+
+from notes.proof import (
+    Proof,
+    cases,
+    chain,
+    equal,
+    index,
+    indexed,
+    natural,
+    nonnegative,
+    positive,
+    ratio,
+    real,
+    root,
+)
+from notes.proof.relations import Chain
+
+a, b, rest = real("z_k"), real("z'_k"), positive("r")
+m, tau = positive("m"), positive(r"\tau")
+N, j = natural("N"), index("j")
+similarity = indexed("s")
+
+
+def contrastive_gradients() -> Proof:
+    """What both branches of the contrastive loss ask of one coordinate of an embedding."""
+    distance = root((a - b) ** 2 + rest)
+    like, unlike = distance**2, (m - distance) ** 2
+    return Proof(
+        "The gradient of the contrastive loss pulls like pairs and pushes unlike ones that are too near",
+        claim=[
+            equal(Derivative(like, a), 2 * (a - b)),
+            equal(Derivative(unlike, a), -2 * (m - distance) * ratio(a - b, distance)),
+        ],
+        steps=[
+            equal(
+                Derivative(distance, a),
+                ratio(a - b, distance),
+                "r is the sum of the squares of the other coordinates: the distance grows along the unit vector from "
+                "one embedding to the other",
+            ),
+            equal(Derivative(like, a), 2 * (a - b), "a like pair: the farther apart, the stronger the pull"),
+            equal(
+                Derivative(unlike, a),
+                -2 * (m - distance) * ratio(a - b, distance),
+                "an unlike pair nearer than the margin: away from each other, and the harder, the nearer they are; "
+                "beyond the margin the loss is the constant zero",
+            ),
+        ],
+        equation="eq:contrastive-gradient",
+    )
+
+
+def triplet_loss_vanishes() -> Proof:
+    """A triplet costs nothing exactly when the negative is at least a margin farther than the positive."""
+    near, far, surplus = nonnegative("D^{+}"), real("D^{-}"), real("u")
+
+    def at(excess: Expr) -> Chain:
+        return chain(Subs(Max(near - far + m, 0), far, near + m + excess)).equals(
+            Max(0 - excess, 0),
+            "u is by how much the negative is farther than positive and margin together; from 0 on the loss is 0, "
+            "below it is positive",
+        )
+
+    return Proof(
+        "The triplet loss is zero exactly when the negative is at least a margin farther",
+        claim=cases(at, surplus),
+        steps=[cases(at, surplus)],
+        equation="eq:triplet-zero",
+    )
+
+
+def triplet_gradients() -> Proof:
+    """While a triplet costs something, its three embeddings are moved along two lines."""
+    z, p, n = real("z_k"), real("z^{+}_k"), real("z^{-}_k")
+    others = real("R")
+    loss = (z - p) ** 2 - (z - n) ** 2 + others
+    claim = [
+        equal(Derivative(loss, z), 2 * (n - p)),
+        equal(Derivative(loss, p), 2 * (p - z)),
+        equal(Derivative(loss, n), 2 * (z - n)),
+    ]
+    return Proof(
+        "The gradient of an active triplet",
+        claim=claim,
+        steps=[
+            equal(
+                Derivative(loss, z),
+                2 * (n - p),
+                "R holds the margin and the other coordinates. The anchor itself drops out: it is moved from the "
+                "negative towards the positive, wherever it is",
+            ),
+            equal(Derivative(loss, p), 2 * (p - z), "the positive is pulled to the anchor"),
+            equal(Derivative(loss, n), 2 * (z - n), "the negative is pushed away from it"),
+        ],
+        equation="eq:triplet-gradient",
+    )
+
+
+def over_candidates(term: Expr) -> Expr:
+    """A sum over the other views of the batch."""
+    return Sum(term, (j, 1, 2 * N - 1))
+
+
+def nt_xent_is_cross_entropy() -> Proof:
+    """NT-Xent is the cross entropy of a classification with the other views as classes."""
+    own = index("p")
+    total = over_candidates(exp(similarity[j] / tau))
+    loss = -log(ratio(exp(similarity[own] / tau), total))
+    alike = real("s")
+    return Proof(
+        "NT-Xent is a cross entropy over all other views, and costs the logarithm of their number if all are alike",
+        claim=[
+            equal(loss, log(total) - similarity[own] / tau),
+            equal(log(over_candidates(exp(alike / tau))) - alike / tau, log(2 * N - 1)),
+        ],
+        steps=[
+            equal(
+                loss,
+                log(total) - similarity[own] / tau,
+                "the logits are the similarities over the temperature, the right class is the partner p",
+            ),
+            equal(
+                log(over_candidates(exp(alike / tau))) - alike / tau,
+                log(2 * N - 1),
+                "if every similarity is the same, a guess among the other views is as good as any",
+            ),
+        ],
+        equation="eq:nt-xent",
+    )
+
+
+def nt_xent_weights_hard_negatives() -> Proof:
+    """The gradient by a similarity is the probability given to that view, less one for the partner."""
+    own, others, target, elsewhere = real("s_j"), real("R"), real("t_j"), real("e")
+    loss = log(exp(own / tau) + exp(others)) - target * own / tau - elsewhere
+    share = ratio(exp(own / tau), exp(own / tau) + exp(others))
+    hard, easy = real("s_i"), real("s_k")
+    total = positive("S")
+    quotient = ratio(ratio(exp(hard / tau), total), ratio(exp(easy / tau), total))
+    return Proof(
+        "The gradient of NT-Xent weighs negatives by a softmax: the hard ones more, the lower the temperature",
+        claim=[
+            equal(Derivative(loss, own), (share - target) / tau),
+            equal(quotient, exp((hard - easy) / tau)),
+        ],
+        steps=[
+            equal(
+                Derivative(loss, own),
+                (share - target) / tau,
+                "t is one for the partner and zero for a negative; R is the log of the other exponentials' sum, e "
+                "what the target gives to other similarities",
+            ),
+            equal(
+                quotient,
+                exp((hard - easy) / tau),
+                "so of two negatives the more similar one is pushed harder, by the exponential of the lead over the "
+                "temperature",
+            ),
+        ],
+        equation="eq:nt-xent-gradient",
+    )

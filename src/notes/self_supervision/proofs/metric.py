@@ -1,0 +1,114 @@
+r"""Centre loss and the angular margin."""
+
+from sympy import Derivative, Expr, Subs, Sum, UnevaluatedExpr, cos, pi, sin
+
+from notes.proof import (
+    Proof,
+    chain,
+    equal,
+    index,
+    indexed,
+    minimum,
+    natural,
+    probability,
+    ratio,
+    real,
+)
+
+n, i = natural("n"), index("i")
+c, features = real("c"), indexed("z")
+
+
+def center_loss_gradient() -> Proof:
+    """The gradient by a feature is its offset from the centre; the centre that costs least is the class mean."""
+    z, others = real("z_k"), real("R")
+    loss = ((z - c) ** 2 + others) / 2
+    total = Sum((features[i] - c) ** 2, (i, 1, n)) / 2
+    mean = Sum(features[i], (i, 1, n)) / n
+    return Proof(
+        "The centre loss pulls every feature to its centre, and the best centre is the mean of the class",
+        claim=[
+            equal(Derivative(loss, z), z - c),
+            minimum(total, {c: mean}, "the centre"),
+        ],
+        steps=[
+            equal(Derivative(loss, z), z - c, "one coordinate; R is the sum of the squares of the others"),
+            minimum(
+                total,
+                {c: mean},
+                "summed over the n examples of a class, in one coordinate of the centre",
+            ),
+        ],
+        equation="eq:center-gradient",
+    )
+
+
+def center_update() -> Proof:
+    """One update moves a centre part of the way to the mean of its class in the batch, and stops there."""
+    rate = probability(r"\alpha")
+    total = Sum(features[i], (i, 1, n))
+    mean = total / n
+    moved = c - rate * ratio(Sum(c - features[i], (i, 1, n)), 1 + n)
+    share = ratio(rate * n, 1 + n)
+    return Proof(
+        "An update moves the centre by a share of the way to the mean of its class in the batch",
+        claim=equal(moved, (1 - share) * c + share * mean),
+        steps=[
+            chain(moved)
+            .equals(c - rate * ratio(n * c - total, 1 + n), "n equal terms")
+            .equals(
+                (1 - share) * c + share * mean,
+                "a weighted mean of the old centre and the batch's: the more examples, the nearer to the rate itself",
+            )
+        ],
+        equation="eq:center-update",
+    )
+
+
+def psi_is_continuous() -> Proof:
+    """Neighbouring pieces of psi meet, and each falls by two."""
+    m, k = natural("m"), natural("k")
+    theta = real(r"\theta")
+
+    def piece(number: Expr) -> Expr:
+        return (-1) ** number * cos(m * theta) - 2 * number
+
+    corner = k * pi / m
+    return Proof(
+        "The pieces of psi meet",
+        claim=equal(Subs(piece(k - 1), theta, corner), Subs(piece(k), theta, corner)),
+        steps=[
+            chain(Subs(piece(k - 1), theta, corner))
+            .equals(1 - 2 * k, "the end of the piece before: its cosine has come down to minus one")
+            .equals(Subs(piece(k), theta, corner), "the start of the next: its cosine is one, and two lower")
+        ],
+        equation="eq:psi-continuous",
+    )
+
+
+def psi_decreases() -> Proof:
+    """Within a piece psi is a cosine over half a turn, hence falling; with one piece it is the cosine itself."""
+    k, start = natural("k"), real("u")
+    turned = (-1) ** k * cos(UnevaluatedExpr(k * pi) + start) - 2 * k
+    theta = real(r"\theta")
+    single = Subs((-1) ** real("k") * cos(theta) - 2 * real("k"), real("k"), 0)
+    return Proof(
+        "Within each piece psi falls from one end to the other; with a single piece it is the cosine",
+        claim=[
+            equal(turned, cos(start) - 2 * k),
+            equal(Derivative(cos(start) - 2 * k, start), 0 - sin(start)),
+            equal(single, cos(theta)),
+        ],
+        steps=[
+            equal(
+                turned,
+                cos(start) - 2 * k,
+                "u is m times the angle, counted from the start of the piece; it runs from 0 to half a turn",
+            ),
+            equal(
+                Derivative(cos(start) - 2 * k, start), 0 - sin(start), "the slope: zero at both ends, negative between"
+            ),
+            equal(single, cos(theta), "m = 1 has the one piece k = 0: the modified softmax"),
+        ],
+        equation="eq:psi-decreases",
+    )

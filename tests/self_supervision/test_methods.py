@@ -1,0 +1,111 @@
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from notes.self_supervision.collapse import effective_rank, relative_spread
+from notes.self_supervision.contrastive import nt_xent
+from notes.self_supervision.linear_evaluation import frozen_features
+from notes.self_supervision.methods import (
+    BYOL,
+    BarlowTwins,
+    Method,
+    RotationPrediction,
+    SimCLR,
+    SimSiam,
+    VICReg,
+    WithoutPredictor,
+    WithoutStopGradient,
+)
+from notes.self_supervision.study import Digits, accuracies, pretrained, small_digits, supervised_accuracy
+
+
+def generator(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+@pytest.fixture(scope="module")
+def digits() -> Digits:
+    return small_digits(generator())
+
+
+ALL: tuple[Callable[[torch.Generator], Method], ...] = (SimCLR, BYOL, SimSiam, BarlowTwins, VICReg, RotationPrediction)
+
+
+@pytest.mark.parametrize("method", ALL)
+def test_every_method_starts_from_the_same_encoder_and_moves_all_its_weights(method: type[Method]) -> None:
+    model, reference = method(generator(3)), SimCLR(generator(3))
+    for ours, theirs in zip(model.encoder.parameters(), reference.encoder.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs)
+    first, second = torch.rand(2, 16, 1, 14, 14, generator=generator())
+    model(first, second).backward()
+    weights = [p for name, p in model.named_parameters() if p.requires_grad and name.endswith("weight")]
+    assert all(p.grad is not None and bool(p.grad.any()) for p in weights)
+
+
+def test_simclr_loss_is_nt_xent_of_the_projections() -> None:
+    model = SimCLR(generator())
+    views = torch.rand(2, 16, 1, 14, 14, generator=generator())
+    expected = nt_xent(model.projected(views[0]), model.projected(views[1]), temperature=0.2).mean()
+    torch.testing.assert_close(model(*views), expected)
+
+
+def test_byol_target_is_the_moving_average_and_has_no_gradient() -> None:
+    model = BYOL(generator())
+    before = [p.clone() for p in model.target.parameters()]
+    with torch.no_grad():
+        for parameter in model.encoder.parameters():
+            parameter.add_(1.0)
+    model.move_target()
+    moved = len(list(model.encoder.parameters()))
+    for old, new in list(zip(before, model.target.parameters(), strict=True))[:moved]:
+        torch.testing.assert_close(new, old + 0.05)
+    assert not any(p.requires_grad for p in model.target.parameters())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_without_predictor_or_stop_gradient_simsiam_collapses(seed: int, digits: Digits) -> None:
+    spreads, ranks = {}, {}
+    for method in (SimSiam, WithoutPredictor, WithoutStopGradient):
+        model = pretrained(method(generator(seed)), digits.images, generator(seed), steps=60).network
+        projections = frozen_features(torch.nn.Sequential(model.encoder, model.projector), digits.test_images)
+        directions = torch.nn.functional.normalize(projections, dim=1)
+        spreads[method], ranks[method] = relative_spread(projections).item(), effective_rank(directions).item()
+    assert spreads[SimSiam] > 0.8
+    assert ranks[SimSiam] > 10
+    for collapsed in (WithoutPredictor, WithoutStopGradient):
+        assert spreads[collapsed] < 0.25
+        assert ranks[collapsed] < 7
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_simclr_beats_its_own_first_encoder(seed: int, digits: Digits) -> None:
+    untrained = SimCLR(generator(seed))
+    model = pretrained(untrained, digits.images, generator(seed), steps=60).network
+    before, after = (accuracies(m.encoder, digits, (10,)) for m in (untrained, model))
+    assert after.item() > before.item() + 0.05
+
+
+def test_pretrained_leaves_the_method_as_it_is(digits: Digits) -> None:
+    model = BarlowTwins(generator())
+    before = [p.clone() for p in model.parameters()]
+    history = pretrained(model, digits.images[:64], generator(), steps=2, batch=16)
+    assert history.losses.shape == (2,)
+    torch.testing.assert_close(before, list(model.parameters()))
+    with pytest.raises(ValueError, match="`batch` must be at least 1, got 0"):
+        pretrained(model, digits.images, generator(), batch=0)
+
+
+def test_small_digits_divide_all_5000(digits: Digits) -> None:
+    assert len(digits.images) == 4000
+    assert len(digits.test_images) == 1000
+    assert (digits.labels.bincount() + digits.test_labels.bincount()).tolist() == [500] * 10
+
+
+def test_supervised_accuracy_rises_with_labels(digits: Digits) -> None:
+    encoder = SimCLR(generator()).encoder
+    few, all_labels = (
+        supervised_accuracy(encoder, digits, each, generator(), strength=0.0, steps=60) for each in (1, 0)
+    )
+    assert few + 0.3 < all_labels
+    assert all_labels > 0.88
