@@ -75,13 +75,16 @@ def test_ndcg_equals_scikit_learn_and_hit_rate_counts() -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_recommender_beats_popularity_and_stays_below_the_truth(seed: int) -> None:
+def test_products_beat_popularity_and_the_network_alone_and_stay_below_the_truth(seed: int) -> None:
     choices = seeded_choices(300, 150, generator(seed))
-    model = recommender(GMF(300, 150, 8, generator(seed)), choices.chosen, generator(seed))
-    popular = choices.chosen.float().sum(0).expand(300, 150)
-    scores = {"learnt": all_scores(model, 300, 150), "popular": popular, "truth": choices.affinity}
+    scores = {"popularity": choices.chosen.float().sum(0).expand(300, 150), "truth": choices.affinity}
+    for model in (GMF, MLP, NeuMF):
+        learnt = recommender(model(300, 150, 8, generator(seed)), choices.chosen, generator(seed))
+        scores[model.__name__] = all_scores(learnt, 300, 150)
     rates = {name: hit_rate(held_out_ranks(values, choices), 10) for name, values in scores.items()}
-    assert rates["popular"] + 0.1 < rates["learnt"] < rates["truth"] + 0.05
+    for product in ("GMF", "NeuMF"):
+        assert rates["popularity"] + 0.05 < rates[product] < rates["truth"] + 0.05
+        assert rates["MLP"] + 0.04 < rates[product]
 
 
 def test_recommender_refuses_no_negatives() -> None:

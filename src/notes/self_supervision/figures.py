@@ -14,7 +14,7 @@ from torch import Tensor
 from notes.plotting import BLUE, DIVERGING, GREY, INK, LINES, ORANGE, axes
 from notes.self_supervision.angular import psi
 
-ARROWS = ("upper left", "above", "upper right", "left", "right", "lower left", "below", "lower right")
+PLACES = ("upper left", "above", "upper right", "left", "right", "lower left", "below", "lower right")
 
 
 @jaxtyped(typechecker=beartype)
@@ -50,22 +50,15 @@ def proxy_tasks(
         pairs: pairs of patches and the place of the second.
         puzzle: nine tiles in shuffled order and the number of the permutation.
     """
+    rows = {
+        "exemplar": (exemplar[0][:4, 0], [f"image {source}" for source in exemplar[1].tolist()]),
+        "rotation": (turned[0][:4, 0], [f"{90 * quarters}°" for quarters in turned[1].tolist()]),
+        "position": (_framed(pairs[0][:4], 2), [PLACES[place] for place in pairs[1].tolist()]),
+        "jigsaw": (_framed(puzzle[0][:4], 3), [f"permutation {number}" for number in puzzle[1].tolist()]),
+    }
     figure, panels = axes(4, 4, width=6.4, height=7.0)
-    labels = (
-        [f"image {number}" for number in exemplar[1][:4].tolist()],
-        [f"{90 * quarters}°" for quarters in turned[1][:4].tolist()],
-        [ARROWS[place] for place in pairs[1][:4].tolist()],
-        [f"permutation {number}" for number in puzzle[1][:4].tolist()],
-    )
-    inputs = (
-        exemplar[0][:4, 0],
-        turned[0][:4, 0],
-        torch.stack([_side_by_side(pair, 2) for pair in pairs[0][:4]]),
-        torch.stack([_side_by_side(tiles, 3) for tiles in puzzle[0][:4]]),
-    )
-    names = ("exemplar", "rotation", "position", "jigsaw")
-    for row, name, images, titles in zip(panels, names, inputs, labels, strict=True):
-        for panel, image, title in zip(row, images, titles, strict=True):
+    for row, (name, (images, titles)) in zip(panels, rows.items(), strict=True):
+        for panel, image, title in zip(row, images, titles, strict=False):
             panel.imshow(image.numpy(), cmap="gray_r", vmin=0, vmax=1)
             panel.set_title(title)
             panel.axis("off")
@@ -73,11 +66,10 @@ def proxy_tasks(
     return figure
 
 
-def _side_by_side(tiles: Tensor, columns: int) -> Tensor:
-    """Tiles row by row with grey lines between them."""
-    framed = torch.nn.functional.pad(tiles, (1, 1, 1, 1), value=0.4)
-    rows = framed.unflatten(0, (-1, columns))
-    return rows.permute(0, 2, 1, 3).flatten(2, 3).flatten(0, 1)
+def _framed(puzzles: Tensor, columns: int) -> Tensor:
+    """Each puzzle as one image: its tiles row by row, with grey lines between them."""
+    framed = torch.nn.functional.pad(puzzles, (1, 1, 1, 1), value=0.4)
+    return framed.unflatten(1, (-1, columns)).transpose(2, 3).flatten(3, 4).flatten(1, 2)
 
 
 @jaxtyped(typechecker=beartype)
@@ -121,7 +113,7 @@ def measured_ingredients(groups: Mapping[str, Mapping[Any, Sequence[float]]], yl
         means = [sum(values) / len(values) for values in settings.values()]
         panel.plot(range(len(means)), means, color=GREY, linewidth=1)
         panel.set(title=title, xlabel="setting", ylabel=ylabel, xlim=(-0.5, len(means) - 0.5))
-        panel.set_xticks(range(len(settings)), [str(name).replace("_", "-") for name in settings])
+        panel.set_xticks(range(len(settings)), [str(name).replace("_", "-") for name in settings], fontsize=8)
     return figure
 
 
@@ -170,10 +162,10 @@ def correlation_matrices(matrices: Mapping[str, Float[Tensor, "d d"]]) -> Figure
     Args:
         matrices: the matrices by title.
     """
-    figure, panels = axes(1, len(matrices), width=6.8, height=3.2)
+    figure, panels = axes(1, len(matrices), width=7.2, height=2.8)
     for panel, (title, matrix) in zip(panels, matrices.items(), strict=True):
         image = panel.imshow(matrix.numpy(), cmap=DIVERGING, vmin=-1, vmax=1)
-        panel.set(title=title, xlabel="unit of the second view", ylabel="unit of the first view")
+        panel.set(title=title, xlabel="unit, second view", ylabel="unit, first view")
         panel.grid(visible=False)
     figure.colorbar(image, ax=list(panels), label="correlation")
     return figure

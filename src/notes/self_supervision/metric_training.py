@@ -20,13 +20,31 @@ BatchLoss = Callable[[Tensor, Tensor, torch.Generator], Tensor]
 
 
 def pair_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
-    """Mean contrastive loss, margin 1, of each example with a random other one of the batch."""
+    """Mean contrastive loss, margin 1, of each example with a random other one of the batch.
+
+    Args:
+        embeddings: one vector per example.
+        labels: their classes.
+        generator: source of the partners.
+
+    Returns:
+        A scalar.
+    """
     other = torch.randperm(len(labels), generator=generator)
     return contrastive_loss(embeddings, embeddings[other], labels == labels[other], margin=1.0).mean()
 
 
 def random_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
-    """Mean triplet loss, margin 0.2, of each example with a random one of its class and of another."""
+    """Mean triplet loss, margin 0.2, of each example with a random one of its class and of another.
+
+    Args:
+        embeddings: one vector per example.
+        labels: their classes.
+        generator: source of the partners.
+
+    Returns:
+        A scalar.
+    """
     same = labels[:, None] == labels
     positive = torch.multinomial(same.float().fill_diagonal_(0), 1, generator=generator).squeeze(1)
     negative = torch.multinomial((~same).float(), 1, generator=generator).squeeze(1)
@@ -34,13 +52,31 @@ def random_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Gen
 
 
 def hard_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:  # noqa: ARG001
-    """Mean triplet loss, margin 0.2, of each example with its farthest positive and its nearest negative."""
+    """Mean triplet loss, margin 0.2, of each example with its farthest positive and its nearest negative.
+
+    Args:
+        embeddings: one vector per example.
+        labels: their classes.
+        generator: not used: nothing is random here.
+
+    Returns:
+        A scalar.
+    """
     positive, negative = batch_hard(embeddings, labels)
     return triplet_loss(embeddings, embeddings[positive], embeddings[negative], margin=0.2).mean()
 
 
 def semi_hard_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:  # noqa: ARG001
-    """Mean triplet loss, margin 0.2, of the semi-hard triplets; zero if there are none."""
+    """Mean triplet loss, margin 0.2, of the semi-hard triplets; zero if there are none.
+
+    Args:
+        embeddings: one vector per example.
+        labels: their classes.
+        generator: not used: nothing is random here.
+
+    Returns:
+        A scalar.
+    """
     anchor, positive, negative = semi_hard(embeddings, labels, margin=0.2).unbind(1)
     losses = triplet_loss(embeddings[anchor], embeddings[positive], embeddings[negative], margin=0.2)
     return losses.sum() / max(len(losses), 1)

@@ -41,24 +41,60 @@ class PlanarClassifier(nn.Module):
 
 
 def softmax_loss(model: PlanarClassifier, images: Tensor, labels: Tensor) -> Tensor:
-    """Mean cross entropy of the softmax without biases."""
+    """Mean cross entropy of the softmax without biases.
+
+    Args:
+        model: gives planar features, and holds directions and centres.
+        images: a batch.
+        labels: their classes.
+
+    Returns:
+        A scalar.
+    """
     return cross_entropy(model(images) @ model.weights.T, labels)
 
 
 def softmax_and_center_loss(model: PlanarClassifier, images: Tensor, labels: Tensor) -> Tensor:
-    """Softmax loss plus the centre loss at weight 0.5; the centres move before each loss."""
+    """Softmax loss plus the centre loss at weight 0.5; the centres move before each loss.
+
+    Args:
+        model: gives planar features, and holds directions and centres.
+        images: a batch.
+        labels: their classes.
+
+    Returns:
+        A scalar.
+    """
     features = model(images)
     model.centers = moved_centers(model.centers, features, labels)
     return cross_entropy(features @ model.weights.T, labels) + 0.5 * center_loss(features, model.centers, labels).mean()
 
 
 def modified_softmax_loss(model: PlanarClassifier, images: Tensor, labels: Tensor) -> Tensor:
-    """Mean loss of the modified softmax: angles decide."""
+    """Mean loss of the modified softmax: angles decide.
+
+    Args:
+        model: gives planar features, and holds directions and centres.
+        images: a batch.
+        labels: their classes.
+
+    Returns:
+        A scalar.
+    """
     return sphereface_loss(model(images), model.weights, labels, multiplier=1).mean()
 
 
 def angular_margin_loss(model: PlanarClassifier, images: Tensor, labels: Tensor) -> Tensor:
-    """Mean loss of SphereFace with m = 3."""
+    """Mean loss of SphereFace with m = 3.
+
+    Args:
+        model: gives planar features, and holds directions and centres.
+        images: a batch.
+        labels: their classes.
+
+    Returns:
+        A scalar.
+    """
     return sphereface_loss(model(images), model.weights, labels, multiplier=3).mean()
 
 
