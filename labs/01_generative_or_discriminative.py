@@ -28,7 +28,8 @@ DIVISIONS = 100
 #
 # 569 tumours with the means of ten measurements of their cell nuclei, malignant or benign. For each seed and each size
 # of the training set we divide the data 100 times at random. Logistic regression is stopped after 100 steps, after
-# 1,000 and after 2,000; with few samples the classes are separable, and it has no optimum to reach.
+# 1,000 and after 2,000, all along one descent; with few samples the classes are separable, and it has no optimum to
+# reach.
 
 # %%
 SIZES = torch.tensor([10, 20, 40, 80, 160, 320])
@@ -38,11 +39,12 @@ STEPS = (100, 1000, 2000)
 def errors(features, labels, size, seed, lengths=STEPS):
     orders = divisions(labels, size, DIVISIONS, torch.Generator().manual_seed(seed))
     training, test = orders[:, :size], orders[:, size:]
-    fits = [naive_fits(features, labels, training)]
-    fits += [logistic_fits(features, labels, training, steps) for steps in lengths]
-    return torch.stack(
-        [error_rates(weights, features, labels, test) for weights in fits]
-    )
+    fits, weights, done = [naive_fits(features, labels, training)], None, 0
+    for steps in lengths:
+        weights = logistic_fits(features, labels, training, steps - done, weights)
+        fits.append(weights)
+        done = steps
+    return torch.stack([error_rates(fit, features, labels, test) for fit in fits])
 
 
 tumours = breast_cancer()

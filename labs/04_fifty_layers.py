@@ -10,7 +10,7 @@ import torch
 
 from notes.data import digits, split, standardised
 from notes.plotting import display
-from notes.training.backpropagation import random_layers
+from notes.training.backpropagation import Layer, random_layers
 from notes.training.figures import powers_with_depth
 from notes.training.initialization import he_variance
 from notes.training.signal import expected_powers, signal_powers
@@ -22,26 +22,39 @@ SHARES = (0.5, 0.8, 1.0, 1.25, 2.0)
 # %% [markdown]
 # ## Measured against predicted
 #
-# The prediction is about the mean over networks, so we average thirty networks for each variance and seed. The ratio of
-# the powers at the last and at the first layer is shown as a power of ten, since it spans thirty orders of magnitude.
+# The prediction is about the mean over networks, so we average thirty networks for each seed. They are drawn once; for
+# each variance their weights are scaled. The ratio of the powers at the last and at the first layer is shown as a power
+# of ten, since it spans thirty orders of magnitude.
 
 
 # %%
-def measured(share, generator, networks):
-    forward, backward = [], []
-    for _ in range(networks):
+def networks(seed, count=30):
+    """Networks with variance 2/D, the inputs of each, and gradients at its output to send back."""
+    generator = torch.Generator().manual_seed(seed)
+    for _ in range(count):
         layers = random_layers(
-            [WIDTH] * (DEPTH + 1), [share * he_variance(WIDTH)] * DEPTH, generator
+            [WIDTH] * (DEPTH + 1), [he_variance(WIDTH)] * DEPTH, generator
         )
-        inputs, sent_back = (
-            torch.randn(8, WIDTH, generator=generator, dtype=torch.float64)
-            for _ in range(2)
-        )
-        powers = signal_powers(layers, inputs, sent_back)
-        forward.append(powers.forward)
-        backward.append(powers.backward)
-    return torch.stack(forward), torch.stack(backward)
+        ends = torch.randn(2, 8, WIDTH, generator=generator, dtype=torch.float64)
+        yield layers, *ends
 
+
+def mean_powers(share, drawn):
+    """Powers of every layer, forward and backward, with the variance of all weights changed by a factor."""
+    runs = [
+        signal_powers(
+            [Layer(share**0.5 * weights, biases) for weights, biases in layers], *ends
+        )
+        for layers, *ends in drawn
+    ]
+    return [torch.stack(part).mean(0) for part in zip(*runs, strict=True)]
+
+
+powers = {}
+for seed in SEEDS:
+    drawn = list(networks(seed))
+    for share in SHARES:
+        powers[share, seed] = mean_powers(share, drawn)
 
 curves = {"forward": {}, "backward": {}}
 print("variance   predicted   forward (seeds)        backward (seeds)")
@@ -52,12 +65,7 @@ for share in SHARES:
     predicted = (expected[-1] / expected[0]).log10().item()
     changes = []
     for seed in SEEDS:
-        forward, backward = (
-            runs.mean(0)
-            for runs in measured(
-                share, torch.Generator().manual_seed(seed), networks=30
-            )
-        )
+        forward, backward = powers[share, seed]
         changes.append(
             [
                 (forward[-1] / forward[0]).log10().item(),
@@ -111,6 +119,8 @@ def trained_accuracy(share, seed):
         loss = torch.nn.functional.cross_entropy(
             logits(train.inputs[batch]), train.targets[batch]
         )
+        if not loss.isfinite():
+            break
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -37,33 +37,38 @@ RULES = {
 }
 
 
-def arrival(rule, rate, data, starts, least):
-    path = optimizer_path(
-        rule, lambda phi: gabor_gradient(phi, *data), starts, constant_rate(rate, STEPS)
-    )
-    outside = gabor_loss(path, *data) > least + 1e-3
-    return (outside * torch.arange(1, STEPS + 2)[:, None]).amax(0).median().item()
+sets = [gabor_data(28, 0.1, torch.Generator().manual_seed(seed)) for seed in SEEDS]
+inputs, targets = (torch.stack(part)[:, None] for part in zip(*sets, strict=True))
+corner, sides = torch.tensor([[-1.5, 13.0], [3.0, 7.0]], dtype=torch.float64)
+generator = torch.Generator().manual_seed(len(SEEDS))
+starts = corner + sides * torch.rand(
+    len(SEEDS), 20, 2, generator=generator, dtype=torch.float64
+)
 
 
-arrivals = {name: {rate: [] for rate in rates} for name, (_, rates) in RULES.items()}
-for seed in SEEDS:
-    generator = torch.Generator().manual_seed(seed)
-    data = gabor_data(28, 0.1, generator)
-    corner, sides = torch.tensor([[-1.5, 13.0], [3.0, 7.0]], dtype=torch.float64)
-    starts = corner + sides * torch.rand(
-        20, 2, generator=generator, dtype=torch.float64
-    )
-    best = optimizer_path(
-        Adam(),
-        lambda phi, data=data: gabor_gradient(phi, *data),
-        torch.tensor([0.0, 16.6], dtype=torch.float64),
-        cosine_annealing(0.1, 600),
-    )[-1]
-    for name, (rule, rates) in RULES.items():
-        for rate in rates:
-            arrivals[name][rate].append(
-                arrival(rule, rate, data, starts, gabor_loss(best, *data))
-            )
+def loss(phi):
+    return gabor_loss(phi, inputs, targets)
+
+
+def gradient(phi):
+    return gabor_gradient(phi, inputs, targets)
+
+
+truth = torch.tensor([0.0, 16.6], dtype=torch.float64).expand(len(SEEDS), 1, 2)
+best = optimizer_path(Adam(), gradient, truth, cosine_annealing(0.1, 600))[-1]
+
+
+def arrival(rule, rate):
+    path = optimizer_path(rule, gradient, starts, constant_rate(rate, STEPS))
+    outside = loss(path) > loss(best) + 1e-3
+    last = (outside * torch.arange(1, STEPS + 2)[:, None, None]).amax(0)
+    return last.median(1).values.tolist()
+
+
+arrivals = {
+    name: {rate: arrival(rule, rate) for rate in rates}
+    for name, (rule, rates) in RULES.items()
+}
 
 print("median steps, least and most over the data sets")
 for name, by_rate in arrivals.items():

@@ -26,7 +26,7 @@ from notes.generalization.ensembles import (
 from notes.plotting import BLUE, GREY, ORANGE, axes, display
 
 SEEDS, SAMPLES, STEPS = range(3), 250, 1500
-WIDTHS = (4, 7, 12, 20, 30, 49, 60, 80, 150, 400)
+WIDTHS = (4, 12, 20, 30, 49, 70, 150, 400)
 
 split = mnist1d_split(train=2000, test=2000)
 chosen, noisy = [], []

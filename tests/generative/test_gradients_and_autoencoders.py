@@ -18,6 +18,7 @@ from notes.generative.autoencoder import (
     sparse_loss,
     sparsity_penalty,
 )
+from notes.generative.players import Dense, network, players
 from notes.generative.proofs import autoencoders, game, gradients
 from notes.generative.reparameterization import pathwise_gradients, score_function_gradients
 from notes.generative.ring import centres, modes_covered, ring
@@ -27,7 +28,6 @@ from notes.generative.training import (
     PENALISED,
     critic_gain,
     gradient_penalty,
-    network,
     trained_on_ring,
 )
 from notes.losses.training import trained
@@ -188,6 +188,37 @@ def test_trained_on_ring_is_repeatable_and_obeys_the_clip(recipe):
     assert all(bool((w.abs() <= recipe.clip).all()) for w in first.players.critic.parameters())
     with pytest.raises(ValueError, match=r"`looks` must divide `steps`, 4, got 3"):
         trained_on_ring(recipe, 4, torch.Generator(), looks=3)
+
+
+def test_dense_layers_are_linear_layers_side_by_side():
+    random = torch.Generator().manual_seed(0)
+    layers, x = Dense(2, 3, 4, random), torch.randn(2, 5, 3, generator=random)
+    torch.nn.init.normal_(layers.bias, generator=random)
+    for member in range(2):
+        alone = torch.nn.functional.linear(x[member], layers.weight[member].T, layers.bias[member, 0])
+        torch.testing.assert_close(layers(x)[member], alone)
+
+
+@pytest.mark.parametrize("recipe", [GAN, PENALISED])
+def test_every_pair_side_by_side_feels_its_own_losses_alone(recipe):
+    random = torch.Generator().manual_seed(0)
+    together, alone = players(3, random).critic, players(1, random).critic
+    data = torch.randn(3, 6, 2, generator=random)  # as both sides, so that the penalty has nothing to draw
+    (3 * recipe.critic_loss(together, data, data, random)).backward()
+    for member in range(3):
+        alone.load_state_dict({name: part[[member]] for name, part in together.state_dict().items()})
+        alone.zero_grad()
+        recipe.critic_loss(alone, data[[member]], data[[member]], random).backward()
+        for layer, own in zip(together[::2], alone[::2], strict=True):
+            torch.testing.assert_close(layer.weight.grad[[member]], own.weight.grad)
+
+
+def test_players_have_the_variance_of_he():
+    generators, critics = players(50, torch.Generator().manual_seed(0))
+    for networks in (generators, critics):
+        for layer in networks[::2]:
+            assert layer.weight.var().item() == pytest.approx(2 / layer.weight.shape[1], rel=0.15)
+            assert (layer.bias == 0).all()
 
 
 def test_orbit_proof_is_what_steps_do():

@@ -33,6 +33,14 @@ def test_fits_are_those_of_each_division_alone(cancer):
         torch.testing.assert_close(logistic[k], logistic_descent(x, y, steps=50)[-1])
 
 
+def test_a_descent_that_goes_on_ends_where_one_of_all_steps_does(cancer):
+    training = divisions(cancer[1], 30, 3, torch.Generator().manual_seed(1))[:, :30]
+    halfway = logistic_fits(*cancer, training, steps=20)
+    further = logistic_fits(*cancer, training, 30, halfway)
+    assert (further != halfway).all()
+    torch.testing.assert_close(further, logistic_fits(*cancer, training, steps=50))
+
+
 def test_error_rates_count_the_wrong_side(cancer):
     features, labels = cancer
     orders = divisions(labels, 30, 2, torch.Generator().manual_seed(2))

@@ -9,71 +9,10 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.generative.game import non_saturating_loss, value
+from notes.generative.players import NOISE, Players, players
 from notes.generative.ring import modes_covered, ring
 
-NOISE = 4
 Losses = Callable[[nn.Module, Tensor, Tensor, torch.Generator], Tensor]
-
-
-class Players(NamedTuple):
-    """A generator and its opponent.
-
-    Args:
-        generator: from noise of four coordinates to points of the plane.
-        critic: from points of the plane to a number.
-    """
-
-    generator: nn.Module
-    critic: nn.Module
-
-
-def network(inputs: int, outputs: int, generator: torch.Generator, width: int = 64) -> nn.Sequential:
-    """Network with two hidden ReLU layers, its weights drawn from the given generator.
-
-    Args:
-        inputs: number of inputs.
-        outputs: number of outputs.
-        generator: source of randomness.
-        width: number of units in each hidden layer.
-
-    Returns:
-        The network.
-
-    Example:
-        ```python
-        import torch
-        from notes.generative.training import network
-
-        print(tuple(network(4, 2, torch.Generator().manual_seed(0))(torch.zeros(5, 4)).shape))
-        #> (5, 2)
-        ```
-    """
-    first, second, last = nn.Linear(inputs, width), nn.Linear(width, width), nn.Linear(width, outputs)
-    for layer in (first, second, last):
-        nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu", generator=generator)
-        nn.init.zeros_(layer.bias)
-    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), last)
-
-
-def players(generator: torch.Generator) -> Players:
-    """A generator and a critic for points of the plane, untrained.
-
-    Args:
-        generator: source of randomness.
-
-    Returns:
-        Both networks.
-
-    Example:
-        ```python
-        import torch
-        from notes.generative.training import players
-
-        print(len(players(torch.Generator().manual_seed(0))))
-        #> 2
-        ```
-    """
-    return Players(network(NOISE, 2, generator), network(2, 1, generator))
 
 
 def logits(critic: nn.Module, points: Tensor) -> Tensor:
@@ -95,7 +34,7 @@ def logits(critic: nn.Module, points: Tensor) -> Tensor:
         #> (3,)
         ```
     """
-    return critic(points).squeeze(-1)
+    return critic(points).flatten()
 
 
 def critic_gain(critic: nn.Module, data: Tensor, generated: Tensor) -> Tensor:
@@ -153,7 +92,7 @@ def gradient_penalty(critic: nn.Module, data: Tensor, generated: Tensor, generat
 
     Reference: I. Gulrajani et al., Improved Training of Wasserstein GANs, 2017, equation 3.
     """
-    share = torch.rand(len(data), 1, generator=generator)
+    share = torch.rand(*data.shape[:-1], 1, generator=generator)
     between = (share * data + (1 - share) * generated).detach().requires_grad_()
     (slopes,) = torch.autograd.grad(critic(between).sum(), between, create_graph=True)
     return (slopes.norm(dim=-1) - 1).square().mean()
@@ -205,19 +144,19 @@ class Course(NamedTuple):
     Args:
         players: the trained networks.
         steps: number of generator steps at each look.
-        covered: modes covered at each look.
+        covered: at each look, the modes that each generator covers.
     """
 
     players: Players
     steps: list[int]
-    covered: list[int]
+    covered: list[list[int]]
 
 
 @jaxtyped(typechecker=beartype)
 def trained_on_ring(
-    recipe: Recipe, steps: int, generator: torch.Generator, batch: int = 128, looks: int = 10
+    recipe: Recipe, steps: int, generator: torch.Generator, batch: int = 128, looks: int = 10, *, members: int = 1
 ) -> Course:
-    """Train a generator on the ring of eight Gaussians, and count the modes that it covers on the way.
+    """Train generators on the ring of eight Gaussians, and count the modes that each covers on the way.
 
     Args:
         recipe: `GAN`, `CLIPPED` or `PENALISED`.
@@ -225,6 +164,7 @@ def trained_on_ring(
         generator: source of randomness.
         batch: number of samples in every step.
         looks: how often to count modes.
+        members: number of pairs to train side by side, each with its own weights, data and noise.
 
     Returns:
         The trained networks and the modes covered over time.
@@ -247,52 +187,57 @@ def trained_on_ring(
     """
     if steps % looks:
         raise ValueError(f"`looks` must divide `steps`, {steps}, got {looks}")
-    course = Course(players(generator), [], [])
+    course = Course(players(members, generator), [], [])
     creator, judge = (recipe.optimiser(player.parameters()) for player in course.players)
     for step in range(1, steps + 1):
         for _ in range(recipe.critic_steps):
             _critic_step(recipe, course.players, judge, generator, batch)
         outputs = logits(course.players.critic, samples(course.players.generator, batch, generator))
         creator.zero_grad()
-        recipe.generator_loss(outputs).backward()
+        (members * recipe.generator_loss(outputs)).backward()  # a mean over all pairs, of which each takes its own
         creator.step()
         if step % (steps // looks) == 0:
             course.steps.append(step)
-            course.covered.append(modes_covered(samples(course.players.generator, 512, generator).detach()))
+            shown = samples(course.players.generator, 512, generator).detach()
+            course.covered.append([modes_covered(points) for points in shown])
     return course
 
 
-def samples(network: nn.Module, count: int, generator: torch.Generator) -> Float[Tensor, "count 2"]:
-    """Samples of a generator from standard Gaussian noise.
+def samples(networks: nn.Module, count: int, generator: torch.Generator) -> Float[Tensor, "members count 2"]:
+    """Samples of generators from standard Gaussian noise.
 
     Args:
-        network: the generator, from four coordinates of noise.
-        count: number of samples.
+        networks: the generators, from four coordinates of noise.
+        count: number of samples of each.
         generator: source of randomness.
 
     Returns:
-        One sample per row.
+        One sample per row, generator by generator.
 
     Example:
         ```python
         import torch
-        from notes.generative.training import players, samples
+        from notes.generative.players import players
+        from notes.generative.training import samples
 
         generator = torch.Generator().manual_seed(0)
-        print(tuple(samples(players(generator).generator, 3, generator).shape))
-        #> (3, 2)
+        print(tuple(samples(players(2, generator).generator, 3, generator).shape))
+        #> (2, 3, 2)
         ```
     """
-    return network(torch.randn(count, NOISE, generator=generator))
+    members = len(next(networks.parameters()))
+    return networks(torch.randn(members, count, NOISE, generator=generator))
 
 
 def _critic_step(
     recipe: Recipe, pair: Players, optimiser: torch.optim.Optimizer, generator: torch.Generator, batch: int
 ) -> None:
-    """One step of the critic against a fixed generator, its weights clipped afterwards."""
-    generated = samples(pair.generator, batch, generator).detach()
+    """One step of the critics against fixed generators, their weights clipped afterwards."""
+    with torch.no_grad():
+        generated = samples(pair.generator, batch, generator)
+    data = ring(generated[..., 0].numel(), generator).view_as(generated)
     optimiser.zero_grad()
-    recipe.critic_loss(pair.critic, ring(batch, generator), generated, generator).backward()
+    (len(generated) * recipe.critic_loss(pair.critic, data, generated, generator)).backward()
     optimiser.step()
     if recipe.clip < float("inf"):
         with torch.no_grad():

@@ -7,6 +7,7 @@ from notes.ledger import check
 
 DEFINITIONS = {
     "eq:image-action": "notes.geometric.representation.turned",
+    "eq:regular-representation": "notes.geometric.representation.regular_representation",
     "eq:invariance": "notes.geometric.symmetry.invariance",
     "eq:equivariance": "notes.geometric.symmetry.equivariance",
     "eq:local-pooling": "notes.geometric.scale.locally_pooled",

@@ -3,12 +3,66 @@
 from collections.abc import Callable
 from itertools import product
 
-from sympy import Matrix, symbols
+from sympy import Expr, Matrix, Rational, cos, integrate, limit, oo, pi, symbols
 
 from notes.errata import Erratum, Slip
 
 CHAPTER = 11
 SHIFT = Matrix([[0, 0, 1], [1, 0, 0], [0, 1, 0]])
+
+
+def _tells_the_plane_from_the_sphere(euclidean: Callable[[int, Matrix], bool]) -> bool:
+    """Whether a notion admits the corners of a square in the plane, and refuses four places on the equator."""
+    plane = Matrix([[0, 1, 2, 1], [1, 0, 1, 2], [2, 1, 0, 1], [1, 2, 1, 0]])
+    sphere = Matrix([[0, 1, 4, 1], [1, 0, 1, 4], [4, 1, 0, 1], [1, 4, 1, 0]])
+    return euclidean(2, plane) and not euclidean(2, sphere)
+
+
+def _fit_into_a_flat_space(coordinates: int, squares: Matrix) -> bool:  # noqa: ARG001
+    """Whether points have such squared distances in a flat space: their products seen from the first are a Gram matrix."""
+    gram = Matrix(3, 3, lambda i, j: Rational(squares[0, i + 1] + squares[0, j + 1] - squares[i + 1, j + 1], 2))
+    return bool(gram.is_positive_semidefinite)
+
+
+COORDINATES_COUNTED = Erratum(
+    chapter=CHAPTER,
+    section="groups-and-actions",
+    source="Euclidean: a function is defined over a given number of coordinates. Non-Euclidean: not over the same number; in a graph node A "
+    "is linked with 2 nodes (2 coordinates) and node B with 3.",
+    correction="A space is Euclidean if its points can be placed in a flat space without changing a distance. On a sphere, and in "
+    "many graphs, they cannot.",
+    why="Neighbours are no coordinates, and their number does not decide: every place on a sphere has two coordinates, as in the plane. "
+    "But of four places spread evenly on the equator, opposite ones are twice as far apart as adjacent ones, both ways round, which no "
+    "four points of a flat space are.",
+    slip=Slip.ERROR,
+    check=_tells_the_plane_from_the_sphere,
+    written=lambda coordinates, squares: coordinates == 2,  # noqa: ARG005
+    corrected=_fit_into_a_flat_space,
+)
+
+
+def _is_a_group_of_maps(admits: Callable[[tuple[int, ...]], bool]) -> bool:
+    """Whether the admitted maps of two red points, 0 and 1, and a blue one, 2, can each be undone by an admitted one."""
+    maps = [f for f in product(range(3), repeat=3) if admits(f)]
+    return all(any(tuple(g[f[x]] for x in range(3)) == (0, 1, 2) for g in maps) for f in maps)
+
+
+def _keeps_colours(f: tuple[int, ...]) -> bool:
+    return all((f[x] == 2) == (x == 2) for x in range(3))
+
+
+GEOMETRY_WITHOUT_INVERSES = Erratum(
+    chapter=CHAPTER,
+    section="groups-and-actions",
+    source="A geometry is the set of possible transformations that, applied to objects, preserve a certain property.",
+    correction="... the set of **invertible** transformations ...: a group.",
+    why="A map may preserve a property and lose something else. Of two red points and a blue one, the map that sends both red points to "
+    "the first keeps every colour, and cannot be undone. Only the invertible ones form a group.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_a_group_of_maps,
+    written=_keeps_colours,
+    corrected=lambda f: _keeps_colours(f) and len(set(f)) == 3,
+)
 
 
 def _is_a_representation(image: Callable[[int], Matrix]) -> bool:
@@ -26,6 +80,27 @@ ANY_MAP_INTO_MATRICES = Erratum(
     check=_is_a_representation,
     written=lambda a: Matrix.eye(3) * (a + 1),
     corrected=lambda a: SHIFT**a,
+)
+
+
+def _every_member_can_be_undone(admits: Callable[[Matrix], bool]) -> bool:
+    """Whether of some matrices, the identity among them, only those with an inverse are admitted."""
+    some = [Matrix.eye(2), Matrix([[0, 1], [1, 0]]), Matrix([[1, 1], [1, 1]]), Matrix.zeros(2, 2)]
+    return admits(some[0]) and all(matrix.det() != 0 for matrix in some if admits(matrix))
+
+
+LAYERS_AS_ELEMENTS = Erratum(
+    chapter=CHAPTER,
+    section="representations",
+    source="The input is a vector, a layer is a matrix of weights. We can describe transformations (these matrices) as elements of a group.",
+    correction="The elements of the group become matrices that act on the input. They have to be invertible; a layer is another matrix, "
+    "which is asked to commute with them.",
+    why="The matrices of layers form no group: a matrix of weights need have no inverse, or not even be square. Two kinds of matrices have "
+    "to be kept apart, those that move the input and those that are trained.",
+    slip=Slip.ERROR,
+    check=_every_member_can_be_undone,
+    written=lambda matrix: matrix.is_square,
+    corrected=lambda matrix: matrix.is_square and matrix.det() != 0,
 )
 
 
@@ -70,6 +145,76 @@ EQUIVARIANCE_WITH_F_TWICE = Erratum(
     check=_holds_for_a_convolution,
     written=lambda f, s, x: (f(f(s * x)) - f(s * f(x))).expand() == Matrix.zeros(3, 1),
     corrected=lambda f, s, x: (f(s * x) - s * f(x)).expand() == Matrix.zeros(3, 1),
+)
+
+
+def _admits_pooling_and_no_pixel(stable: Callable[[Callable[[Expr], Expr]], bool]) -> bool:
+    """Whether a notion of local stability admits the mean over a cell of a wave, and refuses one pixel of it."""
+    t = symbols("t", positive=True)
+    return stable(lambda wave: integrate(wave(t), (t, 0, 1))) and not stable(lambda wave: wave(Rational(1)))
+
+
+_N = symbols("n", positive=True, integer=True)  # the wave makes 2n turns in the cell
+
+STABILITY_TAKEN_FOR_SCALE = Erratum(
+    chapter=CHAPTER,
+    section="scale-separation",
+    source=r"Local stability is the property of preserving a certain type of feature at different scales: $f$ is true for the tree of "
+    r"$100 \times 100$ pixels and for that of $200 \times 200$.",
+    correction=r"That is invariance to scale. Local stability: if the input is deformed a little, the representation changes little, "
+    r"$\lVert f(T_\tau x) - f(x) \rVert \le C \lVert \tau \rVert \lVert x \rVert$.",
+    why="Neither implies the other. Take finer and finer waves in one cell. A pixel at its end shows the same at twice the scale, but "
+    "squeezing by less and less moves it from a crest to a trough. The mean over the cell hardly changes.",
+    slip=Slip.ERROR,
+    check=_admits_pooling_and_no_pixel,
+    written=lambda f: f(lambda t: cos(2 * pi * _N * t)) == f(lambda t: cos(4 * pi * _N * t)),
+    corrected=lambda f: (
+        limit(f(lambda t: cos(4 * pi * _N * t * (1 + 1 / (4 * _N)))) - f(lambda t: cos(4 * pi * _N * t)), _N, oo) == 0
+    ),
+)
+
+
+def _holds_for_pooling(form: Callable[[Matrix, Matrix, Matrix], bool]) -> bool:
+    """Whether a form of equivariance holds for means of two of six numbers and shifts by two, which move the means by one."""
+    pooling = Matrix(3, 6, lambda i, k: Rational(int(k // 2 == i), 2))
+    return form(pooling, Matrix(6, 6, lambda i, k: int((i - k) % 6 == 2)), SHIFT)
+
+
+SAME_ACTION_ON_BOTH_SIDES = Erratum(
+    chapter=CHAPTER,
+    section="geometric-blueprint",
+    source="The equivariant layer: $f(f(G) x) = f(G) f(x)$.",
+    correction=r"$f(\rho(g) x) = \rho'(g) f(x)$ for every $g \in G$.",
+    why=r"One letter stands for the layer and for the representation, which is $\rho$ elsewhere. And the actions before and after may differ: "
+    "a layer that changes the size of the image cannot be followed by the matrix that acts on the input.",
+    slip=Slip.COPYING,
+    check=_holds_for_pooling,
+    written=lambda f, before, after: f.cols == before.rows == f.rows and f * before == before * f,  # noqa: ARG005
+    corrected=lambda f, before, after: f * before == after * f,
+)
+
+
+def _single_answer_is_kept(network: Callable[[Matrix], Expr]) -> bool:
+    """Whether what a network makes of the input is the same after every shift."""
+    return all((network(SHIFT**a * _X) - network(_X)).expand() == 0 for a in range(3))
+
+
+def _convolved(x: Matrix) -> Matrix:
+    w = symbols("w0:3")
+    return Matrix(3, 3, lambda i, k: w[(i - k) % 3]) * x
+
+
+GLOBAL_POOLING_MISSING = Erratum(
+    chapter=CHAPTER,
+    section="geometric-blueprint",
+    source=r"Input $\to$ equivariant layer $\to$ local pooling $\to$ equivariant layer $\to$ single global representation.",
+    correction=r"... $\to$ equivariant layer $\to$ **invariant global pooling** $\to$ single global representation.",
+    why="What an equivariant layer gives moves with the input. To read one answer from it, at a fixed place, is not invariant; the sum "
+    "over all places is.",
+    slip=Slip.HYPOTHESIS,
+    check=_single_answer_is_kept,
+    written=lambda x: _convolved(x)[0],
+    corrected=lambda x: sum(_convolved(x)),
 )
 
 
@@ -143,4 +288,25 @@ INJECTIVE_WITHOUT_CONDITIONS = Erratum(
     check=lambda form: form(2, (1,)) != form(1, (3,)),
     written=lambda own, others: 2 * own + sum(others),
     corrected=lambda own, others: 2 * 4**own * 10 + sum(4**other for other in others),
+)
+
+
+def _survives_renumbering(representation: Callable[[Matrix], object]) -> bool:
+    """Whether a path of three nodes has one representation, however its nodes are numbered."""
+    path = Matrix([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
+    return all(representation(SHIFT**a * path * (SHIFT**a).T) == representation(path) for a in range(3))
+
+
+READOUT_MISSING = Erratum(
+    chapter=CHAPTER,
+    section="graph-isomorphism-network",
+    source="Ideal: two isomorphic graphs have the same representation. To get it, the aggregation should be [the update of one node's "
+    "$h_v$].",
+    correction=r"A representation of the graph needs a readout over its nodes besides: $h_G = \sum_v h_v$, or better of every round.",
+    why="The update gives one vector for each node. Listed in order they are another list for another numbering, so isomorphic graphs would "
+    "differ. The multiset of them, or a sum, does not depend on the numbering.",
+    slip=Slip.HYPOTHESIS,
+    check=_survives_renumbering,
+    written=lambda graph: graph * Matrix([1, 1, 1]),
+    corrected=lambda graph: sum(graph * Matrix([1, 1, 1])),
 )

@@ -116,7 +116,7 @@ def hexagon_and_triangles(colours: Mapping[str, Sequence[int]]) -> Figure:
         for m, n in edges:
             panel.plot(*places[[m, n]].T.numpy(), color=GREY, zorder=1)
         for place, colour in zip(places.tolist(), colours[name], strict=True):
-            panel.scatter(*place, s=160, color=COLOURS[colour % len(COLOURS)], zorder=2)
+            panel.scatter(*place, s=160, color=COLOURS[colour % len(COLOURS)], zorder=2, clip_on=False)
         panel.set_axis_off()
         panel.set_aspect("equal")
     return figure

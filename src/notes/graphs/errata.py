@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from sympy import Matrix, Rational, symbols
+from sympy import Expr, Integer, Matrix, Max, Rational, exp, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -74,6 +74,47 @@ ONE_END_TWICE = Erratum(
 )
 
 
+def _is_a_probability(head: Callable[[Expr], Expr]) -> bool:
+    """Whether a head gives numbers between 0 and 1."""
+    return all(bool(head(Integer(score)) > 0) and bool(head(Integer(score)) < 1) for score in (-3, 0, 2))
+
+
+HEAD_RECTIFIED = Erratum(
+    chapter=CHAPTER,
+    section="graph-tasks",
+    source=r"Graph classification: $f(X, A, \Phi) = \alpha[\beta_k + W_k H_k \mathbf{1} / N]$",
+    correction=r"$f(X, A, \Phi) = \operatorname{sig}[\beta_k + W_k H_k \mathbf{1} / N]$",
+    why=r"$\alpha$ is the activation of the layers. A rectified score is no probability; the source itself has the sigmoid under *Tasks*.",
+    slip=Slip.COPYING,
+    check=_is_a_probability,
+    written=lambda score: Max(score, 0),
+    corrected=lambda score: 1 / (1 + exp(-score)),
+)
+
+
+def _has_the_width_of_its_layer(number: Callable[[int], int]) -> bool:
+    """Whether a hidden state that the weights of layer i make has the width that its number says."""
+    widths = [5, 4, 3, 2]
+    weights = [Matrix.ones(widths[k + 1], widths[k]) for k in range(3)]
+    return all((weights[i] * Matrix.ones(widths[i], 1)).rows == widths[number(i)] for i in range(3))
+
+
+LAYER_MADE_OF_ITSELF = Erratum(
+    chapter=CHAPTER,
+    section="graph-convolution",
+    source=r"$h_i^m = \alpha[B_i^\top + W_i h_i + W_i \mathrm{AGG}[m, i]]$ with $\mathrm{AGG}[m, i] = \sum_{m \in N(e)} h_i^m$; for all nodes "
+    r"$H_{i+1} = \alpha[B_i^\top + W_i H_i + W_i H_k A]$.",
+    correction=r"$h_{i+1}^n = \alpha[\beta_i + \Omega_i h_i^n + \Omega_i \sum_{m \in \mathcal{N}(n)} h_i^m]$; for all nodes "
+    r"$H_{i+1} = \alpha[\beta_i \mathbf{1}^\top + \Omega_i H_i + \Omega_i H_i A]$.",
+    why="The left side is the next layer, of another width; as written it would be made of itself. One letter cannot be the node that "
+    "listens and run over those it listens to. And $k$ in $H_k$ is no other layer.",
+    slip=Slip.COPYING,
+    check=_has_the_width_of_its_layer,
+    written=lambda i: i,
+    corrected=lambda i: i + 1,
+)
+
+
 def _fits_the_chain(index: Callable[[int], int]) -> bool:
     """Whether layer i uses the weights that map the widths of layer i - 1 to those of layer i."""
     widths = [5, 4, 3, 2]
@@ -114,6 +155,26 @@ SAMPLE_NOT_RESCALED = Erratum(
     check=_is_unbiased,
     written=lambda *_: Rational(1),
     corrected=Rational,
+)
+
+
+def _is_one_column(own: Callable[[Matrix, int], Matrix]) -> bool:
+    """Whether what a node makes of itself and of its neighbours can be added, and is one column."""
+    gathered = FEATURES * ADJACENCY[:, 0]
+    return own(FEATURES, 0).shape == gathered.shape
+
+
+ALL_INPUTS_FOR_ONE = Erratum(
+    chapter=CHAPTER,
+    section="batching",
+    source=r"$h_1^x = \alpha[\beta_0 + W_0 X + W_1 \mathrm{Agg}(X, 1)]$",
+    correction=r"$h_1^n = \alpha[\beta_0 + \Omega_0 x_n + \Omega_0 \sum_{m \in \mathcal{N}(n)} x_m]$",
+    why="The left side is one node's column, and so is what it gathers; $X$ is the columns of all. With separate weights for a node and "
+    "its neighbours the layer is the generalised enhancement, and not the one that the chapter has introduced.",
+    slip=Slip.COPYING,
+    check=_is_one_column,
+    written=lambda X, _: X,
+    corrected=lambda X, n: X[:, n],
 )
 
 
@@ -163,6 +224,44 @@ NEIGHBOURS_ENHANCED = Erratum(
     check=_is_the_enhanced_matrix,
     written=lambda n: _H[n] + sum((1 + _E) * _H[m] for m in _around(n)),
     corrected=lambda n: (1 + _E) * _H[n] + sum(_H[m] for m in _around(n)),
+)
+
+
+def _can_be_gathered_again(put_together: Callable[[Matrix, Matrix], Matrix]) -> bool:
+    """Whether the output of a layer has a column for each node, as the next layer's product with A needs."""
+    return put_together(FEATURES * ADJACENCY, FEATURES).cols == ADJACENCY.rows
+
+
+SIDE_BY_SIDE = Erratum(
+    chapter=CHAPTER,
+    section="aggregation",
+    source=r"$H_{k+1} = \big[ \alpha[\beta_k + W_k H_k A], H_k \big]$: concatenated to the projection of the current node.",
+    correction=r"$H_{k+1} = \begin{bmatrix} \alpha[\beta_k \mathbf{1}^\top + \Omega_k H_k A] \\ H_k \end{bmatrix}$: the column itself, "
+    "not a projection, below.",
+    why="A column is a node. Side by side there would be twice as many nodes, and no product with $A$ any more.",
+    slip=Slip.COPYING,
+    check=_can_be_gathered_again,
+    written=lambda new, old: new.row_join(old),
+    corrected=lambda new, old: new.col_join(old),
+)
+
+
+def _is_as_large_as_each(largest: Callable[[Sequence[Sequence[int]]], Sequence[int]]) -> bool:
+    """Whether a maximum of columns is at least every one of them, in every row."""
+    columns = [(3, 0), (1, 2)]
+    return all(top >= x for column in columns for top, x in zip(largest(columns), column, strict=True))
+
+
+LARGEST_COLUMN = Erratum(
+    chapter=CHAPTER,
+    section="aggregation",
+    source=r"$\mathrm{AGG}(n, i) = \max_{m \in \mathcal{N}(x)} h_m$: take the max embedding of the neighbours.",
+    correction=r"Take the maximum row by row, $\max_{m \in \mathcal{N}(n)} h_{dm}$ for every $d$.",
+    why="Columns have no order, and there need be no largest one. The rows have, and what comes out is in general no neighbour's column.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_as_large_as_each,
+    written=max,
+    corrected=lambda columns: tuple(max(row) for row in zip(*columns, strict=True)),
 )
 
 STACKED_WEIGHTS = Erratum(
@@ -217,4 +316,24 @@ SIGNS_OF_THE_INCIDENCE_MATRIX = Erratum(
     check=_gives_the_table,
     written=lambda node, other: 1 if node > other else -1,
     corrected=lambda node, other: 1 if node < other else -1,
+)
+
+
+def _meets_the_incidence_matrix(length: Callable[[int, int], int]) -> bool:
+    """Whether a function of that many values can be multiplied by the incidence matrix of a path of three nodes."""
+    K = Matrix([[1, -1, 0], [0, 1, -1]])
+    return K.cols == length(3, 2)
+
+
+AS_MANY_VALUES_AS_EDGES = Erratum(
+    chapter=CHAPTER,
+    section="graph-laplacian",
+    source=r"$V = \{v_1, \dots, v_n\}$, $E = \{e_1, \dots, e_m\}$, and $f: V \to \mathbb{R}$ is $[f(v_1), \dots, f(v_m)]$.",
+    correction=r"$f$ is $[f(v_1), \dots, f(v_n)]$.",
+    why=r"A function on the nodes has a value for each node; $m$ is the number of edges. In the source's example both are four, which "
+    "hides it.",
+    slip=Slip.COPYING,
+    check=_meets_the_incidence_matrix,
+    written=lambda nodes, edges: edges,  # noqa: ARG005
+    corrected=lambda nodes, edges: nodes,  # noqa: ARG005
 )

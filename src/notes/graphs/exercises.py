@@ -27,5 +27,8 @@ EXERCISES = (
     Exercise("10.4", near(0.5), "a softmax of equal scores gives equal shares; over how many nodes?"),
     Exercise("10.5", near(3), "how many independent functions are constant on every component?"),
     Exercise("10.6", near(4), "at which turn per step do all neighbours have the opposite sign?"),
-    Exercise("10.7", near(0.9**20), "by which factor does the part of a wave shrink in one layer, and its square?"),
+    Exercise(
+        "10.7", sequence([0.5, 0, 0.5]), "the second polynomial is twice the square minus one; solve for the square"
+    ),
+    Exercise("10.8", near(0.9**20), "by which factor does the part of a wave shrink in one layer, and its square?"),
 )

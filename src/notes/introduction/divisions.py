@@ -86,6 +86,7 @@ def logistic_fits(
     labels: Int[Tensor, " samples"],
     training: Int[Tensor, "divisions size"],
     steps: int,
+    start: Float[Tensor, "divisions weights"] | None = None,
 ) -> Float[Tensor, "divisions weights"]:
     """Weights, bias first, of logistic regression on each division: `logistic_descent` for all of them at once.
 
@@ -94,6 +95,7 @@ def logistic_fits(
         labels: class 0 or 1 of each sample.
         training: indices of the training samples of each division.
         steps: number of updates; where the classes are separable, what they are stopped at.
+        start: weights of each division to go on from, such as those of fewer steps; zero if there are none.
 
     Returns:
         One row of weights a division.
@@ -110,9 +112,10 @@ def logistic_fits(
     """
     rows, targets = with_ones(features)[training], labels[training].to(features.dtype)
     rates = 4 * training.shape[1] / torch.linalg.matrix_norm(rows, ord=2).square().unsqueeze(1)
-    weights = torch.zeros(len(rows), rows.shape[2], dtype=features.dtype)
+    columns = rows.transpose(1, 2).contiguous()  # a sum over features runs faster along rows of samples
+    weights = torch.zeros(len(rows), rows.shape[2], dtype=features.dtype) if start is None else start
     for _ in range(steps):
-        errors = torch.sigmoid((rows @ weights.unsqueeze(2)).squeeze(2)) - targets
+        errors = torch.sigmoid((weights.unsqueeze(1) @ columns).squeeze(1)) - targets
         weights = weights - rates * (errors.unsqueeze(1) @ rows).squeeze(1) / training.shape[1]
     return weights
 
