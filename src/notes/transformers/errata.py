@@ -1,0 +1,1 @@
+"""Slips of the source's chapter 8, each with a check that refutes the form as written and confirms the right one."""
