@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from notes.transformers.sequence_to_sequence import ManyToMany, ManyToOne, OneToMany, RecurrentLayer
+from notes.transformers.sequence_to_sequence import EncoderDecoder, ManyToMany, ManyToOne, OneToMany, RecurrentLayer
 
 F64 = torch.float64
 
@@ -46,3 +46,15 @@ def test_recurrent_layer_step_is_one_step_of_the_layer(generator: torch.Generato
     readings = torch.randn(2, 2, 3, dtype=F64, generator=generator)
     states = layer(readings)
     torch.testing.assert_close(layer.step(readings[:, 1], states[:, 0]), states[:, 1])
+
+
+def test_encoder_decoder_passes_all_through_one_vector(generator: torch.Generator) -> None:
+    model = EncoderDecoder(3, 4, 2).double()
+    readings = torch.randn(5, 6, 3, dtype=F64, generator=generator)
+    found = model(readings, 7)
+    code = model.encoder.output(reference(model.encoder.layer)(readings)[1][0])
+    torch.testing.assert_close(found, model.decoder(code, 7))
+    with torch.no_grad():
+        model.encoder.output.weight.zero_()
+    blind = model(readings, 7)
+    torch.testing.assert_close(blind, blind[:1].expand_as(blind))

@@ -108,3 +108,29 @@ class OneToMany(nn.Module):
             written = self.output(state)
             outputs.append(written)
         return torch.stack(outputs, dim=1)
+
+
+class EncoderDecoder(nn.Module):
+    r"""Many to one, then one to many: all that was read passes through one vector of fixed length.
+
+    $$z = W_y h_T + b_y, \qquad s_0 = W_0 z + b_0$$
+
+    Attributes:
+        encoder: from a sequence to one vector.
+        decoder: from the vector to a sequence, of any other length.
+
+    Reference: I. Sutskever, O. Vinyals and Q. V. Le, Sequence to Sequence Learning with Neural Networks, 2014.
+    """
+
+    def __init__(self, inputs: int, hidden: int, outputs: int) -> None:
+        super().__init__()
+        self.encoder = ManyToOne(inputs, hidden, hidden)
+        self.decoder = OneToMany(hidden, hidden, outputs)
+
+    @jaxtyped(typechecker=beartype)
+    def forward(
+        self, readings: Float[Tensor, "batch time inputs"], steps: int
+    ) -> Float[Tensor, "batch {steps} outputs"]:
+        """What is written in the given number of steps after all was read."""
+        written: Tensor = self.decoder(self.encoder(readings), steps)
+        return written
