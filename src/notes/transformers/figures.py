@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from notes.plotting import BLUE, GREY, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, SEQUENTIAL, axes
+from notes.plotting import BLUE, DIVERGING, GREY, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PAPER, SEQUENTIAL, axes
 
 # Recurrent networks, attention and the Transformer
 
@@ -43,6 +43,9 @@ def _unrolled(panel: Axes, title: str, reads: Sequence[int], writes: Sequence[in
             if t in times:
                 panel.text(t, level, f"${kind}_{t + 1}$" if len(times) > 1 else f"${kind}$", color=INK, **style)
                 panel.annotate("", (t, ends[0]), (t, ends[1]), arrowprops=arrow)
+        if {t, t + 1} <= {*writes} and t + 1 not in reads:
+            own = {"arrowstyle": "->", "color": ORANGE, "linestyle": "--"}
+            panel.annotate("", (t + 0.85, 1.25), (t + 0.15, 1.85), arrowprops=own)
     panel.set(title=title, xlim=(-0.5, 3.5), ylim=(-0.4, 2.4))
     panel.set_axis_off()
 
@@ -72,6 +75,12 @@ def search_tree(first: Float[Tensor, "words"], second: Float[Tensor, "words word
     """
     figure, axis = axes(height=3.1)
     whole, count = first[:, None] * second, len(first)
+    label: dict[str, Any] = {
+        "ha": "center",
+        "va": "center",
+        "color": INK,
+        "bbox": {"fc": PAPER, "ec": "none", "pad": 1},
+    }
     greedy = (int(first.argmax()), int(second[int(first.argmax())].argmax()))
     best = divmod(int(whole.argmax()), count)
     for i in range(count):
@@ -82,9 +91,9 @@ def search_tree(first: Float[Tensor, "words"], second: Float[Tensor, "words word
             axis.plot([0, 1, 2], [(count**2 - 1) / 2, parent, leaf], color=colour, zorder=1 + (colour != GREY))
             name = {ORANGE: "greedy", BLUE: "best"}.get(colour, "")
             axis.text(2.05, leaf, f"{letters[i]}{letters[j]}: {whole[i, j]:.2f}  {name}", va="center", color=INK)
-            axis.text(1.55, (parent + leaf) / 2, f"{second[i, j]:.2f}", ha="center", va="bottom", color=INK, fontsize=8)
-        axis.text(0.6, (count**2 - 1) / 2 * 0.4 + parent * 0.6, f"{first[i]:.2f}", ha="center", va="bottom", color=INK)
-        axis.text(1, parent + 0.25, letters[i], ha="center", va="bottom", color=INK)
+            axis.text(1.5, (parent + leaf) / 2, f"{second[i, j]:.2f}", **label)
+        axis.text(0.5, ((count**2 - 1) / 2 + parent) / 2, f"{first[i]:.2f}", **label)
+        axis.text(1, parent, letters[i], **label)
     axis.set(xlim=(-0.1, 2.8))
     axis.set_axis_off()
     return figure
@@ -103,6 +112,7 @@ def exposure_bias(shares: Mapping[str, tuple[Float[Tensor, "seeds steps"], Float
             steps = range(1, runs.shape[1] + 1)
             panel.plot(steps, runs.mean(0), color=colour, label=label)
             panel.fill_between(steps, runs.amin(0), runs.amax(0), color=colour, alpha=0.15, linewidth=0)
+        panel.xaxis.get_major_locator().set_params(integer=True)
         panel.set(title=name, xlabel="step", ylim=(0, 1.03))
     panels[0].set_ylabel("share of right words")
     panels[0].legend(loc="lower left")
@@ -122,7 +132,7 @@ def attention_maps(
     """
     figure, panels = axes(1, len(maps), width=3.4 * len(maps) if len(maps) < 3 else 6.6, height=3.3, squeeze=False)
     for panel, (title, weights) in zip(panels[0], maps.items(), strict=True):
-        panel.imshow(weights, cmap=SEQUENTIAL, vmin=0, vmax=1)
+        panel.imshow(weights.numpy(), cmap=SEQUENTIAL, vmin=0, vmax=1)
         for i, j in ((weights >= 0.1).nonzero()).tolist():
             colour = ON_LIGHT if weights[i, j] > 0.6 else ON_DARK
             panel.text(j, i, f"{weights[i, j]:.2f}", ha="center", va="center", color=colour, fontsize=8)
@@ -160,7 +170,7 @@ def positions(encoding: Float[Tensor, "length width"], similarity: Float[Tensor,
         similarity: inner products at distances 0, 1, ...
     """
     figure, (image, curve) = axes(1, 2, height=3.0)
-    image.imshow(encoding, cmap="RdBu_r", vmin=-1, vmax=1, aspect="auto")
+    image.imshow(encoding.numpy(), cmap=DIVERGING, vmin=-1, vmax=1, aspect="auto")
     image.grid(visible=False)
     image.set(xlabel="column", ylabel="position")
     curve.plot(range(len(similarity)), similarity, color=BLUE)

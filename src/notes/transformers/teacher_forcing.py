@@ -156,3 +156,36 @@ def shares_right(
         ```
     """
     return (scores.argmax(dim=-1) == targets).float().mean(dim=0)
+
+
+def shares_after_training(
+    feeding: Feeding, generator: torch.Generator, *, length: int = 12
+) -> tuple[Float[Tensor, "{length}"], Float[Tensor, "{length}"]]:
+    """Shares of right places of a writer trained in one way, when it is fed the truth and when it is left alone.
+
+    Args:
+        feeding: how it is fed in training: `Writer.teacher_forced` or `Writer.free_running`.
+        generator: source of the weights, of the walks to learn from and of 1000 walks to be judged by.
+        length: steps in a walk.
+
+    Returns:
+        At each step the share with the true places before it, and that with the writer's own.
+
+    Example:
+        ```python
+        import torch
+        from notes.transformers.teacher_forcing import Writer, shares_after_training
+
+        generator = torch.Generator().manual_seed(0)
+        told, alone = shares_after_training(Writer.teacher_forced, generator, length=3)
+        print(bool(told[0] == alone[0]))
+        #> True
+        ```
+
+    Reference: M. Ranzato, S. Chopra, M. Auli and W. Zaremba, Sequence Level Training with Recurrent Neural Networks,
+    2016.
+    """
+    writer, walks = trained_writer(feeding, generator, length=length), random_walks(1000, length, generator)
+    with torch.no_grad():
+        told, alone = (shares_right(way(walks), walks.places) for way in (writer.teacher_forced, writer.free_running))
+    return told, alone
