@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from sympy import Expr, Indexed, IndexedBase, Symbol, lambdify
+from sympy import Expr, Indexed, IndexedBase, Matrix, MatrixSymbol, Symbol, lambdify
 
 from notes.transformers.autoregressive import sequence_log_likelihoods
 from notes.transformers.positional import shift_matrix, sinusoidal_encoding
@@ -78,13 +78,12 @@ def test_sequence_likelihoods_are_the_proved_products() -> None:
 
 
 def test_shift_matrix_is_the_proved_rotation() -> None:
-    step = positional.shift_is_a_rotation().steps[0]
     encoding, moved = sinusoidal_encoding(9, 2), shift_matrix(3, 2)
-    mark = torch.tensor([0.4, -1.7], dtype=F64)
-    for side in (step.first, step.last):
-        value = evaluated(with_entries(side, m=mark).doit(), omega=1.0, t=5.0, k=3.0)
-        assert value == pytest.approx((mark @ encoding[8]).item(), rel=1e-12)
-        assert value == pytest.approx((mark @ moved @ encoding[5]).item(), rel=1e-12)
+    for row, step in enumerate(positional.shift_is_a_rotation().steps[:2]):
+        for side in (step.first, step.last):
+            value = evaluated(side, omega=1.0, t=5.0, k=3.0)
+            assert value == pytest.approx(encoding[8, row].item(), rel=1e-12)
+            assert value == pytest.approx((moved @ encoding[5])[row].item(), rel=1e-12)
 
 
 def test_similarity_is_the_proved_cosine() -> None:
@@ -94,10 +93,16 @@ def test_similarity_is_the_proved_cosine() -> None:
     assert total == pytest.approx((encoding[3] @ encoding[7]).item(), rel=1e-12)
 
 
-def test_self_attention_is_the_proved_sum(generator: torch.Generator) -> None:
-    queries, keys, values = torch.randn(3, 2, 2, dtype=F64, generator=generator)
-    table = attention_table(queries, keys, values[:, :1])
-    marks = torch.tensor([[1.0, 0.0]], dtype=F64)
-    right = attention.permutation_equivariance().steps[0].links[0].right
-    value = with_entries(right, m=marks, E=table.scaled.exp(), v=values[:, 0])
-    assert float(value.doit()) == pytest.approx(table.outputs[1, 0].item(), rel=1e-12)
+def test_self_attention_is_the_proved_quotient(generator: torch.Generator) -> None:
+    queries, keys, values = torch.randn(3, 4, 4, dtype=F64, generator=generator)
+    order = torch.eye(4, dtype=F64)[torch.randperm(4, generator=generator)]
+    exponentials = attention_table(queries, keys, values).scaled.exp()
+    parts = []
+    (proved,) = (step.last for step in attention.permutation_equivariance().steps)
+    sized = proved.subs({symbol: 4 for symbol in proved.free_symbols if symbol.is_integer})
+    for column in (values, torch.ones(4, 4, dtype=F64)):
+        matrices = {"P": order, "E": exponentials, "V": column}
+        numbers = {m: Matrix(matrices[m.name].tolist()) for m in sized.atoms(MatrixSymbol)}
+        parts.append(torch.tensor(sized.subs(numbers).doit().as_explicit().tolist(), dtype=F64))
+    found = attention_table(order @ queries, order @ keys, order @ values).outputs
+    torch.testing.assert_close(found, parts[0] / parts[1])

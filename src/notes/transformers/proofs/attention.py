@@ -1,6 +1,6 @@
 r"""Attention: the spread of its scores, the derivative of softmax, and what a permutation of the words does."""
 
-from sympy import Derivative, Expr, Integral, Matrix, Subs, Sum, UnevaluatedExpr, exp
+from sympy import Derivative, Integral, Matrix, Subs, Sum, UnevaluatedExpr, exp
 
 from notes.proof import (
     Proof,
@@ -21,7 +21,6 @@ from notes.proof.relations import Chain
 d, i, j = natural("d_k"), index("i"), index("j")
 x, y, u, v = real("x"), real("y"), real("u"), real("v")
 p, r = density("p"), density("r")
-marks = indexed("m")
 
 
 def score_variance() -> Proof:
@@ -90,30 +89,17 @@ def projections_follow() -> Proof:
 
 
 def permutation_equivariance() -> Proof:
-    """All swaps of neighbours among two and three words, with free exponentials of the scores and free values."""
-    exponential, value = indexed("E", positive=True), indexed("v")
-
-    def compared(size: int) -> Chain:
-        def output(order: tuple[int, ...], row: int) -> Expr:
-            total = sum(exponential[order[row], k] for k in order)
-            return sum(exponential[order[row], k] / total * value[k] for k in order)
-
-        plain = tuple(range(size))
-        left = right = 0
-        for number in range(size - 1):
-            order = (*plain[:number], number + 1, number, *plain[number + 2 :])
-            left += sum(marks[number, row] * UnevaluatedExpr(output(order, row)) for row in plain)
-            right += sum(marks[number, row] * output(plain, order[row]) for row in plain)
-        return equal(
-            left,
-            right,
-            "each word takes its sum over the same words in another order: the outputs are swapped like the words, and "
-            "every permutation is made of such swaps",
-        )
-
-    step = instances(compared, range(2, 4))
+    """Exponentials are taken entry by entry, so they are permuted like the scores: numerators and row sums follow."""
+    n, width = natural("n"), natural("d_v")
+    E, V, P = matrix("E", n, n), matrix("V", n, width), permutation("P", n)
+    step = equal(
+        (P * E * P.T) * (P * V),
+        P * (E * V),
+        "E holds the exponentials of the scores: the weighted sums of the values are permuted; and with a column of ones "
+        "for V, which a permutation leaves as it is, so are the sums by which softmax divides",
+    )
     return Proof(
-        "Self-attention follows every swap of two neighbours among two and three words",
+        "Self-attention follows every permutation: its numerators do, and its denominators do",
         claim=step,
         steps=[step],
         equation="eq:self-attention-equivariance",
@@ -121,18 +107,16 @@ def permutation_equivariance() -> Proof:
 
 
 def heads_add_up() -> Proof:
-    """One, two and three heads of width two, for one word and two columns of the output."""
+    """One, two and three heads of width two, for one word and one column of the output."""
+    head, weight = indexed("H"), indexed("w")
 
     def compared(heads: int) -> Chain:
-        head, weight = indexed("H"), indexed("w")
-        rows = [Matrix(1, 2, lambda _, k, h=h: head[h, k]) for h in range(heads)]
-        parts = [Matrix(2, 2, lambda k, c, h=h: weight[h, k, c]) for h in range(heads)]
-        joined = Matrix.hstack(*rows) * Matrix.vstack(*parts)
-        added = sum((row * part for row, part in zip(rows, parts, strict=True)), Matrix.zeros(1, 2))
+        places = [(h, c) for h in range(1, heads + 1) for c in (1, 2)]
+        joined = Matrix([[head[place] for place in places]]) * Matrix([weight[place] for place in places])
         return equal(
-            sum(marks[c] * UnevaluatedExpr(joined[c]) for c in range(2)),
-            sum(marks[c] * added[c] for c in range(2)),
-            "the rows of the projection fall into blocks, and each head meets its own",
+            UnevaluatedExpr(joined[0]),
+            Sum(head[i, j] * weight[i, j], (j, 1, 2), (i, 1, heads)),
+            "the heads lie side by side, the rows of the projection fall into blocks, and each head meets its own",
         )
 
     step = instances(compared, range(1, 4))

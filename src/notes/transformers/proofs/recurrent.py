@@ -20,7 +20,7 @@ def states(steps: int) -> list[Expr]:
 
 
 def gradient_through_time() -> Proof:
-    """One unit over one to four steps, two units over one and two steps."""
+    """One unit over one to three steps, two units over one and two steps."""
 
     def one_unit(steps: int) -> Chain:
         passed = states(steps)
@@ -47,9 +47,9 @@ def gradient_through_time() -> Proof:
             "the matrix of all slopes, an entry a mark: the Jacobians of the steps, the last one on the left",
         )
 
-    steps = [instances(one_unit, range(1, 5)), instances(two_units, range(1, 3))]
+    steps = [instances(one_unit, range(1, 4)), instances(two_units, range(1, 3))]
     return Proof(
-        "The gradient through time is a product of Jacobians, for up to four steps",
+        "The gradient through time is a product of Jacobians, for up to three steps",
         claim=steps,
         steps=steps,
         equation="eq:gradient-through-time",
