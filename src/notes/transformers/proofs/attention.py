@@ -95,7 +95,7 @@ def permutation_equivariance() -> Proof:
     step = equal(
         (P * E * P.T) * (P * V),
         P * (E * V),
-        "E holds the exponentials of the scores: the weighted sums of the values are permuted; and with a column of ones "
+        "E holds the exponentials of the scores: the weighted sums of the values are permuted; with a column of ones "
         "for V, which a permutation leaves as it is, so are the sums by which softmax divides",
     )
     return Proof(
