@@ -193,22 +193,17 @@ def gradients_by_layer(norms: Mapping[str, Float[Tensor, "layers"]]) -> Figure:
     return figure
 
 
+COLUMNS = (
+    ("words read", "embedding + position", "self-attention", "network"),
+    ("words written", "embedding + position", "masked self-attention", "attention to the encoder", "network", "scores"),
+)
+
+
 def encoder_and_decoder() -> Figure:
     """The Transformer as two columns of boxes, from the words below to the scores above."""
     figure, axis = axes(height=4.0)
     arrow = {"arrowstyle": "->", "color": GREY}
-    columns = (
-        ["words read", "embedding + position", "self-attention", "network"],
-        [
-            "words written",
-            "embedding + position",
-            "masked self-attention",
-            "attention to the encoder",
-            "network",
-            "scores",
-        ],
-    )
-    for x, (column, parts) in enumerate(zip(columns, (2, 3), strict=True)):
+    for x, (column, parts) in enumerate(zip(COLUMNS, (2, 3), strict=True)):
         for y, name in enumerate(column):
             inside = 2 <= y < 2 + parts
             box = {"boxstyle": "round,pad=0.4", "fc": "#4a5568" if inside else PAPER, "ec": GREY}
