@@ -135,7 +135,7 @@ display(
 #
 # - Runs cut short, or with a larger step, ended near one sum in ten: until the carries are
 #   understood hardly any sum is right in *all* digits. Batch, step size and updates were chosen so
-#   that all three seeds get through; with batches of 64 and four heads one of three did not.
+#   that all three seeds get through; with batches of 64 and four heads not all of them did.
 # - It adds numbers of two digits, and only those. Positions beyond the fifth were never used in
 #   training, and of sums of three digits hardly any is right.
 # - Attention shows where information could come from, not what was done with it.
