@@ -121,14 +121,22 @@ display(
 
 # %%
 sums = cross_attention(adder, read, total).mean(dim=(0, 1))
+assert sums[0, [0, 3]].min() > sums[0, [1, 4]].max()
+assert sums[1, [1, 4]].min() > sums[1, [0, 3]].max()
 display(
     attention_maps(
         {"addition": sums},
         ["ones", "tens", "hundreds"],
         ["ones", "tens", "+", "ones", "tens"],
     ),
-    alt="Mean attention of the adder: the rows are the digits that are written, the columns the digits that are read.",
+    alt="Mean attention of the adder, digits written by digits read: the ones look at both ones and the plus, the tens "
+    "mostly at both tens and the plus, the hundreds at everything.",
 )
+
+# %% [markdown]
+# The ones need no tens, and hardly look at them. The tens look at the tens first, and at the ones
+# for the carry. The plus sign is looked at everywhere: it says nothing itself, but the encoder has
+# had it gather something from the digits around it.
 
 # %% [markdown]
 # ## What to keep in mind
