@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from notes.transformers.positional import sinusoidal_encoding
+from notes.transformers.positional import shift_matrix, sinusoidal_encoding
 
 
 def test_sinusoidal_encoding_equals_the_formula_entry_by_entry() -> None:
@@ -37,3 +37,17 @@ def test_sinusoidal_encoding_shifted_is_rotated_by_one_matrix() -> None:
 def test_sinusoidal_encoding_refuses(length: int, width: int, base: float, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         sinusoidal_encoding(length, width, base=base)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 5, -3])
+def test_shift_matrix_is_a_rotation_that_moves_every_position_alike(steps: int) -> None:
+    moved, positions = shift_matrix(steps, 8), sinusoidal_encoding(20, 8)
+    first = positions[-steps:] if steps < 0 else positions[: 20 - steps]
+    last = positions[: 20 + steps] if steps < 0 else positions[steps:]
+    torch.testing.assert_close(first @ moved.T, last)
+    torch.testing.assert_close(moved @ moved.T, torch.eye(8, dtype=torch.float64))
+    assert torch.linalg.det(moved).item() == pytest.approx(1.0)
+
+
+def test_shift_matrices_compose() -> None:
+    torch.testing.assert_close(shift_matrix(2, 6) @ shift_matrix(3, 6), shift_matrix(5, 6))

@@ -1,0 +1,37 @@
+"""The exercises of chapter 8: what is a right answer, and what to think of next."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from notes.exercises import Exercise
+
+
+def near(expected: float) -> Callable[[Any], bool]:
+    """Whether a number is the expected one, to three digits."""
+    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
+
+
+def all_near(expected: Sequence[float]) -> Callable[[Any], bool]:
+    """Whether numbers are the expected ones, in their order, to three digits."""
+    return lambda answer: (
+        len(answer) == len(expected)
+        and all(math.isclose(float(a), e, rel_tol=2e-3) for a, e in zip(answer, expected, strict=True))
+    )
+
+
+EXERCISES: tuple[Exercise, ...] = (
+    Exercise("8.1", lambda answer: int(answer) == answer == 66, "which power of the norm is the first below 1/1000?"),
+    Exercise(
+        "8.2", all_near((0.20, 0.27)), "multiply along the branches: which first letter has the surest second one?"
+    ),
+    Exercise(
+        "8.5", near(math.sqrt(384)), "variances of independent factors with mean zero multiply; how many terms add up?"
+    ),
+    Exercise(
+        "8.6", near(4 * (512**2 + 512)), "four maps from the width to the width; do they know the number of heads?"
+    ),
+    Exercise(
+        "8.7", near(math.cos(3) + math.cos(0.3)), "which two frequencies are there, and what does each pair contribute?"
+    ),
+)

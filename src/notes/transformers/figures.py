@@ -1,0 +1,219 @@
+"""The figures of chapter 8; they draw what they are given."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from beartype import beartype
+from jaxtyping import Float, jaxtyped
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from notes.plotting import BLUE, DIVERGING, GREY, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PAPER, SEQUENTIAL, axes
+
+# Recurrent networks, attention and the Transformer
+
+
+@jaxtyped(typechecker=beartype)
+def gradients_through_time(panels: Mapping[str, Mapping[str, Float[Tensor, "steps"]]]) -> Figure:
+    """Norms of the gradient back through time, on a logarithmic axis.
+
+    Args:
+        panels: by the title of the panel and the name of the line, the norm after going back 1, 2, ... steps.
+    """
+    figure, places = axes(1, len(panels), height=2.9, sharey=True)
+    for place, (title, lines) in zip(places, panels.items(), strict=True):
+        for name, norms in lines.items():
+            place.semilogy(range(1, len(norms) + 1), norms, label=name)
+        place.set(title=title, xlabel="steps back")
+    places[0].set_ylabel("norm of the Jacobian")
+    places[0].legend()
+    return figure
+
+
+def _unrolled(panel: Axes, title: str, reads: Sequence[int], writes: Sequence[int]) -> None:
+    """One network unrolled over four steps, with what it reads below and what it writes above."""
+    style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9}
+    arrow = {"arrowstyle": "->", "color": GREY}
+    for t in range(4):
+        panel.text(t, 1, "$h$", color=ON_DARK, bbox={"boxstyle": "round", "fc": "#4a5568", "ec": "none"}, **style)
+        if t < 3:
+            panel.annotate("", (t + 0.72, 1), (t + 0.28, 1), arrowprops=arrow)
+        for kind, times, level, ends in (("x", reads, 0, (0.7, 0.22)), ("y", writes, 2, (1.78, 1.3))):
+            if t in times:
+                panel.text(t, level, f"${kind}_{t + 1}$" if len(times) > 1 else f"${kind}$", color=INK, **style)
+                panel.annotate("", (t, ends[0]), (t, ends[1]), arrowprops=arrow)
+        if {t, t + 1} <= {*writes} and t + 1 not in reads:
+            own = {"arrowstyle": "->", "color": ORANGE, "linestyle": "--"}
+            panel.annotate("", (t + 0.85, 1.25), (t + 0.15, 1.85), arrowprops=own)
+    panel.set(title=title, xlim=(-0.5, 3.5), ylim=(-0.4, 2.4))
+    panel.set_axis_off()
+
+
+def unrolled_shapes() -> Figure:
+    """The three shapes, unrolled: many to one, one to many, many to many; and encoder with decoder."""
+    figure, panels = axes(2, 2, height=3.9)
+    shapes = {
+        "many to one": (range(4), [3]),
+        "one to many": ([0], range(4)),
+        "many to many, in step": (range(4), range(4)),
+        "many to many, encoder and decoder": (range(2), range(2, 4)),
+    }
+    for panel, (title, (reads, writes)) in zip(panels.flat, shapes.items(), strict=True):
+        _unrolled(panel, title, reads, writes)
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def search_tree(first: Float[Tensor, "words"], second: Float[Tensor, "words words"], letters: str) -> Figure:
+    """All words of two letters as a tree, with what greedy search and the best search take.
+
+    Args:
+        first: probabilities of the first letter.
+        second: for each first letter a row of probabilities of the second.
+        letters: the names of the letters.
+    """
+    figure, axis = axes(height=3.1)
+    whole, count = first[:, None] * second, len(first)
+    label: dict[str, Any] = {
+        "ha": "center",
+        "va": "center",
+        "color": INK,
+        "bbox": {"fc": PAPER, "ec": "none", "pad": 1},
+    }
+    greedy = (int(first.argmax()), int(second[int(first.argmax())].argmax()))
+    best = divmod(int(whole.argmax()), count)
+    for i in range(count):
+        parent = count * i + (count - 1) / 2
+        for j in range(count):
+            leaf = count * i + j
+            colour = ORANGE if (i, j) == greedy else BLUE if (i, j) == best else GREY
+            axis.plot([0, 1, 2], [(count**2 - 1) / 2, parent, leaf], color=colour, zorder=1 + (colour != GREY))
+            name = {ORANGE: "greedy", BLUE: "best"}.get(colour, "")
+            axis.text(2.05, leaf, f"{letters[i]}{letters[j]}: {whole[i, j]:.2f}  {name}", va="center", color=INK)
+            axis.text(1.5, (parent + leaf) / 2, f"{second[i, j]:.2f}", **label)
+        axis.text(0.5, ((count**2 - 1) / 2 + parent) / 2, f"{first[i]:.2f}", **label)
+        axis.text(1, parent, letters[i], **label)
+    axis.set(xlim=(-0.1, 2.8))
+    axis.set_axis_off()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def exposure_bias(shares: Mapping[str, tuple[Float[Tensor, "seeds steps"], Float[Tensor, "seeds steps"]]]) -> Figure:
+    """Shares of right words by step: fed with the truth, and with what was written; mean and range over seeds.
+
+    Args:
+        shares: by the way of training, the shares with the true words before and with the own words before.
+    """
+    figure, panels = axes(1, len(shares), height=3.0, sharey=True)
+    for panel, (name, curves) in zip(panels, shares.items(), strict=True):
+        for runs, label, colour in zip(curves, ("fed the truth", "fed its own words"), (ORANGE, BLUE), strict=True):
+            steps = range(1, runs.shape[1] + 1)
+            panel.plot(steps, runs.mean(0), color=colour, label=label)
+            panel.fill_between(steps, runs.amin(0), runs.amax(0), color=colour, alpha=0.15, linewidth=0)
+        panel.xaxis.get_major_locator().set_params(integer=True)
+        panel.set(title=name, xlabel="step", ylim=(0, 1.03))
+    panels[0].set_ylabel("share of right words")
+    panels[0].legend(loc="lower left")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def attention_maps(
+    maps: Mapping[str, Float[Tensor, "asked held"]], rows: Sequence[str], columns: Sequence[str]
+) -> Figure:
+    """Matrices of attention, a row for each word that asks; weights of a tenth and more are written in.
+
+    Args:
+        maps: the matrices by their titles.
+        rows: the words that ask.
+        columns: the words that are looked at.
+    """
+    figure, panels = axes(1, len(maps), width=3.4 * len(maps) if len(maps) < 3 else 6.6, height=3.3, squeeze=False)
+    for panel, (title, weights) in zip(panels[0], maps.items(), strict=True):
+        panel.imshow(weights.numpy(), cmap=SEQUENTIAL, vmin=0, vmax=1)
+        for i, j in ((weights >= 0.1).nonzero()).tolist():
+            colour = ON_LIGHT if weights[i, j] > 0.6 else ON_DARK
+            panel.text(j, i, f"{weights[i, j]:.2f}", ha="center", va="center", color=colour, fontsize=8)
+        panel.set(title=title, xlabel="looked at", ylabel="asks")
+        panel.set_xticks(range(len(columns)), columns)
+        panel.set_yticks(range(len(rows)), rows)
+        panel.grid(visible=False)
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def saturation(widths: Sequence[int], curves: Mapping[str, Float[Tensor, "widths 2"]]) -> Figure:
+    """The largest weight and the size of the Jacobian of softmax, by the width of queries and keys.
+
+    Args:
+        widths: the widths.
+        curves: by name, the mean largest weight and the mean norm of the Jacobian at each width.
+    """
+    figure, panels = axes(1, 2, height=2.9)
+    for (name, values), colour in zip(curves.items(), (ORANGE, BLUE), strict=True):
+        for panel, column in zip(panels, values.T, strict=True):
+            panel.semilogx(widths, column, "o-", base=2, color=colour, label=name)
+    for panel, label in zip(panels, ("largest weight", "norm of the Jacobian of softmax"), strict=True):
+        panel.set(xlabel="width $d_k$", ylabel=label, ylim=(0, None))
+    panels[0].legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def positions(encoding: Float[Tensor, "length width"], similarity: Float[Tensor, "distances"]) -> Figure:
+    """The encoding as an image, and the inner product of two encodings by their distance.
+
+    Args:
+        encoding: one row per position.
+        similarity: inner products at distances 0, 1, ...
+    """
+    figure, (image, curve) = axes(1, 2, height=3.0)
+    image.imshow(encoding.numpy(), cmap=DIVERGING, vmin=-1, vmax=1, aspect="auto")
+    image.grid(visible=False)
+    image.set(xlabel="column", ylabel="position")
+    curve.plot(range(len(similarity)), similarity, color=BLUE)
+    curve.set(xlabel="distance of two positions", ylabel="inner product", ylim=(0, None))
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def gradients_by_layer(norms: Mapping[str, Float[Tensor, "layers"]]) -> Figure:
+    """The norm of the gradient in each layer of a stack, before training.
+
+    Args:
+        norms: by name of the stack, one norm per layer, the first layer first.
+    """
+    figure, axis = axes(height=2.8)
+    for (name, values), colour in zip(norms.items(), LINES, strict=False):
+        axis.semilogy(range(1, len(values) + 1), values, "o-", color=colour, label=name)
+    axis.set(xlabel="layer of the decoder", ylabel="norm of the gradient")
+    axis.legend()
+    return figure
+
+
+COLUMNS = (
+    ("words read", "embedding + position", "self-attention", "network"),
+    ("words written", "embedding + position", "masked self-attention", "attention to the encoder", "network", "scores"),
+)
+
+
+def encoder_and_decoder() -> Figure:
+    """The Transformer as two columns of boxes, from the words below to the scores above."""
+    figure, axis = axes(height=4.0)
+    arrow = {"arrowstyle": "->", "color": GREY}
+    for x, (column, parts) in enumerate(zip(COLUMNS, (2, 3), strict=True)):
+        for y, name in enumerate(column):
+            inside = 2 <= y < 2 + parts
+            box = {"boxstyle": "round,pad=0.4", "fc": "#4a5568" if inside else PAPER, "ec": GREY}
+            axis.text(x, y, name, ha="center", va="center", color=ON_DARK if inside else INK, bbox=box)
+            if y:
+                axis.annotate("", (x, y - 0.27), (x, y - 0.73), arrowprops=arrow)
+        left, right, below, above = x - 0.4, x + 0.4, 1.5, 1.5 + parts
+        axis.plot([left, right, right, left, left], [below, below, above, above, below], "--", color=BLUE, linewidth=1)
+        axis.text(right, above + 0.05, "each layer", ha="right", va="bottom", color=BLUE)
+    axis.annotate("", (0.68, 3.0), (0.4, 3.0), arrowprops={"arrowstyle": "->", "color": ORANGE, "lw": 2})
+    axis.set(xlim=(-0.55, 1.5), ylim=(-0.4, 5.4))
+    axis.set_axis_off()
+    return figure

@@ -1,0 +1,1 @@
+"""The derivations of chapter 8, a module a subject."""

@@ -1,0 +1,98 @@
+"""Tasks made from a seed: sequences to be reversed, numbers to be added."""
+
+import torch
+from beartype import beartype
+from jaxtyping import Int, jaxtyped
+from torch import Tensor
+
+PLUS = 10
+
+
+@jaxtyped(typechecker=beartype)
+def reversals(
+    count: int, length: int, symbols: int, generator: torch.Generator
+) -> tuple[Int[Tensor, "count length"], Int[Tensor, "count length"]]:
+    """Random sequences of symbols, and each of them backwards.
+
+    Args:
+        count: number of sequences.
+        length: symbols in each.
+        symbols: size of the alphabet.
+        generator: source of randomness.
+
+    Returns:
+        The sequences and the reversed sequences.
+
+    Example:
+        ```python
+        import torch
+        from notes.transformers.tasks import reversals
+
+        source, target = reversals(1, 4, 10, torch.Generator().manual_seed(0))
+        print(source.tolist(), target.tolist())
+        #> [[4, 9, 3, 0]] [[0, 3, 9, 4]]
+        ```
+    """
+    source = torch.randint(symbols, (count, length), generator=generator)
+    return source, source.flip(1)
+
+
+@jaxtyped(typechecker=beartype)
+def digits_of(numbers: Int[Tensor, " count"], places: int) -> Int[Tensor, "count places"]:
+    """The decimal digits of numbers, the ones first.
+
+    Args:
+        numbers: whole numbers, not negative.
+        places: number of digits; leading zeros fill up.
+
+    Returns:
+        One row of digits per number, ones first.
+
+    Raises:
+        ValueError: if a number is negative or has more digits.
+
+    Example:
+        ```python
+        import torch
+        from notes.transformers.tasks import digits_of
+
+        print(digits_of(torch.tensor([107]), 3).tolist())
+        #> [[7, 0, 1]]
+        ```
+    """
+    outside = numbers[(numbers < 0) | (numbers >= 10**places)]
+    if len(outside):
+        raise ValueError(f"`numbers` must have at most {places} digits and no sign, got {int(outside[0])}")
+    return numbers[:, None] // 10 ** torch.arange(places) % 10
+
+
+@jaxtyped(typechecker=beartype)
+def additions(
+    first: Int[Tensor, " count"], second: Int[Tensor, " count"], places: int
+) -> tuple[Int[Tensor, "count read"], Int[Tensor, "count written"]]:
+    """Sums as sequences of digits, the ones first: both numbers with a plus between them, and their sum.
+
+    Args:
+        first: whole numbers of at most `places` digits.
+        second: likewise.
+        places: digits of either number; the sum has one more.
+
+    Returns:
+        What is read, with the plus as symbol ten, and what is to be written.
+
+    Raises:
+        ValueError: if a number is negative or has more digits.
+
+    Example:
+        ```python
+        import torch
+        from notes.transformers.tasks import additions
+
+        read, written = additions(torch.tensor([57]), torch.tensor([68]), 2)
+        print(read.tolist(), written.tolist())
+        #> [[7, 5, 10, 8, 6]] [[5, 2, 1]]
+        ```
+    """
+    plus = torch.full((len(first), 1), PLUS)
+    read = torch.cat([digits_of(first, places), plus, digits_of(second, places)], dim=1)
+    return read, digits_of(first + second, places + 1)

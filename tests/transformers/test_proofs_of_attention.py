@@ -1,0 +1,108 @@
+"""What was proved is what is computed: recurrent networks, autoregressive models, attention and positions."""
+
+import pytest
+import torch
+from sympy import Expr, Indexed, IndexedBase, Matrix, MatrixSymbol, Symbol, lambdify
+
+from notes.transformers.autoregressive import sequence_log_likelihoods
+from notes.transformers.positional import shift_matrix, sinusoidal_encoding
+from notes.transformers.proofs import attention, autoregressive, positional, recurrent
+from notes.transformers.recurrent import recurrent_states
+from notes.transformers.saturation import softmax_jacobian
+from notes.transformers.self_attention import attention_table
+from notes.transformers.through_time import jacobians_through_time
+
+F64 = torch.float64
+
+
+def evaluated(expression: Expr, **values: float) -> float:
+    """The expression at the given values of its symbols, which are named without backslashes."""
+    names = {symbol.name.lstrip("\\"): symbol for symbol in expression.free_symbols if isinstance(symbol, Symbol)}
+    return float(lambdify([names[name] for name in values], expression, "math")(*values.values()))
+
+
+def with_entries(expression: Expr, **bases: torch.Tensor) -> Expr:
+    """The expression with numbers put in for the entries of its sequences."""
+    entries = {}
+    for entry in expression.atoms(Indexed):
+        name = str(entry.base)
+        if name in bases:
+            entries[entry] = bases[name][tuple(int(place) for place in entry.indices)].item()
+    return expression.xreplace(entries)
+
+
+def test_softmax_jacobian_is_the_proved_one() -> None:
+    own, other = (step.last for step in attention.softmax_jacobian().steps)
+    scores = torch.tensor([0.3, -1.2, 0.7, 0.1], dtype=F64)
+    found = softmax_jacobian(scores.softmax(dim=0))
+    rest = scores[2:].exp().sum().item()
+    values = {"s_i": scores[0].item(), "s_j": scores[1].item(), "R": rest}
+    assert evaluated(own, **values) == pytest.approx(found[0, 0].item(), rel=1e-12)
+    assert evaluated(other, **values) == pytest.approx(found[0, 1].item(), rel=1e-12)
+
+
+def test_gradients_through_time_are_the_proved_products(generator: torch.Generator) -> None:
+    weight, drives = torch.tensor([[0.8]], dtype=F64), torch.randn(4, dtype=F64, generator=generator)
+    proved = recurrent.gradient_through_time().steps[0].links
+    for steps, link in enumerate(proved, start=1):
+        states = recurrent_states(
+            drives[:steps, None, None],
+            torch.full((1, 1), 0.3, dtype=F64),
+            torch.ones(1, 1, dtype=F64),
+            weight,
+            torch.zeros(1, dtype=F64),
+        )
+        found = jacobians_through_time(states[:, 0], weight)[-1].item()
+        expected = with_entries(link.right, a=torch.cat([torch.zeros(1, dtype=F64), drives]))
+        assert evaluated(expected, h_0=0.3, w=0.8) == pytest.approx(found, rel=1e-12)
+
+
+def test_gradients_at_rest_are_the_proved_powers() -> None:
+    found = jacobians_through_time(torch.zeros(5, 1, dtype=F64), torch.tensor([[1.3]], dtype=F64)).flatten()
+    powers = [evaluated(link.right.doit(), w=1.3) for link in recurrent.gradient_at_rest().steps[0].links]
+    torch.testing.assert_close(found, torch.tensor(powers, dtype=F64))
+
+
+def test_sequence_likelihoods_are_the_proved_products() -> None:
+    counts = torch.tensor([[1.0, 3.0], [2.0, 2.0], [4.0, 1.0]])
+
+    def model(prefixes: torch.Tensor) -> torch.Tensor:
+        rows = torch.zeros(len(prefixes)).long() if prefixes.shape[1] == 0 else 1 + prefixes[:, 0]
+        return (counts[rows] / counts[rows].sum(dim=1, keepdim=True)).log()
+
+    found = sequence_log_likelihoods(model, torch.tensor([[1, 0]])).exp().item()
+    factors = autoregressive.next_word((), 1, 2) * autoregressive.next_word((1,), 0, 2)
+    base = IndexedBase("c", positive=True)
+    tables = {base[(w,)]: counts[0, w].item() for w in range(2)} | {base[1, w]: counts[2, w].item() for w in range(2)}
+    assert float(factors.subs(tables)) == pytest.approx(found, rel=1e-6)
+
+
+def test_shift_matrix_is_the_proved_rotation() -> None:
+    encoding, moved = sinusoidal_encoding(9, 2), shift_matrix(3, 2)
+    for row, step in enumerate(positional.shift_is_a_rotation().steps[:2]):
+        for side in (step.first, step.last):
+            value = evaluated(side, omega=1.0, t=5.0, k=3.0)
+            assert value == pytest.approx(encoding[8, row].item(), rel=1e-12)
+            assert value == pytest.approx((moved @ encoding[5])[row].item(), rel=1e-12)
+
+
+def test_similarity_is_the_proved_cosine() -> None:
+    encoding = sinusoidal_encoding(9, 6)
+    proved = positional.similarity_depends_on_distance().steps[0].last
+    total = sum(evaluated(proved, omega=10_000 ** (-2 * i / 6), k=4.0) for i in range(3))
+    assert total == pytest.approx((encoding[3] @ encoding[7]).item(), rel=1e-12)
+
+
+def test_self_attention_is_the_proved_quotient(generator: torch.Generator) -> None:
+    queries, keys, values = torch.randn(3, 4, 4, dtype=F64, generator=generator)
+    order = torch.eye(4, dtype=F64)[torch.randperm(4, generator=generator)]
+    exponentials = attention_table(queries, keys, values).scaled.exp()
+    parts = []
+    (proved,) = (step.last for step in attention.permutation_equivariance().steps)
+    sized = proved.subs({symbol: 4 for symbol in proved.free_symbols if symbol.is_integer})
+    for column in (values, torch.ones(4, 4, dtype=F64)):
+        matrices = {"P": order, "E": exponentials, "V": column}
+        numbers = {m: Matrix(matrices[m.name].tolist()) for m in sized.atoms(MatrixSymbol)}
+        parts.append(torch.tensor(sized.subs(numbers).doit().as_explicit().tolist(), dtype=F64))
+    found = attention_table(order @ queries, order @ keys, order @ values).outputs
+    torch.testing.assert_close(found, parts[0] / parts[1])
