@@ -1,0 +1,124 @@
+"""A made-up language small enough to be learnt in seconds: documents keep to a topic, and verbs agree with subjects."""
+
+from typing import NamedTuple
+
+import torch
+from beartype import beartype
+from jaxtyping import jaxtyped
+
+from notes.transformers.packing import SPECIAL
+
+TOPICS = {
+    "kitchen": "cook spoon oven onion | boil serve stir | hot sweet clean",
+    "sea": "sailor boat anchor whale | drift sail float | salty deep stormy",
+    "music": "singer violin choir melody | hum ring echo | loud solemn famous",
+    "farm": "farmer cow tractor goat | graze plough wander | muddy wide green",
+    "space": "planet rocket comet telescope | orbit shine glow | dark remote cold",
+}
+DETERMINERS = (("the", "a", "every"), ("the", "some", "many"))
+LINKS = ("near", "with", "behind")
+
+Sentence = tuple[int, ...]
+
+
+class Document(NamedTuple):
+    """Sentences about one topic.
+
+    Attributes:
+        topic: its number, in the order of `TOPICS`.
+        sentences: each as numbers of words.
+    """
+
+    topic: int
+    sentences: tuple[Sentence, ...]
+
+
+def _parts(topic: str) -> tuple[list[str], ...]:
+    """Nouns, verbs and adjectives of a topic, nouns in the singular and verbs in the plural."""
+    return tuple(part.split() for part in TOPICS[topic].split("|"))
+
+
+def _words() -> tuple[str, ...]:
+    """All tokens: special ones, then the words in order of their first use."""
+    found = [*SPECIAL, *DETERMINERS[0], *DETERMINERS[1], *LINKS]
+    for topic in TOPICS:
+        nouns, verbs, adjectives = _parts(topic)
+        found += [*nouns, *(noun + "s" for noun in nouns), *verbs, *(verb + "s" for verb in verbs), *adjectives]
+    return tuple(dict.fromkeys(found))
+
+
+WORDS = _words()
+NUMBERS = {word: number for number, word in enumerate(WORDS)}
+
+
+@jaxtyped(typechecker=beartype)
+def sentence(topic: int, generator: torch.Generator) -> Sentence:
+    """A sentence about a topic, such as "some salty sailors float behind a stormy boat".
+
+    Determiner, perhaps an adjective, noun, verb, link, determiner, adjective, noun. Determiners agree with their nouns
+    and the verb agrees with the first noun; all other choices are independent.
+
+    Args:
+        topic: number of the topic.
+        generator: source of the choices.
+
+    Returns:
+        The numbers of its words, seven or eight.
+
+    Raises:
+        ValueError: if there is no such topic.
+
+    Example:
+        ```python
+        import torch
+        from notes.transformers.grammar import WORDS, sentence
+
+        print(" ".join(WORDS[number] for number in sentence(1, torch.Generator().manual_seed(3))))
+        #> some salty sailors float behind some stormy boats
+        ```
+    """
+    if not 0 <= topic < len(TOPICS):
+        raise ValueError(f"`topic` must be from 0 to {len(TOPICS) - 1}, got {topic}")
+    draws = iter(torch.rand(11, generator=generator).tolist())
+
+    def chosen(options: list[str] | tuple[str, ...]) -> str:
+        return options[int(next(draws) * len(options))]
+
+    nouns, verbs, adjectives = _parts(list(TOPICS)[topic])
+    plural, other = (int(next(draws) < 0.5) for _ in range(2))
+    adjective = [chosen(adjectives)] if next(draws) < 0.5 else []
+    subject = [chosen(DETERMINERS[plural]), *adjective, chosen(nouns) + "s" * plural]
+    predicate = [chosen(verbs) + "s" * (1 - plural), chosen(LINKS)]
+    other_noun = [chosen(DETERMINERS[other]), chosen(adjectives), chosen(nouns) + "s" * other]
+    return tuple(NUMBERS[word] for word in [*subject, *predicate, *other_noun])
+
+
+@jaxtyped(typechecker=beartype)
+def documents(number: int, length: int, generator: torch.Generator) -> list[Document]:
+    """Documents of equally likely topics.
+
+    Args:
+        number: how many, positive.
+        length: sentences in each, positive.
+        generator: source of the choices.
+
+    Returns:
+        The documents.
+
+    Raises:
+        ValueError: if `number` or `length` is not positive.
+
+    Example:
+        ```python
+        import torch
+        from notes.transformers.grammar import TOPICS, documents
+
+        text = documents(4, 2, torch.Generator().manual_seed(0))
+        print([list(TOPICS)[document.topic] for document in text])
+        #> ['space', 'space', 'farm', 'kitchen']
+        ```
+    """
+    if number < 1 or length < 1:
+        raise ValueError(f"`number` and `length` must be positive, got {number} and {length}")
+    topics = torch.randint(len(TOPICS), (number,), generator=generator).tolist()
+    return [Document(topic, tuple(sentence(topic, generator) for _ in range(length))) for topic in topics]
