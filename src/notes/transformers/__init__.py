@@ -13,4 +13,6 @@
 - `heads`: the heads of pretraining, and those for a sentence, a pair, each token and a span.
 - `grammar`: a made-up language with topics and agreement.
 - `pretraining`: a small BERT pretrained by both tasks, fine-tuned, or read by a linear map.
+- `vision_transformer`: patches, class token, positions, encoder, and where the class token looks.
+- `transfer`: features frozen, fine-tuned or learnt from scratch, on grainy digits.
 """

@@ -1,7 +1,7 @@
 """Pretraining on text without labels by two tasks at once, and what a few labels are worth afterwards."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 from beartype import beartype
@@ -130,13 +130,13 @@ def pretrained(
     course: list[Losses] = []
 
     def loss(model: nn.Module) -> Tensor:
-        losses = pretraining_losses(model, sentence_pairs(stories, batch, generator), generator)
+        losses = pretraining_losses(cast(Pretrainer, model), sentence_pairs(stories, batch, generator), generator)
         course.append(Losses(losses.words.detach(), losses.follows.detach()))
         return losses.words + losses.follows
 
     model = trained(network, loss, steps=steps, learning_rate=learning_rate)
     words, follows = (torch.stack(values) for values in zip(*course, strict=True))
-    return Pretraining(model, words, follows)
+    return Pretraining(cast(Pretrainer, model), words, follows)
 
 
 class PretrainingScores(NamedTuple):
@@ -207,9 +207,10 @@ def fine_tuned(
     """
     classifier = SequenceClassifier(bert, classes)
     normally_initialized(classifier.head, generator, deviation=DEVIATION)
-    return trained(
+    model = trained(
         classifier, lambda model: cross_entropy(model(*batch), labels), steps=steps, learning_rate=learning_rate
     )
+    return cast(SequenceClassifier, model)
 
 
 @jaxtyped(typechecker=beartype)
@@ -232,9 +233,8 @@ def linear_readout(
     normally_initialized(classifier.head, generator, deviation=DEVIATION)
     with torch.no_grad():
         summaries = bert.pooled(bert(*batch))
-    classifier.head = trained(
-        classifier.head, lambda head: cross_entropy(head(summaries), labels), steps=300, learning_rate=0.05
-    )
+    head = trained(classifier.head, lambda head: cross_entropy(head(summaries), labels), steps=300, learning_rate=0.05)
+    classifier.head = cast(nn.Linear, head)
     return classifier
 
 
