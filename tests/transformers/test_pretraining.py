@@ -2,20 +2,23 @@
 
 import pytest
 import torch
+from scipy.stats import entropy
 from torch.nn.functional import cross_entropy
 
-from notes.transformers.grammar import documents
+from notes.transformers.grammar import WORDS, documents
 from notes.transformers.masked_language import corrupted
 from notes.transformers.packing import packed, sentence_pairs
 from notes.transformers.pretraining import (
     SMALL,
     accuracy,
+    best_guesses,
     fine_tuned,
     linear_readout,
     new_pretrainer,
     pretrained,
     pretraining_losses,
     pretraining_scores,
+    unigram_entropy,
 )
 
 
@@ -68,3 +71,19 @@ def test_accuracy_is_the_share_of_right_classes(generator: torch.Generator) -> N
     batch = packed([[5, 6], [7]])
     classifier = fine_tuned(bert, batch, torch.tensor([1, 0]), generator, classes=2)
     assert accuracy(classifier, batch, torch.tensor([1, 1])) == pytest.approx(0.5)
+
+
+def test_unigram_entropy_equals_scipys(generator: torch.Generator) -> None:
+    text = documents(20, 3, generator)
+    words = torch.tensor([word for document in text for sentence in document.sentences for word in sentence])
+    assert unigram_entropy(text) == pytest.approx(entropy(words.unique(return_counts=True)[1]), rel=1e-5)
+
+
+def test_best_guesses_are_the_words_of_highest_logit(generator: torch.Generator) -> None:
+    network = new_pretrainer(SMALL, generator)
+    with torch.no_grad():
+        network.word.bias[[20, 40]] = 100.0
+    assert best_guesses(network, "the salty [MASK] drifts", 2) == sorted([WORDS[20], WORDS[40]])
+    for sentence in ("the salty sea", "the [MASK] [MASK]", "the salty sailor"):
+        with pytest.raises(ValueError, match="`sentence` must be words of the language, exactly one of them"):
+            best_guesses(network, sentence, 2)

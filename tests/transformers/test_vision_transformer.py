@@ -3,10 +3,8 @@
 import pytest
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy, unfold
+from torch.nn.functional import unfold
 
-from notes.convolution.training import fitted
-from notes.data import digits, split
 from notes.transformers.bert import normally_initialized
 from notes.transformers.counts import vision_parameters
 from notes.transformers.vision_transformer import (
@@ -123,12 +121,3 @@ def test_class_token_attention_equals_pytorchs_weights(network: VisionTransforme
     weights = theirs(normed, normed, normed, average_attn_weights=False)[1]
     torch.testing.assert_close(found[0], weights[:, :, 0, 1:])
     assert bool((found.sum(-1) < 1).all())
-
-
-def test_vision_transformer_learns_the_digits(generator: torch.Generator) -> None:
-    train, test = split(digits(), 0.75, generator)
-    start = normally_initialized(VisionTransformer(VIT_DIGITS), generator, deviation=0.1)
-    examples = (train.inputs[:, None], train.targets)
-    learnt = fitted(start, cross_entropy, examples, generator, batch=32, steps=100, learning_rate=0.006).network
-    right = (learnt(test.inputs[:, None]).argmax(-1) == test.targets).float().mean()
-    assert right > 0.75

@@ -14,5 +14,6 @@
 - `grammar`: a made-up language with topics and agreement.
 - `pretraining`: a small BERT pretrained by both tasks, fine-tuned, or read by a linear map.
 - `vision_transformer`: patches, class token, positions, encoder, and where the class token looks.
+- `comparison`: a Vision Transformer beside a convolutional network and a linear model.
 - `transfer`: features frozen, fine-tuned or learnt from scratch, on grainy digits.
 """

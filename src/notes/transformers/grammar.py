@@ -1,4 +1,7 @@
-"""A made-up language small enough to be learnt in seconds: documents keep to a topic, and verbs agree with subjects."""
+"""A made-up language small enough to be learnt in seconds: documents keep to a topic, and verbs agree with subjects.
+
+Its tokens are pieces of words: the ending `##s`, of plural nouns and of verbs in the singular, is one of its own.
+"""
 
 from typing import NamedTuple
 
@@ -9,14 +12,15 @@ from jaxtyping import jaxtyped
 from notes.transformers.packing import SPECIAL
 
 TOPICS = {
-    "kitchen": "cook spoon oven onion | boil serve stir | hot sweet clean",
-    "sea": "sailor boat anchor whale | drift sail float | salty deep stormy",
-    "music": "singer violin choir melody | hum ring echo | loud solemn famous",
-    "farm": "farmer cow tractor goat | graze plough wander | muddy wide green",
-    "space": "planet rocket comet telescope | orbit shine glow | dark remote cold",
+    "kitchen": "cook spoon onion | boil serve | hot sweet",
+    "sea": "sailor boat whale | drift float | salty deep",
+    "music": "singer violin choir | hum echo | loud solemn",
+    "farm": "farmer cow tractor | graze plough | muddy green",
+    "space": "planet rocket comet | orbit shine | dark remote",
 }
 DETERMINERS = (("the", "a", "every"), ("the", "some", "many"))
 LINKS = ("near", "with", "behind")
+ENDING = "##s"
 
 Sentence = tuple[int, ...]
 
@@ -26,7 +30,7 @@ class Document(NamedTuple):
 
     Attributes:
         topic: its number, in the order of `TOPICS`.
-        sentences: each as numbers of words.
+        sentences: each as numbers of tokens.
     """
 
     topic: int
@@ -34,16 +38,16 @@ class Document(NamedTuple):
 
 
 def _parts(topic: str) -> tuple[list[str], ...]:
-    """Nouns, verbs and adjectives of a topic, nouns in the singular and verbs in the plural."""
+    """Nouns, verbs and adjectives of a topic, all without their endings."""
     return tuple(part.split() for part in TOPICS[topic].split("|"))
 
 
 def _words() -> tuple[str, ...]:
-    """All tokens: special ones, then the words in order of their first use."""
-    found = [*SPECIAL, *DETERMINERS[0], *DETERMINERS[1], *LINKS]
+    """All tokens: special ones, the ending, then the words in order of their first use."""
+    found = [*SPECIAL, ENDING, *DETERMINERS[0], *DETERMINERS[1], *LINKS]
     for topic in TOPICS:
         nouns, verbs, adjectives = _parts(topic)
-        found += [*nouns, *(noun + "s" for noun in nouns), *verbs, *(verb + "s" for verb in verbs), *adjectives]
+        found += [*nouns, *verbs, *adjectives]
     return tuple(dict.fromkeys(found))
 
 
@@ -53,17 +57,17 @@ NUMBERS = {word: number for number, word in enumerate(WORDS)}
 
 @jaxtyped(typechecker=beartype)
 def sentence(topic: int, generator: torch.Generator) -> Sentence:
-    """A sentence about a topic, such as "some salty sailors float behind a stormy boat".
+    """A sentence about a topic, such as "some sailor ##s float behind a deep boat".
 
-    Determiner, perhaps an adjective, noun, verb, link, determiner, adjective, noun. Determiners agree with their nouns
-    and the verb agrees with the first noun; all other choices are independent.
+    Determiner, perhaps an adjective, noun, verb, link, determiner, adjective, noun, with the endings of number.
+    Determiners agree with their nouns and the verb agrees with the first noun; all other choices are independent.
 
     Args:
         topic: number of the topic.
         generator: source of the choices.
 
     Returns:
-        The numbers of its words, seven or eight.
+        The numbers of its tokens, from eight to ten.
 
     Raises:
         ValueError: if there is no such topic.
@@ -74,7 +78,7 @@ def sentence(topic: int, generator: torch.Generator) -> Sentence:
         from notes.transformers.grammar import WORDS, sentence
 
         print(" ".join(WORDS[number] for number in sentence(1, torch.Generator().manual_seed(3))))
-        #> some salty sailors float behind some stormy boats
+        #> some salty sailor ##s float behind some deep boat ##s
         ```
     """
     if not 0 <= topic < len(TOPICS):
@@ -87,10 +91,10 @@ def sentence(topic: int, generator: torch.Generator) -> Sentence:
     nouns, verbs, adjectives = _parts(list(TOPICS)[topic])
     plural, other = (int(next(draws) < 0.5) for _ in range(2))
     adjective = [chosen(adjectives)] if next(draws) < 0.5 else []
-    subject = [chosen(DETERMINERS[plural]), *adjective, chosen(nouns) + "s" * plural]
-    predicate = [chosen(verbs) + "s" * (1 - plural), chosen(LINKS)]
-    other_noun = [chosen(DETERMINERS[other]), chosen(adjectives), chosen(nouns) + "s" * other]
-    return tuple(NUMBERS[word] for word in [*subject, *predicate, *other_noun])
+    subject = [chosen(DETERMINERS[plural]), *adjective, chosen(nouns), *[ENDING] * plural]
+    predicate = [chosen(verbs), *[ENDING] * (1 - plural), chosen(LINKS)]
+    companion = [chosen(DETERMINERS[other]), chosen(adjectives), chosen(nouns), *[ENDING] * other]
+    return tuple(NUMBERS[word] for word in [*subject, *predicate, *companion])
 
 
 @jaxtyped(typechecker=beartype)

@@ -11,13 +11,13 @@ from torch.nn.functional import cross_entropy
 
 from notes.losses.training import trained
 from notes.transformers.bert import Bert, Sizes, normally_initialized
-from notes.transformers.grammar import WORDS, Document
+from notes.transformers.grammar import NUMBERS, WORDS, Document
 from notes.transformers.heads import SequenceClassifier, WordHead
 from notes.transformers.masked_language import corrupted, masked_cross_entropy
-from notes.transformers.packing import MASK, Packed, SentencePairs, packed, sentence_pairs
+from notes.transformers.packing import CLS, MASK, SEP, Packed, SentencePairs, packed, sentence_pairs
 
-SMALL = Sizes(len(WORDS), width=32, layers=2, heads=4, hidden=64, positions=24)
-DEVIATION = 0.1
+SMALL = Sizes(len(WORDS), width=32, layers=2, heads=4, hidden=64, positions=28)
+DEVIATION = 0.15
 
 
 class Pretrainer(nn.Module):
@@ -109,9 +109,9 @@ def pretrained(
     text: Sequence[Document],
     generator: torch.Generator,
     *,
-    steps: int = 400,
+    steps: int = 300,
     batch: int = 64,
-    learning_rate: float = 6e-3,
+    learning_rate: float = 8e-3,
 ) -> Pretraining:
     """A copy of the network that has learnt from a text which words and which sentences go together.
 
@@ -178,6 +178,57 @@ def pretraining_scores(network: Pretrainer, pairs: SentencePairs, generator: tor
         common_word=(answers.bincount().max() / len(answers)).item(),
         follows=(network.follows(summary).argmax(-1) == pairs.follows).float().mean().item(),
     )
+
+
+def unigram_entropy(text: Sequence[Document]) -> float:
+    r"""Loss of one who knows how common each word of a text is, and does not read what stands around it.
+
+    $$H = -\sum_w p_w \log p_w$$
+
+    Args:
+        text: documents.
+
+    Returns:
+        The entropy of the words, in nats.
+
+    Example:
+        ```python
+        from notes.transformers.grammar import Document
+        from notes.transformers.pretraining import unigram_entropy
+
+        print(f"{unigram_entropy([Document(0, ((4, 4, 5, 6),))]):.4f}")
+        #> 1.0397
+        ```
+
+    Reference: C. E. Shannon, A Mathematical Theory of Communication, 1948.
+    """
+    words = torch.tensor([word for document in text for sentence in document.sentences for word in sentence])
+    shares = words.bincount() / len(words)
+    return torch.special.entr(shares).sum().item()
+
+
+@torch.no_grad()
+def best_guesses(network: Pretrainer, sentence: str, count: int) -> list[str]:
+    """The words that fit best in the place of the only [MASK] of a sentence, in alphabetical order.
+
+    Args:
+        network: encoder and heads.
+        sentence: words of the small language, one of them [MASK].
+        count: number of guesses.
+
+    Returns:
+        The guesses.
+
+    Raises:
+        ValueError: if the sentence has another word, or not exactly one [MASK].
+    """
+    numbers = [NUMBERS.get(word, -1) for word in sentence.split()]
+    if min(numbers) < MASK or numbers.count(MASK) != 1:
+        raise ValueError(f"`sentence` must be words of the language, exactly one of them [MASK], got {sentence!r}")
+    tokens = torch.tensor([[CLS, *numbers, SEP]])
+    vectors = network.bert(tokens, torch.zeros_like(tokens), torch.ones_like(tokens, dtype=torch.bool))
+    best = network.word(vectors[0, tokens[0] == MASK])[0].topk(count).indices
+    return sorted(WORDS[number] for number in best.tolist())
 
 
 @jaxtyped(typechecker=beartype)

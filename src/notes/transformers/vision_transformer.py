@@ -99,16 +99,16 @@ class PreNormGeluLayer(PreNormEncoderLayer):
 class VisionTransformer(nn.Module):
     r"""Classifier of images by the encoder of a Transformer.
 
-    $$H^0 = [c;\, x_1 W;\, \dots;\, x_N W] + P, \qquad H^l = \operatorname{Layer}_l(H^{l-1}), \qquad
+    $$H^0 = [c;\, x_1 E;\, \dots;\, x_N E] + E_{\text{pos}}, \qquad H^l = \operatorname{Layer}_l(H^{l-1}), \qquad
     z = V \operatorname{LN}(H^L_0)$$
 
     Dropout is left out.
 
     Attributes:
         patch: side of a patch.
-        projection: the map $W$ of each patch, with a bias.
+        projection: the map $E$ of each patch, with a bias.
         token: the learnt vector $c$ that gathers what the class is told from.
-        position: the learnt vectors $P$ of class token and patches.
+        position: the learnt vectors $E_{\text{pos}}$ of class token and patches.
         layers: the encoder layers.
         norm: the last normalisation.
         head: the map $V$ to the logits, with a bias.

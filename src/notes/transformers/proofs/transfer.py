@@ -17,7 +17,7 @@ def fine_tuning_keeps() -> Proof:
         equal(
             UnevaluatedExpr(weight) - eta * curvature * (weight - best),
             Subs(weight, t, t + 1),
-            "one step down the slope: the distance from the best weight is multiplied by one less step size times curvature",
+            "one step down the slope: the distance from the best weight shrinks by the factor in brackets",
         ),
         chain(Subs(weight, curvature, 0)).equals(
             start,
