@@ -79,10 +79,12 @@ def packed(first: Sequence[Sentence], second: Sequence[Sentence] | None = None) 
     heads = [[CLS, *sentence, SEP] for sentence in first]
     tails = [[*sentence, SEP] for sentence in second] if second else [[] for _ in first]
     time = max(len(head) + len(tail) for head, tail in zip(heads, tails, strict=True))
-    tokens, segments = torch.full((2, len(heads), time), PAD)
-    for row, (head, tail) in enumerate(zip(heads, tails, strict=True)):
-        tokens[row, : len(head) + len(tail)] = torch.tensor(head + tail)
-        segments[row, len(head) : len(head) + len(tail)] = 1
+    rows, marks = [], []
+    for head, tail in zip(heads, tails, strict=True):
+        padding = [PAD] * (time - len(head) - len(tail))
+        rows.append(head + tail + padding)
+        marks.append([0] * len(head) + [1] * len(tail) + [0] * len(padding))
+    tokens, segments = torch.tensor(rows), torch.tensor(marks)
     return Packed(tokens, segments, tokens != PAD)
 
 
@@ -117,14 +119,11 @@ def sentence_pairs(documents: Sequence[Sequence[Sentence]], number: int, generat
     if len(documents) < 2 or min(map(len, documents)) < 2 or number < 1:
         raise ValueError("`documents` must be two or more of two sentences or more, and `number` positive")
 
-    def drawn(size: int) -> int:
-        return int(torch.randint(size, (), generator=generator))
-
     first, second, follows = [], [], torch.randint(2, (number,), generator=generator)
-    for label in follows.tolist():
-        origin = drawn(len(documents))
-        place = drawn(len(documents[origin]) - 1)
-        other = documents[(origin + 1 + drawn(len(documents) - 1)) % len(documents)]
+    for label, draws in zip(follows.tolist(), torch.rand(number, 4, generator=generator).tolist(), strict=True):
+        origin = int(draws[0] * len(documents))
+        place = int(draws[1] * (len(documents[origin]) - 1))
+        other = documents[(origin + 1 + int(draws[2] * (len(documents) - 1))) % len(documents)]
         first.append(documents[origin][place])
-        second.append(documents[origin][place + 1] if label else other[drawn(len(other))])
+        second.append(documents[origin][place + 1] if label else other[int(draws[3] * len(other))])
     return SentencePairs(tuple(first), tuple(second), follows)

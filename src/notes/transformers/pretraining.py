@@ -16,7 +16,7 @@ from notes.transformers.heads import SequenceClassifier, WordHead
 from notes.transformers.masked_language import corrupted, masked_cross_entropy
 from notes.transformers.packing import CLS, MASK, SEP, Packed, SentencePairs, packed, sentence_pairs
 
-SMALL = Sizes(len(WORDS), width=32, layers=2, heads=4, hidden=64, positions=28)
+SMALL = Sizes(len(WORDS), width=32, layers=2, heads=2, hidden=64, positions=28)
 DEVIATION = 0.15
 
 
