@@ -2,7 +2,7 @@
 # # Lab 8.1: what pretraining is worth, by the number of labels
 #
 # A small BERT reads a text without labels: hidden words and next sentences. Then it is asked for the topic of a
-# sentence, of which it is shown 5 to 80 examples. The same network from scratch gets the same examples and the same
+# sentence, of which it is shown 3 to 48 examples. The same network from scratch gets the same examples and the same
 # number of steps. A third way keeps the pretrained network frozen and trains its head alone.
 
 # %%
@@ -23,7 +23,7 @@ from notes.transformers.pretraining import (
 )
 
 SEEDS = range(3)
-SIZES, STEPS = [5, 10, 20, 40, 80], 400
+SIZES, STEPS = [3, 6, 12, 24, 48], 300
 WAYS = ("pretrained, fine-tuned", "pretrained, frozen", "from scratch")
 
 
@@ -56,8 +56,8 @@ for name in ("words", "common_word", "follows"):
     values = [getattr(score, name) for score in scores]
     print(f"{name}: {min(values):.1f} to {max(values):.1f}")
 
-assert all(score.words > 2 * score.common_word for score in scores)
-assert all(score.follows > 0.65 for score in scores)
+assert all(score.words > 1.6 * score.common_word for score in scores)
+assert all(score.follows > 0.6 for score in scores)
 
 # %% [markdown]
 # ## Labels
@@ -74,9 +74,9 @@ for seed, encoder in zip(SEEDS, encoders, strict=True):
         few, labels = type(batch)(*(part[:size] for part in batch)), topics[:size]
         scratch = new_pretrainer(SMALL, generator).bert
         classifiers = (
-            fine_tuned(encoder, few, labels, generator, classes=5),
-            linear_readout(encoder, few, labels, generator, classes=5),
-            fine_tuned(scratch, few, labels, generator, classes=5),
+            fine_tuned(encoder, few, labels, generator, classes=3),
+            linear_readout(encoder, few, labels, generator, classes=3),
+            fine_tuned(scratch, few, labels, generator, classes=3),
         )
         for way, classifier in enumerate(classifiers):
             rows[way, seed, column] = accuracy(classifier, test, truth)
@@ -86,18 +86,27 @@ for name, values in zip(WAYS, rows, strict=True):
 
 # %%
 tuned, frozen, scratch = rows
-at = {size: column for column, size in enumerate(SIZES)}
-assert (tuned[:, at[10]] > scratch[:, at[10]] + 0.1).all()
-assert (tuned[:, at[20]] > scratch[:, at[20]] + 0.05).all()
-assert (tuned[:, at[80]] > 0.9).all()
-assert ((tuned - scratch)[:, at[80]] < 0.15).all()
-print(f"at ten labels, gain of {(tuned - scratch)[:, at[10]].min():.1f} at least")
+few = [SIZES.index(size) for size in (3, 6, 12)]
+gains = {
+    "fine-tuned": (tuned - scratch)[:, few].mean(1),
+    "frozen": (frozen - scratch)[:, few].mean(1),
+}
+for name, gain in gains.items():
+    print(f"{name}: {gain.min():.1f} to {gain.max():.1f} above from scratch")
+assert (gains["fine-tuned"] > 0.08).all()
+assert (gains["frozen"] > 0.12).all()
+assert (rows[:, :, -1] > 0.93).all()
+
+# %% [markdown]
+# Of up to twelve labels, on average: under every seed both ways of using the pretrained network are well above the
+# same network from scratch. With 48 labels all three are nearly perfect, and nothing is left to gain. To train the
+# head alone is enough here, and often better than to move everything for the sake of a handful of examples.
 
 # %%
 display(
     accuracy_by_labels(SIZES, dict(zip(WAYS, rows, strict=True))),
     alt="Accuracy on the test set against the number of labels, mean and range of three seeds. The pretrained network "
-    "is far ahead of the one from scratch at 5 to 20 labels; at 80 labels both are close to one.",
+    "is ahead of the one from scratch at 3 to 12 labels, frozen or not; at 48 labels all are close to one.",
 )
 
 # %% [markdown]
@@ -107,7 +116,8 @@ display(
 #   can be. A label that has nothing to do with which words keep company would gain little.
 # - With few labels most words of the test were never seen with a label. From scratch their vectors are still noise;
 #   after pretraining they lie near those of words that were seen. With many labels every word has been seen.
-# - The language has 40 words and no exceptions. Of real text the same is found at a scale far beyond this lab.
+# - The language has about forty words and no exceptions. Real text has neither property; what is shown here is the
+#   mechanism, not its size.
 #
 # ## Further reading
 #

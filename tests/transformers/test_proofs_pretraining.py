@@ -33,7 +33,7 @@ def test_shares_of_tokens_are_those_the_code_draws_by() -> None:
 
 def test_next_sentence_ceiling_is_reached_by_the_rule_of_one_topic() -> None:
     generator = torch.Generator().manual_seed(2)
-    topics = torch.randint(5, (400,), generator=generator)
+    topics = torch.randint(3, (400,), generator=generator)
     documents = [[[10 + int(topic)]] * 3 for topic in topics]
     pairs = sentence_pairs(documents, 6000, generator)
     right = [

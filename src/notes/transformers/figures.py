@@ -82,7 +82,7 @@ def accuracy_by_labels(sizes: Sequence[int], accuracies: Mapping[str, Float[Tens
     axis.set_xticks([], minor=True)
     axis.xaxis.set_major_formatter(ScalarFormatter())
     axis.set(xlabel="number of labels", ylabel="accuracy on the test set", ylim=(None, 1.0))
-    axis.legend(loc="lower right")
+    axis.legend(loc="upper left")
     return figure
 
 

@@ -12,11 +12,9 @@ from jaxtyping import jaxtyped
 from notes.transformers.packing import SPECIAL
 
 TOPICS = {
-    "kitchen": "cook spoon onion | boil serve | hot sweet",
-    "sea": "sailor boat whale | drift float | salty deep",
-    "music": "singer violin choir | hum echo | loud solemn",
-    "farm": "farmer cow tractor | graze plough | muddy green",
-    "space": "planet rocket comet | orbit shine | dark remote",
+    "sea": "sailor boat whale anchor | drift float sail | salty deep stormy",
+    "farm": "farmer cow tractor goat | graze plough wander | muddy green wide",
+    "space": "planet rocket comet moon | orbit shine spin | dark remote cold",
 }
 DETERMINERS = (("the", "a", "every"), ("the", "some", "many"))
 LINKS = ("near", "with", "behind")
@@ -77,8 +75,8 @@ def sentence(topic: int, generator: torch.Generator) -> Sentence:
         import torch
         from notes.transformers.grammar import WORDS, sentence
 
-        print(" ".join(WORDS[number] for number in sentence(1, torch.Generator().manual_seed(3))))
-        #> some salty sailor ##s float behind some deep boat ##s
+        print(" ".join(WORDS[number] for number in sentence(0, torch.Generator().manual_seed(3))))
+        #> some salty sailor ##s sail behind some stormy boat ##s
         ```
     """
     if not 0 <= topic < len(TOPICS):
@@ -119,7 +117,7 @@ def documents(number: int, length: int, generator: torch.Generator) -> list[Docu
 
         text = documents(4, 2, torch.Generator().manual_seed(0))
         print([list(TOPICS)[document.topic] for document in text])
-        #> ['space', 'space', 'farm', 'kitchen']
+        #> ['space', 'sea', 'space', 'sea']
         ```
     """
     if number < 1 or length < 1:

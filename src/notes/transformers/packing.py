@@ -110,7 +110,7 @@ def sentence_pairs(documents: Sequence[Sequence[Sentence]], number: int, generat
 
         pairs = sentence_pairs([[[4], [5]], [[6], [7]]], 3, torch.Generator().manual_seed(1))
         print(pairs.first, pairs.second, pairs.follows.tolist())
-        #> ([4], [6], [4]) ([5], [7], [6]) [1, 1, 0]
+        #> ([6], [6], [6]) ([7], [7], [4]) [1, 1, 0]
         ```
 
     Reference: J. Devlin, M.-W. Chang, K. Lee and K. Toutanova, BERT: Pre-training of Deep Bidirectional Transformers

@@ -68,7 +68,7 @@ def next_sentence_ceiling() -> Proof:
         chain(UnevaluatedExpr(half) + half * (1 - 1 / K)).equals(
             1 - 1 / (2 * K), "right on all pairs that follow, and on those from elsewhere with another topic"
         ),
-        chain(Subs(1 - 1 / (2 * K), K, 5)).equals(Rational(9, 10), "with five topics"),
+        chain(Subs(1 - 1 / (2 * K), K, 3)).equals(Rational(5, 6), "with three topics"),
     ]
     return Proof(
         "With K topics next sentence prediction can be right on at most one minus one over twice K of the pairs",
