@@ -1,5 +1,11 @@
 """What ties the displayed equations of chapter 8 that no proof establishes to the code that implements them."""
 
+import torch
+
+from notes.ledger import check
+from notes.transformers.bert import normally_initialized
+from notes.transformers.vision_transformer import VIT_DIGITS, VisionTransformer, patches
+
 DEFINITIONS: dict[str, str] = {
     "eq:rnn-cell": "notes.transformers.recurrent.recurrent_state",
     "eq:rnn-shapes": "notes.transformers.sequence_to_sequence.ManyToMany",
@@ -18,4 +24,39 @@ DEFINITIONS: dict[str, str] = {
     "eq:post-norm": "notes.transformers.layers.EncoderLayer",
     "eq:pre-norm": "notes.transformers.layers.PreNormEncoderLayer",
     "eq:decoder-layer": "notes.transformers.decoder.DecoderLayer",
+    "eq:bert-embedding": "notes.transformers.bert.Embeddings",
+    "eq:bert-encoder": "notes.transformers.bert.Bert",
+    "eq:masked-loss": "notes.transformers.masked_language.masked_cross_entropy",
+    "eq:best-span": "notes.transformers.heads.best_span",
+    "eq:vision-embedding": "notes.transformers.vision_transformer.VisionTransformer",
+    "eq:frozen-or-fine-tuned": "notes.transformers.transfer.fine_tuned",
 }
+
+
+@check("eq:patch-convolution")
+def projected_patches_are_a_strided_convolution() -> None:
+    """The map of the patches is a convolution whose stride is the side of its kernel."""
+    generator = torch.Generator().manual_seed(0)
+    images = torch.randn(2, 3, 8, 12, generator=generator)
+    weight, bias = torch.randn(5, 3, 4, 4, generator=generator), torch.randn(5, generator=generator)
+    planes = torch.nn.functional.conv2d(images, weight, bias, stride=4)
+    projected = patches(images, 4) @ weight.flatten(start_dim=1).T + bias
+    assert projected.shape == (2, 6, 5)
+    assert torch.allclose(projected, planes.flatten(start_dim=2).mT, atol=1e-4)
+
+
+@check("eq:vision-shuffled")
+def shuffled_patches_with_shuffled_positions_give_the_same_logits() -> None:
+    """The order of the patches is told by their positions alone."""
+    generator = torch.Generator().manual_seed(0)
+    network = VisionTransformer(VIT_DIGITS)
+    normally_initialized(network, generator, deviation=0.3)
+    images = torch.rand(3, 1, 8, 8, generator=generator)
+    order = torch.randperm(16, generator=generator)
+    cut = patches(images, 2)[:, order].unflatten(2, (2, 2)).unflatten(1, (4, 4))
+    shuffled = cut.transpose(2, 3).reshape(3, 1, 8, 8)
+    before = network(images)
+    assert not torch.allclose(network(shuffled), before, atol=1e-3)
+    with torch.no_grad():
+        network.position.weight[1:] = network.position.weight[1:][order]
+    assert torch.allclose(network(shuffled), before, atol=1e-5)

@@ -1,4 +1,4 @@
-"""How many parameters BERT has, by a closed formula."""
+"""How many parameters BERT and the Vision Transformer have, by closed formulas."""
 
 
 def bert_parameters(width: int, layers: int, *, words: int = 30_522, positions: int = 512, segments: int = 2) -> int:
@@ -40,3 +40,44 @@ def bert_parameters(width: int, layers: int, *, words: int = 30_522, positions: 
     embeddings = (words + positions + segments + 2) * width
     layer = 12 * width**2 + 13 * width
     return embeddings + layers * layer + width**2 + width
+
+
+def vision_parameters(width: int, layers: int, *, pixels: int, patches: int, classes: int) -> int:
+    r"""Number of parameters of a Vision Transformer with its head; the feed-forward width is $4d$.
+
+    $$(P^2 C + N + 5)\, d + L\, (12 d^2 + 13 d) + K\, (d + 1)$$
+
+    The map of a patch, the class token, positions of it and of the patches, the layers, one normalisation, the head.
+
+    Args:
+        width: the width $d$, positive.
+        layers: the number $L$ of layers, not negative.
+        pixels: the numbers $P^2 C$ of a patch, positive.
+        patches: the number $N$ of patches, positive.
+        classes: the number $K$ of classes, positive.
+
+    Returns:
+        The number of parameters.
+
+    Raises:
+        ValueError: if an argument is out of its range.
+
+    Example:
+        ```python
+        from notes.transformers.counts import vision_parameters
+
+        print(vision_parameters(768, 12, pixels=16 * 16 * 3, patches=14 * 14, classes=1000))
+        #> 86567656
+        ```
+
+    Reference: A. Dosovitskiy et al., An Image Is Worth 16x16 Words: Transformers for Image Recognition at Scale, 2021.
+    """
+    if min(width, pixels, patches, classes) < 1:
+        raise ValueError(
+            "`width`, `pixels`, `patches` and `classes` must be positive, "
+            f"got {width}, {pixels}, {patches} and {classes}"
+        )
+    if layers < 0:
+        raise ValueError(f"`layers` must not be negative, got {layers}")
+    layer = 12 * width**2 + 13 * width
+    return (pixels + patches + 5) * width + layers * layer + classes * (width + 1)

@@ -34,4 +34,10 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "8.7", near(math.cos(3) + math.cos(0.3)), "which two frequencies are there, and what does each pair contribute?"
     ),
+    Exercise(
+        "8.8", lambda answer: int(answer) == 622_650, "the transform is dense, with a normalisation; what is tied?"
+    ),
+    Exercise(
+        "8.9", lambda answer: [int(number) for number in answer] == [196, 784], "how many patches fit along a side?"
+    ),
 )
