@@ -1,5 +1,17 @@
 """The exercises of chapter 8: what is a right answer, and what to think of next."""
 
+import math
+from collections.abc import Callable
+from typing import Any
+
 from notes.exercises import Exercise
 
-EXERCISES: tuple[Exercise, ...] = ()
+
+def near(expected: float) -> Callable[[Any], bool]:
+    """Whether a number is the expected one, to three digits."""
+    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
+
+
+EXERCISES: tuple[Exercise, ...] = (
+    Exercise("8.3", near(-math.log(5)), "what is the mutual information of two words that ignore each other?"),
+)
