@@ -1,9 +1,10 @@
 """What was proved of word vectors is what is computed: the proofs' expressions against values and autograd."""
 
 import torch
-from sympy import Expr, Symbol, lambdify
+from sympy import Expr, Indexed, Symbol, lambdify
 from torch.nn.functional import cross_entropy
 
+from notes.transformers.elmo import layer_mixture
 from notes.transformers.proofs import words
 from notes.transformers.word2vec import (
     WordVectors,
@@ -73,3 +74,34 @@ def test_negative_sampling_slope_and_optimum_are_the_proved_ones(generator):
     steps = words.negative_sampling_optimum().steps
     torch.testing.assert_close(found, evaluated(steps[0].last, s=scores.detach(), **known))
     torch.testing.assert_close(shifted_pmi(COUNTS, noise, negatives=3), evaluated(steps[-1].last, **known))
+
+
+def test_company_of_a_word_with_two_senses_is_the_proved_mixture():
+    first, second = COUNTS[0], COUNTS[1]
+    mixed = words.sense_mixture().steps[0].last
+    share, one, other = first.sum() / (first + second).sum(), first / first.sum(), second / second.sum()
+    torch.testing.assert_close((first + second) / (first + second).sum(), share * one + (1 - share) * other)
+    a, b, m, c = (next(s for s in mixed.free_symbols if s.name == name) for name in ("a", "b", "m", "c"))
+    values = {(a, 1): 2, (a, 2): 1, (a, 3): 3, (b, 1): 1, (b, 2): 5, (b, 3): 2}
+    for place in (1, 2, 3):
+        found = mixed.subs({m: 3, c: place}).doit()
+        atoms = {
+            atom: values[next(base for base in (a, b) if base.name == atom.base.label.name), int(atom.indices[0])]
+            for atom in found.atoms(Indexed)
+        }
+        torch.testing.assert_close(
+            float(found.subs(atoms)), ((first + second) / (first + second).sum())[place - 1].item()
+        )
+
+
+def test_slope_of_the_layer_mixture_is_the_proved_one(generator):
+    layers = torch.randn(3, 1, generator=generator, dtype=F64)
+    logits = torch.randn(3, generator=generator, dtype=F64).requires_grad_()
+    scale = torch.tensor(1.5, dtype=F64)
+    (found,) = torch.autograd.grad(layer_mixture(layers, logits, scale).sum(), logits)
+    exponentials, values = logits.detach().exp(), layers[:, 0]
+    others = exponentials.sum() - exponentials
+    weighted = (exponentials * values).sum() - exponentials * values
+    proved = words.layer_mixture_gradient().steps[0].last
+    known = {"a_j": logits.detach(), "h_j": values, "gamma": scale, "R": others, "N": weighted}
+    torch.testing.assert_close(found, evaluated(proved, **known))

@@ -7,4 +7,9 @@
 - `decoder`: decoder layers, normalised in either place.
 - `positional`: the sinusoidal encoding of positions.
 - `counts`: the parameters of BERT, by a closed formula.
+- `corpus`: a shipped text as words, windows and counts.
+- `word2vec`: the continuous bag of words, the skip-gram, negative sampling and its optimum.
+- `neighbours`: nearest words, analogies, and a plane to draw them in.
+- `senses`: sentences in which one word has two senses.
+- `elmo`: two language models, and the mixture of their layers.
 """

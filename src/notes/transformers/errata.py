@@ -54,3 +54,39 @@ SIZES_UNSAID = Erratum(
     "after.",
     slip=Slip.HYPOTHESIS,
 )
+
+STATIC_FOR_ALL = Erratum(
+    chapter=8,
+    section="static-embeddings",
+    source="Under CBOW: the embedding vector does not change *for ambiguous words*.",
+    correction="It changes for no word, in CBOW and in the skip-gram alike; ambiguous words are those that need it.",
+    why="Both models look a word up in a table. Nothing in them could tell an ambiguous word from another.",
+    slip=Slip.HYPOTHESIS,
+)
+
+ELMO_WEIGHTS_FREE = Erratum(
+    chapter=8,
+    section="elmo",
+    source="Multiply each vector by a weight based on the task, $s_2$, $s_1$, $s_0$; sum.",
+    correction=r"The weights are a softmax, so that they are positive and sum to one, and the sum has a factor $\gamma$.",
+    why="Peters et al. (2018), equation 1. Without the constraint a scale could hide in the weights, and they would not say "
+    "which layers count; without the factor the mixture could not reach the scale that a task needs.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda weights: bool(sum(weights) == 1 and min(weights) > 0),
+    written=(2, -1, Rational(1, 2)),
+    corrected=(Rational(4, 7), Rational(2, 7), Rational(1, 7)),
+)
+
+ELMO_CONCATENATION = Erratum(
+    chapter=8,
+    section="elmo",
+    source="Concatenate hidden layers.",
+    correction="Concatenate, *within* each layer, the forward and the backward state; layers are not concatenated but summed "
+    "with weights. The lowest layer is the word's own vector, taken twice.",
+    why="Only vectors of one width can be summed. Layers joined end to end would leave nothing to sum, and the word's own "
+    "vector has no two directions.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda widths: len(set(widths)) == 1,
+    written=(1, 2, 2),
+    corrected=(2, 2, 2),
+)

@@ -14,4 +14,5 @@ def near(expected: float) -> Callable[[Any], bool]:
 
 EXERCISES: tuple[Exercise, ...] = (
     Exercise("8.3", near(-math.log(5)), "what is the mutual information of two words that ignore each other?"),
+    Exercise("8.4", near(5.5), "which three weights have these logits, and what do they sum to?"),
 )

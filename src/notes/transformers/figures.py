@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from beartype import beartype
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Bool, Float, Int, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -41,9 +41,62 @@ def word_arrows(points: Float[Tensor, "pairs 2 2"], pairs: Sequence[tuple[str, s
     figure, axis = axes(height=3.8)
     for (start, end), names in zip(points.tolist(), pairs, strict=True):
         axis.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": GREY, "shrinkA": 0, "shrinkB": 0})
-        for place, name, colour in ((start, names[0], BLUE), (end, names[1], ORANGE)):
+        outward = ("right", "left") if start[0] < end[0] else ("left", "right")
+        for place, name, colour, side in zip((start, end), names, (BLUE, ORANGE), outward, strict=True):
             axis.plot(*place, ".", color=colour)
-            axis.annotate(name, place, (3, 3), textcoords="offset points", color=colour, fontsize=9)
-    axis.margins(0.12)
+            offset = (4 if side == "left" else -4, 0)
+            axis.annotate(
+                name, place, offset, textcoords="offset points", color=colour, ha=side, va="center", fontsize=9
+            )
+    axis.margins(0.2, 0.12)
     axis.set(xlabel="first main direction", ylabel="second main direction")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def word_places(points: Float[Tensor, "words 2"], groups: Mapping[str, Sequence[str]]) -> Figure:
+    """Words in the plane, a colour for each group.
+
+    Args:
+        points: where the words are, group after group.
+        groups: by name, the words of each.
+    """
+    figure, axis = axes(width=4.8, height=3.4)
+    places = iter(points.tolist())
+    for colour, (name, members) in zip((BLUE, ORANGE, INK), groups.items(), strict=False):
+        for number, member in enumerate(members):
+            place = next(places)
+            axis.plot(*place, "o", color=colour, label=name if number == 0 else None)
+            offset = (5, (5, -11, -1)[number % 3])
+            axis.annotate(member, place, offset, textcoords="offset points", color=colour, fontsize=9)
+    axis.margins(0.2)
+    axis.set(xlabel="first main direction", ylabel="second main direction")
+    axis.legend(loc="best")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def sense_places(
+    panels: Mapping[str, Float[Tensor, "sentences 2"]],
+    senses: Int[Tensor, " sentences"],
+    ambiguous: Bool[Tensor, " sentences"],
+) -> Figure:
+    """Vectors of a word in its sentences, by sense, the ambiguous word larger than the others.
+
+    Args:
+        panels: by title, where the vectors are in the plane.
+        senses: 0 for a verb, 1 for a noun.
+        ambiguous: true for the word with both senses.
+    """
+    figure, row = axes(1, len(panels), height=3.0)
+    for axis, (title, points) in zip(row, panels.items(), strict=True):
+        for sense, colour, name in ((0, BLUE, "verb"), (1, ORANGE, "noun")):
+            for size, chosen, who in ((3, ~ambiguous, "another"), (9, ambiguous, "stick")):
+                shown = points[chosen & (senses == sense)]
+                alpha = 0.35 if size == 3 else 0.7
+                style = {"markersize": size, "alpha": alpha, "color": colour, "markeredgecolor": "none"}
+                axis.plot(*shown.T, "o", label=f"{who}, {name}", **style)
+        axis.set(title=title, xlabel="first main direction", ylabel="second main direction")
+        axis.margins(0.1)
+    row[-1].legend(fontsize=8)
     return figure

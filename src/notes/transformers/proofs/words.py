@@ -1,6 +1,6 @@
 r"""Vectors of words: the gradients of their softmax losses, the optimum of negative sampling, ELMo's mixture."""
 
-from sympy import Derivative, Expr, Sum, exp, log
+from sympy import Derivative, Expr, IndexedBase, Sum, exp, log
 
 from notes.proof import Proof, chain, equal, index, indexed, minimum, natural, positive, ratio, real
 
@@ -104,6 +104,33 @@ def negative_sampling_optimum() -> Proof:
             equal(best, log(joint / (word * noise)) - log(draws), "the number of draws is a shift"),
         ],
         equation="eq:shifted-pmi",
+    )
+
+
+def sense_mixture() -> Proof:
+    """The company of a word with two senses is the mean of the senses' companies, weighted by their shares."""
+    first, second, c = indexed("a", positive=True), indexed("b", positive=True), index("c")
+
+    def total(counts: IndexedBase) -> Expr:
+        return over_words(counts[j])
+
+    both = Sum(first[j] + second[j], (j, 1, m))
+    portion = ratio(total(first), total(first) + total(second))
+    other = ratio(total(second), total(first) + total(second))
+    merged = ratio(first[c] + second[c], both)
+    parts = portion * ratio(first[c], total(first)) + other * ratio(second[c], total(second))
+    return Proof(
+        "One word with two senses keeps the mean company of the two",
+        claim=equal(merged, parts),
+        steps=[
+            chain(merged)
+            .equals(
+                ratio(first[c] + second[c], total(first) + total(second)),
+                "a and b count the neighbours of the two senses, and the text does not tell them apart",
+            )
+            .equals(parts, "multiply and divide each count by the total of its sense")
+        ],
+        equation="eq:two-senses",
     )
 
 
