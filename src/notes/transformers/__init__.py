@@ -12,4 +12,6 @@
 - `neighbours`: nearest words, analogies, and a plane to draw them in.
 - `senses`: sentences in which one word has two senses.
 - `elmo`: two language models, and the mixture of their layers.
+- `framing`: every task as text to text.
+- `spans`: span corruption, and its undoing.
 """

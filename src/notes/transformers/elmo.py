@@ -124,6 +124,6 @@ def trained_language_model(
     optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
     for _ in range(steps):
         optimizer.zero_grad()
-        language_loss(model, words).backward()  # type: ignore[no-untyped-call]
+        language_loss(model, words).backward()
         optimizer.step()
     return model.requires_grad_(False)

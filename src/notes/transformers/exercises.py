@@ -15,4 +15,10 @@ def near(expected: float) -> Callable[[Any], bool]:
 EXERCISES: tuple[Exercise, ...] = (
     Exercise("8.3", near(-math.log(5)), "what is the mutual information of two words that ignore each other?"),
     Exercise("8.4", near(5.5), "which three weights have these logits, and what do they sum to?"),
+    Exercise(
+        "8.10",
+        lambda answer: tuple(int(part) for part in answer) == (461, 104),
+        "round the number of words first, then the number of spans; which of the two has one sentinel more?",
+    ),
+    Exercise("8.11", near(0.99**50), "which facts must all be read rightly, and how likely is that?"),
 )

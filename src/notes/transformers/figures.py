@@ -100,3 +100,21 @@ def sense_places(
         axis.margins(0.1)
     row[-1].legend(fontsize=8)
     return figure
+
+
+@jaxtyped(typechecker=beartype)
+def corrupted_places(masks: Mapping[str, Bool[Tensor, "texts words"]]) -> Figure:
+    """Which words of some texts are cut out, a panel for each way to draw them.
+
+    Args:
+        masks: by title, true where a word of a text is cut out.
+    """
+    figure, panels = axes(len(masks), 1, height=2.8, sharex=True)
+    for panel, (title, drawn) in zip(panels, masks.items(), strict=True):
+        for row, mask in enumerate(drawn):
+            panel.barh(row, 1, left=mask.nonzero().flatten(), height=0.7, color=ORANGE, align="center")
+            panel.barh(row, 1, left=(~mask).nonzero().flatten(), height=0.7, color=BLUE, alpha=0.25)
+        panel.set(title=title, ylabel="text", yticks=range(len(drawn)))
+        panel.grid(visible=False)
+    panels[-1].set_xlabel("word")
+    return figure

@@ -87,7 +87,7 @@ def sentences(size: int, generator: torch.Generator) -> Sentences:
     if size < 1:
         raise ValueError(f"`size` must be at least 1, got {size}")
     senses = torch.randint(len(FRAMES), (size,), generator=generator)
-    drawn = [
+    verbs, nouns = (
         torch.stack(
             [
                 torch.tensor([WORDS[word] for word in slot])[torch.randint(len(slot), (size,), generator=generator)]
@@ -96,8 +96,8 @@ def sentences(size: int, generator: torch.Generator) -> Sentences:
             dim=1,
         )
         for frame in FRAMES
-    ]
-    return Sentences(torch.where(senses[:, None] == 0, *drawn), senses)
+    )
+    return Sentences(torch.where(senses[:, None] == 0, verbs, nouns), senses)
 
 
 @jaxtyped(typechecker=beartype)

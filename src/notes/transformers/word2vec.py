@@ -293,7 +293,7 @@ def trained_vectors(
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=steps)
     for _ in range(steps):
         optimizer.zero_grad()
-        loss(vectors).backward()  # type: ignore[no-untyped-call]
+        loss(vectors).backward()
         optimizer.step()
         schedule.step()
     return WordVectors(inputs.detach(), outputs.detach())
