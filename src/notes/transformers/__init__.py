@@ -14,4 +14,7 @@
 - `elmo`: two language models, and the mixture of their layers.
 - `framing`: every task as text to text.
 - `spans`: span corruption, and its undoing.
+- `facts`: a small world in sentences, and questions about it.
+- `neural_database`: a reader of single facts, and operators.
+- `fusion`: one network that reads all facts at once.
 """

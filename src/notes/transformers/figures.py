@@ -118,3 +118,28 @@ def corrupted_places(masks: Mapping[str, Bool[Tensor, "texts words"]]) -> Figure
         panel.grid(visible=False)
     panels[-1].set_xlabel("word")
     return figure
+
+
+@jaxtyped(typechecker=beartype)
+def accuracy_by_size(
+    shares: Mapping[str, Float[Tensor, "seeds kinds sizes"]], sizes: Sequence[int], kinds: Sequence[str]
+) -> Figure:
+    """Shares of right answers against the number of facts, a panel for each way to answer.
+
+    Args:
+        shares: by title, for every seed; with several seeds the range is shaded.
+        sizes: numbers of facts.
+        kinds: kinds of questions.
+    """
+    figure, panels = axes(1, len(shares), height=3.0, sharey=True)
+    for panel, (title, found) in zip(panels, shares.items(), strict=True):
+        for row, kind in enumerate(kinds):
+            drawn = found[:, row]
+            (line,) = panel.plot(sizes, drawn.mean(dim=0), "o-", label=kind, markersize=4)
+            panel.fill_between(sizes, drawn.amin(dim=0), drawn.amax(dim=0), color=line.get_color(), alpha=0.15)
+        panel.set(title=title, xlabel="number of facts", xscale="log", ylim=(-0.05, 1.05))
+        panel.set_xticks(sizes, [str(size) for size in sizes])
+        panel.minorticks_off()
+    panels[0].set_ylabel("share of right answers")
+    panels[0].legend(fontsize=8)
+    return figure
