@@ -38,8 +38,10 @@ class FusionReader(nn.Module):
         self.join = _two_layers(SENTENCES * width, width)
         self.layers = nn.ModuleList([PreNormEncoderLayer(width, 2, 2 * width) for _ in range(2)])
         self.copy, self.write = _two_layers(2 * width, 1), nn.Linear(width, len(WORDS) + 1)
-        for last in (self.copy[-1], self.write):
-            nn.init.constant_(last.bias, -3.0)  # few words are in an answer
+        last = self.copy[-1]
+        assert isinstance(last, nn.Linear)
+        for bias in (last.bias, self.write.bias):
+            nn.init.constant_(bias, -3.0)  # few words are in an answer
 
     @jaxtyped(typechecker=beartype)
     def forward(
