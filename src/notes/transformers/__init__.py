@@ -27,4 +27,15 @@
 - `vision_transformer`: patches, class token, positions, encoder, and where the class token looks.
 - `comparison`: a Vision Transformer beside a convolutional network and a linear model.
 - `transfer`: features frozen, fine-tuned or learnt from scratch, on grainy digits.
+- `corpus`: a shipped text as words, windows and counts.
+- `word2vec`: the continuous bag of words, the skip-gram, negative sampling and its optimum.
+- `neighbours`: nearest words, analogies, and a plane to draw them in.
+- `senses`: sentences in which one word has two senses.
+- `elmo`: two language models, and the mixture of their layers.
+- `framing`: every task as text to text.
+- `spans`: span corruption, and its undoing.
+- `facts`: a small world in sentences, and questions about it.
+- `neural_database`: a reader of single facts, and operators.
+- `fusion`: one network that reads all facts at once.
+- `figures`, `proofs`, `checks`, `errata`, `exercises`: what the page shows of them.
 """

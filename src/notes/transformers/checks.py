@@ -30,6 +30,11 @@ DEFINITIONS: dict[str, str] = {
     "eq:best-span": "notes.transformers.heads.best_span",
     "eq:vision-embedding": "notes.transformers.vision_transformer.VisionTransformer",
     "eq:frozen-or-fine-tuned": "notes.transformers.transfer.fine_tuned",
+    "eq:cbow": "notes.transformers.word2vec.cbow_scores",
+    "eq:skip-gram": "notes.transformers.word2vec.skip_gram_loss",
+    "eq:negative-sampling": "notes.transformers.word2vec.negative_sampling_loss",
+    "eq:bidirectional": "notes.transformers.elmo.language_loss",
+    "eq:elmo": "notes.transformers.elmo.layer_mixture",
 }
 
 

@@ -25,6 +25,8 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "8.2", all_near((0.20, 0.27)), "multiply along the branches: which first letter has the surest second one?"
     ),
+    Exercise("8.3", near(-math.log(5)), "what is the mutual information of two words that ignore each other?"),
+    Exercise("8.4", near(5.5), "which three weights have these logits, and what do they sum to?"),
     Exercise(
         "8.5", near(math.sqrt(384)), "variances of independent factors with mean zero multiply; how many terms add up?"
     ),
@@ -40,4 +42,10 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "8.9", lambda answer: [int(number) for number in answer] == [196, 784], "how many patches fit along a side?"
     ),
+    Exercise(
+        "8.10",
+        lambda answer: tuple(int(part) for part in answer) == (461, 104),
+        "round the number of words first, then the number of spans; which of the two has one sentinel more?",
+    ),
+    Exercise("8.11", near(0.99**50), "which facts must all be read rightly, and how likely is that?"),
 )

@@ -1,0 +1,78 @@
+r"""How long a corrupted text is, what attention cannot count, and how many facts a reader may read."""
+
+from sympy import Expr, Sum
+
+from notes.proof import Proof, at_least, chain, count, equal, index, indexed, natural, positive, probability, ratio
+
+m, n, i = natural("m"), natural("n"), index("i")
+
+
+def corrupted_lengths() -> Proof:
+    """A text and its target are as long as what is kept and lost, and a sentinel for each span, and one at the end."""
+    kept, lost = indexed("a"), indexed("b")
+
+    def over_spans(term: Expr) -> Expr:
+        return Sum(term, (i, 1, m))
+
+    text = over_spans(kept[i] + lost[i])
+    inputs, targets = over_spans(kept[i] + 1), over_spans(lost[i] + 1) + 1
+    return Proof(
+        "The lengths of a corrupted text and of its target",
+        claim=[
+            equal(inputs, text - over_spans(lost[i]) + m),
+            equal(targets, over_spans(lost[i]) + m + 1),
+            equal(inputs + targets, text + 2 * m + 1),
+        ],
+        steps=[
+            equal(
+                inputs,
+                text - over_spans(lost[i]) + m,
+                "kept and lost stretches alternate; each of the m lost ones leaves one sentinel",
+            ),
+            equal(targets, over_spans(lost[i]) + m + 1, "the target writes each span after its sentinel, and an end"),
+            equal(inputs + targets, text + 2 * m + 1, "together: every word once, every sentinel twice, and the end"),
+        ],
+        equation="eq:t5-lengths",
+    )
+
+
+def attention_forgets_numbers() -> Proof:
+    """Attention averages: if every fact is there k times instead of once, what it finds is the same."""
+    score, value, copies = indexed("s", positive=True), indexed("v"), positive("k")
+    once = ratio(Sum(score[i] * value[i], (i, 1, n)), Sum(score[i], (i, 1, n)))
+    repeated = ratio(Sum(copies * score[i] * value[i], (i, 1, n)), Sum(copies * score[i], (i, 1, n)))
+    return Proof(
+        "Attention over every fact repeated k times finds what it finds over every fact once",
+        claim=equal(repeated, once),
+        steps=[
+            equal(repeated, once, "s are the exponentials of the scores, v the values; the number of copies cancels")
+        ],
+        equation="eq:attention-average",
+    )
+
+
+def errors_add_up() -> Proof:
+    """If each fact is read rightly with probability 1 - e, all n are with at least 1 - n e: the step of induction."""
+    error, facts = probability("e"), count("n")
+    before = (1 - error) ** facts
+    gap = (1 - error) * (1 - facts * error) - (1 - (facts + 1) * error)
+    return Proof(
+        "The chance that no fact is misread falls at most linearly with the number of facts",
+        claim=[
+            equal((1 - error) ** (facts + 1), (1 - error) * before),
+            equal(gap, facts * error**2),
+            at_least(gap, 0),
+        ],
+        steps=[
+            equal((1 - error) ** (facts + 1), (1 - error) * before, "one fact more: for no fact both sides are one"),
+            equal(
+                gap,
+                facts * error**2,
+                "if n facts are right with 1 - n e or more, then n + 1 are with (1 - e) times that",
+            ),
+            chain(gap)
+            .equals(facts * error**2, "which exceeds what is claimed for n + 1 facts by this")
+            .at_least(0, "and that is not negative"),
+        ],
+        equation="eq:union-bound",
+    )

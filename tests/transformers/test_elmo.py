@@ -1,0 +1,104 @@
+"""ELMo against PyTorch's bidirectional LSTM, against loops, and in what it can and cannot see."""
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from notes.transformers.elmo import (
+    BidirectionalLanguageModel,
+    language_loss,
+    layer_mixture,
+    trained_language_model,
+)
+from notes.transformers.neighbours import cosines
+from notes.transformers.senses import PLACE, WORDS, sentences
+
+F64 = torch.float64
+
+
+@pytest.fixture
+def model(generator):
+    made = BidirectionalLanguageModel(7, 3).double()
+    with torch.no_grad():
+        for weights in made.parameters():
+            weights.copy_(torch.randn(weights.shape, generator=generator, dtype=F64))
+    return made
+
+
+@pytest.fixture
+def words(generator):
+    return torch.randint(7, (4, 5), generator=generator)
+
+
+def test_layers_begin_with_the_words_own_vector_twice(model, words):
+    own = model.embedding(words)
+    assert torch.equal(model(words)[0], torch.cat([own, own], dim=-1))
+
+
+def test_first_layer_is_pytorchs_bidirectional_lstm(model, words):
+    both = nn.LSTM(3, 3, batch_first=True, bidirectional=True).double()
+    for name, weights in model.forwards[0].named_parameters():
+        getattr(both, name).data.copy_(weights)
+        getattr(both, f"{name}_reverse").data.copy_(model.backwards[0].get_parameter(name))
+    torch.testing.assert_close(model(words)[1], both(model.embedding(words))[0])
+
+
+def test_each_direction_sees_its_own_side_only(model, words):
+    changed = words.clone()
+    changed[:, 2] = (changed[:, 2] + 1) % 7
+    ahead, back = (part.abs().amax(dim=(1, 3)) for part in (model(changed) - model(words)).chunk(2, dim=-1))
+    assert torch.equal(ahead[1:, :2], torch.zeros(2, 2, dtype=F64))
+    assert torch.equal(back[1:, 3:], torch.zeros(2, 2, dtype=F64))
+    assert (ahead[1:, 2:] > 0).all()
+    assert (back[1:, :3] > 0).all()
+
+
+def test_language_loss_is_the_sum_over_words_of_a_loop(model, words):
+    ahead, back = model(words)[-1].chunk(2, dim=-1)
+    losses = [cross_entropy(model.prediction(ahead[:, t - 1]), words[:, t]) for t in range(1, 5)]
+    losses += [cross_entropy(model.prediction(back[:, t + 1]), words[:, t]) for t in range(4)]
+    torch.testing.assert_close(language_loss(model, words), torch.stack(losses).sum() / 4)
+
+
+def test_language_loss_refuses_single_words(model):
+    with pytest.raises(ValueError, match="`words` must hold sentences of two words at least, got 1"):
+        language_loss(model, torch.zeros(2, 1, dtype=torch.int64))
+
+
+def test_layer_mixture_is_a_weighted_sum_and_its_limits_are_single_layers(generator):
+    layers, logits = (
+        torch.randn(3, 4, 2, generator=generator, dtype=F64),
+        torch.randn(3, generator=generator, dtype=F64),
+    )
+    weights = logits.exp() / logits.exp().sum()
+    expected = 1.5 * sum(weight * layer for weight, layer in zip(weights, layers, strict=True))
+    torch.testing.assert_close(layer_mixture(layers, logits, torch.tensor(1.5, dtype=F64)), expected)
+    only = torch.tensor([0.0, 60.0, 0.0], dtype=F64)
+    torch.testing.assert_close(layer_mixture(layers, only, torch.ones((), dtype=F64)), layers[1])
+    one = torch.ones((), dtype=F64)
+    torch.testing.assert_close(layer_mixture(layers, logits + 5, one), layer_mixture(layers, logits, one))
+
+
+def test_layer_mixture_gradients_are_right(generator):
+    inputs = [torch.randn(shape, generator=generator, dtype=F64).requires_grad_() for shape in ((3, 2), (3,), ())]
+    assert torch.autograd.gradcheck(layer_mixture, inputs)
+
+
+def test_layer_mixture_refuses_logits_that_are_not_finite():
+    with pytest.raises(ValueError, match="`logits` must be finite, got inf"):
+        layer_mixture(torch.ones(2, 1), torch.tensor([0.0, torch.inf]), torch.tensor(1.0))
+
+
+def test_trained_language_model_tells_the_senses_of_new_sentences_and_the_words_own_vector_cannot(generator):
+    train, test = sentences(300, generator), sentences(200, generator)
+    model = trained_language_model(train.words, len(WORDS), 16, 120, generator)
+    assert language_loss(model, test.words) < 2.4
+    known, asked = (model(part.words)[:, :, PLACE] for part in (test.unambiguous, test.ambiguous))
+    shares = []
+    for layer in (0, 2):
+        means = torch.stack([known[layer, test.unambiguous.senses == sense].mean(0) for sense in (0, 1)])
+        guesses = cosines(asked[layer], means).argmax(dim=1)
+        shares.append((guesses == test.ambiguous.senses).double().mean())
+    assert shares[0] < 0.7
+    assert shares[1] > 0.95
