@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Lab 8: a database of sentences
+# # Lab 8.3: a database of sentences
 #
 # Facts are sentences, and questions ask to select, project, join, count or compare. Two ways to answer: a reader that
 # sees one fact at a time, with operators that put together what it finds; and one network that reads all facts at

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Lab 8.1: what pretraining is worth, by the number of labels
+# # Lab 8.2: what pretraining is worth, by the number of labels
 #
 # A small BERT reads a text without labels: hidden words and next sentences. Then it is asked for the topic of a
 # sentence, of which it is shown 3 to 48 examples. The same network from scratch gets the same examples and the same
