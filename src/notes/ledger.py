@@ -112,22 +112,24 @@ def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
         yield Entry(
             f"{chapter.slug}.{label.removeprefix('eq:')}", chapter.number, "definition", (label,), title, target
         )
-    for name, erratum in vars(_module(chapter, "errata")).items():
-        if isinstance(erratum, Erratum):
-            target = f"{chapter.package}.errata.{name}"
-            yield Entry(
-                f"{chapter.slug}.{name}", chapter.number, "erratum", (), f"erratum: {erratum.correction}", target
-            )
+    for module in _parts(chapter, "errata"):
+        for name, erratum in vars(module).items():
+            if isinstance(erratum, Erratum):
+                title, target = f"erratum: {erratum.correction}", f"{module.__name__}.{name}"
+                yield Entry(f"{chapter.slug}.{name}", chapter.number, "erratum", (), title, target)
 
 
 def proof_functions(chapter: Chapter) -> list[tuple[str, Callable[[], Proof]]]:
     """The functions of a chapter's `proofs` (a module, or a package of modules) that return a proof."""
-    top = _module(chapter, "proofs")
-    parts = [
-        importlib.import_module(f"{top.__name__}.{m.name}") for m in pkgutil.iter_modules(getattr(top, "__path__", []))
-    ]
-    found = [pair for module in (top, *parts) for pair in _functions(module)]
+    found = [pair for module in _parts(chapter, "proofs") for pair in _functions(module)]
     return [(name, f) for name, f in found if inspect.signature(f).return_annotation is Proof]
+
+
+def _parts(chapter: Chapter, name: str) -> list[ModuleType]:
+    """A module of the chapter and, if it is a package, the modules in it."""
+    top = _module(chapter, name)
+    inner = pkgutil.iter_modules(getattr(top, "__path__", []))
+    return [top, *(importlib.import_module(f"{top.__name__}.{module.name}") for module in inner)]
 
 
 def _module(chapter: Chapter, name: str) -> ModuleType:

@@ -8,7 +8,7 @@ from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
 from notes.errata import Erratum
-from notes.site.verdicts import Question, answers, exists, module_of
+from notes.site.verdicts import Question, answers, exists, module_of, modules
 
 CHECKED = "machine-checked: the source's form is refuted, the corrected one confirmed"
 UNCHECKED = "not checkable by machine"
@@ -37,17 +37,17 @@ def errata(docs: Path) -> str:
 
 
 def _slips(chapter: Chapter) -> list[dict[str, Any]]:
-    module = f"{chapter.package}.errata"
-    (names,) = answers([Question(f"errata {module}", (module,), partial(_names, module))])
-    slips = answers([Question(f"erratum {name}", (module,), partial(_judged, name)) for name in names])
+    parts = modules(f"{chapter.package}.errata")
+    (names,) = answers([Question(f"errata {parts[0]}", parts, partial(_names, parts))])
+    slips = answers([Question(f"erratum {name}", (module_of(name),), partial(_judged, name)) for name in names])
     for name, slip in zip(names, slips, strict=True):
         _require_holds(name, slip)
     return slips
 
 
-def _names(module: str) -> list[str]:
-    constants = vars(pkgutil.resolve_name(module)).items()
-    return [f"{module}.{name}" for name, value in constants if isinstance(value, Erratum)]
+def _names(parts: tuple[str, ...]) -> list[str]:
+    constants = [(part, *constant) for part in parts for constant in vars(pkgutil.resolve_name(part)).items()]
+    return [f"{part}.{name}" for part, name, value in constants if isinstance(value, Erratum)]
 
 
 def _judged(name: str) -> dict[str, Any]:

@@ -358,10 +358,8 @@ def word_arrows(points: Float[Tensor, "pairs 2 2"], pairs: Sequence[tuple[str, s
         outward = ("right", "left") if start[0] < end[0] else ("left", "right")
         for place, name, colour, side in zip((start, end), names, (BLUE, ORANGE), outward, strict=True):
             axis.plot(*place, ".", color=colour)
-            offset = (4 if side == "left" else -4, 0)
-            axis.annotate(
-                name, place, offset, textcoords="offset points", color=colour, ha=side, va="center", fontsize=9
-            )
+            beside: dict[str, Any] = {"xytext": (4 if side == "left" else -4, 0), "textcoords": "offset points"}
+            axis.annotate(name, place, **beside, color=colour, ha=side, va="center", fontsize=9)
     axis.margins(0.2, 0.12)
     axis.set(xlabel="first main direction", ylabel="second main direction")
     return figure
@@ -378,8 +376,7 @@ def word_places(points: Float[Tensor, "words 2"], groups: Mapping[str, Sequence[
     figure, axis = axes(width=4.8, height=3.4)
     places = iter(points.tolist())
     for colour, (name, members) in zip((BLUE, ORANGE, INK), groups.items(), strict=False):
-        for number, member in enumerate(members):
-            place = next(places)
+        for number, (member, place) in enumerate(zip(members, places, strict=False)):
             axis.plot(*place, "o", color=colour, label=name if number == 0 else None)
             offset = (5, (5, -11, -1)[number % 3])
             axis.annotate(member, place, offset, textcoords="offset points", color=colour, fontsize=9)

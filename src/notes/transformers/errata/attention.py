@@ -1,0 +1,167 @@
+"""Slips of the source's chapter 8 on recurrent networks and attention."""
+
+from collections.abc import Mapping
+
+from sympy import Expr, Integer, Matrix, MatrixSymbol, Rational, exp, simplify, sqrt, symbols, tanh
+
+from notes.errata import Erratum, Slip
+
+alpha, s_1, s_2, s_3 = symbols("alpha s_1 s_2 s_3", positive=True)
+lengths_of = symbols("n m", positive=True, integer=True)
+
+FIRST_STATE_FROM_A_LATER_ONE = Erratum(
+    chapter=8,
+    section="recurrent-network",
+    source=r"The network starts from $h^0 = f(h^{t-1}, x^0)$.",
+    correction=r"It starts from a given $h_0$, usually zero; then $h_t = f(h_{t-1}, x_t)$ for $t = 1, 2, \dots$",
+    why="The first state cannot be computed from the state before step $t$, which is computed from the first.",
+    slip=Slip.COPYING,
+    check=lambda state_before_the_first: not state_before_the_first.free_symbols,
+    written=symbols("t") - 1,
+    corrected=Integer(0),
+)
+
+ARBITRARILY_LONG = Erratum(
+    chapter=8,
+    section="recurrent-network",
+    source="An RNN can in theory deal with arbitrarily long sequences.",
+    correction="It can *read* them. What it can learn from them by gradients is limited: at a norm $\\lVert W_h \\rVert < 1$ "
+    "the gradient shrinks at least geometrically with the distance.",
+    why="At $0.9$, a hundred steps leave less than three parts in a hundred thousand.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda share: bool(share <= Rational(9, 10) ** 100),
+    written=Integer(1),
+    corrected=Rational(9, 10) ** 100,
+)
+
+ONE_LENGTH_FOR_TWO = Erratum(
+    chapter=8,
+    section="attention",
+    source=r"The input is $x_1 \dots x_n$, the output $y_1 \dots y_m$, and $|x| = m$, $|y| = m$.",
+    correction=r"$|x| = n$ and $|y| = m$; the attention is a matrix of $m$ rows and $n$ columns.",
+    why="A translation need not be as long as what it translates.",
+    slip=Slip.COPYING,
+    check=lambda lengths: lengths == lengths_of,
+    written=(lengths_of[1], lengths_of[1]),
+    corrected=lengths_of,
+)
+
+_hidden = Matrix([tanh(s_1 + s_2), tanh(s_1 - s_2)])
+
+ROOT_FOR_A_VECTOR = Erratum(
+    chapter=8,
+    section="attention",
+    source=r"$\operatorname{score}(s_t, h_i) = \sqrt{\alpha} \tanh(W_a [s_t, h_i])$",
+    correction=r"$\operatorname{score}(s_{t-1}, h_i) = v^\top \tanh(W [s_{t-1}; h_i])$ with a learned vector $v$.",
+    why=r"A score is a number; a number times $\tanh$ of a vector is a vector. And $\alpha$ is what the scores are to give.",
+    slip=Slip.COPYING,
+    check=lambda score: score.shape == (1, 1),
+    written=sqrt(alpha) * _hidden,
+    corrected=Matrix([[s_2, s_3]]) * _hidden,
+)
+
+
+def _can_be_computed(needs: Mapping[str, str]) -> bool:
+    """Whether following what each quantity needs never comes back to it."""
+    for start in needs:
+        seen, place = {start}, needs[start]
+        while place in needs:
+            if place in seen:
+                return False
+            seen.add(place)
+            place = needs[place]
+    return True
+
+
+STATE_NEEDS_ITSELF = Erratum(
+    chapter=8,
+    section="attention",
+    source=r"The decoder's state $s_t$ is a function of $c_t$, and $c_t$ is weighted by scores of $s_t$.",
+    correction=r"$c_t$ is weighted by scores of $s_{t-1}$.",
+    why="Otherwise the state would be needed before it could be computed.",
+    slip=Slip.ERROR,
+    check=_can_be_computed,
+    written={"state": "context", "context": "score", "score": "state"},
+    corrected={"state": "context", "context": "score", "score": "state before"},
+)
+
+SOFTMAX_OF_A_PAIR = Erratum(
+    chapter=8,
+    section="attention",
+    source=r"$\alpha$ is a kind of multi-class classification, $\operatorname{softmax}(y_t, x_i)$.",
+    correction=r"$\alpha_{ti} = \operatorname{softmax}_i(\operatorname{score}(s_{t-1}, h_i))$, over all $i$ at once.",
+    why="The classes are the places of the input. Only a softmax over all of them gives weights that sum to one.",
+    slip=Slip.ERROR,
+    check=lambda weights: simplify(sum(weights) - 1) == 0,
+    written=[exp(s) / (exp(alpha) + exp(s)) for s in (s_1, s_2, s_3)],
+    corrected=[exp(s) / (exp(s_1) + exp(s_2) + exp(s_3)) for s in (s_1, s_2, s_3)],
+)
+
+
+def _unit_variance(divisor: Expr) -> bool:
+    """Whether scores of width 64, whose variance is 64, have variance one after the division."""
+    return bool(Integer(64) / divisor**2 == 1)
+
+
+ROOT_OF_THE_LENGTH = Erratum(
+    chapter=8,
+    section="scaled-dot-product-attention",
+    source=r"$s_t^\top h_i / \sqrt m$, normalised by the length of the sequence.",
+    correction=r"$q^\top k / \sqrt{d_k}$, where $d_k$ is the length of the *vectors*.",
+    why="The variance of an inner product is its number of terms. The source's own example divides scores of three words by "
+    r"$8 = \sqrt{64}$, not by $\sqrt 3$.",
+    slip=Slip.ERROR,
+    check=_unit_variance,
+    written=sqrt(3),
+    corrected=sqrt(64),
+)
+
+_scores = MatrixSymbol("Q", 2, 4) * MatrixSymbol("K", 3, 4).T
+
+VALUES_LOST = Erratum(
+    chapter=8,
+    section="scaled-dot-product-attention",
+    source=r"$\operatorname{Attention}(Q, K, V) = \operatorname{softmax}(Q K^\top / \sqrt m)$",
+    correction=r"$\operatorname{softmax}(Q K^\top / \sqrt{d_k})\, V$",
+    why="The softmax gives the weights; the result is the average of the values, one row per query, as long as a value.",
+    slip=Slip.COPYING,
+    check=lambda result: result.shape == (2, 5),
+    written=_scores,
+    corrected=_scores * MatrixSymbol("V", 3, 5),
+)
+
+OTHER_WORDS_ONLY = Erratum(
+    chapter=8,
+    section="self-attention",
+    source="For each word: which are the *other* words of the sentence that explain it most?",
+    correction="Which of *all* the words, itself among them.",
+    why=r"The source's own table gives the first word three weights, with $q_1 \cdot k_1$ first.",
+    slip=Slip.ERROR,
+    check=lambda weights_of_a_word_of_three: weights_of_a_word_of_three == 3,
+    written=2,
+    corrected=3,
+)
+
+WEIGHTS_NAMED_LIKE_INPUTS = Erratum(
+    chapter=8,
+    section="self-attention",
+    source=r"In the table the softmax of the scores is $x_{11}, x_{12}, x_{13}$.",
+    correction=r"$a_{11}, a_{12}, a_{13}$.",
+    why=r"$x_i$ are the vectors of the words. The entries of the column are weights: numbers that sum to one.",
+    slip=Slip.COPYING,
+)
+
+_heads = MatrixSymbol("H", 5, 6)
+
+OUTPUT_PROJECTION_LOST = Erratum(
+    chapter=8,
+    section="multi-head-attention",
+    source=r"$\operatorname{Multihead}(Q, K, V) = [\text{head}_1 \dots \text{head}_h]$",
+    correction=r"$\operatorname{Concat}(\text{head}_1, \dots, \text{head}_h)\, W^O$",
+    why="Without it the heads lie side by side and never meet, and unless their widths happen to fit, the result cannot "
+    "be added to the input.",
+    slip=Slip.ERROR,
+    check=lambda result: result.shape == (5, 4),
+    written=_heads,
+    corrected=_heads * MatrixSymbol("W", 6, 4),
+)
