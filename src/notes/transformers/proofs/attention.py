@@ -42,7 +42,7 @@ def score_variance() -> Proof:
                 "the square of one product of two independent entries: the product of their second moments",
             ),
             equal(
-                Integral(x * y * u * v * p(x) * p(u) * r(y) * r(v), x, y, u, v),
+                Integral(x * u * p(x) * p(u), x, u) * Integral(y * v * r(y) * r(v), y, v),
                 Integral(x * p(x), x) ** 2 * Integral(y * r(y), y) ** 2,
                 "two different products: each of the four entries contributes its mean",
             ),
