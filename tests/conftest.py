@@ -1,8 +1,9 @@
-"""The site that tests look at."""
+"""The site that tests look at, and what every test leaves behind: no open figure."""
 
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ ROOT = Path(__file__).parent.parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that look at the site come last: it shows the figures and the verdicts that the other tests make."""
     items.sort(key=lambda item: "built_site" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(autouse=True)
+def no_open_figures() -> Iterator[None]:
+    """Close the figures that a test has opened, where matplotlib was needed at all."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 @pytest.fixture(scope="session")
