@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from notes.chapters import CHAPTERS
-from notes.exercises import Exercise, check, exercises
+from notes.exercises import Exercise, all_near, check, exercises, names, near, sequence, whole
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = [chapter for chapter in CHAPTERS if (DOCS / chapter.page).exists()]
@@ -43,3 +43,19 @@ def test_a_wrong_answer_gets_the_hint_and_not_the_answer(capsys):
 def test_an_unknown_exercise_names_the_nearest():
     with pytest.raises(ValueError, match=r"`id` must name an exercise, got '3\.77'; the nearest is \['3\.7'\]"):
         check("3.77", 1)
+
+
+@pytest.mark.parametrize(
+    ("accepts", "right", "wrong"),
+    [
+        (near(2.0), 2.003, 2.005),
+        (all_near([1.0, 0.0]), (1.001, 1e-7), (1.0, 1e-5)),
+        (all_near([1.0, 0.0]), [1, 0], [1, 0, 0]),
+        (sequence([11, 0]), [11.0005, 0.0005], [11.002, 0]),
+        (whole(7), 7.0, 8),
+        (names(["one", "two"]), ["One", " two"], ["two", "one"]),
+    ],
+)
+def test_judges_tell_right_from_nearly_right(accepts, right, wrong):
+    assert accepts(right)
+    assert not accepts(wrong)

@@ -3,7 +3,8 @@
 import difflib
 import importlib
 import importlib.util
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,3 +58,69 @@ def check(id: str, answer: Any) -> bool:
         return False
     print(f"Exercise {id}: right." if right else f"Exercise {id}: not yet. Hint: {exercise.hint}")
     return right
+
+
+def near(expected: float) -> Callable[[Any], bool]:
+    """Whether a number is the expected one, to three digits.
+
+    Args:
+        expected: the right answer.
+
+    Returns:
+        The judge of an answer.
+    """
+    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
+
+
+def all_near(expected: Sequence[float]) -> Callable[[Any], bool]:
+    """Whether a sequence of numbers is the expected one, each to three digits, and zero to a millionth.
+
+    Args:
+        expected: the right answers, in their order.
+
+    Returns:
+        The judge of an answer.
+    """
+    return lambda answer: (
+        len(answer) == len(expected)
+        and all(math.isclose(float(a), b, rel_tol=2e-3, abs_tol=1e-6) for a, b in zip(answer, expected, strict=True))
+    )
+
+
+def whole(expected: int) -> Callable[[Any], bool]:
+    """Whether a number, cut to a whole one, is the expected one.
+
+    Args:
+        expected: the right answer.
+
+    Returns:
+        The judge of an answer.
+    """
+    return lambda answer: int(answer) == expected
+
+
+def names(expected: Sequence[str]) -> Callable[[Any], bool]:
+    """Whether a sequence of words is the expected one, whatever their case.
+
+    Args:
+        expected: the right words in small letters, in their order.
+
+    Returns:
+        The judge of an answer.
+    """
+    return lambda answer: [str(word).strip().lower() for word in answer] == list(expected)
+
+
+def sequence(expected: Sequence[float]) -> Callable[[Any], bool]:
+    """Whether a sequence of numbers is the expected one, each to a thousandth.
+
+    Args:
+        expected: the right answers, in their order.
+
+    Returns:
+        The judge of an answer.
+    """
+    return lambda answer: (
+        len(answer) == len(expected)
+        and all(abs(float(given) - number) < 1e-3 for given, number in zip(answer, expected, strict=True))
+    )

@@ -1,29 +1,6 @@
 """The exercises of chapter 6: what is a right answer, and what to think of next."""
 
-import math
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from notes.exercises import Exercise
-
-
-def whole(expected: int) -> Callable[[Any], bool]:
-    """Whether a number is the expected one."""
-    return lambda answer: int(answer) == expected
-
-
-def sequence(expected: Sequence[float]) -> Callable[[Any], bool]:
-    """Whether a sequence of numbers is the expected one, to rounding."""
-    return lambda answer: (
-        len(answer) == len(expected)
-        and all(abs(float(given) - number) < 1e-3 for given, number in zip(answer, expected, strict=True))
-    )
-
-
-def near(expected: float) -> Callable[[Any], bool]:
-    """Whether a number is the expected one, to three digits."""
-    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
-
+from notes.exercises import Exercise, near, sequence, whole
 
 EXERCISES = (
     Exercise("6.1", sequence([3, 5, 4]), "which entry of x meets the one at place 1 of w, for each i modulo three?"),

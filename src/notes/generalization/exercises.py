@@ -1,23 +1,8 @@
 """The exercises of chapter 5: what is a right answer, and what to think of next."""
 
 import math
-from collections.abc import Callable
-from typing import Any
 
-from notes.exercises import Exercise
-
-
-def near(expected: float) -> Callable[[Any], bool]:
-    """Whether a number is the expected one, to three digits.
-
-    Args:
-        expected: the right answer.
-
-    Returns:
-        The judge of an answer.
-    """
-    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
-
+from notes.exercises import Exercise, near
 
 EXERCISES = (
     Exercise("5.1", near(35 / 12), "only the die that is not seen is noise: what is the variance of one die?"),

@@ -1,16 +1,8 @@
 """The exercises of chapter 9: what is a right answer, and what to think of next."""
 
 import math
-from collections.abc import Callable
-from typing import Any
 
-from notes.exercises import Exercise
-
-
-def near(expected: float) -> Callable[[Any], bool]:
-    """Whether a number is the expected one, to three digits."""
-    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
-
+from notes.exercises import Exercise, near
 
 EXERCISES = (
     Exercise("9.1", near(0.75), "how many of the samples found at this place are data, in the long run?"),

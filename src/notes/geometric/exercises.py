@@ -1,14 +1,8 @@
 """The exercises of chapter 11: what is a right answer, and what to think of next."""
 
-from collections.abc import Callable
 from typing import Any
 
-from notes.exercises import Exercise
-
-
-def whole(expected: int) -> Callable[[Any], bool]:
-    """Whether a number is the expected one."""
-    return lambda answer: int(answer) == expected
+from notes.exercises import Exercise, whole
 
 
 def confused(answer: Any) -> bool:

@@ -1,24 +1,6 @@
 """The exercises of chapter 10: what is a right answer, and what to think of next."""
 
-import math
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from notes.exercises import Exercise
-
-
-def near(expected: float) -> Callable[[Any], bool]:
-    """Whether a number is the expected one, to three digits."""
-    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
-
-
-def sequence(expected: Sequence[float]) -> Callable[[Any], bool]:
-    """Whether a sequence of numbers is the expected one, to rounding."""
-    return lambda answer: (
-        len(answer) == len(expected)
-        and all(abs(float(given) - number) < 1e-3 for given, number in zip(answer, expected, strict=True))
-    )
-
+from notes.exercises import Exercise, near, sequence
 
 EXERCISES = (
     Exercise("10.1", near(2), "list the nodes between them: by which can one go from node 2 to node 4 in two steps?"),

@@ -1,29 +1,8 @@
 """The exercises of chapter 1: what is a right answer, and what to think of next."""
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Any
 
-from notes.exercises import Exercise
-
-
-def near(expected: float) -> Callable[[Any], bool]:
-    """Whether a number is the expected one, to three digits."""
-    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
-
-
-def all_near(expected: Sequence[float]) -> Callable[[Any], bool]:
-    """Whether a sequence of numbers is the expected one, each to three digits."""
-    return lambda answer: (
-        len(answer) == len(expected)
-        and all(math.isclose(float(a), b, rel_tol=2e-3, abs_tol=1e-6) for a, b in zip(answer, expected, strict=True))
-    )
-
-
-def names(expected: Sequence[str]) -> Callable[[Any], bool]:
-    """Whether a sequence of words is the expected one, whatever their case."""
-    return lambda answer: [str(word).strip().lower() for word in answer] == list(expected)
-
+from notes.exercises import Exercise, all_near, names, near
 
 EXERCISES = (
     Exercise(

@@ -1,26 +1,6 @@
 """The exercises of chapter 15: what is a right answer, and what to think of next."""
 
-import math
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from notes.exercises import Exercise
-
-
-def near(expected: float) -> Callable[[Any], bool]:
-    """Whether a number is the expected one, to three digits."""
-    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
-
-
-def all_near(expected: Sequence[float]) -> Callable[[Any], bool]:
-    """Whether a sequence of numbers is the expected one, each to three digits."""
-    return lambda answer: (
-        len(answer) == len(expected)
-        and all(
-            math.isclose(float(given), number, rel_tol=2e-3) for given, number in zip(answer, expected, strict=True)
-        )
-    )
-
+from notes.exercises import Exercise, all_near, near
 
 EXERCISES = (
     Exercise("15.1", near(0.25), "at each input the best choice errs with the smaller of the two joint probabilities"),

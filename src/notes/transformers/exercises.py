@@ -1,24 +1,8 @@
 """The exercises of chapter 8: what is a right answer, and what to think of next."""
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Any
 
-from notes.exercises import Exercise
-
-
-def near(expected: float) -> Callable[[Any], bool]:
-    """Whether a number is the expected one, to three digits."""
-    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
-
-
-def all_near(expected: Sequence[float]) -> Callable[[Any], bool]:
-    """Whether numbers are the expected ones, in their order, to three digits."""
-    return lambda answer: (
-        len(answer) == len(expected)
-        and all(math.isclose(float(a), e, rel_tol=2e-3) for a, e in zip(answer, expected, strict=True))
-    )
-
+from notes.exercises import Exercise, all_near, near
 
 EXERCISES: tuple[Exercise, ...] = (
     Exercise("8.1", lambda answer: int(answer) == answer == 66, "which power of the norm is the first below 1/1000?"),
