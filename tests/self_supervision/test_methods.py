@@ -5,7 +5,6 @@ import torch
 
 from notes.self_supervision.collapse import effective_rank, relative_spread
 from notes.self_supervision.contrastive import nt_xent
-from notes.self_supervision.linear_evaluation import frozen_features
 from notes.self_supervision.methods import (
     BYOL,
     BarlowTwins,
@@ -17,7 +16,14 @@ from notes.self_supervision.methods import (
     WithoutPredictor,
     WithoutStopGradient,
 )
-from notes.self_supervision.study import Digits, accuracies, pretrained, small_digits, supervised_accuracy
+from notes.self_supervision.study import (
+    Digits,
+    accuracies,
+    frozen_projections,
+    pretrained,
+    small_digits,
+    supervised_accuracy,
+)
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -46,7 +52,7 @@ def test_every_method_starts_from_the_same_encoder_and_moves_all_its_weights(met
 def test_simclr_loss_is_nt_xent_of_the_projections() -> None:
     model = SimCLR(generator())
     views = torch.rand(2, 16, 1, 14, 14, generator=generator())
-    expected = nt_xent(model.projected(views[0]), model.projected(views[1]), temperature=0.2).mean()
+    expected = nt_xent(*model.projected(*views), temperature=0.2).mean()
     torch.testing.assert_close(model(*views), expected)
 
 
@@ -65,17 +71,21 @@ def test_byol_target_is_the_moving_average_and_has_no_gradient() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_without_predictor_or_stop_gradient_simsiam_collapses(seed: int, digits: Digits) -> None:
-    spreads, ranks = {}, {}
+    spreads, ranks, losses, found = {}, {}, {}, {}
     for method in (SimSiam, WithoutPredictor, WithoutStopGradient):
-        model = pretrained(method(generator(seed)), digits.images, generator(seed), steps=60).network
-        projections = frozen_features(torch.nn.Sequential(model.encoder, model.projector), digits.test_images)
+        model, history = pretrained(method(generator(seed)), digits.images, generator(seed), steps=60)
+        projections = frozen_projections(model, digits.test_images)
         directions = torch.nn.functional.normalize(projections, dim=1)
         spreads[method], ranks[method] = relative_spread(projections).item(), effective_rank(directions).item()
+        losses[method], found[method] = history[-10:].mean().item(), accuracies(model.encoder, digits, (0,)).item()
+    random = accuracies(SimCLR(generator(seed)).encoder, digits, (0,)).item()
     assert spreads[SimSiam] > 0.8
     assert ranks[SimSiam] > 10
     for collapsed in (WithoutPredictor, WithoutStopGradient):
         assert spreads[collapsed] < 0.25
         assert ranks[collapsed] < 7
+        assert losses[collapsed] < losses[SimSiam] / 5
+        assert abs(found[collapsed] - random) < 0.05
 
 
 @pytest.mark.parametrize("seed", range(3))

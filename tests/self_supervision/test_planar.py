@@ -39,5 +39,5 @@ def test_center_loss_draws_classes_together_and_the_margin_narrows_angles(seed: 
         features = frozen_features(model, digits.test_images[asked])
         scatter[loss] = scatter_ratio(features, labels)
         angle[loss] = own_angles(features, model.weights.detach(), labels).mean().item()
-    assert scatter[softmax_and_center_loss] < 0.75 * scatter[softmax_loss]
+    assert scatter[softmax_and_center_loss] < 0.65 * scatter[softmax_loss]
     assert angle[angular_margin_loss] < 0.8 * angle[modified_softmax_loss]

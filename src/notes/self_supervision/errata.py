@@ -177,7 +177,7 @@ BYOL_TWO_NETWORKS = Erratum(
     section="byol",
     source="Getting 2 identical networks with 3 stages.",
     correction="The online network has three stages (encoder, projector, predictor), the target only the first two.",
-    why="The asymmetry is what the method rests on: with a predictor on neither side it collapses, as measured here.",
+    why="The asymmetry is what the method rests on: SimSiam, which is BYOL without the average, collapses without a predictor.",
     slip=Slip.ERROR,
 )
 

@@ -34,7 +34,7 @@ def head(inputs: int, outputs: int, generator: torch.Generator) -> nn.Module:
 
 
 class Method(nn.Module):
-    """An encoder that will be kept, a projector that will be thrown away, and a loss of two views of a batch.
+    """An encoder that will be kept, and a projector that will be thrown away; calling it gives the loss of two views.
 
     Args:
         generator: source of the first weights; the same seed gives every method the same encoder to start from.
@@ -45,19 +45,9 @@ class Method(nn.Module):
         self.encoder = digit_encoder(generator, WIDTH)
         self.projector = head(WIDTH, PROJECTION, generator)
 
-    def projected(self, images: Tensor) -> Tensor:
-        """Projections of the images, in which views are compared."""
-        projection: Tensor = self.projector(self.encoder(images))
-        return projection
-
-    @jaxtyped(typechecker=beartype)
-    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
-        """The loss of a batch, of which two views are given."""
-        return self.compared(self.projected(first), self.projected(second))
-
-    def compared(self, first: Tensor, second: Tensor) -> Tensor:
-        """The loss of the projections of two views."""
-        raise NotImplementedError
+    def projected(self, first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
+        """The projections of both views, in which they are compared."""
+        return self.projector(self.encoder(first)), self.projector(self.encoder(second))
 
 
 class SimCLR(Method):
@@ -66,9 +56,10 @@ class SimCLR(Method):
     Reference: T. Chen et al., A Simple Framework for Contrastive Learning of Visual Representations, 2020.
     """
 
-    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
         """Mean NT-Xent."""
-        return nt_xent(first, second, temperature=0.2).mean()
+        return nt_xent(*self.projected(first, second), temperature=0.2).mean()
 
 
 class BarlowTwins(Method):
@@ -82,9 +73,10 @@ class BarlowTwins(Method):
 
     redundancy = 0.1
 
-    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
         """Distance of the cross-correlation from the identity."""
-        return barlow_twins_loss(cross_correlation(first, second), redundancy=self.redundancy)
+        return barlow_twins_loss(cross_correlation(*self.projected(first, second)), redundancy=self.redundancy)
 
 
 class VICReg(Method):
@@ -93,10 +85,11 @@ class VICReg(Method):
     Reference: A. Bardes, J. Ponce and Y. LeCun, VICReg, 2022.
     """
 
-    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
         """Weighted sum of the three terms; the invariance is a mean over units, as in the authors' code."""
-        invariance, variance, covariance = vicreg_terms(first, second)
-        return 25 * invariance / first.shape[1] + 25 * variance / 2 + covariance
+        invariance, variance, covariance = vicreg_terms(*self.projected(first, second))
+        return 25 * invariance / PROJECTION + 25 * variance / 2 + covariance
 
 
 class SimSiam(Method):
@@ -109,26 +102,31 @@ class SimSiam(Method):
         super().__init__(generator)
         self.predictor = head(PROJECTION, PROJECTION, generator)
 
-    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
         """Mean squared distance of each view's prediction from the other view's projection, normalised."""
-        return (agreement_loss(self.predictor(first), second) + agreement_loss(self.predictor(second), first)).mean()
+        one, other = self.projected(first, second)
+        return (agreement_loss(self.predictor(one), other) + agreement_loss(self.predictor(other), one)).mean()
 
 
 class WithoutPredictor(Method):
     """SimSiam with the identity for a predictor: nothing keeps it from collapsing."""
 
-    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
         """Agreement of the projections themselves, the gradient stopped on the target's side."""
-        return (agreement_loss(first, second) + agreement_loss(second, first)).mean()
+        one, other = self.projected(first, second)
+        return (agreement_loss(one, other) + agreement_loss(other, one)).mean()
 
 
 class WithoutStopGradient(SimSiam):
     """SimSiam whose targets move to meet the predictions: nothing keeps it from collapsing."""
 
-    def compared(self, first: Tensor, second: Tensor) -> Tensor:
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
         """The agreement of SimSiam, differentiated with respect to both sides."""
-        forth = cosine_similarity(self.predictor(first), second)
-        back = cosine_similarity(self.predictor(second), first)
+        one, other = self.projected(first, second)
+        forth, back = cosine_similarity(self.predictor(one), other), cosine_similarity(self.predictor(other), one)
         return (4 - 2 * forth - 2 * back).mean()
 
 
@@ -156,12 +154,12 @@ class BYOL(SimSiam):
 
     @jaxtyped(typechecker=beartype)
     def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
-        """The loss of a batch, after the target has moved."""
+        """Mean squared distance of each view's prediction from the target's projection of the other, normalised."""
         self.move_target()
-        predictions = (self.predictor(self.projected(view)) for view in (first, second))
-        targets = (self.target(view) for view in (second, first))
-        losses = [agreement_loss(*pair) for pair in zip(predictions, targets, strict=True)]
-        return (losses[0] + losses[1]).mean()
+        one, other = self.projected(first, second)
+        forth = agreement_loss(self.predictor(one), self.target(second))
+        back = agreement_loss(self.predictor(other), self.target(first))
+        return (forth + back).mean()
 
 
 class RotationPrediction(Method):
@@ -180,4 +178,4 @@ class RotationPrediction(Method):
     def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
         """Cross entropy of the four turns."""
         turned, labels = quarter_turns(torch.cat([first, second]), self.turns)
-        return cross_entropy(self.projected(turned), labels)
+        return cross_entropy(self.projector(self.encoder(turned)), labels)
