@@ -12,9 +12,9 @@ from notes.transformers.bert import (
     Embeddings,
     Sizes,
     gelu_feed_forward,
-    normally_initialized,
 )
 from notes.transformers.counts import bert_parameters
+from notes.transformers.initialization import normally_initialized
 from notes.transformers.packing import packed
 
 TINY = Sizes(words=30, width=8, layers=3, heads=2, hidden=16, positions=12)

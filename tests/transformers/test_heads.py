@@ -5,8 +5,9 @@ from itertools import product
 import pytest
 import torch
 
-from notes.transformers.bert import Bert, Sizes, normally_initialized
+from notes.transformers.bert import Bert, Sizes
 from notes.transformers.heads import SequenceClassifier, SpanFinder, TokenClassifier, WordHead, best_span
+from notes.transformers.initialization import normally_initialized
 from notes.transformers.packing import packed
 
 TINY = Sizes(words=30, width=8, layers=1, heads=2, hidden=16, positions=12)

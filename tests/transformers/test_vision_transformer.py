@@ -5,8 +5,8 @@ import torch
 from torch import nn
 from torch.nn.functional import unfold
 
-from notes.transformers.bert import normally_initialized
 from notes.transformers.counts import vision_parameters
+from notes.transformers.initialization import normally_initialized
 from notes.transformers.vision_transformer import (
     VIT_BASE,
     VIT_DIGITS,

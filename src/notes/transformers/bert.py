@@ -157,33 +157,3 @@ class Bert(nn.Module):
         """The summary of each sequence, from its vector at [CLS]."""
         result: Tensor = self.pooler(vectors[:, 0]).tanh()
         return result
-
-
-@jaxtyped(typechecker=beartype)
-def normally_initialized(network: nn.Module, generator: torch.Generator, *, deviation: float = 0.02) -> nn.Module:
-    """The network with new weights: normal ones in dense maps and embeddings, no bias, norms that change nothing.
-
-    Args:
-        network: changed in place.
-        generator: source of the weights.
-        deviation: standard deviation of the weights, positive; 0.02 in the paper, whose width is 768.
-
-    Returns:
-        The same network.
-
-    Raises:
-        ValueError: if `deviation` is not positive.
-
-    Reference: J. Devlin, M.-W. Chang, K. Lee and K. Toutanova, BERT: Pre-training of Deep Bidirectional Transformers
-    for Language Understanding, 2019.
-    """
-    if not deviation > 0:
-        raise ValueError(f"`deviation` must be positive, got {deviation}")
-    for module in network.modules():
-        if isinstance(module, nn.Linear | nn.Embedding):
-            nn.init.normal_(module.weight, std=deviation, generator=generator)
-        if isinstance(module, nn.LayerNorm):
-            nn.init.ones_(module.weight)
-        if isinstance(module, nn.Linear | nn.LayerNorm):
-            nn.init.zeros_(module.bias)
-    return network

@@ -3,7 +3,7 @@
 import torch
 
 from notes.ledger import check
-from notes.transformers.bert import normally_initialized
+from notes.transformers.initialization import normally_initialized
 from notes.transformers.vision_transformer import VIT_DIGITS, VisionTransformer, patches
 
 DEFINITIONS: dict[str, str] = {

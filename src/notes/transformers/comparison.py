@@ -12,7 +12,7 @@ from notes.convolution.residual import PlainBlock
 from notes.convolution.resnet import StagedNetwork
 from notes.convolution.training import fitted
 from notes.data import Dataset
-from notes.transformers.bert import normally_initialized
+from notes.transformers.initialization import normally_initialized
 from notes.transformers.vision_transformer import VIT_DIGITS, VisionTransformer
 
 

@@ -10,9 +10,10 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from notes.losses.training import trained
-from notes.transformers.bert import Bert, Sizes, normally_initialized
+from notes.transformers.bert import Bert, Sizes
 from notes.transformers.grammar import NUMBERS, WORDS, Document
 from notes.transformers.heads import SequenceClassifier, WordHead
+from notes.transformers.initialization import normally_initialized
 from notes.transformers.masked_language import corrupted, masked_cross_entropy
 from notes.transformers.packing import CLS, MASK, SEP, Packed, SentencePairs, packed, sentence_pairs
 
