@@ -104,3 +104,17 @@ def test_transformer_learns_to_reverse(generator: torch.Generator) -> None:
     model = trained_translator(model, lambda: reversals(64, 4, 6, generator), steps=120)
     source, target = reversals(200, 4, 6, generator)
     assert exact_match(model.written(source, 4), target) > 0.95
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_gradients_of_a_deep_decoder_shrink_after_norms_and_not_before_them(seed: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    source, target = reversals(64, 6, 10, generator)
+    ratios = []
+    for kind in (Transformer, PreNormTransformer):
+        model = initialized(kind(10, 32, depth=16), generator)
+        nn.functional.cross_entropy(model(source, target).mT, target).backward()
+        first, last = (model.decoder[place].network[2].weight.grad.norm().item() for place in (0, -1))
+        ratios.append(last / first)
+    assert ratios[0] > 100
+    assert 1 / 5 < ratios[1] < 5
