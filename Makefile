@@ -14,6 +14,8 @@ INSTALLED := $(VENV)/.installed
 VENV_OPTIONS ?=
 TORCH_INDEX ?=
 WORKERS ?= 2
+SCHEDULER ?=
+NAMES ?=
 ADDRESS ?= 127.0.0.1:8000
 
 # Two workers with free threading are five times slower than two workers of one thread each.
@@ -25,10 +27,10 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
 require = $(if $(call works,$(1)),,$(error $(2)))
 
-.PHONY: help setup site serve test outputs figures labs check lint nightly clean
+.PHONY: help setup site serve test outputs figures experiments labs check lint nightly clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 setup: $(INSTALLED) ## the virtual environment, with every dependency at its pinned version
 
@@ -59,6 +61,9 @@ outputs: $(INSTALLED) ## write the outputs of all blocks into the pages
 
 figures: $(INSTALLED) ## draw the figures of all blocks that changed
 	@$(BIN)/python -m notes.site.figures docs
+
+experiments: $(INSTALLED) ## run what the tables of the experiments lack; SCHEDULER=tcp://... on a Dask cluster
+	@$(BIN)/python -m notes.experiment $(NAMES) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
 labs: $(INSTALLED) ## execute the labs that changed
 	@$(BIN)/python -m notes.site.labs

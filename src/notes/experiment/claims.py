@@ -196,7 +196,9 @@ def mean(name: str, *, above: float = -np.inf, below: float = np.inf) -> Claim:
         The claim.
     """
     bounds = [f"above {above:g}"] * (above > -np.inf) + [f"below {below:g}"] * (below < np.inf)
-    return Mean(" ".join(["mean of", name, " and ".join(bounds)]).strip(), lambda runs: column(runs, name), above, below)
+    return Mean(
+        " ".join(["mean of", name, " and ".join(bounds)]).strip(), lambda runs: column(runs, name), above, below
+    )
 
 
 def difference(high: str, low: str, *, above: float = 0.0) -> Claim:

@@ -47,6 +47,13 @@ INSTRUCTIONS = {
 }
 """The sets that tables of experiments are made on."""
 
+REQUIRED = ("plain", "AVX2")
+"""The sets that every table has runs of; wider ones stand beside them where a machine offers them."""
+
+RUNS = 20
+SEEDS = {name: range(1000 * place, 1000 * place + RUNS) for place, name in enumerate(INSTRUCTIONS, start=1)}
+"""The seeds of the tables: others on each set, so that all runs are independent. Tuning keeps to seeds below 1000."""
+
 SETTINGS = {name: INSTRUCTIONS[name].environment for name in ("plain", "AVX2")} | {
     "another vendor": {"MKL_CBWR": "COMPATIBLE"},
     "as it is": {},

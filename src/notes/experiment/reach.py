@@ -135,18 +135,18 @@ def imported(module: str, node: ast.Import | ast.ImportFrom, name: str) -> Itera
 class Bare(ast.NodeTransformer):
     """Code without what cannot change a number of a run that ended well."""
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:  # noqa: N802 (the name is ast's)
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         """A function without docstring, annotations and the decorators that check or register it."""
         node.returns = None
         node.decorator_list = [one for one in node.decorator_list if not _checks(one)]
         return self._body(node)
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:  # noqa: N802
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         """A class without docstring."""
         node.decorator_list = [one for one in node.decorator_list if not _checks(one)]
         return self._body(node)
 
-    def visit_Module(self, node: ast.Module) -> ast.AST:  # noqa: N802
+    def visit_Module(self, node: ast.Module) -> ast.AST:
         """A module."""
         return self._body(node)
 
@@ -155,19 +155,19 @@ class Bare(ast.NodeTransformer):
         node.annotation = None
         return node
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
         """An assignment without annotation; a field of a class keeps its name and default."""
         value = node.value or ast.Constant(value=...)
         return self.generic_visit(ast.Assign(targets=[node.target], value=value, lineno=0))
 
-    def visit_Raise(self, _: ast.Raise) -> None:  # noqa: N802
+    def visit_Raise(self, _: ast.Raise) -> None:
         """Nothing: a run that ended well raised nothing."""
 
-    def visit_If(self, node: ast.If) -> ast.AST | None:  # noqa: N802
+    def visit_If(self, node: ast.If) -> ast.AST | None:
         """Nothing for a condition that only refuses."""
         return None if all(isinstance(one, ast.Raise) for one in node.body) and not node.orelse else self._body(node)
 
-    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:  # noqa: N802
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
         """Nothing for a call that only refuses, nor for a docstring."""
         value = node.value
         called = value.func if isinstance(value, ast.Call) else None
