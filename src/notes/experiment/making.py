@@ -10,6 +10,7 @@ worker for as long as it lasts, one run after the other, with one thread.
 
 import json
 import os
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -69,14 +70,12 @@ def serve() -> None:
     """What a process does: run what it reads, and answer, until its input ends. Prints of a run go to stderr."""
     import traceback
 
-    from notes.experiment.catalogue import named
-
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     for line in sys.stdin:
         target, seed = json.loads(line)
         try:
-            answer: dict[str, Any] = named(target)(seed)
+            answer: dict[str, Any] = pkgutil.resolve_name(target)(seed)
         except Exception:
             answer = {"error": traceback.format_exc()}
         print(json.dumps(answer), file=answers, flush=True)
