@@ -22,7 +22,7 @@ from notes.proof import Proof
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of running an entry: `seconds` of processor time, `steps` as the number of relations or assertions."""
+    """The outcome of running an entry: `seconds` of processor time, `steps` the number of relations or assertions."""
 
     id: str
     chapter: int
