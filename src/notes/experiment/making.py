@@ -20,9 +20,12 @@ from typing import Any, NamedTuple
 
 from joblib import Parallel, delayed, parallel_config
 
-from notes.experiment.instructions import INSTRUCTIONS, SEEDS
+from notes.experiment.instructions import INSTRUCTIONS, LIBRARIES, SEEDS
 from notes.experiment.table import Run, Table
 from notes.experiment.trial import Experiment
+
+
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 class Job(NamedTuple):
@@ -37,17 +40,22 @@ class RunError(RuntimeError):
     """A run that failed, with the traceback of its process."""
 
 
+def environment(instructions: str) -> dict[str, str]:
+    """The variables of this process, with those of an instruction set in the place of their like, and one thread."""
+    free = {name: value for name, value in os.environ.items() if name not in LIBRARIES}
+    return free | dict.fromkeys(THREADS, "1") | dict(INSTRUCTIONS[instructions].environment)
+
+
 class Process:
     """A process with the environment of an instruction set, which runs experiments one after the other."""
 
     def __init__(self, instructions: str):
-        threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from notes.experiment.making import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | threads | dict(INSTRUCTIONS[instructions].environment),
+            env=environment(instructions),
         )
 
     def run(self, target: str, seed: int) -> dict[str, float]:

@@ -132,6 +132,12 @@ def imported(module: str, node: ast.Import | ast.ImportFrom, name: str) -> Itera
             yield (f"{parent}.{alias.name}", "") if whole else (parent, alias.name)
 
 
+def forget() -> None:
+    """Read the files again next time."""
+    definition.cache_clear()
+    names.cache_clear()
+
+
 class Bare(ast.NodeTransformer):
     """Code without what cannot change a number of a run that ended well."""
 
