@@ -1,4 +1,4 @@
-"""Tables are made run by run: whoever stops the making loses what was under way, and any machine ends with the same table."""
+"""Tables are made run by run: whoever stops the making loses what was under way, on any machine with the same end."""
 
 import re
 import signal
@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -31,7 +30,7 @@ MAKE = (
 @pytest.fixture(autouse=True)
 def _own_processes():
     yield
-    making.process.cache_clear()
+    making.end_processes()
 
 
 def made(experiment: Experiment, workers: int = 1) -> str:
@@ -62,7 +61,7 @@ def test_failures_are_told_and_the_other_runs_kept(course: dict[str, Experiment]
     assert len(table.table(course["broken"]).lacking) == 1
 
 
-def test_killing_loses_the_runs_under_way_and_no_others(course: dict[str, Experiment], tmp_path: Path) -> None:
+def test_killing_loses_the_runs_under_way_and_no_others(course: dict[str, Experiment]) -> None:
     expected = made(course["drift"])
     table.file(course["drift"]).unlink()
     program = MAKE.format(folder=str(table.FOLDER))

@@ -8,9 +8,10 @@ FILES = {
     "__init__.py": "",
     "losses/__init__.py": "",
     "losses/shapes.py": 'SIZE = 3\n\ndef size():\n    """Size."""\n    return SIZE\n\ndef unused():\n    return 5\n',
-    "losses/square.py": "import torch\n\nclass Square:\n    side = 2\n    def area(self):\n        return self.side**2\n",
+    "losses/square.py": "class Square:\n    side = 2\n    def area(self):\n        return self.side**2\n",
     "losses/experiments.py": (
-        "from notes.experiment import experiment\nfrom notes.losses import shapes\nfrom notes.losses.square import Square\n"
+        "from notes.experiment import experiment\nfrom notes.losses import shapes\n"
+        "from notes.losses.square import Square\n"
         "@experiment('t', panels={})\ndef run(seed: int) -> dict[str, float]:\n"
         "    if seed < 0:\n        raise ValueError('bad')\n    return {'a': shapes.size() * Square().area()}\n"
     ),

@@ -8,6 +8,7 @@ A run happens in a process whose environment holds the libraries back to its ins
 worker for as long as it lasts, one run after the other, with one thread.
 """
 
+import atexit
 import json
 import os
 import pkgutil
@@ -24,8 +25,10 @@ from notes.experiment.instructions import INSTRUCTIONS, LIBRARIES, SEEDS
 from notes.experiment.table import Run, Table
 from notes.experiment.trial import Experiment
 
-
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+RUNNING: list["Process"] = []
 
 
 class Job(NamedTuple):
@@ -73,6 +76,10 @@ class Process:
             raise RunError(f"{target} with the seed {seed}: {answer['error']}")
         return answer
 
+    def end(self) -> None:
+        """Let the process end, and wait for it."""
+        self.process.communicate()
+
 
 def serve() -> None:
     """What a process does: run what it reads, and answer, until its input ends. Prints of a run go to stderr."""
@@ -91,8 +98,17 @@ def serve() -> None:
 
 @cache
 def process(instructions: str) -> Process:
-    """The process of this worker for an instruction set; it ends with the worker, whose pipe it reads."""
-    return Process(instructions)
+    """The process of this worker for an instruction set, started when it is first needed."""
+    RUNNING.append(Process(instructions))
+    return RUNNING[-1]
+
+
+@atexit.register
+def end_processes() -> None:
+    """End the processes of this worker; those of a worker that is killed end by themselves, as their input does."""
+    process.cache_clear()
+    while RUNNING:
+        RUNNING.pop().end()
 
 
 def made(job: Job) -> tuple[Job, Run | str]:
@@ -100,7 +116,7 @@ def made(job: Job) -> tuple[Job, Run | str]:
     try:
         return job, Run(job.instructions, job.seed, process(job.instructions).run(job.target, job.seed))
     except RunError as error:
-        process.cache_clear()
+        end_processes()
         return job, str(error)
 
 
