@@ -23,6 +23,7 @@ from markdown.preprocessors import Preprocessor
 from notes.experiment import table
 from notes.experiment.catalogue import named
 from notes.experiment.claims import Claim, Share, column, mean_interval
+from notes.experiment.reach import source_file
 from notes.experiment.trial import Experiment
 from notes.site.blocks import Block
 from notes.site.fingerprint import digest
@@ -116,9 +117,11 @@ def drawing_blocks(page: Path) -> list[Block]:
 
 
 def tables(code: str) -> str:
-    """Hash of the tables of all chapters whose `experiments` a piece of code names: what it shows changes with them."""
+    """Hash of the experiments, with their tables, of all chapters whose `experiments` a piece of code names."""
     slugs = sorted(set(CHAPTER.findall(code)))
-    return digest(path.read_text("utf8") for slug in slugs for path in sorted(table.FOLDER.glob(f"{slug}.*.csv")))
+    made = [path for slug in slugs for path in sorted(table.FOLDER.glob(f"{slug}.*.csv"))]
+    files = [source_file(part) for slug in slugs for part in modules(f"notes.{slug}.experiments")]
+    return digest(path.read_text("utf8") for path in [*made, *files] if path)
 
 
 def statistic(found: table.Table, claims: Sequence[Claim], words: str, form: str | None) -> str:
