@@ -66,9 +66,9 @@ def experiment(name: str) -> str:
 
 
 def _caption(told: dict[str, Any]) -> str:
-    seeds = " and ".join(f"{count} seeds on {name}" for name, count in zip(told["sets"], told["seeds"], strict=True))
+    seeds = " and ".join(f"{count} with {name}" for name, count in zip(told["sets"], told["seeds"], strict=True))
     return (
-        f"Every run is a dot: {seeds}. Bars are means with their 95 % intervals; behind counts stands the exact 95 % "
+        f"Every run is a dot, of another seed each: {seeds} instructions. Bars are means with their 95 % intervals; behind counts stands the exact 95 % "
         f"interval of the share. [All runs](experiments/{told['id']}.csv), made by `make experiments`.\n{{.verdict}}"
     )
 
@@ -93,8 +93,8 @@ def _told(name: str) -> dict[str, Any]:
     found = table.table(one)
     claims = [
         {
-            "words": claim.words.replace("|", r"\|"),
-            "by set": [claim.told(found.numbers(part)) for part in found.sets],
+            "words": claim.statement.replace("|", r"\|"),
+            "by set": [claim.brief(found.numbers(part)) for part in found.sets],
             "together": claim.told(found.numbers()),
         }
         for claim in one.claims
