@@ -171,7 +171,7 @@ def main() -> int:
     found = figure_blocks([path for path in files([docs]) if path.suffix == ".md"])
     failures = draw_missing(found, docs / "figures")
     wanted = {path for name in found for path in paths(docs / "figures", name)}
-    for path in set((docs / "figures").glob("*")) - wanted:
+    for path in set((docs / "figures").glob("*.svg")) - wanted:
         path.unlink()
     print(*failures, sep="\n", end="\n" * bool(failures), file=sys.stderr)
     return int(bool(failures))
