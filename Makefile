@@ -30,7 +30,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
 require = $(if $(call works,$(1)),,$(error $(2)))
 
-.PHONY: help setup site serve test outputs figures experiments labs check lint nightly clean
+.PHONY: help setup site serve test outputs figures experiments labs check lint nightly elsewhere clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -82,6 +82,9 @@ lint: $(INSTALLED) ## style, types and the order of the chapters
 
 nightly: $(INSTALLED) ## every test with every case, every slip planted, each block in a real interpreter of its own
 	@NOTES_FRESH=1 $(TEST) --every-case
+
+elsewhere: $(INSTALLED) ## every test under each setting that stands for other processors, and other hash seeds
+	@$(BIN)/python -m notes.site.elsewhere $(TEST)
 
 clean: ## remove all that was made, the virtual environment included
 	rm -rf $(VENV) .cache site docs/figures .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
