@@ -121,7 +121,7 @@ def test_make_site_builds_strictly() -> None:
 def test_every_make_command_on_a_page_exists(page: str) -> None:
     text = (ROOT / page).read_text("utf8")
     code = re.findall(r"`(make[^`]*)`", text) + re.findall(r"^(make .*)$", text, re.MULTILINE)
-    words = [word for command in code for word in command.partition("#")[0].split()[1:]]
+    words = [word for command in code for word in re.sub(r"<.*?>|#.*", "", command).split()[1:]]
     named = {word for word in words if "=" not in word}
     assert named
     assert named <= targets()
