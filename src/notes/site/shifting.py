@@ -18,6 +18,5 @@ def shift_seeds(by: int) -> None:
             return self
 
     seed_all, default_rng = torch.manual_seed, np.random.default_rng
-    setattr(torch, "Generator", Generator)
-    setattr(torch, "manual_seed", lambda seed: seed_all(seed + by))
-    setattr(np.random, "default_rng", lambda seed=None: default_rng(seed + by if isinstance(seed, int) else seed))
+    vars(torch).update(Generator=Generator, manual_seed=lambda seed: seed_all(seed + by))
+    vars(np.random).update(default_rng=lambda seed=None: default_rng(seed + by if isinstance(seed, int) else seed))
