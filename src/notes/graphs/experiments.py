@@ -37,10 +37,10 @@ def club(seed: int) -> dict[str, float]:
 
 
 @experiment(
-    "A sample of the neighbours needs weights; two parts keep most edges",
+    "A sample of the neighbours needs weights; two parts mostly keep most edges",
     mean("with weights", above=0.95, below=1.05),
     always("without weights more than a third of the sum is lost", lambda run: run["without weights"] < 2 / 3),
-    always("two parts keep more than three quarters of the edges", lambda run: run["edges kept"] > 0.75),
+    often("two parts keep more than three quarters of the edges", lambda run: run["edges kept"] > 0.75),
     panels={
         "mean of sampled sums over mean of whole sums": ("with weights", "without weights"),
         "share of the edges within the two parts": ("edges kept",),
