@@ -85,7 +85,7 @@ def staged(block: Block, depth: int, seed: int) -> StagedNetwork:
 
 
 @experiment(
-    "At the start gradients explode with depth in plain networks, and hardly with shortcuts",
+    "At the start gradients explode with depth in plain networks, and far less with shortcuts",
     always(
         "plain networks: the deeper, the more the gradient grows towards the input",
         lambda run: run["plain 56"] > run["plain 20"] > run["plain 8"],
