@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from notes.site.fingerprint import digest
 
 ROOT = Path(__file__).parent.parent
+
+# Hypothesis times its examples by the clock, which on a busy machine says nothing of the code.
+settings.register_profile("notes", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("notes")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

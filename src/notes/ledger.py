@@ -1,7 +1,7 @@
 """The ledger: every claim of the course, with what establishes it, and a way to run it.
 
 Entries come from the chapters' sub-packages: each function of `proofs` that returns a proof, each function of `checks`
-marked with `check`, each line of its `DEFINITIONS`, and each erratum of `errata`.
+marked with `check`, each line of its `DEFINITIONS`, each experiment of `experiments`, and each erratum of `errata`.
 """
 
 import functools
@@ -17,12 +17,15 @@ from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
 from notes.errata import Erratum
+from notes.experiment import table
+from notes.experiment.catalogue import chapter_experiments
+from notes.experiment.trial import Experiment
 from notes.proof import Proof
 
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of running an entry: `seconds` of wall time, `steps` as the number of relations or assertions."""
+    """The outcome of running an entry: `seconds` of processor time, `steps` the number of relations or assertions."""
 
     id: str
     chapter: int
@@ -40,7 +43,7 @@ class Entry:
     Args:
         id: chapter slug and name, such as `losses.optimal_variance`.
         chapter: number of the chapter.
-        kind: `proved`, `instance`, `numeric`, `check`, `definition` or `erratum`.
+        kind: `proved`, `instance`, `numeric`, `check`, `definition`, `experiment` or `erratum`.
         equations: labels of the displayed equations that the entry stands for.
         title: the claim in plain words.
         target: dotted name of the proof, the check, the implementing function or the erratum.
@@ -55,12 +58,12 @@ class Entry:
 
     def run(self) -> Result:
         """Establish the claim now."""
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             ok, steps, message = _RUNNERS.get(self.kind, _run_proof)(resolved(self.target))
         except Exception as error:
             ok, steps, message = False, 0, f"{type(error).__name__}: {error}"
-        return Result(self.id, self.chapter, self.kind, ok, time.perf_counter() - start, steps, message)
+        return Result(self.id, self.chapter, self.kind, ok, time.process_time() - start, steps, message)
 
 
 def resolved(target: str) -> Any:
@@ -112,6 +115,8 @@ def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
         yield Entry(
             f"{chapter.slug}.{label.removeprefix('eq:')}", chapter.number, "definition", (label,), title, target
         )
+    for one in chapter_experiments(chapter):
+        yield Entry(one.id, chapter.number, "experiment", (), one.title, one.target)
     for module in _parts(chapter, "errata"):
         for name, erratum in vars(module).items():
             if isinstance(erratum, Erratum):
@@ -172,8 +177,22 @@ def _run_erratum(erratum: Erratum) -> tuple[bool, int, str]:
     return erratum.holds(), 0 if erratum.check is None else 2, message
 
 
+def _run_experiment(experiment: Experiment) -> tuple[bool, int, str]:
+    """Judge the claims by the table, which must have been made by the present code and lack no run."""
+    found = table.table(experiment)
+    faults = [
+        f"in the table it is not so: {claim.words}" for claim in experiment.claims if not claim.holds(found.numbers())
+    ]
+    if found.code != table.current_code(experiment):
+        faults.insert(0, "the table was made by other code: run `make experiments`")
+    if found.lacking:
+        faults.insert(0, f"the table lacks {len(found.lacking)} runs: run `make experiments`")
+    return not faults, len(experiment.claims), "; ".join(faults)
+
+
 _RUNNERS: dict[str, Callable[[Any], tuple[bool, int, str]]] = {
     "check": _run_check,
     "definition": _run_definition,
+    "experiment": _run_experiment,
     "erratum": _run_erratum,
 }

@@ -61,10 +61,22 @@ def test_run_goes_on_after_a_process_died(ran: Ran):
     assert ran("print(1)\n").error is None
 
 
-def test_run_ends_at_the_limit(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("limit", "source", "error"),
+    [
+        ("LIMIT", "while True:\n    pass\n", "still running after 0.3 seconds of processor time"),
+        ("PATIENCE", "import time\ntime.sleep(60)\n", "still running after 0.3 seconds"),
+    ],
+)
+def test_run_ends_at_the_limit(monkeypatch: pytest.MonkeyPatch, limit: str, source: str, error: str):
+    monkeypatch.setattr(execution, limit, 0.3)
+    assert pickle.loads(forked(pickle.dumps(("page.md", 1, source, LABELS)))).error == error
+
+
+def test_run_does_not_count_the_time_of_others(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(execution, "LIMIT", 0.3)
-    endless = pickle.loads(forked(pickle.dumps(("page.md", 1, "while True:\n    pass\n", LABELS))))
-    assert endless.error == "still running after 0.3 seconds"
+    waiting = "import time\ntime.sleep(0.6)\nprint(1)\n"
+    assert pickle.loads(forked(pickle.dumps(("page.md", 1, waiting, LABELS)))).error is None
 
 
 LEAKS = """

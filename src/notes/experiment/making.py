@@ -8,8 +8,10 @@ A run happens in a process whose environment holds the libraries back to its ins
 worker for as long as it lasts, one run after the other, with one thread.
 """
 
+import atexit
 import json
 import os
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,9 +21,14 @@ from typing import Any, NamedTuple
 
 from joblib import Parallel, delayed, parallel_config
 
-from notes.experiment.instructions import INSTRUCTIONS, SEEDS
+from notes.experiment.instructions import INSTRUCTIONS, LIBRARIES, SEEDS
 from notes.experiment.table import Run, Table
 from notes.experiment.trial import Experiment
+
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+RUNNING: list["Process"] = []
 
 
 class Job(NamedTuple):
@@ -36,17 +43,22 @@ class RunError(RuntimeError):
     """A run that failed, with the traceback of its process."""
 
 
+def environment(instructions: str) -> dict[str, str]:
+    """The variables of this process, with those of an instruction set in the place of their like, and one thread."""
+    free = {name: value for name, value in os.environ.items() if name not in LIBRARIES}
+    return free | dict.fromkeys(THREADS, "1") | dict(INSTRUCTIONS[instructions].environment)
+
+
 class Process:
     """A process with the environment of an instruction set, which runs experiments one after the other."""
 
     def __init__(self, instructions: str):
-        threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from notes.experiment.making import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | threads | dict(INSTRUCTIONS[instructions].environment),
+            env=environment(instructions),
         )
 
     def run(self, target: str, seed: int) -> dict[str, float]:
@@ -64,19 +76,21 @@ class Process:
             raise RunError(f"{target} with the seed {seed}: {answer['error']}")
         return answer
 
+    def end(self) -> None:
+        """Let the process end, and wait for it."""
+        self.process.communicate()
+
 
 def serve() -> None:
     """What a process does: run what it reads, and answer, until its input ends. Prints of a run go to stderr."""
     import traceback
-
-    from notes.experiment.catalogue import named
 
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     for line in sys.stdin:
         target, seed = json.loads(line)
         try:
-            answer: dict[str, Any] = named(target)(seed)
+            answer: dict[str, Any] = pkgutil.resolve_name(target)(seed)
         except Exception:
             answer = {"error": traceback.format_exc()}
         print(json.dumps(answer), file=answers, flush=True)
@@ -84,8 +98,17 @@ def serve() -> None:
 
 @cache
 def process(instructions: str) -> Process:
-    """The process of this worker for an instruction set; it ends with the worker, whose pipe it reads."""
-    return Process(instructions)
+    """The process of this worker for an instruction set, started when it is first needed."""
+    RUNNING.append(Process(instructions))
+    return RUNNING[-1]
+
+
+@atexit.register
+def end_processes() -> None:
+    """End the processes of this worker; those of a worker that is killed end by themselves, as their input does."""
+    process.cache_clear()
+    while RUNNING:
+        RUNNING.pop().end()
 
 
 def made(job: Job) -> tuple[Job, Run | str]:
@@ -93,7 +116,7 @@ def made(job: Job) -> tuple[Job, Run | str]:
     try:
         return job, Run(job.instructions, job.seed, process(job.instructions).run(job.target, job.seed))
     except RunError as error:
-        process.cache_clear()
+        end_processes()
         return job, str(error)
 
 

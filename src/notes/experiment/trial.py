@@ -21,7 +21,7 @@ def seed_shift() -> int:
         raise ValueError(f"`NOTES_SEED_SHIFT` must be a whole number, got {told!r}") from None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Experiment:
     """A function of one seed that returns named numbers, and claims about the table of its runs.
 

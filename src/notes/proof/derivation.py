@@ -25,7 +25,7 @@ class Verdict:
         ok: whether every link stands and the claim follows.
         kind: `proved`, `instance` or `numeric`, the weakest of its steps and lemmas.
         status: `established`, `refuted`, `undecided`, `circular`, `not concluded` or `malformed`.
-        seconds: how long the check took.
+        seconds: how long the check took the processor.
         steps: number of links that were checked.
         message: what failed and where, empty if nothing did.
         means: the exact means by which each link was established.
@@ -82,7 +82,7 @@ class Proof:
 
     def check(self, seconds: float = SECONDS_PER_LINK) -> Verdict:
         """Establish every link exactly, confirm it at random points, and see that the claim follows."""
-        start = time.perf_counter()
+        start = time.process_time()
         found: list[str] = []
         try:
             self._check_links(found, seconds)
@@ -94,7 +94,7 @@ class Proof:
             outcome, message = (False, "proved", status), f"step {len(found) + 1}: {error}"
         except ValueError as error:
             outcome, message = (False, "proved", "malformed"), f"step {len(found) + 1}: {error}"
-        return Verdict(*outcome, time.perf_counter() - start, len(found), message, tuple(found))
+        return Verdict(*outcome, time.process_time() - start, len(found), message, tuple(found))
 
     def _check_links(self, found: list[str], seconds: float) -> None:
         for step in self.steps:

@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 
-LANGUAGES = ("python", "proof", "erratum", "errata", "ledger", "card", "bash", "text")
+LANGUAGES = ("python", "proof", "erratum", "errata", "experiment", "ledger", "card", "bash", "text")
 LONGEST = 15
 
 FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")

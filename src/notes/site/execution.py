@@ -31,6 +31,9 @@ if TYPE_CHECKING:  # a fresh interpreter shall import nothing for the block
 PRELOADED = ("torch", "torch._dynamo", "numpy", "sympy", "matplotlib.pyplot", "jaxtyping", "beartype")
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
 LIMIT = 60
+"""Seconds of processor time that a block may take."""
+PATIENCE = 10 * LIMIT
+"""Seconds on the clock, for a block that waits for what never comes."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Run:
         statements: those that ran, in order.
         error: why it failed, as a traceback into the page where there is one; None if it ran clean.
         figures: for each figure that it left open, what the function named to `run` made of it.
-        seconds: how long it took, without the time to import torch.
+        seconds: how long it took the processor, without the time to import torch.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -138,20 +141,24 @@ def forked(job: bytes) -> bytes:
     child = os.fork()
     if child == 0:
         try:
+            signal.setitimer(signal.ITIMER_PROF, LIMIT)  # whose signal ends the process
             theirs.send_bytes(answer(job))
         finally:
             os._exit(0)
     theirs.close()
-    error = f"still running after {LIMIT} seconds"
-    try:
-        if ours.poll(LIMIT):
-            return ours.recv_bytes()
-    except EOFError:
-        error = "its process died before it could answer"
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    return pickle.dumps(Run(error=error))
+    in_time, made = ours.poll(PATIENCE), None
+    with contextlib.suppress(EOFError):
+        made = ours.recv_bytes() if in_time else None
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return made or pickle.dumps(Run(error=ending(status) if in_time else f"still running after {PATIENCE} seconds"))
+
+
+def ending(status: int) -> str:
+    """Why a process ended that did not answer, by the status that the system gives."""
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF:
+        return f"still running after {LIMIT} seconds of processor time"
+    return "its process died before it could answer"
 
 
 def answer(job: bytes) -> bytes:
@@ -172,14 +179,14 @@ def executed(file: str, line: int, source: str, finish: str) -> Run:
         for descriptor in (1, 2):
             os.dup2(noise.fileno(), descriptor)
         warnings.simplefilter("error")
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             for statement in executed_statements(file, line, source):
                 statements.append(statement)
             figures = tuple(pkgutil.resolve_name(finish)(figure) for figure in open_figures())
         except BaseException as exception:
             error = page_traceback(exception)
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         sys.stderr.flush()
         noise.seek(0)
         error = error or (f"wrote to stderr: {text}" if (text := noise.read()) else None)

@@ -1,4 +1,4 @@
-"""The fences `proof`, `erratum`, `errata`, `ledger` and `card`: each stands for Markdown that the code knows best.
+"""The fences that stand for Markdown that the code knows best: proofs, experiments, errata, the ledger, cards.
 
 Superfences keeps them as comments (`kept`); here each is replaced in the tree by its Markdown, parsed, before the
 inline patterns run, so that links, mathematics and anchors in it are treated like those that an author wrote.
@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from notes.site.card import card
+from notes.site.experiments import experiment
 from notes.site.proofs import checked, proof
 from notes.site.register import ledger
 from notes.site.slips import errata, erratum
@@ -56,6 +57,8 @@ class FencesTreeprocessor(Treeprocessor):
         match language:
             case "proof":
                 return proof(body)
+            case "experiment":
+                return experiment(body)
             case "erratum":
                 return erratum(body)
             case "errata":

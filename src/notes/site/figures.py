@@ -24,6 +24,7 @@ from rich.progress import track
 
 from notes.site.blocks import Block, blocks_of, files, page_blocks
 from notes.site.execution import Run, run, runs
+from notes.site.experiments import drawing_blocks, tables
 from notes.site.fingerprint import Fingerprints, digest
 from notes.site.outputs import fault
 
@@ -34,7 +35,7 @@ DRAWING = "notes.plotting.drawing"
 def key(block: Block, fingerprints: Fingerprints) -> str:
     """Name of a block's figure: a hash of all the code that draws it, its `#>` lines left out."""
     code = "\n".join(line.rstrip() for line in block.source.splitlines() if not line.startswith("#>"))
-    return digest([fingerprints.of(code), fingerprints.of("import notes.plotting")])
+    return digest([fingerprints.of(code), fingerprints.of("import notes.plotting"), tables(code)])
 
 
 def paths(directory: Path, name: str) -> list[Path]:
@@ -72,9 +73,10 @@ def draw_missing(found: dict[str, Block], directory: Path) -> list[str]:
 
 
 def figure_blocks(pages: Sequence[Path]) -> dict[str, Block]:
-    """The blocks that draw, by the names of their figures."""
+    """The blocks that draw, and those that draw the runs of experiments, by the names of their figures."""
     fingerprints = Fingerprints()
-    return {key(block, fingerprints): block for page in pages for block in page_blocks(page) if block.figure}
+    found = [block for page in pages for block in (*page_blocks(page), *drawing_blocks(page)) if block.figure]
+    return {key(block, fingerprints): block for block in found}
 
 
 class Figures(Extension):

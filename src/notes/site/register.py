@@ -8,11 +8,13 @@ from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
 from notes.site.equations import Equation, EquationError, equations
+from notes.site.experiments import tables
 from notes.site.proofs import KINDS, anchor, checked, duration
 from notes.site.slips import anchor as slip_anchor
 from notes.site.verdicts import Question, answers, module_of, modules
 
 ENTRY_KINDS = KINDS | {
+    "experiment": "experiment",
     "check": "check of the code",
     "definition": "definition",
     "erratum": "erratum",
@@ -41,7 +43,9 @@ def ledger(docs: Path) -> str:
 
 def entries() -> list[dict[str, Any]]:
     """Every entry of the ledger, as data, not run."""
-    names = [f"{chapter.package}.{part}" for chapter in CHAPTERS for part in ("proofs", "checks", "errata")]
+    names = [
+        f"{chapter.package}.{part}" for chapter in CHAPTERS for part in ("proofs", "checks", "experiments", "errata")
+    ]
     parts = [part for name in names for part in modules(name)]
     (listed,) = answers([Question("entries", ("notes.ledger", *parts), _listed)])
     return listed
@@ -58,13 +62,18 @@ def _results(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The outcome of each entry, in their order; a proof is not checked again if its page has shown it."""
     proofs = iter(checked([entry["target"] for entry in listed if entry["kind"] in KINDS]))
     others = [entry for entry in listed if entry["kind"] not in KINDS]
-    asked = [Question(f"entry {e['id']} {e['kind']}", (module_of(e["target"]),), partial(_run, e)) for e in others]
+    asked = [Question(_asked(e), (module_of(e["target"]),), partial(_run, e)) for e in others]
     results = iter(answers(asked))
     found = [next(proofs) if entry["kind"] in KINDS else next(results) for entry in listed]
     for entry, result in zip(listed, found, strict=True):
         if not result["ok"]:
             raise LedgerError(f"{entry['target']} does not hold: {result['message']}")
     return found
+
+
+def _asked(entry: dict[str, Any]) -> str:
+    """What is asked of an entry: of an experiment, under the tables as they are."""
+    return f"entry {entry['id']} {entry['kind']} {tables(entry['target'])}"
 
 
 def _run(entry: dict[str, Any]) -> dict[str, Any]:
