@@ -78,7 +78,7 @@ def early_gain(found: Numbers) -> float:
 )
 def symmetric(seed: int) -> dict[str, float]:
     """Test accuracy of every method after the last epoch, with 40 and 60 % symmetric noise."""
-    numbers = {}
+    numbers: dict[str, float] = {}
     found_at = accuracies([symmetric_noise(10, rate) for rate in (0.4, 0.6)], seed)
     for rate, found in zip((40, 60), found_at, strict=True):
         numbers |= {f"{name} {rate}": value for name, value in found.items()}

@@ -5,6 +5,7 @@ from statistics import mean as average
 from torch import Generator, zeros
 
 from notes.experiment import always, difference, experiment, mean, often
+from notes.experiment.claims import Numbers
 from notes.retrieval import regimes
 from notes.retrieval.comparison import KINDS, dense_retriever, places_by_retriever
 from notes.retrieval.dense import DualEncoder, word_affinities
@@ -112,7 +113,7 @@ def retrievers(seed: int) -> dict[str, float]:
     return numbers | {"synonyms found": synonyms_found(drawn, encoder)}
 
 
-def total(run: dict[str, float], name: str) -> float:
+def total(run: Numbers, name: str) -> float:
     """Recall of a retriever, summed over the four kinds of questions."""
     return sum(run[f"{name} {words}"] for words in QUESTIONS.values())
 
