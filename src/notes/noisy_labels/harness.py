@@ -73,7 +73,7 @@ def training_history(
 
         task = digits_task([symmetric_noise(10, 0.0)], seeds=[0], examples=200)
         history = training_history(cross_entropy, task, epochs=40)
-        print(bool(history.test_accuracies[-1, 0] > 0.85))
+        print(bool(history.test_accuracies[-1, 0] > 0.8))
         #> True
         ```
     """
