@@ -2,8 +2,8 @@
 # # Lab 5.2: which regulariser helps, and when
 #
 # Small networks on few handwritten digits are a place where regularisation matters and an experiment takes seconds.
-# Every run draws its own training digits and tests on all the others; what is compared within a run starts from the same
-# weights.
+# Every run draws its own training digits and tests on all the others; what is compared within a run starts from the
+# same weights.
 #
 # Needs the package of these notes; their start page says how to install it.
 
@@ -34,11 +34,11 @@ from notes.training.schedules import constant_rate
 show(hundred_digits)
 
 # %% [markdown]
-# The spread from run to run is as large as the differences, which is why a comparison on one seed would prove nothing:
-# what can be compared is the same digits with and without.
+# The spread from run to run is as large as the differences, which is why a comparison on one seed would prove
+# nothing: what can be compared is the same digits with and without.
 #
-# Shifts do harm here. The digits of this data set are centred, so a shift of a pixel, an eighth of the image, asks the
-# network for something that the test never asks, and in a short training the detour costs more than it gives.
+# Shifts do harm here. The digits of this data set are centred, so a shift of a pixel, an eighth of the image, asks
+# the network for something that the test never asks, and in a short training the detour costs more than it gives.
 #
 # ## Does dropout need many samples?
 #
@@ -48,26 +48,28 @@ show(hundred_digits)
 show(dropout_sizes)
 
 # %% [markdown]
-# With three hundred digits dropout helps on average, and it saves a larger share of the error than with thirty. So there
-# is something in the source's remark: with thirty digits what is missing is information, and no regulariser supplies it.
+# With three hundred digits dropout helps on average, and it saves a larger share of the error than with thirty. So
+# there is something in the source's remark: with thirty digits what is missing is information, and no regulariser
+# supplies it.
 #
 # ## Early stopping against wrong labels
 #
-# 180 digits, of whose labels 30% have been drawn anew. A network that trains on learns the wrong labels by heart. One
-# stops when the loss on 300 held-out digits has not improved for twenty checks; another does so too, but its held-out
-# labels are as wrong as those it trains on, which is what one would have in practice; the third takes all steps.
+# 180 digits, of whose labels 30% have been drawn anew. A network that trains on learns the wrong labels by heart.
+# One stops when the loss on 300 held-out digits has not improved for twenty checks; another does so too, but its
+# held-out labels are as wrong as those it trains on, which is what one would have in practice; the third takes all
+# steps.
 
 # %%
 show(stopping)
 
 # %% [markdown]
-# Stopping is worth more here than anything above, and even wrong labels can tell when to stop. It costs the held-out
-# digits, which the network that takes all steps has no use for here, and could have trained on.
+# Stopping is worth more here than anything above, and even wrong labels can tell when to stop. It costs the
+# held-out digits, which the network that takes all steps has no use for here, and could have trained on.
 #
 # ## L2 and weight decay under Adam
 #
-# Two weights, whose gradients are pure noise, a hundred times louder for the first. With weight decay both shrink by the
-# factor $(1 - \alpha\kappa)^{1500} \approx e^{-3}$, up to the random walk that the noise makes.
+# Two weights, whose gradients are pure noise, a hundred times louder for the first. With weight decay both shrink
+# by the factor $(1 - \alpha\kappa)^{1500} \approx e^{-3}$, up to the random walk that the noise makes.
 
 # %%
 show(loud_and_quiet)
