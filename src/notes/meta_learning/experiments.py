@@ -53,11 +53,11 @@ CHANCE = 0.2
     },
 )
 def approaches(seed: int) -> dict[str, float]:
-    """Accuracy on 100 tasks with new characters after 20 updates on four tasks each, and without any update."""
+    """Accuracy on 60 tasks with new characters after 20 updates on four tasks each, and without any update."""
     torch.manual_seed(seed)
     known, new = glyphs()[0::2], glyphs()[1::2]
     draw = Generator().manual_seed(seed)
-    tasks = episodes(new, draw, tasks=100)
+    tasks = episodes(new, draw, tasks=60)
     learner = GradientLearner()
     numbers = {"pixels": accuracy(comparison.nearest_neighbour, tasks).mean}
     for learner.steps in (5, 30):
@@ -68,7 +68,7 @@ def approaches(seed: int) -> dict[str, float]:
     }
     numbers |= {name: accuracy(model, tasks).mean for name, model in models.items()}
     for name, ways, shots in (("5 shots", 5, 5), ("20 ways", 20, 1)):
-        other = episodes(new, draw, tasks=50, ways=ways, shots=shots)
+        other = episodes(new, draw, tasks=30, ways=ways, shots=shots)
         numbers[f"prototypical {name}"] = accuracy(models["prototypical"], other).mean
     return numbers
 

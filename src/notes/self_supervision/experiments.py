@@ -119,7 +119,7 @@ def ingredients(seed: int) -> dict[str, float]:
         return accuracies(model.encoder, digits, (10,)).item()
 
     numbers = {"first weights": accuracies(digit_encoder(Generator().manual_seed(seed)), digits, (10,)).item()}
-    numbers |= {name: accuracy(25, 64, strength) for strength, name in enumerate(STRENGTHS)}
+    numbers |= {name: accuracy(25, 64, float(strength)) for strength, name in enumerate(STRENGTHS)}
     numbers["gain at strength 0"] = numbers["strength 0"] - numbers["first weights"]
     numbers |= {"batch 16": accuracy(25, 16, 1.0), "batch 64": numbers["strength 1"]}
     return numbers | {BATCHES[2]: accuracy(100, 16, 1.0)}
