@@ -24,7 +24,7 @@ from notes.self_supervision.study import small_digits
 # ## Augmentation and batch size
 #
 # SimCLR, judged by a logistic regression with ten labels a class. At strength 0 both views are the image itself. A
-# larger batch is compared with a small one at the same number of steps, and at the same number of images.
+# larger batch is compared with a small one at the same number of steps.
 
 # %%
 show(ingredients)
@@ -32,7 +32,7 @@ show(ingredients)
 # %% [markdown]
 # Without augmentation SimCLR gains little on its first weights: finding an image among others is easy when it is shown
 # twice, and needs no shape. Views that go too far are worse than views at full strength, for they make different digits
-# alike.
+# alike. The larger batch has also seen more images: that it helps says nothing of the number of negatives.
 
 # %% [markdown]
 # ## Hard negatives

@@ -63,7 +63,7 @@ show(without_labels)
 # %%
 generator = torch.Generator().manual_seed(0)
 model = WithoutPredictor(torch.Generator().manual_seed(0))
-collapsed = pretrained(model, digits.images, generator, steps=40, batch=32).network
+collapsed = pretrained(model, digits.images, generator, steps=30, batch=32).network
 start, end = (
     relative_spread(frozen_projections(each, digits.test_images)).item()
     for each in (model, collapsed)

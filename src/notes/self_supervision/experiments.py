@@ -95,7 +95,7 @@ def without_labels(seed: int) -> dict[str, float]:
 
 
 STRENGTHS = ("strength 0", "strength 1", "strength 2")
-BATCHES = ("batch 16", "batch 64", "batch 16 with 4 times the steps")
+BATCHES = ("batch 16", "batch 64")
 
 
 @experiment(
@@ -104,25 +104,23 @@ BATCHES = ("batch 16", "batch 64", "batch 16 with 4 times the steps")
     always("strength 1 ends above strength 2", lambda run: run["strength 1"] > run["strength 2"]),
     mean("gain at strength 0", below=0.05),
     difference("batch 64", "batch 16"),
-    difference("batch 16 with 4 times the steps", "batch 16"),
-    difference("batch 64", "batch 16 with 4 times the steps", above=-0.02),
     panels={"test accuracy, ten labels a class": ("first weights", *STRENGTHS, *BATCHES)},
 )
 def ingredients(seed: int) -> dict[str, float]:
     """Linear evaluation with 100 labels after 25 steps of SimCLR on 64 images, and with one setting changed."""
     digits = small_digits(Generator().manual_seed(seed))
 
-    def accuracy(steps: int, batch: int, strength: float) -> float:
+    def accuracy(batch: int, strength: float) -> float:
         generator = Generator().manual_seed(seed)
         method = methods.SimCLR(generator)
-        model = pretrained(method, digits.images, generator, steps=steps, batch=batch, strength=strength).network
+        model = pretrained(method, digits.images, generator, steps=25, batch=batch, strength=strength).network
         return accuracies(model.encoder, digits, (10,)).item()
 
     numbers = {"first weights": accuracies(digit_encoder(Generator().manual_seed(seed)), digits, (10,)).item()}
-    numbers |= {name: accuracy(25, 64, float(strength)) for strength, name in enumerate(STRENGTHS)}
+    numbers |= {name: accuracy(64, float(strength)) for strength, name in enumerate(STRENGTHS)}
     numbers["gain at strength 0"] = numbers["strength 0"] - numbers["first weights"]
-    numbers |= {"batch 16": accuracy(25, 16, 1.0), "batch 64": numbers["strength 1"]}
-    return numbers | {BATCHES[2]: accuracy(100, 16, 1.0)}
+    numbers |= {"batch 16": accuracy(16, 1.0), "batch 64": numbers["strength 1"]}
+    return numbers
 
 
 VARIANTS: dict[str, type[methods.Method]] = {
@@ -161,22 +159,25 @@ COLLAPSED = ("neither", "gradient not stopped")
     panels={
         "relative spread of the directions": tuple(f"spread of {name}" for name in VARIANTS),
         "effective rank": tuple(f"rank of {name}" for name in VARIANTS),
-        "test accuracy, ten labels a class": tuple(f"accuracy of {name}" for name in ("first weights", *VARIANTS)),
+        "test accuracy, ten labels a class": tuple(
+            f"accuracy of {name}" for name in ("first weights", "SimSiam", "neither")
+        ),
     },
 )
 def collapse(seed: int) -> dict[str, float]:
-    """Spread, rank, loss and linear accuracy after 40 steps on batches of 32, with and without each guard."""
+    """Spread, rank, loss and linear accuracy after 30 steps on batches of 32, with and without each guard."""
     digits = small_digits(Generator().manual_seed(seed))
     start = accuracies(digit_encoder(Generator().manual_seed(seed)), digits, (10,)).item()
     numbers = {"accuracy of first weights": start}
     for name, method in VARIANTS.items():
         generator = Generator().manual_seed(seed)
-        model, losses = pretrained(method(generator), digits.images, generator, steps=40, batch=32)
+        model, losses = pretrained(method(generator), digits.images, generator, steps=30, batch=32)
         directions = normalize(frozen_projections(model, digits.test_images), dim=1)
         numbers[f"spread of {name}"] = relative_spread(directions).item()
         numbers[f"rank of {name}"] = effective_rank(directions).item()
         numbers[f"loss of {name}"] = losses[-10:].mean().item()
-        numbers[f"accuracy of {name}"] = accuracies(model.encoder, digits, (10,)).item()
+        if name in ("SimSiam", "neither"):
+            numbers[f"accuracy of {name}"] = accuracies(model.encoder, digits, (10,)).item()
     return numbers
 
 
