@@ -4,7 +4,7 @@ A line of code is a line that carries a token other than a comment or a docstrin
 the mathematics and are often longer than the code, and nobody should shorten one to satisfy a limit.
 
 Full docstrings are asked of the functions that a reader calls: what the chapters implement, the data, the plotting. In
-the machinery (proofs, checks, errata, exercises, the ledger, the site) one line may do.
+the machinery (proofs, experiments, checks, errata, exercises, the ledger, the site) one line may do.
 """
 
 import ast
@@ -26,7 +26,18 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 SLUGS = {chapter.slug for chapter in CHAPTERS}
 CHAPTER_MODULES = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in SLUGS]
-MACHINERY = {"proof", "site", "ledger", "__main__", "proofs", "checks", "errata", "exercises"}
+MACHINERY = {
+    "proof",
+    "experiment",
+    "experiments",
+    "site",
+    "ledger",
+    "__main__",
+    "proofs",
+    "checks",
+    "errata",
+    "exercises",
+}
 READERS_MODULES = [path for path in MODULES if not MACHINERY & set(path.relative_to(PACKAGE).with_suffix("").parts)]
 
 
@@ -121,8 +132,9 @@ def test_names_of_modules_are_terms_of_the_field(path: Path) -> None:
     assert not {"utils", "util", "helpers", "helper", "common", "misc"} & set(path.with_suffix("").parts)
 
 
-# To those who write proofs, `notes.proof` is one module: its __init__ names what they use.
-MAPS = sorted(path for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE / "proof")
+# To those who write proofs and experiments, `notes.proof` and `notes.experiment` are one module each.
+FACADES = {PACKAGE / "proof", PACKAGE / "experiment"}
+MAPS = sorted(path for path in PACKAGE.rglob("__init__.py") if path.parent not in FACADES)
 
 
 @pytest.mark.parametrize("path", MAPS, ids=lambda path: path.parent.name)

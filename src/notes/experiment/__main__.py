@@ -65,8 +65,10 @@ def report(wanted: list[Experiment], console: Console) -> None:
         console.print(f"\n{one.id}: {one.title}", style="bold", highlight=False)
         for claim in one.claims if found.runs else ():
             mark = "holds" if claim.holds(found.numbers()) else "FAILS"
-            parts = [f"{name} {claim.told(found.numbers(name))}" for name in found.sets]
-            console.print(f"  {mark}  {claim.words}: {claim.told(found.numbers())}  [{'; '.join(parts)}]", markup=False)
+            parts = [f"{name} {claim.brief(found.numbers(name))}" for name in found.sets]
+            console.print(
+                f"  {mark}  {claim.statement}: {claim.told(found.numbers())}  [{'; '.join(parts)}]", markup=False
+            )
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -32,11 +32,18 @@ class Claim(Protocol):
     def words(self) -> str:
         """The claim, for a reader."""
 
+    @property
+    def statement(self) -> str:
+        """The claim with its reach: always, mostly, on average."""
+
     def holds(self, runs: Sequence[Numbers]) -> bool:
         """Whether the runs bear it out."""
 
+    def brief(self, runs: Sequence[Numbers]) -> str:
+        """What the runs say of it, in numbers."""
+
     def told(self, runs: Sequence[Numbers]) -> str:
-        """What the runs say of it, in a few words with numbers."""
+        """The same with the interval."""
 
 
 def share_interval(count: int, of: int, confidence: float = CONFIDENCE) -> Interval:
@@ -99,6 +106,11 @@ class Share:
     true: Callable[[Numbers], bool]
     every: bool
 
+    @property
+    def statement(self) -> str:
+        """The words with "always" or "mostly" before them."""
+        return f"{'always' if self.every else 'mostly'}: {self.words}"
+
     def count(self, runs: Sequence[Numbers]) -> int:
         """The number of runs of which it is true."""
         return sum(bool(self.true(run)) for run in runs)
@@ -108,11 +120,14 @@ class Share:
         count = self.count(runs)
         return count == len(runs) if self.every else share_interval(count, len(runs)).low > 0.5
 
+    def brief(self, runs: Sequence[Numbers]) -> str:
+        """In how many runs."""
+        return f"{self.count(runs)} of {len(runs)}"
+
     def told(self, runs: Sequence[Numbers]) -> str:
         """In how many runs, and the interval of the share."""
-        count = self.count(runs)
-        low, high = share_interval(count, len(runs))
-        return f"{count} of {len(runs)} ({low:.0%} to {high:.0%})"
+        low, high = share_interval(self.count(runs), len(runs))
+        return f"{self.brief(runs)} ({low:.0%} to {high:.0%})"
 
 
 @dataclass(frozen=True)
@@ -124,16 +139,24 @@ class Mean:
     above: float = -np.inf
     below: float = np.inf
 
+    @property
+    def statement(self) -> str:
+        """The words, which say that it is a mean."""
+        return self.words
+
     def holds(self, runs: Sequence[Numbers]) -> bool:
         """Whether the interval of the mean lies strictly within the bounds."""
         low, high = mean_interval(self.values(runs))
         return self.above < low and high < self.below
 
+    def brief(self, runs: Sequence[Numbers]) -> str:
+        """The mean."""
+        return f"{self.values(runs).mean():.3g}"
+
     def told(self, runs: Sequence[Numbers]) -> str:
         """The mean and its interval."""
-        values = self.values(runs)
-        low, high = mean_interval(values)
-        return f"{values.mean():.3g} ({low:.3g} to {high:.3g})"
+        low, high = mean_interval(self.values(runs))
+        return f"{self.brief(runs)} ({low:.3g} to {high:.3g})"
 
 
 @dataclass(frozen=True)
@@ -147,6 +170,11 @@ class Order:
         """The order, for a reader."""
         return "on average, " + " above ".join(self.names)
 
+    @property
+    def statement(self) -> str:
+        """The same."""
+        return self.words
+
     def holds(self, runs: Sequence[Numbers]) -> bool:
         """Whether each paired difference has an interval above zero, all of them together at 95 %."""
         confidence = 1 - (1 - CONFIDENCE) / (len(self.names) - 1)
@@ -154,6 +182,10 @@ class Order:
         return all(mean_interval(step, confidence).low > 0 for step in steps)
 
     def told(self, runs: Sequence[Numbers]) -> str:
+        """The means, in the order claimed; that their differences have intervals above zero is what `holds` says."""
+        return self.brief(runs)
+
+    def brief(self, runs: Sequence[Numbers]) -> str:
         """The means, in the order claimed."""
         return " > ".join(f"{column(runs, name).mean():.3g}" for name in self.names)
 

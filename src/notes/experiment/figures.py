@@ -38,7 +38,7 @@ def _draw_row(panel: Any, found: Table, name: str, row: int) -> None:
     for position, instructions in enumerate(found.sets):
         values = found.column(name, instructions)
         heights = row + 0.1 + 0.13 * position + 0.05 * ((np.arange(len(values)) % 3) - 1)
-        label = {"label": f"{instructions}, {len(values)} seeds"} if row == 0 else {}
+        label = {"label": f"{instructions} instructions, {len(values)} seeds"} if row == 0 else {}
         panel.scatter(values, heights, s=9, color=COLOURS[instructions], alpha=0.6, linewidths=0, **label)
     everything = found.column(name)
     low, high = mean_interval(everything)
@@ -73,5 +73,5 @@ def show(experiment: Experiment) -> None:
     found = table(experiment)
     print(f"{experiment.title} ({len(found.runs)} runs)")
     for claim in experiment.claims:
-        print(f"- {claim.words}: {claim.told(found.numbers())}")
+        print(f"- {claim.statement}: {claim.told(found.numbers())}")
     display(dots(experiment), alt=description(experiment))

@@ -30,13 +30,32 @@ def fingerprint(module: str, name: str) -> str:
     Returns:
         Sixteen hexadecimal digits.
     """
-    texts, waiting = dict[Place, str](), [(module, name)]
+    return _digest("", [(module, name)])
+
+
+def program_fingerprint(source: str) -> str:
+    """Hash of a program, such as that of a lab, and of all definitions of `notes` that it reaches.
+
+    Args:
+        source: the program; its comments do not count.
+
+    Returns:
+        Sixteen hexadecimal digits.
+    """
+    tree = ast.parse(source)
+    scope = {name: node for node in tree.body for name in defined(node)}
+    return _digest(ast.dump(tree), [place for used in uses(tree, scope) for place in resolved("", scope, used)])
+
+
+def _digest(text: str, waiting: list[Place]) -> str:
+    """Hash of a text, and of the definitions at some places with all that they reach."""
+    texts = dict[Place, str]()
     while waiting:
         place = waiting.pop()
         if place not in texts:
             texts[place], found = definition(*place)
             waiting += found
-    told = "\n".join(f"{place} {texts[place]}" for place in sorted(texts))
+    told = "\n".join([text, *(f"{place} {texts[place]}" for place in sorted(texts))])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -60,7 +79,7 @@ def definition(module: str, name: str) -> tuple[str, tuple[Place, ...]]:
     if isinstance(node, ast.ImportFrom | ast.Import):
         return "", tuple(imported(module, node, name))
     bare = Bare().visit(ast.parse(ast.unparse(node)))
-    return ast.dump(bare), tuple(place for used in uses(bare, scope) for place in resolved(module, used))
+    return ast.dump(bare), tuple(place for used in uses(bare, scope) for place in resolved(module, scope, used))
 
 
 @lru_cache(maxsize=1024)
@@ -103,10 +122,10 @@ def uses(node: ast.AST, scope: dict[str, ast.stmt]) -> set[tuple[str, str]]:
     return {(n.id, attributes.get(id(n), "")) for n in loaded}
 
 
-def resolved(module: str, used: tuple[str, str]) -> Iterator[Place]:
+def resolved(module: str, scope: dict[str, ast.stmt], used: tuple[str, str]) -> Iterator[Place]:
     """Where a used name is defined: here, or where it is imported from; of a module, the attribute that is taken."""
     name, attribute = used
-    node = names(module)[name]
+    node = scope[name]
     if not isinstance(node, ast.Import | ast.ImportFrom):
         yield module, name
         return

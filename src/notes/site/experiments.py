@@ -23,6 +23,7 @@ from markdown.preprocessors import Preprocessor
 from notes.experiment import table
 from notes.experiment.catalogue import named
 from notes.experiment.claims import Claim, Share, column, mean_interval
+from notes.experiment.reach import source_file
 from notes.experiment.trial import Experiment
 from notes.site.blocks import Block
 from notes.site.fingerprint import digest
@@ -65,9 +66,9 @@ def experiment(name: str) -> str:
 
 
 def _caption(told: dict[str, Any]) -> str:
-    seeds = " and ".join(f"{count} seeds on {name}" for name, count in zip(told["sets"], told["seeds"], strict=True))
+    seeds = " and ".join(f"{count} with {name}" for name, count in zip(told["sets"], told["seeds"], strict=True))
     return (
-        f"Every run is a dot: {seeds}. Bars are means with their 95 % intervals; behind counts stands the exact 95 % "
+        f"Every run is a dot, of another seed each: {seeds} instructions. Bars are means with their 95 % intervals; behind counts stands the exact 95 % "
         f"interval of the share. [All runs](experiments/{told['id']}.csv), made by `make experiments`.\n{{.verdict}}"
     )
 
@@ -92,8 +93,8 @@ def _told(name: str) -> dict[str, Any]:
     found = table.table(one)
     claims = [
         {
-            "words": claim.words.replace("|", r"\|"),
-            "by set": [claim.told(found.numbers(part)) for part in found.sets],
+            "words": claim.statement.replace("|", r"\|"),
+            "by set": [claim.brief(found.numbers(part)) for part in found.sets],
             "together": claim.told(found.numbers()),
         }
         for claim in one.claims
@@ -116,9 +117,11 @@ def drawing_blocks(page: Path) -> list[Block]:
 
 
 def tables(code: str) -> str:
-    """Hash of the tables of all chapters whose `experiments` a piece of code names: what it shows changes with them."""
+    """Hash of the experiments, with their tables, of all chapters whose `experiments` a piece of code names."""
     slugs = sorted(set(CHAPTER.findall(code)))
-    return digest(path.read_text("utf8") for slug in slugs for path in sorted(table.FOLDER.glob(f"{slug}.*.csv")))
+    made = [path for slug in slugs for path in sorted(table.FOLDER.glob(f"{slug}.*.csv"))]
+    files = [source_file(part) for slug in slugs for part in modules(f"notes.{slug}.experiments")]
+    return digest(path.read_text("utf8") for path in [*made, *files] if path)
 
 
 def statistic(found: table.Table, claims: Sequence[Claim], words: str, form: str | None) -> str:

@@ -1,9 +1,9 @@
 """Labs: percent scripts under `labs/`, executed into the notebooks under `docs/labs/` that the site shows.
 
 A notebook is the cells of its script with the outputs of their last execution, and nothing that changes from run to
-run: no times, no random ids, no version of the interpreter. It keeps a fingerprint of its code and of the `notes`
-modules that the code reaches, so a lab is executed again only if one of them changed; a change of prose keeps the
-outputs.
+run: no times, no random ids, no version of the interpreter. It keeps a fingerprint of its code, of the definitions of
+`notes` that the code reaches and of the tables of the experiments that it names, so a lab is executed again only if one
+of them changed; a change of prose keeps the outputs.
 
     python -m notes.site.labs                   every lab that changed
     python -m notes.site.labs 03_reliability    that one, if it changed
@@ -23,7 +23,9 @@ from nbformat import NotebookNode
 from rich.console import Console
 from rich.progress import track
 
-from notes.site.fingerprint import fingerprint
+from notes.experiment.reach import program_fingerprint
+from notes.site.experiments import tables
+from notes.site.fingerprint import digest
 
 PATIENCE = 300  # seconds until a cell is taken to hang, on however busy a machine
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -47,7 +49,8 @@ def unexecuted(script: Path) -> NotebookNode:
             notebook.cells.append(nbformat.v4.new_code_cell(cell.source, id=f"cell-{number}"))
         else:
             notebook.cells.append(nbformat.v4.new_markdown_cell(cell.source, id=f"cell-{number}"))
-    notebook.metadata["notes"] = {"fingerprint": fingerprint(code(notebook))}
+    program = code(notebook)
+    notebook.metadata["notes"] = {"fingerprint": digest([program, program_fingerprint(program), tables(program)])}
     return notebook
 
 

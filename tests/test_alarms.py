@@ -1,0 +1,52 @@
+"""How sharp the limits for a new run are: a healthy suite hardly ever raises an alarm, and a fault in a training does.
+
+An alarm needs a number that lies outside its limits for two seeds in a row (see `test_experiments`).
+"""
+
+import itertools
+
+import numpy as np
+
+from notes.experiment import Experiment, table
+from notes.experiment.catalogue import experiments
+
+RATE = 1e-3  # of false alarms of a whole suite
+
+
+def columns(experiment: Experiment) -> np.ndarray:
+    """The recorded runs, one a row, and their numbers."""
+    found = table.table(experiment)
+    return np.stack([found.column(name) for name in found.runs[0].numbers], axis=1)
+
+
+def outside(rows: np.ndarray, recorded: np.ndarray) -> np.ndarray:
+    """Which numbers of some runs lie outside the limits that other runs set."""
+    low, high = np.array([table.limits(values) for values in recorded.T]).T
+    return (rows < low) | (rows > high)
+
+
+def test_pairs_of_recorded_runs_raise_no_alarm_against_the_others() -> None:
+    alarms = {}
+    for experiment in experiments():
+        runs = columns(experiment)
+        pairs = list(itertools.combinations(range(len(runs)), 2))
+        left_out = [outside(runs[list(pair)], np.delete(runs, pair, axis=0)).all(0).any() for pair in pairs]
+        alarms[experiment.id] = sum(left_out) / len(pairs)
+    assert sum(alarms.values()) < RATE, {name: rate for name, rate in alarms.items() if rate}
+
+
+def test_simulated_suites_raise_less_than_one_alarm_in_a_thousand(run_seed: int) -> None:
+    generator, suites = np.random.default_rng(run_seed), 20_000
+    rate = 0.0
+    for experiment in experiments():
+        runs = columns(experiment)
+        first, second = (outside(simulated(runs, suites, generator), runs) for _ in range(2))
+        rate += (first & second).any(1).mean()
+    assert rate < RATE
+
+
+def simulated(runs: np.ndarray, count: int, generator: np.random.Generator) -> np.ndarray:
+    """New runs drawn from the recorded ones, smoothed by a normal kernel of Silverman's width for each number."""
+    width = 1.06 * runs.std(0, ddof=1) * len(runs) ** -0.2
+    drawn = runs[generator.integers(len(runs), size=count)]
+    return drawn + width * generator.standard_normal(drawn.shape)
