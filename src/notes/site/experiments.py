@@ -68,8 +68,9 @@ def experiment(name: str) -> str:
 def _caption(told: dict[str, Any]) -> str:
     seeds = " and ".join(f"{count} with {name}" for name, count in zip(told["sets"], told["seeds"], strict=True))
     return (
-        f"Every run is a dot, of another seed each: {seeds} instructions. Bars are means with their 95 % intervals; behind counts stands the exact 95 % "
-        f"interval of the share. [All runs](experiments/{told['id']}.csv), made by `make experiments`.\n{{.verdict}}"
+        f"Every run is a dot, of another seed each: {seeds} instructions. Bars are means with their 95 % intervals; "
+        "behind counts stands the exact 95 % interval of the share. "
+        f"[All runs](experiments/{told['id']}.csv), made by `make experiments`.\n{{.verdict}}"
     )
 
 
