@@ -1,6 +1,5 @@
 """What depth does to gradients, what a teacher does to a writer, and what attention learns on made-up sequences."""
 
-
 import torch
 from torch import Generator, Tensor
 from torch.nn.functional import cross_entropy
@@ -77,7 +76,7 @@ def norms_in_depth(seed: int) -> dict[str, float]:
 )
 def exposure(seed: int) -> dict[str, float]:
     """Shares of right places of two writers, fed the truth and fed their own words."""
-    numbers = {}
+    numbers = dict[str, float]()
     for name, feeding in (("teacher", Writer.teacher_forced), ("free running", Writer.free_running)):
         told, alone = shares_after_training(feeding, Generator().manual_seed(seed), length=8, hidden=8, steps=100)
         numbers |= {f"{name} told": told.mean().item(), f"{name} alone": alone.mean().item()}
@@ -92,12 +91,16 @@ def aligner(generator: Generator) -> AttentiveEncoderDecoder:
 
 
 @experiment(
-    "Additive attention aligns a reversal along the anti-diagonal, told by the answers alone",
-    often("every word looks most at its mirror place", lambda run: run["words that look at their place"] == 4),
-    mean("words that look at their place"),
-    mean("words right"),
+    "Additive attention aligns a reversal near the anti-diagonal, told by the answers alone",
+    always(
+        "every word looks most at its mirror place or beside it",
+        lambda run: run["words that look there or beside"] == 4,
+    ),
+    mean("words that look at their place", above=2),
+    mean("weight on the mirror place", above=0.25),
+    mean("words right", above=0.9),
     panels={
-        "words of four that look most at their mirror place": ("words that look at their place",),
+        "words of four": ("words that look at their place", "words that look there or beside"),
         "share": ("words right", "weight on the mirror place"),
     },
 )
@@ -113,9 +116,10 @@ def alignment(seed: int) -> dict[str, float]:
 
 def mirrored(looks: Tensor) -> dict[str, float]:
     """How well attention, words written by words read, keeps to the anti-diagonal."""
-    right = looks.argmax(1) == torch.arange(len(looks)).flip(0)
+    distances = (looks.argmax(1) - torch.arange(len(looks)).flip(0)).abs()
     return {
-        "words that look at their place": right.sum().item(),
+        "words that look at their place": (distances == 0).sum().item(),
+        "words that look there or beside": (distances <= 1).sum().item(),
         "weight on the mirror place": looks.flip(1).diagonal().mean().item(),
     }
 
@@ -158,10 +162,14 @@ def doubler(generator: Generator) -> tuple[PreNormTransformer, Tensor]:
 
 
 @experiment(
-    "A Transformer adds numbers to themselves, carries included; longer ones than in training it cannot",
+    "A Transformer adds numbers to themselves, carries included; longer ones than in training it mostly cannot",
     always("more than half of the new sums are right in all digits", lambda run: run["all digits right"] > 0.5),
     often("more than nine in ten are", lambda run: run["all digits right"] > 0.9),
-    always("of numbers with a digit more under a tenth", lambda run: run["one digit more"] < 0.1),
+    always(
+        "numbers with a digit more are right less than half as often",
+        lambda run: run["one digit more"] < run["all digits right"] / 2,
+    ),
+    mean("one digit more"),
     always("the ones are right at least as often as the thousands", lambda run: run["ones"] >= run["thousands"]),
     panels={
         "share of new numbers": ("all digits right", "one digit more"),
