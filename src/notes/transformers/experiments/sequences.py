@@ -8,7 +8,7 @@ from notes.experiment import always, difference, experiment, mean, often
 from notes.transformers.encoder_decoder import AttentiveEncoderDecoder
 from notes.transformers.initialization import initialized
 from notes.transformers.recurrent import recurrent_states
-from notes.transformers.tasks import doublings, reversals
+from notes.transformers.tasks import additions, doublings, reversals
 from notes.transformers.teacher_forcing import Writer, shares_after_training
 from notes.transformers.through_time import jacobians_through_time
 from notes.transformers.transformer import PreNormTransformer, Transformer, cross_attention
@@ -188,3 +188,27 @@ def adding(seed: int) -> dict[str, float]:
         "all digits right": exact_match(written, total).item(),
         "one digit more": exact_match(model.written(longer, 6), its_total).item(),
     } | dict(zip(("ones", "tens", "hundreds", "thousands", "ten thousands"), shares, strict=True))
+
+
+@experiment(
+    "Two numbers of two digits are harder: the same network with the same number of updates adds hardly any",
+    always("fewer than a tenth of the new sums are right in all digits", lambda run: run["all digits right"] < 0.1),
+    mean("all digits right"),
+    panels={"share of new sums": ("all digits right",), "share of digits": ("ones", "tens", "hundreds")},
+)
+def two_numbers(seed: int) -> dict[str, float]:
+    """How often two numbers are added rightly, by a Transformer with as many updates as suffice for one number."""
+    generator = Generator().manual_seed(seed)
+    pairs = torch.randperm(10_000, generator=generator)
+    unseen, seen = pairs[:500], pairs[500:]
+
+    def batch() -> tuple[Tensor, Tensor]:
+        chosen = seen[torch.randint(len(seen), (64,), generator=generator)]
+        return additions(chosen // 100, chosen % 100, 2)
+
+    model = trained_translator(initialized(PreNormTransformer(11, 32), generator), batch, steps=120)
+    read, total = additions(unseen // 100, unseen % 100, 2)
+    written = model.written(read, 3)
+    shares = (written == total).float().mean(0).tolist()
+    numbers = dict(zip(("ones", "tens", "hundreds"), shares, strict=True))
+    return {"all digits right": exact_match(written, total).item()} | numbers
