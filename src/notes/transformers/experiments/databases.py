@@ -36,7 +36,10 @@ def shares_right(
 
 @experiment(
     "Operators over what a reader found hold where one network for all facts does not",
-    always("reader and operators answer most of 64 facts", lambda run: run["operators combine 64"] > 0.5),
+    always(
+        "reader and operators answer most questions that combine some of 64 facts",
+        lambda run: run["operators combine 64"] > 0.5,
+    ),
     difference("operators combine 64", "network combine 64"),
     difference("network count 8", "network count 64"),
     difference("network copy 64", "network combine 64"),
