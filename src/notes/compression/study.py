@@ -45,13 +45,14 @@ class Study(NamedTuple):
     training: Training
 
 
-def masked_training(data: Dataset, generator: torch.Generator, *, steps: int) -> Training:
+def masked_training(data: Dataset, generator: torch.Generator, *, steps: int, stop: int | None = None) -> Training:
     """Training in which only the weights under the masks exist.
 
     Args:
         data: flat inputs with their classes.
         generator: source of the batches.
         steps: number of updates.
+        stop: number of updates after which to stop on the way, at the learning rates of the whole run.
 
     Returns:
         A function of networks and masks, which returns trained networks with zeros off the masks.
@@ -59,7 +60,7 @@ def masked_training(data: Dataset, generator: torch.Generator, *, steps: int) ->
 
     def training(networks: Networks, masks: Masks) -> Networks:
         loss = cross_entropies(data, lambda seen: masked(seen, masks))
-        return masked(trained_networks(networks, loss, len(data), generator, steps=steps), masks)
+        return masked(trained_networks(networks, loss, len(data), generator, steps=steps, stop=stop), masks)
 
     return training
 
