@@ -191,8 +191,10 @@ def quantised_bytes(bits: int) -> int:
     return packed_bytes + sum(4 * 2 * units for _, units in layer_shapes(WIDTHS))
 
 
-def students(width: int, seeds: int, loss: Loss, examples: int, generator: torch.Generator) -> Networks:
-    """Networks with one hidden layer, trained on the given loss for 300 steps.
+def students(
+    width: int, seeds: int, loss: Loss, examples: int, generator: torch.Generator, *, steps: int = 300
+) -> Networks:
+    """Networks with one hidden layer, trained on the given loss.
 
     Args:
         width: number of hidden units.
@@ -200,12 +202,13 @@ def students(width: int, seeds: int, loss: Loss, examples: int, generator: torch
         loss: one loss per network on the rows of a batch.
         examples: number of rows to draw from.
         generator: source of the initialisations and the batches.
+        steps: number of updates.
 
     Returns:
         The trained networks.
     """
     start = random_networks((WIDTHS[0], width, WIDTHS[-1]), seeds, generator)
-    return trained_networks(start, loss, examples, generator, steps=300)
+    return trained_networks(start, loss, examples, generator, steps=steps)
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,7 +1,6 @@
 """Experiments of chapter 9: modes that generators cover, and what autoencoders learn.
 
-Sizes and numbers of steps were chosen so that a run takes seconds. The rates of the GAN and of the clipped Wasserstein
-GAN were chosen among three, on other seeds.
+Sizes and numbers of steps were chosen so that a run takes seconds; step sizes were not searched.
 """
 
 import math

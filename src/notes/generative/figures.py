@@ -12,7 +12,7 @@ from torch import Tensor
 from notes.generative.autoencoder import best_denoised
 from notes.generative.game import jensen_shannon_divergence
 from notes.generative.ring import centres
-from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
+from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, axes
 
 
 def generator_losses() -> Figure:

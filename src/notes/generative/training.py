@@ -124,7 +124,7 @@ GAN = Recipe(
 CLIPPED = Recipe(
     lambda critic, data, generated, _: -critic_gain(critic, data, generated),
     lambda outputs: -outputs.mean(),
-    lambda parameters: torch.optim.RMSprop(parameters, lr=3e-3),
+    lambda parameters: torch.optim.RMSprop(parameters, lr=1e-3),
     critic_steps=5,
     clip=0.1,
 )
