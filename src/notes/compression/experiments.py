@@ -1,7 +1,4 @@
-"""Experiments of chapter 12: what pruning, tickets, rounding and distillation cost on small networks of digits.
-
-Sizes and numbers of steps were chosen so that a run takes seconds. Each run has one network of its own.
-"""
+"""Experiments of chapter 12, on small networks of digits, of such sizes that a run takes seconds."""
 
 from dataclasses import replace
 

@@ -150,7 +150,7 @@ def importance_weighted_log_evidence(
 
 @jaxtyped(typechecker=beartype)
 def log_evidence_by_grid(
-    model: VAE, inputs: Float[Tensor, "examples pixels"], step: float = 0.05, reach: float = 5.0
+    model: VAE, inputs: Float[Tensor, "examples pixels"], step: float = 0.1, reach: float = 5.0
 ) -> Float[Tensor, "examples"]:
     r"""Log evidence of every input, for two latent coordinates: the integral as a sum over a fine grid.
 
