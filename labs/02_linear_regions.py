@@ -102,12 +102,11 @@ show(trained_pieces)
 
 # %% [markdown]
 # - **That a network can represent a function does not mean that training finds it.** The smallest network, which
-#   could be perfect, mostly ends as a constant: a layer of two units is easily idle on the whole interval, and an idle
-#   layer passes no gradient on.
-# - **Trained networks stay below one piece a unit.** The bound for three layers of sixteen is 4,913; they have at most
-#   49 pieces.
-# - At about 600 parameters and the same number of steps the deep network is better on average, with fewer pieces, and
-#   far more scattered.
+#   could be perfect, ends as a constant or little better: a layer of two units is easily idle on the whole interval,
+#   and an idle layer passes no gradient on.
+# - **Trained networks have at most one piece a unit, and one more.** The bound for three layers of sixteen is 4,913.
+# - At about 600 parameters and the same number of steps the deep networks have fewer pieces than the shallow ones, and
+#   errors that are far more scattered. Which of the two errs less on average these runs do not tell.
 #
 # So what depth buys is not, by itself, a more complicated function for the same money. It is a *vocabulary*:
 # functions that repeat, mirror and combine parts cost little. Whether training gets them is another question, and
