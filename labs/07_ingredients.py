@@ -58,7 +58,7 @@ print("both lie in a narrow heap:", max(spread.values()) < 0.1)
 show(triplets)
 
 # %% [markdown]
-# Semi-hard triplets are ahead of random ones and of the pixels. The hardest ones depend on the square. With the
+# Semi-hard triplets are ahead of random ones, and mostly of the pixels. The hardest ones depend on the square. With the
 # farthest positive and the nearest negative of each anchor, the quickest way to make their difference small is to make
 # all distances small; a squared distance has a gradient that vanishes there, and a distance has not. So both embeddings
 # shrink to a heap, and the one without the square goes on to order it. A narrow heap is no proof that nothing was
