@@ -30,7 +30,7 @@ from notes.self_supervision.study import small_digits
 show(ingredients)
 
 # %% [markdown]
-# Without augmentation SimCLR gains little on its first weights: finding an image among others is easy when it is shown
+# Without augmentation SimCLR gains nothing on its first weights: finding an image among others is easy when it is shown
 # twice, and needs no shape. Views that go too far are worse than views at full strength, for they make different digits
 # alike. The larger batch has also seen more images: that it helps says nothing of the number of negatives.
 
