@@ -3,9 +3,9 @@
 #
 # Needs the package of these notes, whose start page says how to install it.
 #
-# The data are eight narrow Gaussians on a ring. The same two networks are trained as a GAN, with the loss that does not
-# saturate, and as the original Wasserstein GAN, whose critic has clipped weights. How many modes does each cover, and
-# does it hold them?
+# The data are eight narrow Gaussians on a ring. The same two networks are trained as a GAN, with the loss that does
+# not saturate, and as the original Wasserstein GAN, whose critic has clipped weights. How many modes does each cover,
+# and does it hold them?
 
 # %%
 import torch
@@ -34,8 +34,8 @@ display(
 # ## Forty runs
 #
 # A mode counts as covered if at least two in a hundred samples lie within four of its standard deviations. Modes are
-# counted ten times on the way. Both kinds make equally many updates of both players together; since a critic makes five
-# for one of its generator, the Wasserstein GAN's generator makes a third as many as the GAN's.
+# counted ten times on the way. Both kinds make equally many updates of both players together; since a critic makes
+# five for one of its generator, the Wasserstein GAN's generator makes a third as many as the GAN's.
 
 # %%
 show(modes)
