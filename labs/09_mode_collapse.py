@@ -45,8 +45,8 @@ show(modes)
 #
 # - Coverage is not monotone: generators lose modes that they had. That is what the word collapse stands for here; a
 #   count of modes does not tell whether all samples ever sat in one place.
-# - Runs are short, so that all forty of them take minutes. A generator that covers few modes at their end may cover more
-#   later. The comparison is one of beginnings.
+# - Runs are short, so that all forty of them take minutes. A generator that covers few modes at their end may cover
+#   more later. The comparison is one of beginnings.
 # - Networks, step sizes and batch were not searched. Nothing here says which kind is better when each has its best.
 # - A covered mode is not a well-modelled one: samples between the modes do not count against a generator here.
 #
