@@ -23,11 +23,14 @@ export OMP_NUM_THREADS := 1
 # A notice in every build that the theme's support ends in 2027.
 export NO_MKDOCS_2_WARNING := 1
 
+# Tests are handed out one by one, those that look at the site to one worker, which alone builds and reads it.
+TEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell command -v $(name))))
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
 require = $(if $(call works,$(1)),,$(error $(2)))
 
-.PHONY: help setup site serve test outputs figures experiments labs check lint nightly clean
+.PHONY: help setup site serve test outputs figures experiments labs check lint nightly elsewhere clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -54,7 +57,7 @@ serve: figures ## build the site, serve it, and rebuild it on every change
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 test: $(INSTALLED) ## every test: package, proofs, pages, labs
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(TEST)
 
 outputs: $(INSTALLED) ## write the outputs of all blocks into the pages
 	@$(BIN)/python -m notes.site.outputs docs src/notes README.md
@@ -77,8 +80,11 @@ lint: $(INSTALLED) ## style, types and the order of the chapters
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-nightly: $(INSTALLED) ## every test, with each block in a real interpreter of its own and every slip planted
-	@NOTES_FRESH=1 NOTES_ALL_SLIPS=1 $(BIN)/python -m pytest -n $(WORKERS)
+nightly: $(INSTALLED) ## every test with every case, every slip planted, each block in a real interpreter of its own
+	@NOTES_FRESH=1 $(TEST) --every-case
+
+elsewhere: $(INSTALLED) ## every test under each setting that stands for other processors, and other hash seeds
+	@$(BIN)/python -m notes.site.elsewhere $(TEST)
 
 clean: ## remove all that was made, the virtual environment included
 	rm -rf $(VENV) .cache site docs/figures .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info

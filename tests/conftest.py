@@ -1,12 +1,14 @@
 """The site that tests look at, and what every test leaves behind: no open figure."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
@@ -19,9 +21,20 @@ settings.register_profile("notes", max_examples=30, deadline=None, suppress_heal
 settings.load_profile("notes")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that look at the site come last: it shows the figures and the verdicts that the other tests make."""
-    items.sort(key=lambda item: "built_site" in getattr(item, "fixturenames", ()))
+    """What the site shows is made first, and then one worker builds and reads it while the others do the rest."""
+    items.sort(key=site_last)
+    for item in items:
+        if "built_site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+def site_last(item: pytest.Item) -> int:
+    """The place of a test in a run: 0 before the site is built, 1 on the site, 2 for all others."""
+    if "built_site" in getattr(item, "fixturenames", ()):
+        return 1
+    return 0 if item.path.suffix == ".md" or item.get_closest_marker("feeds_the_site") else 2
 
 
 @pytest.fixture(autouse=True)
@@ -47,11 +60,40 @@ def built_site() -> Path:
                     cwd=ROOT,
                     capture_output=True,
                     text=True,
-                    env=os.environ | {"OMP_NUM_THREADS": "1", "NO_MKDOCS_2_WARNING": "1"},
+                    env=os.environ | {"OMP_NUM_THREADS": "1", "NO_MKDOCS_2_WARNING": "1", "NOTES_SEED_SHIFT": ""},
                 )
                 assert made.returncode == 0, made.stdout + made.stderr
             stamp.write_text(now)
     return site
+
+
+@pytest.fixture(scope="session")
+def html(built_site: Path) -> dict[str, str]:
+    """The source of the pages of the site, by their addresses."""
+    files = sorted(built_site.rglob("*.html"))
+    return {path.relative_to(built_site).as_posix(): path.read_text("utf8") for path in files}
+
+
+@pytest.fixture(scope="session")
+def pages(html: dict[str, str]) -> dict[str, BeautifulSoup]:
+    """The pages of the site, parsed once for all tests, without the colours of code and the insides of formulas.
+
+    These are most of a page, and nothing is asked of them here.
+    """
+    return {address: BeautifulSoup(without_details(text), "html.parser") for address, text in html.items()}
+
+
+def without_details(html: str) -> str:
+    """HTML without the colours of code and the insides of formulas."""
+    plain = re.sub(r'<span class="[a-z0-9]{1,3}">([^<]*)</span>', r"\1", html)
+    return re.sub(r"(<math\b[^>]*>).*?</math>", r"\1</math>", plain, flags=re.DOTALL)
+
+
+@pytest.fixture(scope="session")
+def prose(html: dict[str, str]) -> dict[str, str]:
+    """The text of the pages of the site that is neither code nor a formula."""
+    unread = re.compile(r"<(code|pre|script|style|math)\b.*?</\1>|<[^>]+>", re.DOTALL)
+    return {address: unread.sub("", text) for address, text in html.items()}
 
 
 def site_digest() -> str:

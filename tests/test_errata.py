@@ -7,10 +7,11 @@ import pytest
 
 from notes.chapters import CHAPTERS
 from notes.errata import Erratum, Slip
-from notes.ledger import entries, resolved
+from notes.ledger import entries_beside_proofs, resolved
 
 DOCS = Path(__file__).parents[1] / "docs"
-ERRATA = [pytest.param(resolved(e.target), e.target, id=e.id) for e in entries() if e.kind == "erratum"]
+ENTRIES = [entry for chapter in CHAPTERS for entry in entries_beside_proofs(chapter)]
+ERRATA = [pytest.param(resolved(e.target), e.target, id=e.id) for e in ENTRIES if e.kind == "erratum"]
 
 
 @pytest.mark.parametrize(("erratum", "target"), ERRATA)

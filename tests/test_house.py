@@ -121,7 +121,8 @@ def test_make_site_builds_strictly() -> None:
 def test_every_make_command_on_a_page_exists(page: str) -> None:
     text = (ROOT / page).read_text("utf8")
     code = re.findall(r"`(make[^`]*)`", text) + re.findall(r"^(make .*)$", text, re.MULTILINE)
-    named = {word for command in code for word in command.partition("#")[0].split()[-1:] if command != "make"}
+    words = [word for command in code for word in re.sub(r"<.*?>|#.*", "", command).split()[1:]]
+    named = {word for word in words if "=" not in word}
     assert named
     assert named <= targets()
 
@@ -162,6 +163,14 @@ def test_workflows_run_targets_that_exist(workflow: Path) -> None:
         commands = [step["run"] for step in job["steps"] if "run" in step]
         named = [command.removeprefix("make ") for command in commands if "matrix" not in command]
         assert {*named, *matrix} <= targets()
+
+
+def test_nightly_runs_everything_on_linux_and_the_tests_on_arm_with_every_python() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/nightly.yml").read_text("utf8"))["jobs"]
+    every = ["3.11", "3.12", "3.13", "3.14"]
+    assert jobs["linux"]["strategy"]["matrix"] == {"target": ["nightly", "elsewhere"], "python": every}
+    assert jobs["arm"]["strategy"]["matrix"] == {"python": every}
+    assert "macos" in jobs["arm"]["runs-on"]
 
 
 def test_citation_and_package_have_one_version_and_title() -> None:

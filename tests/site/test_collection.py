@@ -16,7 +16,9 @@ TYPE_ERROR = "with open({log!r}, 'a') as log:\n    log.write('x')\nraise TypeErr
 def collected(pytester: pytest.Pytester):
     def collected(text: str, name: str = "page.md", *options: str) -> pytest.RunResult:
         pytester.path.joinpath(name).write_text(text)
-        return pytester.runpytest_inprocess("--markdown-docs", "-p", "notes.site.collection", *options, name)
+        return pytester.runpytest_inprocess(
+            "--markdown-docs", "-p", "no:randomly", "-p", "notes.site.collection", *options, name
+        )
 
     return collected
 

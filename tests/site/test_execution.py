@@ -123,3 +123,23 @@ def test_server_ends(tmp_path: Path):
     with Server(preloaded=()) as server:
         assert server.run(Block(tmp_path / "page.md", 1, "print(1)\n"), LABELS).error is None
     assert server.process.returncode == 0
+
+
+DRAWS = """
+import numpy, torch
+print(torch.rand(1, generator=torch.Generator().manual_seed({seed})))
+torch.manual_seed({seed})
+print(torch.rand(1), numpy.random.default_rng({seed}).random())
+"""
+
+
+def test_seeds_are_shifted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def printed(seed: int) -> list[str]:
+        with Server() as server:
+            ran = server.run(Block(tmp_path / "page.md", 1, DRAWS.format(seed=seed)), LABELS)
+        assert ran.error is None
+        return [statement.output for statement in ran.statements]
+
+    plain = printed(1002)
+    monkeypatch.setenv("NOTES_SEED_SHIFT", "1000")
+    assert printed(2) == plain

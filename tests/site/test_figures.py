@@ -177,3 +177,10 @@ def test_extension_leaves_other_pages_alone(docs: Path):
 def test_extension_stops_at_a_figure_that_cannot_be_drawn(docs: Path):
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         html(docs, '```python figure="A line"\n1 / 0\n```\n')
+
+
+def test_main_draws_no_figures_of_shifted_seeds(docs: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NOTES_SEED_SHIFT", "1000")
+    with pytest.raises(SystemExit, match="unset NOTES_SEED_SHIFT"):
+        main()
+    assert not (docs / "figures").exists()

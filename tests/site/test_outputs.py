@@ -190,3 +190,11 @@ def test_command_writes_then_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert command() == 1
     assert "ZeroDivisionError" in capsys.readouterr().err
     assert page.read_text() == "```python\nprint(1 / 0)\n```\n"
+
+
+def test_main_writes_no_outputs_of_shifted_seeds(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture):
+    monkeypatch.setenv("NOTES_SEED_SHIFT", "1000")
+    monkeypatch.setattr(sys, "argv", ["outputs", "docs"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "unset NOTES_SEED_SHIFT" in capsys.readouterr().err

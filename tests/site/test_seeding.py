@@ -44,3 +44,45 @@ def test_order_follows_from_the_seed(pytester: pytest.Pytester):
     assert order(1) == order(1)
     assert order(1) != order(2)
     assert sorted(order(1)) == sorted(order(2))
+
+
+CASES = """
+import pytest
+
+@pytest.mark.parametrize("other", "ab")
+@pytest.mark.parametrize("seed", range(3))
+def test_training(seed, other): pass
+
+@pytest.mark.one_in(5)
+@pytest.mark.parametrize("n", range(11))
+def test_dear(n): pass
+
+@pytest.mark.parametrize("n", range(4))
+def test_cheap(n): pass
+"""
+
+
+def drawn(pytester: pytest.Pytester, *options: str) -> list[str]:
+    """The cases that run."""
+    told = pytester.runpytest("--collect-only", "-q", *options)
+    return sorted(line.partition("::")[2] for line in told.outlines if "::" in line)
+
+
+def test_a_run_draws_one_seed_and_one_in_n_cases_by_its_seed(pytester: pytest.Pytester):
+    pytester.makepyfile(CASES)
+    found = [drawn(pytester, "--seed", str(seed)) for seed in range(8)]
+    assert drawn(pytester, "--seed", "3") == found[3]
+    for one in found:
+        assert [sum(part in name for name in one) for part in ("-a", "b", "dear", "cheap")] == [1, 1, 3, 4]
+    assert len({name for one in found for name in one if "training" in name}) == 6
+
+
+def test_every_case_runs_when_asked_for(pytester: pytest.Pytester):
+    pytester.makepyfile(CASES)
+    assert len(drawn(pytester, "--every-case")) == 6 + 11 + 4
+
+
+def test_a_case_named_alone_runs(pytester: pytest.Pytester):
+    path = pytester.makepyfile(CASES)
+    for seed in range(3):
+        assert drawn(pytester, f"{path.name}::test_training[{seed}-a]") == [f"test_training[{seed}-a]"]

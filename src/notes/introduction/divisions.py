@@ -87,8 +87,12 @@ def logistic_fits(
     training: Int[Tensor, "divisions size"],
     steps: int,
     start: Float[Tensor, "divisions weights"] | None = None,
+    *,
+    penalty: float = 0.0,
 ) -> Float[Tensor, "divisions weights"]:
-    """Weights, bias first, of logistic regression on each division: `logistic_descent` for all of them at once.
+    r"""Weights, bias first, of logistic regression on each division: `logistic_descent` for all of them at once.
+
+    $$J(w) + \tfrac{\gamma}{2} \sum_{j \ge 1} w_j^2$$
 
     Args:
         features: one row a sample.
@@ -96,9 +100,13 @@ def logistic_fits(
         training: indices of the training samples of each division.
         steps: number of updates; where the classes are separable, what they are stopped at.
         start: weights of each division to go on from, such as those of fewer steps; zero if there are none.
+        penalty: $\gamma$, what a squared weight costs; the bias is free.
 
     Returns:
         One row of weights a division.
+
+    Raises:
+        ValueError: if `penalty` is negative.
 
     Example:
         ```python
@@ -110,13 +118,17 @@ def logistic_fits(
         #> torch.Size([1, 2])
         ```
     """
+    if not penalty >= 0:
+        raise ValueError(f"`penalty` must be at least 0, got {penalty}")
     rows, targets = with_ones(features)[training], labels[training].to(features.dtype)
-    rates = 4 * training.shape[1] / torch.linalg.matrix_norm(rows, ord=2).square().unsqueeze(1)
+    steepest = torch.linalg.matrix_norm(rows, ord=2).square().unsqueeze(1) / (4 * training.shape[1])
+    penalties = torch.full_like(rows[0, 0], penalty).index_fill(0, torch.tensor(0), 0.0)
     columns = rows.transpose(1, 2).contiguous()  # a sum over features runs faster along rows of samples
     weights = torch.zeros(len(rows), rows.shape[2], dtype=features.dtype) if start is None else start
     for _ in range(steps):
         errors = torch.sigmoid((weights.unsqueeze(1) @ columns).squeeze(1)) - targets
-        weights = weights - rates * (errors.unsqueeze(1) @ rows).squeeze(1) / training.shape[1]
+        gradients = (errors.unsqueeze(1) @ rows).squeeze(1) / training.shape[1] + penalties * weights
+        weights = weights - gradients / (steepest + penalty)
     return weights
 
 

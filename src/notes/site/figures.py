@@ -167,11 +167,13 @@ def makeExtension(**options: Any) -> Figures:  # noqa: N802 - Python-Markdown's 
 
 def main() -> int:
     """Draw the missing figures of the pages below the directory given, and remove those that no block draws."""
+    if os.environ.get("NOTES_SEED_SHIFT"):
+        sys.exit("pages show the seeds as they are: unset NOTES_SEED_SHIFT")
     docs = Path(sys.argv[1])
     found = figure_blocks([path for path in files([docs]) if path.suffix == ".md"])
     failures = draw_missing(found, docs / "figures")
     wanted = {path for name in found for path in paths(docs / "figures", name)}
-    for path in set((docs / "figures").glob("*")) - wanted:
+    for path in set((docs / "figures").glob("*.svg")) - wanted:
         path.unlink()
     print(*failures, sep="\n", end="\n" * bool(failures), file=sys.stderr)
     return int(bool(failures))

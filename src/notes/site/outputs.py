@@ -11,6 +11,7 @@ import argparse
 import ast
 import io
 import math
+import os
 import re
 import sys
 import tokenize
@@ -152,6 +153,8 @@ def main() -> int:
     arguments.add_argument("paths", nargs="+", type=Path, help="pages, modules, or directories of them")
     arguments.add_argument("--check", action="store_true", help="change nothing, and fail if an output differs")
     given = arguments.parse_args()
+    if os.environ.get("NOTES_SEED_SHIFT") and not given.check:
+        arguments.error("pages show the seeds as they are: unset NOTES_SEED_SHIFT")
     failed = False
     for page, found in executed_pages(files(given.paths)).items():
         broken = [f"{block}: {run.error}" for block, run in found if run.error is not None]

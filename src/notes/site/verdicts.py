@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -37,7 +38,9 @@ class Question:
         """Find out and remember."""
         text = json.dumps(self.answer())
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf8") as whole:
+            whole.write(text)
+        os.replace(whole.name, file)  # nobody ever reads half an answer
 
 
 def renewed(question: Question) -> Any:
