@@ -77,6 +77,7 @@ def verdict(network: nn.Module, held_out: Sample) -> dict[str, float]:
         ),
     ),
     difference("straight NLL", "variances NLL", above=0.3),
+    difference("variances error of mean", "one variance error of mean"),
     panels={
         "negative log likelihood (nats)": tuple(f"{name} NLL" for name in NETWORKS),
         "share of held-out targets within two standard deviations": tuple(
