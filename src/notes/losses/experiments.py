@@ -83,6 +83,7 @@ def verdict(network: nn.Module, held_out: Sample) -> dict[str, float]:
         "share of held-out targets within two standard deviations": tuple(
             f"{name} {third}" for name in NETWORKS for third in THIRDS[1:]
         ),
+        "root mean square error of the mean": tuple(f"{name} error of mean" for name in NETWORKS),
     },
 )
 def growing_noise(seed: int) -> dict[str, float]:
