@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from notes.plotting import require_labels
-from notes.transformers.figures import accuracy_by_labels, bert_input, class_token_looks, pretraining_course
+from notes.transformers.figures import bert_input, class_token_looks, pretraining_course
 
 
 @pytest.fixture(autouse=True)
@@ -29,16 +29,6 @@ def test_pretraining_course_draws_means_of_windows_and_references() -> None:
     course, reference = figure.axes[0].lines
     assert course.get_ydata().tolist() == [4.5, 14.5]
     assert list(reference.get_ydata()) == [3.0, 3.0]
-
-
-def test_accuracy_by_labels_draws_means_and_ranges() -> None:
-    rows = torch.tensor([[0.2, 0.6], [0.4, 0.8]])
-    figure = accuracy_by_labels([10, 100], {"frozen": rows})
-    require_labels(figure)
-    (axis,) = figure.axes
-    assert axis.lines[0].get_ydata().tolist() == pytest.approx([0.3, 0.7])
-    band = axis.collections[0].get_paths()[0].vertices[:, 1]
-    assert (band.min(), band.max()) == pytest.approx((0.2, 0.8))
 
 
 def test_class_token_looks_draws_each_image_above_its_weights() -> None:

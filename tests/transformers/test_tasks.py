@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from notes.transformers.tasks import PLUS, additions, digits_of, reversals
+from notes.transformers.tasks import PLUS, additions, digits_of, doublings, reversals
 
 
 def test_reversals_read_backwards(generator: torch.Generator) -> None:
@@ -26,3 +26,11 @@ def test_digits_of_refuses_what_does_not_fit() -> None:
         digits_of(torch.tensor([100]), 2)
     with pytest.raises(ValueError, match="got -1"):
         digits_of(torch.tensor([-1]), 2)
+
+
+def test_doublings_are_additions_of_a_number_to_itself() -> None:
+    numbers = torch.tensor([0, 5, 50, 99, 38])
+    read, written = doublings(numbers, 2)
+    both, total = additions(numbers, numbers, 2)
+    assert torch.equal(read, both[:, :2])
+    assert torch.equal(written, total)

@@ -8,7 +8,7 @@
 - `teacher_forcing`: a writer that is fed the true words, or its own.
 - `encoder_decoder`: encoder and decoder with additive attention.
 - `translation`: training of models that read and write, and exact match.
-- `tasks`: sequences to be reversed, numbers to be added.
+- `tasks`: sequences to be reversed, numbers to be added, also to themselves.
 - `saturation`: the derivative of softmax, and the scores of random queries and keys.
 - `self_attention`: self-attention with every column of its calculation.
 - `transformer`: encoder and decoder stacks, with the normalisation in either place.
@@ -37,5 +37,6 @@
 - `facts`: a small world in sentences, and questions about it.
 - `neural_database`: a reader of single facts, and operators.
 - `fusion`: one network that reads all facts at once.
+- `experiments`: what the trainings of the chapter establish, over many seeds.
 - `figures`, `proofs`, `checks`, `errata`, `exercises`: what the page shows of them.
 """

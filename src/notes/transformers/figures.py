@@ -8,7 +8,6 @@ from beartype import beartype
 from jaxtyping import Bool, Float, Int, jaxtyped
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import ScalarFormatter
 from torch import Tensor
 
 from notes.plotting import BLUE, DIVERGING, GREY, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PAPER, SEQUENTIAL, axes
@@ -271,27 +270,6 @@ def pretraining_course(
         axis.set(xlabel="step", ylim=(0, None))
     left.set(ylabel="loss on hidden words")
     right.set(ylabel="loss of next sentence prediction")
-    return figure
-
-
-@jaxtyped(typechecker=beartype)
-def accuracy_by_labels(sizes: Sequence[int], accuracies: Mapping[str, Float[Tensor, "seeds sizes"]]) -> Figure:
-    """Accuracy by number of labels: mean and range over the seeds, for each way to train.
-
-    Args:
-        sizes: numbers of labels.
-        accuracies: for each way one row a seed.
-    """
-    figure, axis = axes(height=3.2)
-    for colour, (name, rows) in zip(LINES, accuracies.items(), strict=False):
-        axis.plot(sizes, rows.mean(0), ".-", color=colour, label=name)
-        axis.fill_between(sizes, rows.amin(0), rows.amax(0), color=colour, alpha=0.15, linewidth=0)
-    axis.set_xscale("log")
-    axis.set_xticks(list(sizes), minor=False)
-    axis.set_xticks([], minor=True)
-    axis.xaxis.set_major_formatter(ScalarFormatter())
-    axis.set(xlabel="number of labels", ylabel="accuracy on the test set", ylim=(None, 1.0))
-    axis.legend(loc="upper left")
     return figure
 
 

@@ -1,4 +1,4 @@
-"""Tasks made from a seed: sequences to be reversed, numbers to be added."""
+"""Tasks made from a seed: sequences to be reversed, numbers to be added, or to be added to themselves."""
 
 import torch
 from beartype import beartype
@@ -96,3 +96,32 @@ def additions(
     plus = torch.full((len(first), 1), PLUS)
     read = torch.cat([digits_of(first, places), plus, digits_of(second, places)], dim=1)
     return read, digits_of(first + second, places + 1)
+
+
+@jaxtyped(typechecker=beartype)
+def doublings(
+    numbers: Int[Tensor, " count"], places: int
+) -> tuple[Int[Tensor, "count {places}"], Int[Tensor, "count {places}+1"]]:
+    """Numbers and their sums with themselves, as sequences of digits, the ones first.
+
+    Args:
+        numbers: whole numbers of at most `places` digits.
+        places: digits of each; the sum has one more.
+
+    Returns:
+        What is read and what is to be written.
+
+    Raises:
+        ValueError: if a number is negative or has more digits.
+
+    Example:
+        ```python
+        import torch
+        from notes.transformers.tasks import doublings
+
+        read, written = doublings(torch.tensor([57]), 2)
+        print(read.tolist(), written.tolist())
+        #> [[7, 5]] [[4, 1, 1]]
+        ```
+    """
+    return digits_of(numbers, places), digits_of(2 * numbers, places + 1)

@@ -159,7 +159,7 @@ def shares_right(
 
 
 def shares_after_training(
-    feeding: Feeding, generator: torch.Generator, *, length: int = 12
+    feeding: Feeding, generator: torch.Generator, *, length: int = 12, hidden: int = 12, steps: int = 150
 ) -> tuple[Float[Tensor, "{length}"], Float[Tensor, "{length}"]]:
     """Shares of right places of a writer trained in one way, when it is fed the truth and when it is left alone.
 
@@ -167,6 +167,8 @@ def shares_after_training(
         feeding: how it is fed in training: `Writer.teacher_forced` or `Writer.free_running`.
         generator: source of the weights, of the walks to learn from and of 1000 walks to be judged by.
         length: steps in a walk.
+        hidden: units of the state.
+        steps: updates, each with 64 fresh walks.
 
     Returns:
         At each step the share with the true places before it, and that with the writer's own.
@@ -185,7 +187,8 @@ def shares_after_training(
     Reference: M. Ranzato, S. Chopra, M. Auli and W. Zaremba, Sequence Level Training with Recurrent Neural Networks,
     2016.
     """
-    writer, walks = trained_writer(feeding, generator, length=length), random_walks(1000, length, generator)
+    writer = trained_writer(feeding, generator, length=length, hidden=hidden, steps=steps)
+    walks = random_walks(1000, length, generator)
     with torch.no_grad():
         told, alone = (shares_right(way(walks), walks.places) for way in (writer.teacher_forced, writer.free_running))
     return told, alone

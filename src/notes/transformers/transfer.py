@@ -178,7 +178,7 @@ def accuracy(network: Network, digits: Digits) -> float:
 
 @jaxtyped(typechecker=beartype)
 def transfer_accuracies(
-    task: Task, sizes: Sequence[int], generator: torch.Generator
+    task: Task, sizes: Sequence[int], generator: torch.Generator, *, steps: int = 200
 ) -> dict[str, Float[Tensor, "sizes"]]:
     """Accuracy on the target task by number of labels, for each way to use the features, and for two without them.
 
@@ -186,6 +186,7 @@ def transfer_accuracies(
         task: the two tasks.
         sizes: numbers of labels.
         generator: source of all weights and batches.
+        steps: updates on the source task.
 
     Returns:
         For each of `WAYS` one accuracy a size.
@@ -195,7 +196,7 @@ def transfer_accuracies(
     """
     if min(sizes) < 1 or max(sizes) > len(task.target.labels):
         raise ValueError(f"`sizes` must be from 1 to {len(task.target.labels)}, got {list(sizes)}")
-    learnt, random = pretrained(task.source, generator), Network(generator)
+    learnt, random = pretrained(task.source, generator, steps=steps), Network(generator)
     rows = []
     for size in sizes:
         few = Digits(task.target.images[:size], task.target.labels[:size])
