@@ -61,9 +61,9 @@ display(
 )
 
 # %% [markdown]
-# **A random network has about as many pieces as it has units, whatever its depth.** The bound climbs from 25 to 15,625,
+# **On average a random network has about as many pieces as it has units, in one layer as in six.** The bound climbs from 25 to 15,625,
 # the construction nearly follows it, and the random networks do not. Each unit of a later layer cuts only where its
-# bent line happens to cross zero, which with random weights is about once; for many crossings the line would have to
+# bent line happens to cross zero; for many crossings the line would have to
 # swing from end to end on every piece of the layer before, as the zigzag's does. Hanin and Rolnick proved it: at random
 # initialisation the expected number of pieces is proportional to the number of units, not exponential in the depth.
 #
@@ -102,12 +102,11 @@ show(trained_pieces)
 
 # %% [markdown]
 # - **That a network can represent a function does not mean that training finds it.** The smallest network, which
-#   could be perfect, mostly ends as a constant: a layer of two units is easily idle on the whole interval, and an idle
-#   layer passes no gradient on.
-# - **Trained networks stay below one piece a unit.** The bound for three layers of sixteen is 4,913; they have at most
-#   49 pieces.
-# - At about 600 parameters and the same number of steps the deep network is better on average, with fewer pieces, and
-#   far more scattered.
+#   could be perfect, ends as a constant or little better: a layer of two units is easily idle on the whole interval,
+#   and an idle layer passes no gradient on.
+# - **Trained networks have at most one piece a unit, and one more.** The bound for three layers of sixteen is 4,913.
+# - At about 600 parameters and the same number of steps the deep networks have fewer pieces than the shallow ones, and
+#   errors that are far more scattered. Which of the two errs less on average these runs do not tell.
 #
 # So what depth buys is not, by itself, a more complicated function for the same money. It is a *vocabulary*:
 # functions that repeat, mirror and combine parts cost little. Whether training gets them is another question, and

@@ -1,12 +1,7 @@
 import pytest
 import torch
-from torch.nn.functional import cross_entropy
 
 from notes.convolution.densenet import DenseBlock, DenseNet, Transition
-from notes.convolution.residual import PreActivationBlock
-from notes.convolution.resnet import StagedNetwork
-from notes.convolution.training import fitted
-from notes.data import digits, split
 
 
 @pytest.fixture
@@ -48,20 +43,3 @@ def test_refusals():
         DenseBlock(3, 0, 2)
     with pytest.raises(ValueError, match=r"^`compression` must be above 0 and at most 1, got 1.5$"):
         Transition(4, 1.5)
-
-
-def accuracy(network, seed):
-    generator = torch.Generator().manual_seed(seed)
-    train, test = split(digits(), 0.8, generator)
-    examples = (train.inputs[:, None], train.targets)
-    found = fitted(network(generator), cross_entropy, examples, generator, batch=32)
-    with torch.no_grad():
-        return (found.network.eval()(test.inputs[:, None]).argmax(1) == test.targets).float().mean()
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_dense_net_does_as_well_as_a_residual_one_with_a_third_of_its_weights(seed):
-    dense = accuracy(DenseNet, seed)
-    residual = accuracy(lambda generator: StagedNetwork(PreActivationBlock, 14, generator), seed)
-    assert dense > 0.96
-    assert dense >= residual - 0.01

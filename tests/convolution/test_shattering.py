@@ -33,16 +33,3 @@ def test_steps_by_hand(generator):
     norm = torch.nn.BatchNorm1d(3)
     torch.testing.assert_close(plain_step(layer, hidden), norm(layer(hidden)).relu())
     torch.testing.assert_close(residual_step(layer, hidden), hidden + layer(norm(hidden).relu()) / 10)
-
-
-def test_gradients_shatter_with_depth_in_plain_networks_and_not_with_shortcuts():
-    x = torch.linspace(-2, 2, 256)
-
-    def neighbours(step, depth, seed):
-        network = DenseStack(step, depth, torch.Generator().manual_seed(seed))
-        return autocorrelation(input_gradients(network, x), 2)[1].item()
-
-    for seed in range(3):
-        assert neighbours(plain_step, 1, seed) > 0.7
-        assert abs(neighbours(plain_step, 48, seed)) < 0.3
-        assert neighbours(residual_step, 48, seed) > 0.4

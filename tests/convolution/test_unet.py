@@ -1,9 +1,6 @@
 import pytest
 import torch
-from torch.nn.functional import cross_entropy
 
-from notes.convolution.shapes import drawn_shapes, intersection_over_union
-from notes.convolution.training import fitted
 from notes.convolution.unet import SkiplessUNet, UNet, double_convolution
 
 
@@ -29,19 +26,3 @@ def test_skips_carry_single_pixels_across():
 def test_unet_refuses_a_single_level(generator):
     with pytest.raises(ValueError, match=r"^`channels` must name at least two levels, got \(8,\)$"):
         UNet(generator, channels=(8,))
-
-
-def overlaps(network, seed):
-    generator = torch.Generator().manual_seed(seed)
-    data, (unseen, true) = drawn_shapes(200, generator), drawn_shapes(60, generator)
-    found = fitted(network(generator), cross_entropy, data, generator, batch=12, steps=100, learning_rate=0.02)
-    with torch.no_grad():
-        predicted = found.network.eval()(unseen).argmax(1)
-    return intersection_over_union(predicted, true, 3)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_unet_segments_shapes_and_loses_them_without_its_skips(seed):
-    with_skips, without = overlaps(UNet, seed), overlaps(SkiplessUNet, seed)
-    assert with_skips.min() > 0.7
-    assert without[1:].mean() < with_skips[1:].mean() - 0.1

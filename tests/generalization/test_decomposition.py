@@ -54,15 +54,6 @@ def test_error_decomposition_adds_up_within_four_standard_errors(hidden: int):
     assert all(part.standard_error < 0.002 for part in parts)
 
 
-def test_error_decomposition_trades_bias_for_variance_over_seeds():
-    for seed in range(3):
-        few, right, many = (decomposition(hidden, seed) for hidden in (1, 4, 12))
-        assert few.squared_bias > right.squared_bias > many.squared_bias
-        assert few.variance < right.variance < many.variance
-        assert right.loss < few.loss
-        assert right.loss < many.loss
-
-
 def test_error_decomposition_refuses_one_training_set():
     with pytest.raises(ValueError, match="`predictions` must hold at least two training sets, got 1"):
         error_decomposition(torch.zeros(1, 2), torch.zeros(1, 2), torch.zeros(2), 0.1)

@@ -28,7 +28,6 @@ DRAWN = {
     "filters": lambda: figures.filters(),
     "subnetworks": lambda: figures.subnetworks(),
     "augmented_digits": lambda: figures.augmented_digits(digits().inputs[:3]),
-    "seed_spread": lambda: figures.seed_spread({"a": torch.rand(3), "b": torch.rand(3)}, "error"),
 }
 
 

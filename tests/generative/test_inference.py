@@ -5,7 +5,14 @@ import torch
 from torch.distributions import Normal, kl_divergence
 
 from notes.generative.inference import gaussian_divergence, gaussian_log_density, importance_weighted_bound
-from notes.generative.vae import VAE, evidence_bound, importance_weighted_log_evidence, log_weights, trained_vae
+from notes.generative.vae import (
+    VAE,
+    evidence_bound,
+    importance_weighted_log_evidence,
+    log_evidence_by_grid,
+    log_weights,
+    trained_vae,
+)
 
 F64 = torch.float64
 MEAN, LOG_VARIANCE = torch.linspace(-2, 2, 5, dtype=F64), torch.linspace(-1, 3, 5, dtype=F64)
@@ -67,6 +74,18 @@ def test_importance_weighted_log_evidence_agrees_with_quadrature():
     noise = torch.special.ndtri(shares)[:, None, None].expand(4000, 2, 1)
     found = importance_weighted_log_evidence(model, inputs, noise)
     torch.testing.assert_close(found, evidence, atol=5e-2, rtol=0)
+
+
+def test_log_evidence_by_grid_is_the_limit_of_many_draws():
+    generator = torch.Generator().manual_seed(1)
+    model, inputs = VAE(3, 2, generator).double(), torch.rand(2, 3, generator=generator, dtype=F64)
+    draws = torch.randn(4000, 2, 2, generator=generator, dtype=F64)
+    found = log_evidence_by_grid(model, inputs)
+    torch.testing.assert_close(importance_weighted_log_evidence(model, inputs, draws), found, atol=5e-2, rtol=0)
+    with pytest.raises(ValueError, match=r"`model` must have 2 latent coordinates, got 1"):
+        log_evidence_by_grid(VAE(3, 1, generator), torch.zeros(2, 3))
+    with pytest.raises(ValueError, match=r"`step` must be positive, got 0"):
+        log_evidence_by_grid(model, inputs, 0.0)
 
 
 def test_trained_vae_raises_its_bound():

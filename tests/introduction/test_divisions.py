@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from sklearn.linear_model import LogisticRegression
 
 from notes.data import breast_cancer
 from notes.introduction.divisions import divisions, error_rates, logistic_fits, naive_fits
@@ -51,16 +52,20 @@ def test_error_rates_count_the_wrong_side(cancer):
         assert rates[k].item() == pytest.approx(wrong / 539)
 
 
-def test_naive_bayes_wins_with_twenty_samples_and_logistic_regression_with_many(cancer):
-    gaps = []
-    for size in (20, 320):
-        orders = divisions(cancer[1], size, 200, torch.Generator().manual_seed(0))
-        training, test = orders[:, :size], orders[:, size:]
-        fits = naive_fits(*cancer, training), logistic_fits(*cancer, training, steps=1000)
-        naive, logistic = (error_rates(weights, *cancer, test) for weights in fits)
-        gaps.append((logistic - naive).mean() / ((logistic - naive).std() / 200**0.5))
-    assert gaps[0] > 3  # standard errors
-    assert gaps[1] < -3
+def test_penalised_fits_are_those_of_scikit_learn(cancer):
+    features, labels = cancer
+    training = divisions(labels, 60, 2, torch.Generator().manual_seed(3))[:, :60]
+    fits = logistic_fits(features, labels, training, 1500, penalty=0.1)
+    for fit, chosen in zip(fits, training, strict=True):
+        oracle = LogisticRegression(C=1 / (60 * 0.1), tol=1e-10, max_iter=1000).fit(features[chosen], labels[chosen])
+        expected = torch.tensor([*oracle.intercept_, *oracle.coef_[0]])
+        torch.testing.assert_close(fit, expected, atol=1e-4, rtol=0, check_dtype=False)
+
+
+def test_logistic_fits_refuse_a_negative_penalty(cancer):
+    training = torch.tensor([[0, 1, 20, 21]])
+    with pytest.raises(ValueError, match=r"^`penalty` must be at least 0, got -1"):
+        logistic_fits(*cancer, training, 1, penalty=-1.0)
 
 
 @pytest.mark.parametrize("size", [3, 6])

@@ -100,14 +100,6 @@ def test_learners_treat_tasks_apart(kind):
     torch.testing.assert_close(whole[1:2], alone, rtol=1e-3, atol=1e-4)
 
 
-@pytest.mark.parametrize("kind", LEARNERS[:5])
-def test_learners_beat_chance_on_new_classes(kind):
-    torch.manual_seed(0)
-    model = episodes.trained(kind(), glyphs()[::2], seed(), steps=30, tasks=4)
-    found = episodes.accuracy(model, episodes.episodes(glyphs()[1::2], seed(1), tasks=50))
-    assert found.mean - found.margin > 0.3
-
-
 def test_content_weights_find_the_row_and_sum_to_one():
     rows = torch.randn(6, 4, generator=seed(), dtype=F64)
     found = memory.content_weights(rows, 3 * rows[2], 50.0)
@@ -151,12 +143,6 @@ def test_quadratic_gradient_is_autograd():
     theta = torch.randn(3, 6, generator=seed(1), dtype=F64, requires_grad=True)
     (slope,) = torch.autograd.grad(learned_optimizer.quadratic_loss(a, b, theta).sum(), theta)
     torch.testing.assert_close(learned_optimizer.quadratic_gradient(a, b, theta.detach()), slope)
-
-
-def test_learned_optimizer_descends_on_new_tasks():
-    model = learned_optimizer.trained_optimizer(seed(), steps=25, horizon=10)
-    losses = model(*learned_optimizer.quadratics(50, seed(1)), horizon=10).mean(1)
-    assert losses[-1] < 0.8 * losses[0]
 
 
 def test_outer_gradients_agree_with_autograd_by_hand():
@@ -205,26 +191,37 @@ def test_lstm_meta_learner_with_constant_gates_is_the_first_order_learner():
     torch.testing.assert_close(model(*batch), gradient_learner.FirstOrderLearner()(*batch), rtol=1e-3, atol=1e-4)
 
 
-def test_first_order_learner_leaves_chance():
-    torch.manual_seed(1)
-    model = episodes.trained(gradient_learner.FirstOrderLearner(), glyphs()[::2], seed(), steps=50)
-    found = episodes.accuracy(model, episodes.episodes(glyphs()[1::2], seed(1), tasks=50))
-    assert found.mean - found.margin > 0.35
+def test_first_order_learner_answers_as_maml_and_has_another_gradient():
+    batch, slopes, answers = episodes.episodes(glyphs(), seed(), tasks=2), [], []
+    for kind in (gradient_learner.GradientLearner, gradient_learner.FirstOrderLearner):
+        torch.manual_seed(0)
+        model = kind()
+        answers.append(model(*batch))
+        episodes.episode_loss(model, batch).backward()
+        slopes.append(model.learner[0][0].weight.grad)
+    torch.testing.assert_close(*answers)
+    assert (slopes[0] - slopes[1]).abs().max() > 1e-3 * slopes[0].abs().max()
 
 
-def test_lstm_meta_learner_with_one_seed_is_far_from_chance():
+def test_lstm_meta_learner_has_gradients_for_all_its_gates():
     torch.manual_seed(0)
-    model = episodes.trained(gradient_learner.LstmMetaLearner(), glyphs()[::2], seed(2), steps=40)
-    found = episodes.accuracy(model, episodes.episodes(glyphs()[1::2], seed(1), tasks=50))
-    assert found.mean - found.margin > 0.45
+    model, batch = gradient_learner.LstmMetaLearner(), episodes.episodes(glyphs(), seed(), tasks=2)
+    episodes.episode_loss(model, batch).backward()
+    for weights in (model.forget, model.admit, model.kept, model.rated):
+        assert weights.grad.abs().min() > 0
 
 
-@pytest.mark.parametrize("start", range(3))
-def test_prototypes_serve_other_numbers_of_ways_and_shots(start):
-    torch.manual_seed(start)
-    model = episodes.trained(comparison.PrototypicalNetwork(), glyphs()[::2], seed(2), steps=80)
-    few, more, many = (
-        episodes.accuracy(model, episodes.episodes(glyphs()[1::2], seed(1), tasks=50, ways=ways, shots=shots)).mean
-        for ways, shots in ((5, 1), (5, 5), (20, 1))
-    )
-    assert more > few > many > 0.4
+def test_baseline_losses_of_momentum_agree_with_two_steps_by_hand():
+    a, b = (part.double() for part in learned_optimizer.quadratics(3, seed()))
+    found = learned_optimizer.baseline_losses(a, b, torch.optim.SGD, {"lr": 0.1, "momentum": 0.5}, horizon=2)
+    first = learned_optimizer.quadratic_gradient(a, b, torch.zeros_like(b))
+    second = learned_optimizer.quadratic_gradient(a, b, -0.1 * first)
+    at = (0 * b, -0.1 * first, -0.1 * first - 0.1 * (0.5 * first + second))
+    torch.testing.assert_close(found, torch.stack([learned_optimizer.quadratic_loss(a, b, theta) for theta in at]))
+
+
+def test_trained_optimizer_moves_from_zero():
+    model = learned_optimizer.trained_optimizer(seed(), steps=2, horizon=3)
+    losses = model(*learned_optimizer.quadratics(5, seed(1)), horizon=3)
+    assert losses.shape == (4, 5)
+    assert (losses[1:] != losses[0]).all()

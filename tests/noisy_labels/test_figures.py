@@ -28,7 +28,6 @@ def test_figures_label_what_they_measure_and_draw_what_they_are_given(task, hist
         figures.memorisation(history, task),
         figures.selection_precisions({"own": history}, task, 20),
         figures.beta_densities((0.5, 2.0)),
-        figures.compared_methods({"a": torch.rand(4), "b": torch.rand(4)}, (0.2, 0.4)),
     ]
     for figure in drawn:
         require_labels(figure)

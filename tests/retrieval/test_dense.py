@@ -5,11 +5,12 @@ import math
 import pytest
 import torch
 from sklearn.neighbors import NearestNeighbors
+from sklearn.preprocessing import StandardScaler
 
-from notes.retrieval.comparison import KINDS, dense_retriever, places_by_retriever
+from notes.retrieval.comparison import places_by_retriever, standardised
 from notes.retrieval.dense import DualEncoder, in_batch_loss, nearest, trained_dual_encoder, word_affinities
-from notes.retrieval.ranking import recall_at
-from notes.retrieval.task import Task
+from notes.retrieval.sparse import bm25
+from notes.retrieval.task import Task, asked
 
 F64 = torch.float64
 
@@ -86,9 +87,19 @@ def test_a_batch_holds_no_passage_twice():
     torch.testing.assert_close(trained.passage_words, decayed)
 
 
-def test_dense_wins_on_other_words_and_loses_on_new_names(drawn: Task):
-    places = places_by_retriever(drawn, dense_retriever(drawn, torch.Generator().manual_seed(1)))
-    first = {kind: {name: recall_at(found, 1).item() for name, found in places[kind].items()} for kind in KINDS}
-    assert first["known, other words"]["DPR"] > first["known, other words"]["BM25"] + 0.5
-    assert first["new, same words"]["BM25"] == first["new, same words"]["TF-IDF"] == 1
-    assert first["new, same words"]["DPR"] < 0.2
+def test_standardised_scores_are_those_of_scikit_learn(generator: torch.Generator):
+    scores = 5 + 3 * torch.randn(4, 7, generator=generator, dtype=torch.float32)
+    reference = StandardScaler().fit_transform(scores.T.numpy()).T * math.sqrt(6 / 7)
+    torch.testing.assert_close(standardised(scores), torch.tensor(reference))
+    with pytest.raises(ValueError, match="`scores` must be such that each row has a spread"):
+        standardised(torch.ones(1, 3))
+
+
+def test_the_sum_of_two_retrievers_ranks_by_their_standardised_scores(drawn: Task, generator: torch.Generator):
+    encoder, questions = DualEncoder(len(drawn.columns), 4, generator), asked(drawn, drawn.new, [0])
+    with torch.no_grad():
+        products = encoder.questions(questions.counts) @ encoder.passages(drawn.passages).mT
+    total = standardised(products) + standardised(bm25(questions.counts, drawn.passages))
+    found = places_by_retriever(drawn, encoder)["new, same words"]["sum"]
+    own = total.gather(1, questions.relevant[:, None])
+    assert torch.equal(found == 1, (total <= own).all(1))

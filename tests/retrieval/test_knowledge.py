@@ -60,3 +60,12 @@ def test_rewritten_changes_both_words_of_the_facts_named_and_no_other_passage(dr
         assert after.facts[i].adjective != drawn.facts[i].adjective
         assert after.facts[i].noun != drawn.facts[i].noun
         assert after.facts[i][:2] == drawn.facts[i][:2]
+
+
+def test_a_changed_world_has_no_word_that_the_vocabulary_lacks() -> None:
+    """In this world no passage has a hat; the new answers must do without."""
+    generator = torch.Generator().manual_seed(1018)
+    before = task(generator)
+    assert "hat" not in before.columns
+    after = rewritten(before, before.trained * 5, generator)
+    assert all(fact.noun in before.columns and fact.adjective in before.columns for fact in after.facts)

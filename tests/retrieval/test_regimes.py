@@ -120,14 +120,7 @@ def test_realm_refuses_a_delay_that_is_not_below_the_interval(
         trained_as_realm(start, drawn, questions, generator, refresh=Refresh(5, 5), steps=1)
 
 
-def test_each_regime_learns_wordings_that_the_start_does_not_know(
-    start: System, drawn: Task, questions: Questions, generator: torch.Generator
-):
-    held = asked(drawn, drawn.held, [1, 2, 3])
-    before = scores(start, drawn, held).recall
-    assert before < 0.15
-    dpr = trained_as_dpr(start, drawn, questions, generator, steps=100)
-    rag = trained_as_rag(start, drawn, questions, generator, steps=100)
-    realm = trained_as_realm(start, drawn, questions, generator, steps=100).system
-    found = shares({"DPR": dpr, "RAG": rag, "REALM": realm}, drawn, held)
-    assert all(values["recall at one"][0] > 0.35 for values in found.values())
+def test_shares_are_the_scores_of_each_system(start: System, drawn: Task):
+    held = asked(drawn, drawn.held, [1])
+    recall, exact = scores(start, drawn, held)
+    assert shares({"start": start}, drawn, held) == {"start": {"recall at one": [recall], "exact answers": [exact]}}

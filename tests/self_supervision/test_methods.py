@@ -3,23 +3,19 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from notes.self_supervision.collapse import effective_rank, relative_spread
 from notes.self_supervision.contrastive import nt_xent
 from notes.self_supervision.methods import (
     BYOL,
+    AverageWithoutPredictor,
     BarlowTwins,
     Method,
     RotationPrediction,
     SimCLR,
     SimSiam,
     VICReg,
-    WithoutPredictor,
-    WithoutStopGradient,
 )
 from notes.self_supervision.study import (
     Digits,
-    accuracies,
-    frozen_projections,
     pretrained,
     small_digits,
     supervised_accuracy,
@@ -69,33 +65,6 @@ def test_byol_target_is_the_moving_average_and_has_no_gradient() -> None:
     assert not any(p.requires_grad for p in model.target.parameters())
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_without_predictor_or_stop_gradient_simsiam_collapses(seed: int, digits: Digits) -> None:
-    spreads, ranks, losses, found = {}, {}, {}, {}
-    for method in (SimSiam, WithoutPredictor, WithoutStopGradient):
-        model, history = pretrained(method(generator(seed)), digits.images, generator(seed), steps=60)
-        projections = frozen_projections(model, digits.test_images)
-        directions = torch.nn.functional.normalize(projections, dim=1)
-        spreads[method], ranks[method] = relative_spread(projections).item(), effective_rank(directions).item()
-        losses[method], found[method] = history[-10:].mean().item(), accuracies(model.encoder, digits, (0,)).item()
-    random = accuracies(SimCLR(generator(seed)).encoder, digits, (0,)).item()
-    assert spreads[SimSiam] > 0.8
-    assert ranks[SimSiam] > 10
-    for collapsed in (WithoutPredictor, WithoutStopGradient):
-        assert spreads[collapsed] < 0.25
-        assert ranks[collapsed] < 7
-        assert losses[collapsed] < losses[SimSiam] / 5
-        assert abs(found[collapsed] - random) < 0.05
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_simclr_beats_its_own_first_encoder(seed: int, digits: Digits) -> None:
-    untrained = SimCLR(generator(seed))
-    model = pretrained(untrained, digits.images, generator(seed), steps=60).network
-    before, after = (accuracies(m.encoder, digits, (10,)) for m in (untrained, model))
-    assert after.item() > before.item() + 0.05
-
-
 def test_pretrained_leaves_the_method_as_it_is(digits: Digits) -> None:
     model = BarlowTwins(generator())
     before = [p.clone() for p in model.parameters()]
@@ -112,10 +81,15 @@ def test_small_digits_divide_all_5000(digits: Digits) -> None:
     assert (digits.labels.bincount() + digits.test_labels.bincount()).tolist() == [500] * 10
 
 
-def test_supervised_accuracy_rises_with_labels(digits: Digits) -> None:
+def test_supervised_accuracy_leaves_the_encoder_as_it_is(digits: Digits) -> None:
     encoder = SimCLR(generator()).encoder
-    few, all_labels = (
-        supervised_accuracy(encoder, digits, each, generator(), strength=0.0, steps=60) for each in (1, 0)
-    )
-    assert few + 0.3 < all_labels
-    assert all_labels > 0.88
+    before = [p.clone() for p in encoder.parameters()]
+    assert 0 <= supervised_accuracy(encoder, digits, 1, generator(), steps=2) <= 1
+    torch.testing.assert_close(before, list(encoder.parameters()))
+
+
+def test_average_without_predictor_is_byol_with_the_identity_for_one() -> None:
+    first, second = torch.rand(2, 16, 1, 14, 14, generator=generator())
+    byol, average = BYOL(generator()), AverageWithoutPredictor(generator())
+    byol.predictor = torch.nn.Identity()
+    torch.testing.assert_close(average(first, second), byol(first, second))

@@ -4,7 +4,7 @@ import torch
 
 from notes.data import digits
 from notes.training.autograd import Tape
-from notes.training.perceptron import cross_entropy_on_tape, predicted_classes, trained_on_tape
+from notes.training.perceptron import cross_entropy_on_tape, trained_on_tape
 
 DATA = digits()
 IMAGES, CLASSES = DATA.inputs[:500].reshape(500, -1).double().numpy(), DATA.targets[:500]
@@ -34,11 +34,6 @@ def test_trained_on_tape_equals_torch_step_for_step():
     np.testing.assert_allclose(ours.losses, losses, rtol=1e-9)
     for mine, theirs in zip(ours.parameters, parameters, strict=True):
         np.testing.assert_allclose(mine, theirs.detach().numpy(), atol=1e-9)
-
-
-def test_trained_on_tape_learns_the_digits():
-    training = trained_on_tape(IMAGES, ONEHOT, start(), rate=0.5, steps=200)
-    assert (predicted_classes(training.parameters, IMAGES) == CLASSES.numpy()).mean() > 0.95
 
 
 def test_cross_entropy_on_tape_stays_finite_at_large_logits():

@@ -142,6 +142,7 @@ def trained_networks(
     steps: int,
     batch: int = 64,
     learning_rate: float = 0.01,
+    stop: int | None = None,
 ) -> Networks:
     """Networks after a number of steps of Adam; those given stay as they are.
 
@@ -153,6 +154,7 @@ def trained_networks(
         steps: number of updates.
         batch: examples in an update.
         learning_rate: size of the first updates; it falls to zero along half a cosine.
+        stop: number of updates after which to stop on the way; with the same generator, a point of the same run.
 
     Returns:
         The trained networks, detached.
@@ -166,7 +168,7 @@ def trained_networks(
         raise ValueError(f"`steps` must be at least 1, got {steps}")
     rule, phi = Adam(), _flat(networks)
     state = rule.initial_state(phi)
-    for step, rows in enumerate(torch.randint(examples, (steps, batch), generator=generator)):
+    for step, rows in enumerate(torch.randint(examples, (steps, batch), generator=generator)[:stop]):
         rate = learning_rate * (1 + math.cos(math.pi * step / steps)) / 2
         phi, state = rule.step(phi, state, partial(_gradient, networks, loss, rows), rate)
     return _shaped(phi, networks)

@@ -45,13 +45,14 @@ class Study(NamedTuple):
     training: Training
 
 
-def masked_training(data: Dataset, generator: torch.Generator, *, steps: int) -> Training:
+def masked_training(data: Dataset, generator: torch.Generator, *, steps: int, stop: int | None = None) -> Training:
     """Training in which only the weights under the masks exist.
 
     Args:
         data: flat inputs with their classes.
         generator: source of the batches.
         steps: number of updates.
+        stop: number of updates after which to stop on the way, at the learning rates of the whole run.
 
     Returns:
         A function of networks and masks, which returns trained networks with zeros off the masks.
@@ -59,7 +60,7 @@ def masked_training(data: Dataset, generator: torch.Generator, *, steps: int) ->
 
     def training(networks: Networks, masks: Masks) -> Networks:
         loss = cross_entropies(data, lambda seen: masked(seen, masks))
-        return masked(trained_networks(networks, loss, len(data), generator, steps=steps), masks)
+        return masked(trained_networks(networks, loss, len(data), generator, steps=steps, stop=stop), masks)
 
     return training
 
@@ -190,8 +191,10 @@ def quantised_bytes(bits: int) -> int:
     return packed_bytes + sum(4 * 2 * units for _, units in layer_shapes(WIDTHS))
 
 
-def students(width: int, seeds: int, loss: Loss, examples: int, generator: torch.Generator) -> Networks:
-    """Networks with one hidden layer, trained on the given loss for 300 steps.
+def students(
+    width: int, seeds: int, loss: Loss, examples: int, generator: torch.Generator, *, steps: int = 300
+) -> Networks:
+    """Networks with one hidden layer, trained on the given loss.
 
     Args:
         width: number of hidden units.
@@ -199,12 +202,13 @@ def students(width: int, seeds: int, loss: Loss, examples: int, generator: torch
         loss: one loss per network on the rows of a batch.
         examples: number of rows to draw from.
         generator: source of the initialisations and the batches.
+        steps: number of updates.
 
     Returns:
         The trained networks.
     """
     start = random_networks((WIDTHS[0], width, WIDTHS[-1]), seeds, generator)
-    return trained_networks(start, loss, examples, generator, steps=300)
+    return trained_networks(start, loss, examples, generator, steps=steps)
 
 
 @jaxtyped(typechecker=beartype)

@@ -21,7 +21,7 @@ from notes.generalization.regression import (
     true_mean,
 )
 from notes.generalization.ridge import ridge_filter
-from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ORANGE, PURPLE, RED, axes
+from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ORANGE, RED, axes
 
 GRID = torch.linspace(0, 1, 201, dtype=torch.float64)
 
@@ -342,23 +342,4 @@ def augmented_digits(images: Tensor, seed: int = 0) -> Figure:
             panel.imshow(image.numpy(), cmap="gray_r", vmin=0, vmax=1)
             panel.set_axis_off()
         line[0].set_title(name, loc="left", fontsize=9)
-    return figure
-
-
-def seed_spread(errors: Mapping[str, Tensor], measure: str) -> Figure:
-    """A measurement over seeds for several conditions: one dot a seed, a bar at the mean.
-
-    Args:
-        errors: for each condition, one value per seed.
-        measure: what is measured, for the axis.
-
-    Returns:
-        The figure.
-    """
-    figure, panel = axes()
-    for place, values in enumerate(errors.values()):
-        panel.plot([place] * len(values), values, "o", color=BLUE, alpha=0.7)
-        panel.plot([place - 0.2, place + 0.2], [values.mean()] * 2, color=PURPLE, linewidth=2.4)
-    panel.set_xticks(range(len(errors)), list(errors))
-    panel.set(xlabel="condition", ylabel=measure)
     return figure

@@ -11,7 +11,8 @@ from torch import Tensor
 
 from notes.generative.autoencoder import best_denoised
 from notes.generative.game import jensen_shannon_divergence
-from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
+from notes.generative.ring import centres
+from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, axes
 
 
 def generator_losses() -> Figure:
@@ -144,19 +145,19 @@ def estimator_variances(mean: float = 1.0) -> Figure:
 
 
 @jaxtyped(typechecker=beartype)
-def modes_over_time(steps: list[int], covered: dict[str, Float[Tensor, "seeds looks"]]) -> Figure:
-    """Modes covered over the steps of the generator: the mean over seeds, and their range.
+def samples_over_time(steps: list[int], shown: list[Float[Tensor, "samples 2"]]) -> Figure:
+    """Samples of a generator at several moments of its training, and the modes that they should cover.
 
     Args:
         steps: generator steps at each look.
-        covered: by name of the method, modes covered under each seed at each look.
+        shown: samples at each look.
     """
-    figure, axis = axes(height=3.0)
-    for (name, runs), colour in zip(covered.items(), (ORANGE, BLUE, GREEN, PURPLE), strict=False):
-        axis.plot(steps, runs.mean(0), color=colour, label=name)
-        axis.fill_between(steps, runs.amin(0), runs.amax(0), color=colour, alpha=0.15, linewidth=0)
-    axis.set(xlabel="steps of the generator", ylabel="modes covered, of eight", ylim=(0, 8.3))
-    axis.legend()
+    figure, panels = axes(1, len(steps), height=2.4, sharex=True, sharey=True)
+    for panel, step, points in zip(panels, steps, shown, strict=True):
+        panel.plot(*centres().T.numpy(), "o", color=ORANGE, markersize=11, markerfacecolor="none")
+        panel.plot(*points.T.numpy(), ".", color=BLUE, markersize=2, alpha=0.5)
+        panel.set(title=f"{step} steps", xlabel="first coordinate", aspect="equal", xlim=(-3, 3), ylim=(-3, 3))
+    panels[0].set(ylabel="second coordinate")
     return figure
 
 

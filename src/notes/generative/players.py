@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Float
 from torch import Tensor, nn
 
 NOISE = 4
@@ -58,7 +57,6 @@ class Dense(nn.Module):
         self.weight = nn.Parameter(uniform * (6 / inputs) ** 0.5)
         self.bias = nn.Parameter(torch.zeros(members, 1, outputs))
 
-    @jaxtyped(typechecker=beartype)
     def forward(self, x: Float[Tensor, "members count inputs"]) -> Float[Tensor, "members count outputs"]:
         """Outputs of each network on its own inputs."""
         return torch.baddbmm(self.bias, x, self.weight)

@@ -119,12 +119,12 @@ class Recipe(NamedTuple):
 GAN = Recipe(
     lambda critic, data, generated, _: -value(logits(critic, data), logits(critic, generated)),
     non_saturating_loss,
-    lambda parameters: torch.optim.Adam(parameters, lr=1e-3, betas=(0.5, 0.9)),
+    lambda parameters: torch.optim.Adam(parameters, lr=1e-3, betas=(0.5, 0.9), fused=True),
 )
 CLIPPED = Recipe(
     lambda critic, data, generated, _: -critic_gain(critic, data, generated),
     lambda outputs: -outputs.mean(),
-    lambda parameters: torch.optim.RMSprop(parameters, lr=5e-4),
+    lambda parameters: torch.optim.RMSprop(parameters, lr=1e-3),
     critic_steps=5,
     clip=0.1,
 )
@@ -133,7 +133,7 @@ PENALISED = Recipe(
         gradient_penalty(critic, data, generated, generator) - critic_gain(critic, data, generated)
     ),
     lambda outputs: -outputs.mean(),
-    lambda parameters: torch.optim.Adam(parameters, lr=1e-3, betas=(0.5, 0.9)),
+    lambda parameters: torch.optim.Adam(parameters, lr=1e-3, betas=(0.5, 0.9), fused=True),
     critic_steps=5,
 )
 
@@ -145,11 +145,13 @@ class Course(NamedTuple):
         players: the trained networks.
         steps: number of generator steps at each look.
         covered: at each look, the modes that each generator covers.
+        shown: at each look, samples of each generator.
     """
 
     players: Players
     steps: list[int]
     covered: list[list[int]]
+    shown: list[Tensor]
 
 
 @jaxtyped(typechecker=beartype)
@@ -187,7 +189,7 @@ def trained_on_ring(
     """
     if steps % looks:
         raise ValueError(f"`looks` must divide `steps`, {steps}, got {looks}")
-    course = Course(players(members, generator), [], [])
+    course = Course(players(members, generator), [], [], [])
     creator, judge = (recipe.optimiser(player.parameters()) for player in course.players)
     for step in range(1, steps + 1):
         for _ in range(recipe.critic_steps):
@@ -199,6 +201,7 @@ def trained_on_ring(
         if step % (steps // looks) == 0:
             course.steps.append(step)
             shown = samples(course.players.generator, 512, generator).detach()
+            course.shown.append(shown)
             course.covered.append([modes_covered(points) for points in shown])
     return course
 

@@ -1,5 +1,7 @@
 r"""The variational autoencoder with a Gaussian decoder of fixed variance."""
 
+import math
+
 import torch
 from beartype import beartype
 from jaxtyping import Float, jaxtyped
@@ -144,6 +146,50 @@ def importance_weighted_log_evidence(
     Reference: Y. Burda, R. Grosse and R. Salakhutdinov, Importance Weighted Autoencoders, 2016, equation 8.
     """
     return importance_weighted_bound(log_weights(model, inputs, noise))
+
+
+@jaxtyped(typechecker=beartype)
+def log_evidence_by_grid(
+    model: VAE, inputs: Float[Tensor, "examples pixels"], step: float = 0.1, reach: float = 5.0
+) -> Float[Tensor, "examples"]:
+    r"""Log evidence of every input, for two latent coordinates: the integral as a sum over a fine grid.
+
+    $$\log \sum_{z} h^2 \, p_\theta(x \mid z) \, p(z), \qquad z \in h \mathbb{Z}^2, \; \lvert z_i \rvert \le r$$
+
+    Args:
+        model: encoder and decoder, of two latent coordinates.
+        inputs: one example per row.
+        step: $h$, positive; the error is negligible while posteriors are no narrower than that.
+        reach: $r$, how far the grid goes from zero.
+
+    Returns:
+        One number per example, in nats.
+
+    Raises:
+        ValueError: if the model has another number of latent coordinates, or `step` is not positive.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.vae import VAE, log_evidence_by_grid
+
+        model = VAE(4, 2, torch.Generator().manual_seed(0))
+        print(tuple(log_evidence_by_grid(model, torch.zeros(3, 4)).shape))
+        #> (3,)
+        ```
+    """
+    if not step > 0:
+        raise ValueError(f"`step` must be positive, got {step}")
+    latents = model.posterior(inputs)[0].shape[1]
+    if latents != 2:
+        raise ValueError(f"`model` must have 2 latent coordinates, got {latents}")
+    ticks = torch.arange(-reach, reach + step / 2, step, dtype=inputs.dtype)
+    grid = torch.cartesian_prod(ticks, ticks)
+    zero = torch.zeros_like(grid)
+    prior = gaussian_log_density(grid, zero, zero).sum(-1)
+    constant = inputs.shape[1] * (model.log_variance + math.log(2 * math.pi)) / 2
+    errors = torch.cdist(inputs, model.decoder(grid)).square() * math.exp(-model.log_variance) / 2
+    return torch.logsumexp(prior - errors, dim=-1) - constant + 2 * math.log(step)
 
 
 @jaxtyped(typechecker=beartype)

@@ -80,23 +80,6 @@ def predictions(found: Mapping[str, tuple[Float[Tensor, "sets"], Float[Tensor, "
     return figure
 
 
-@jaxtyped(typechecker=beartype)
-def accuracy_by_turn(curves: Mapping[str, Float[Tensor, "seeds turns"]]) -> Figure:
-    """Accuracy on images turned by quarter turns: means over seeds, with the range over seeds.
-
-    Args:
-        curves: by name of the network, one row per seed.
-    """
-    figure, axis = axes(height=3.0)
-    for (name, values), colour, marker in zip(curves.items(), COLOURS, "os^D", strict=False):
-        turns = 90 * torch.arange(values.shape[1])
-        axis.plot(turns, values.mean(0), f"{marker}-", color=colour, label=name)
-        axis.fill_between(turns, values.amin(0), values.amax(0), color=colour, alpha=0.15, linewidth=0)
-    axis.set(xlabel="images turned by (degrees)", ylabel="accuracy", ylim=(0, 1), xticks=[0, 90, 180, 270])
-    axis.legend()
-    return figure
-
-
 def hexagon_and_triangles(colours: Mapping[str, Sequence[int]]) -> Figure:
     """A cycle of six nodes and two triangles, with the colours that refinement gives to their nodes.
 

@@ -1,6 +1,5 @@
 """Classes of nodes from few labels: training, and what depth does to the columns."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -9,8 +8,7 @@ from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 from torch.nn.functional import cross_entropy, one_hot
 
-from notes.graphs.aggregation import renormalised_matrix
-from notes.graphs.convolution import GraphNetwork, InitialResidualNetwork
+from notes.graphs.convolution import GraphNetwork
 from notes.graphs.graph import block_model
 from notes.losses.training import trained
 
@@ -22,6 +20,8 @@ def node_classifier(
     gather: Float[Tensor, "nodes nodes"],
     classes: Int64[Tensor, "nodes"],
     known: Bool[Tensor, "nodes"],
+    *,
+    steps: int = 100,
 ) -> GraphNetwork:
     """The network trained on the nodes whose class is known; all nodes pass through it.
 
@@ -31,6 +31,7 @@ def node_classifier(
         gather: the matrix of the aggregation.
         classes: class of every node; only those known are looked at.
         known: where the class may be looked at.
+        steps: number of updates of Adam.
 
     Returns:
         The trained network.
@@ -44,7 +45,7 @@ def node_classifier(
     def loss(model: torch.nn.Module) -> Tensor:
         return cross_entropy(model(features, gather).T[known], classes[known])
 
-    model = trained(network, loss, steps=100, learning_rate=0.02)
+    model = trained(network, loss, steps=steps, learning_rate=0.02)
     assert isinstance(model, GraphNetwork)
     return model
 
@@ -119,28 +120,3 @@ def communities(generator: torch.Generator) -> Communities:
     for block in range(3):
         known[60 * block + torch.randperm(60, generator=generator)[:8]] = True
     return Communities(adjacency, features, blocks, known)
-
-
-def depth_study(depths: Sequence[int], seeds: Sequence[int]) -> dict[str, Float[Tensor, "seeds depths"]]:
-    """Accuracy on the nodes without labels of `communities`, of plain and of initial-residual networks.
-
-    Args:
-        depths: numbers of layers, at least two.
-        seeds: one task, and one draw of first weights for each depth, per seed.
-
-    Returns:
-        By name of the network, one row per seed.
-    """
-    kinds = {"plain": GraphNetwork, "first layer added": InitialResidualNetwork}
-    found = {name: torch.empty(len(seeds), len(depths)) for name in kinds}
-    for row, seed in enumerate(seeds):
-        task = communities(torch.Generator().manual_seed(seed))
-        gather = renormalised_matrix(task.adjacency)
-        for column, depth in enumerate(depths):
-            for name, kind in kinds.items():
-                network = kind([8, *[16] * (depth - 1), 3], torch.Generator().manual_seed(seed))
-                fit = node_classifier(network, task.features, gather, task.blocks, task.known)
-                with torch.no_grad():
-                    logits = fit(task.features, gather)
-                found[name][row, column] = accuracy(logits, task.blocks, ~task.known)
-    return found

@@ -4,7 +4,7 @@ import torch
 from torch import Generator, Tensor
 
 from notes.data import breast_cancer
-from notes.experiment import always, difference, experiment, mean
+from notes.experiment import always, difference, experiment, mean, often
 from notes.introduction.divisions import divisions, error_rates, logistic_fits, naive_fits
 from notes.introduction.scaling import standardised
 
@@ -36,19 +36,21 @@ def panels(kinds: tuple[str, ...], sizes: tuple[int, ...]) -> dict[str, tuple[st
 
 @experiment(
     "Few tumours or many: naive Bayes against logistic regression, fitted long, stopped early and penalised",
-    always(
+    often(
         "with 10 samples naive Bayes errs less than the long descent",
         lambda r: r["naive Bayes 10"] < r["long descent 10"],
     ),
     always(
-        "with 320 samples the long descent errs less than naive Bayes",
-        lambda r: r["long descent 320"] < r["naive Bayes 320"],
+        "with 320 samples all three fits of logistic regression err less than naive Bayes",
+        lambda r: all(r[f"{kind} 320"] < r["naive Bayes 320"] for kind in KINDS[1:]),
+    ),
+    always(
+        "stopped early it errs less than naive Bayes at every size",
+        lambda r: all(r[f"stopped {size}"] < r[f"naive Bayes {size}"] for size in SIZES),
     ),
     difference("long descent 20", "naive Bayes 20"),
-    *(difference(f"naive Bayes {size}", f"stopped {size}") for size in SIZES),
     difference("penalised 10", "naive Bayes 10"),
     difference("naive Bayes 80", "penalised 80"),
-    difference("naive Bayes 320", "penalised 320"),
     panels=panels(KINDS, SIZES),
 )
 def tumours(seed: int) -> dict[str, float]:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from notes.meta_learning.episodes import Accuracy, Episodes
+from notes.meta_learning.episodes import Episodes
 from notes.meta_learning.turing_machine import Run
-from notes.plotting import BLUE, GREY, LINES, SEQUENTIAL, axes
+from notes.plotting import LINES, SEQUENTIAL, axes
 
 
 def episode(batch: Episodes) -> Figure:
@@ -27,25 +27,6 @@ def episode(batch: Episodes) -> Figure:
             panel.imshow((1 - image).numpy(), cmap="gray", vmin=0, vmax=1)
             panel.axis("off")
         line[0].set_title("support" if number < batch.support.shape[2] else "query", loc="left")
-    return drawn
-
-
-def accuracies(found: Mapping[str, Accuracy]) -> Figure:
-    """Accuracy of each learner with its 95 % interval.
-
-    Args:
-        found: by the learner's name.
-
-    Returns:
-        The figure.
-    """
-    drawn, panel = axes(height=3.2)
-    names = list(found)
-    means, margins = [found[n].mean for n in names], [found[n].margin for n in names]
-    panel.errorbar(means, range(len(names)), xerr=margins, fmt="o", color=BLUE)
-    panel.axvline(0.2, color=GREY, linestyle="--")
-    panel.set_yticks(range(len(names)), names)
-    panel.set(xlabel="accuracy on new characters, 5-way 1-shot", ylabel="learner", xlim=(0.15, 1))
     return drawn
 
 
@@ -98,24 +79,7 @@ def curves(found: Mapping[str, Sequence[float]], at: Sequence[int], *, steps: st
     """Losses against the number of steps, on a logarithmic scale.
 
     Args:
-        found: losses by name.
-        at: numbers of steps.
-        steps: label of the horizontal axis.
-        loss: label of the vertical axis.
-
-    Returns:
-        The figure.
-    """
-    return repeated_curves({name: [values] for name, values in found.items()}, at, steps=steps, loss=loss)
-
-
-def repeated_curves(
-    found: Mapping[str, Sequence[Sequence[float]]], at: Sequence[int], *, steps: str, loss: str
-) -> Figure:
-    """Losses of several runs of each kind, one colour a kind, on a logarithmic scale.
-
-    Args:
-        found: runs by name, at most six names.
+        found: losses by name, at most six names.
         at: numbers of steps.
         steps: label of the horizontal axis.
         loss: label of the vertical axis.
@@ -129,9 +93,8 @@ def repeated_curves(
     if len(found) > len(LINES):
         raise ValueError(f"`found` must have at most {len(LINES)} names, got {len(found)}")
     drawn, panel = axes()
-    for (name, runs), colour in zip(found.items(), LINES, strict=False):
-        for number, values in enumerate(runs):
-            panel.plot(at, values, "o-", markersize=3, color=colour, label=None if number else name)
+    for (name, values), colour in zip(found.items(), LINES, strict=False):
+        panel.plot(at, values, "o-", markersize=3, color=colour, label=name)
     panel.set(xlabel=steps, ylabel=loss, yscale="log")
     panel.legend()
     return drawn

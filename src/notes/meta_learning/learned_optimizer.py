@@ -1,5 +1,7 @@
 """Optimisers as recurrent networks: the update as an LSTM cell, and a coordinate-wise one trained over a horizon."""
 
+from collections.abc import Mapping
+
 import torch
 from beartype import beartype
 from jaxtyping import Float, jaxtyped
@@ -124,7 +126,12 @@ def trained_optimizer(generator: torch.Generator, *, steps: int, horizon: int = 
 
 
 def baseline_losses(
-    a: Tensor, b: Tensor, optimizer: type[torch.optim.Optimizer], *, rate: float, horizon: int
+    a: Tensor,
+    b: Tensor,
+    optimizer: type[torch.optim.Optimizer],
+    settings: Mapping[str, float | tuple[float, float]],
+    *,
+    horizon: int,
 ) -> Tensor:
     """Losses along the trajectories of an optimiser of PyTorch.
 
@@ -132,14 +139,14 @@ def baseline_losses(
         a: matrices of the tasks.
         b: right-hand sides.
         optimizer: its class, such as `torch.optim.SGD`.
-        rate: learning rate.
+        settings: its rate and further arguments, by name.
         horizon: number of updates.
 
     Returns:
         `horizon+1 tasks`.
     """
     theta = torch.zeros_like(b).requires_grad_()
-    rule = optimizer([theta], lr=rate)  # type: ignore[call-arg]
+    rule = optimizer([theta], **settings)  # type: ignore[arg-type]
     losses = [quadratic_loss(a, b, theta).detach()]
     for _ in range(horizon):
         theta.grad = quadratic_gradient(a, b, theta.detach())

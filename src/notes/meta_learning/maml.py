@@ -133,7 +133,7 @@ def meta_trained(
         The initialisation.
     """
     phi = {name: value.detach().clone() for name, value in network.named_parameters()}
-    optimizer = torch.optim.Adam(phi.values(), lr=3e-3)
+    optimizer = torch.optim.Adam(phi.values(), lr=1e-2)
     for _ in range(steps):
         x, y = sinusoids(25, 20, generator)
         found = gradient(regression_loss(network), phi, (x[:, :10], y[:, :10]), (x[:, 10:], y[:, 10:]), rate=rate)

@@ -91,9 +91,16 @@ class TuringMachine(nn.Module):
     """A controller without a state of its own, a head that writes and one that reads, both starting on row 0.
 
     Before training the gates are nearly closed and the shifts lean one row on: a head moves from where it was.
+
+    Args:
+        bits: entries of a vector that is shown.
+        slots: rows of the memory.
+        width: columns of the memory.
+        hidden: units of the controller.
+        lean: logit by which the shifts lean; 0 for none.
     """
 
-    def __init__(self, bits: int = 3, slots: int = 8, width: int = 6, hidden: int = 64) -> None:
+    def __init__(self, bits: int = 3, slots: int = 8, width: int = 6, hidden: int = 64, *, lean: float = 1.0) -> None:
         super().__init__()
         self.slots, self.width = slots, width
         self.controller = nn.Sequential(nn.Linear(bits + 2 + width, hidden), nn.Tanh())
@@ -102,7 +109,7 @@ class TuringMachine(nn.Module):
         self.answer = nn.Linear(width, bits)
         with torch.no_grad():
             self.heads.bias.view(2, width + 6)[:, width + 1] = -3.0
-            self.heads.bias.view(2, width + 6)[:, -1] = 1.0
+            self.heads.bias.view(2, width + 6)[:, -1] = lean
 
     def forward(self, sequence: Tensor) -> Run:
         """The machine is shown a sequence, and then asked for it.
@@ -157,13 +164,14 @@ def tape(sequence: Tensor) -> Tensor:
     return torch.cat([torch.cat([sequence, torch.zeros_like(sequence)], 1), flags], -1)
 
 
-def trained_machine(generator: torch.Generator, *, steps: int, rate: float = 0.03) -> TuringMachine:
+def trained_machine(generator: torch.Generator, *, steps: int, rate: float = 0.03, lean: float = 1.0) -> TuringMachine:
     """A machine trained by Adam to copy random sequences of two to four times three bits.
 
     Args:
         generator: source of the sequences.
         steps: number of updates.
         rate: of Adam.
+        lean: logit by which shifts lean one row on before training; 0 for none.
 
     Returns:
         The machine.
@@ -173,7 +181,7 @@ def trained_machine(generator: torch.Generator, *, steps: int, rate: float = 0.0
     """
     if steps < 1:
         raise ValueError(f"`steps` must be positive, got {steps}")
-    machine = TuringMachine()
+    machine = TuringMachine(lean=lean)
     optimizer = torch.optim.Adam(machine.parameters(), lr=rate)
     for step in range(steps):
         bits = torch.rand(32, 2 + step % 3, 3, generator=generator).round()

@@ -12,7 +12,7 @@ from torch import Tensor
 from notes.noisy_labels.harness import History
 from notes.noisy_labels.selection import keep_rate, selection_precision, small_loss_selection
 from notes.noisy_labels.task import Task
-from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PURPLE, axes
+from notes.plotting import BLUE, GREEN, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PURPLE, axes
 
 
 @jaxtyped(typechecker=beartype)
@@ -155,28 +155,6 @@ def beta_densities(alphas: Sequence[float]) -> Figure:
         axis.plot(weights, density, color=colour, label=rf"$\alpha = {alpha:g}$")
     axis.set(xlabel=r"weight $\lambda$ of the first example", ylabel="density", ylim=(0, 5))
     axis.legend()
-    return figure
-
-
-def compared_methods(accuracies: Mapping[str, Tensor], rates: Sequence[float]) -> Figure:
-    """Test accuracy of every method at every noise rate, a mark for each seed.
-
-    Args:
-        accuracies: for each method one accuracy per run, the seeds of the first rate first.
-        rates: the noise rates, in the order of the runs.
-    """
-    figure, panels = axes(1, len(rates), width=7.2, height=4.4, sharey=True)
-    places = torch.arange(len(accuracies))
-    table = torch.stack([values.unflatten(0, (len(rates), -1)) for values in accuracies.values()])
-    for number, (panel, rate) in enumerate(zip(panels, rates, strict=True)):
-        seeds = table[:, number]
-        panel.hlines(places, seeds.amin(1), seeds.amax(1), color=GREY, linewidth=1)
-        panel.plot(seeds, places, "o", color=BLUE, alpha=0.6)
-        panel.plot(seeds.mean(1), places, "|", color=INK, markersize=13)
-        panel.set(title=f"{100 * rate:.0f} % noise", xlabel="test accuracy")
-    panels[0].set_yticks(places.tolist(), list(accuracies))
-    panels[0].set_ylabel("method")
-    panels[0].invert_yaxis()
     return figure
 
 

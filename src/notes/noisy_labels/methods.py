@@ -35,6 +35,18 @@ def mean_loss(loss: Callable[[Tensor, Task], Tensor]) -> Objective:
     return lambda stack, task, _: loss(stack_logits(stack, task.inputs), task).mean(-1)
 
 
+def withholding(count: int) -> Objective:
+    """The method that minimises cross entropy on the observed labels of all examples but the last ones.
+
+    Args:
+        count: number of examples that are withheld, for validation.
+
+    Returns:
+        The objective.
+    """
+    return mean_loss(lambda logits, task: categorical_nll(logits[:, :-count], task.labels[:, :-count]))
+
+
 cross_entropy = mean_loss(lambda logits, task: categorical_nll(logits, task.labels))
 """Cross entropy on the observed labels: what all the others are compared with."""
 

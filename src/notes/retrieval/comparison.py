@@ -2,9 +2,10 @@ r"""Sparse and dense retrieval on the same questions: the passage's words or oth
 
 import torch
 from beartype import beartype
-from jaxtyping import jaxtyped
+from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
+from notes.domain import require
 from notes.retrieval.dense import DualEncoder, trained_dual_encoder
 from notes.retrieval.ranking import ranks
 from notes.retrieval.sparse import bm25, tf_idf
@@ -32,8 +33,8 @@ def dense_retriever(task: Task, generator: torch.Generator, size: int = 64) -> D
         from notes.retrieval.task import task
 
         generator = torch.Generator().manual_seed(0)
-        print(tuple(dense_retriever(task(generator), generator).question_words.shape))
-        #> (150, 64)
+        print(dense_retriever(task(generator), generator).question_words.shape[1])
+        #> 64
         ```
     """
     questions = asked(task, task.trained, range(4))
@@ -50,7 +51,7 @@ def places_by_retriever(task: Task, encoder: DualEncoder) -> dict[str, dict[str,
         encoder: the dense retriever.
 
     Returns:
-        For each of `KINDS`, the ranks under "TF-IDF", "BM25" and "DPR".
+        For each of `KINDS`, the ranks under "TF-IDF", "BM25", "DPR" and "sum", the sum of the latter two.
 
     Example:
         ```python
@@ -71,10 +72,39 @@ def places_by_retriever(task: Task, encoder: DualEncoder) -> dict[str, dict[str,
         questions = asked(task, facts, wordings)
         with torch.no_grad():
             products = encoder.questions(questions.counts) @ encoder.passages(task.passages).mT
+        sparse = bm25(questions.counts, task.passages)
         scores = {
             "TF-IDF": tf_idf(questions.counts, task.passages) @ tf_idf(task.passages, task.passages).mT,
-            "BM25": bm25(questions.counts, task.passages),
+            "BM25": sparse,
             "DPR": products,
+            "sum": standardised(sparse) + standardised(products),
         }
         found[kind] = {name: ranks(score, questions.relevant) for name, score in scores.items()}
     return found
+
+
+@jaxtyped(typechecker=beartype)
+def standardised(scores: Float[Tensor, "questions passages"]) -> Float[Tensor, "questions passages"]:
+    """Scores in units of their spread over the passages, about their mean, so that two retrievers can be added.
+
+    Args:
+        scores: one row per question, not all alike.
+
+    Returns:
+        Scores with mean zero and standard deviation one in each row.
+
+    Raises:
+        ValueError: if a row has no spread.
+
+    Example:
+        ```python
+        import torch
+        from notes.retrieval.comparison import standardised
+
+        print(standardised(torch.tensor([[0.0, 10.0, 20.0]])).tolist())
+        #> [[-1.0, 0.0, 1.0]]
+        ```
+    """
+    spread = scores.std(-1, keepdim=True)
+    require(spread > 0, "scores", "such that each row has a spread, but the spread", spread)
+    return (scores - scores.mean(-1, keepdim=True)) / spread

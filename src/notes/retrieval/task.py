@@ -103,8 +103,8 @@ def asked(task: Task, facts: Sequence[int], wordings: Iterable[int]) -> Question
         from notes.retrieval.task import asked, task
 
         drawn = task(torch.Generator().manual_seed(0))
-        print(tuple(asked(drawn, drawn.held, [1, 2, 3]).counts.shape))
-        #> (111, 150)
+        print(len(asked(drawn, drawn.held, [1, 2, 3]).counts))
+        #> 111
         ```
     """
     pairs = [(i, wording) for i in facts for wording in wordings]
@@ -122,7 +122,7 @@ def rewritten(task: Task, facts: Sequence[int], generator: torch.Generator) -> T
     Args:
         task: the task before.
         facts: numbers of the facts that change.
-        generator: source of the new answers; both words of each differ from the old ones.
+        generator: source of the new answers; both words of each differ from the old ones and stand in the vocabulary.
 
     Returns:
         The task with these passages written anew, and all else as it was.
@@ -142,8 +142,8 @@ def rewritten(task: Task, facts: Sequence[int], generator: torch.Generator) -> T
     changed = list(task.facts)
     for i in facts:
         fact = changed[i]
-        adjectives = [word for word in ADJECTIVES if word != fact.adjective]
-        nouns = [word for word in NOUNS[fact.relation] if word != fact.noun]
+        adjectives = [word for word in ADJECTIVES if word != fact.adjective and word in task.columns]
+        nouns = [word for word in NOUNS[fact.relation] if word != fact.noun and word in task.columns]
         adjective, noun = (
             among[int(torch.randint(len(among), (1,), generator=generator))] for among in (adjectives, nouns)
         )

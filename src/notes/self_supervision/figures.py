@@ -2,16 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import torch
 from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from notes.plotting import BLUE, DIVERGING, GREY, INK, LINES, ORANGE, axes
+from notes.plotting import DIVERGING, GREY, INK, LINES, axes
 from notes.self_supervision.angular import psi
 
 PLACES = ("upper left", "above", "upper right", "left", "right", "lower left", "below", "lower right")
@@ -98,25 +96,6 @@ def planar_features(
     return figure
 
 
-@jaxtyped(typechecker=beartype)
-def measured_ingredients(groups: Mapping[str, Mapping[Any, Sequence[float]]], ylabels: Sequence[str]) -> Figure:
-    """What each ingredient does: one panel a group, one column of dots a setting, one dot a seed.
-
-    Args:
-        groups: values by setting, by title of the panel.
-        ylabels: what each panel measures.
-    """
-    figure, panels = axes(1, len(groups), width=7.2, height=3.0)
-    for panel, (title, settings), ylabel in zip(panels, groups.items(), ylabels, strict=True):
-        for place, values in enumerate(settings.values()):
-            panel.plot([place] * len(values), list(values), "o", color=BLUE, alpha=0.8)
-        means = [sum(values) / len(values) for values in settings.values()]
-        panel.plot(range(len(means)), means, color=GREY, linewidth=1)
-        panel.set(title=title, xlabel="setting", ylabel=ylabel, xlim=(-0.5, len(means) - 0.5))
-        panel.set_xticks(range(len(settings)), [str(name).replace("_", "-") for name in settings], fontsize=8)
-    return figure
-
-
 def negative_weights(temperatures: Sequence[float] = (0.1, 0.2, 0.5)) -> Figure:
     """Share of the gradient that a negative receives, against its similarity, among 255 negatives spread evenly.
 
@@ -131,27 +110,6 @@ def negative_weights(temperatures: Sequence[float] = (0.1, 0.2, 0.5)) -> Figure:
     panel.axhline(1 / 255, color=GREY, linestyle=":", label="all alike")
     panel.set(xlabel="cosine of anchor and negative", ylabel="share of the push", ylim=(1e-6, 1))
     panel.legend()
-    return figure
-
-
-@jaxtyped(typechecker=beartype)
-def collapse_measured(measures: Mapping[str, tuple[float, float, float]]) -> Figure:
-    """Spread, rank and linear accuracy of each variant.
-
-    Args:
-        measures: the three numbers by variant.
-    """
-    figure, panels = axes(1, 3, width=7.2, height=2.6, sharey=True)
-    names = list(measures)
-    for number, (panel, title) in enumerate(
-        zip(panels, ("relative spread", "effective rank", "linear accuracy"), strict=True)
-    ):
-        values = [measures[name][number] for name in names]
-        panel.barh(names, values, color=[BLUE if name in ("SimSiam", "BYOL") else ORANGE for name in names])
-        panel.bar_label(panel.containers[0], [f"{value:.2f}" for value in values], padding=2)
-        panel.set(xlabel=title, xlim=(0, 1.3 * max(values)))
-    panels[0].set_ylabel("variant")
-    panels[0].invert_yaxis()
     return figure
 
 
@@ -184,29 +142,3 @@ def angular_margins(multipliers: Sequence[int] = (1, 2, 4)) -> Figure:
     panel.set(xlabel="angle to the own class, degrees", ylabel=r"$\psi(\theta)$", xticks=range(0, 181, 45))
     panel.legend()
     return figure
-
-
-@jaxtyped(typechecker=beartype)
-def label_efficiency(results: Mapping[str, Float[Tensor, "seeds shots"]], shots: Sequence[str]) -> Figure:
-    """Test accuracy against the number of labels, one line a method, one dot a seed.
-
-    Args:
-        results: accuracies by method.
-        shots: names of the columns.
-    """
-    figure, panel = axes(width=7.2, height=3.8)
-    _draw_methods(panel, results)
-    panel.set(xlabel="labelled images", ylabel="test accuracy", xticks=range(len(shots)), xlim=(-0.3, len(shots) - 0.4))
-    panel.set_xticklabels(list(shots))
-    figure.legend(loc="outside right upper")
-    return figure
-
-
-def _draw_methods(panel: Axes, results: Mapping[str, Tensor]) -> None:
-    """Means as lines and seeds as dots, each method a little aside of the one before."""
-    styles = [(colour, style) for style in ("-", "--") for colour in (*LINES, GREY)]
-    for number, ((name, values), (colour, style)) in enumerate(zip(results.items(), styles, strict=False)):
-        places = torch.arange(values.shape[1]) + 0.03 * (number - len(results) / 2)
-        panel.plot(places, values.mean(0), style, color=colour, label=name, linewidth=1.4)
-        for row in values:
-            panel.plot(places, row, ".", color=colour, markersize=4)

@@ -1,4 +1,4 @@
-"""Six ways to train an encoder without labels, which differ in nothing but how two views are compared."""
+"""Ways to train an encoder without labels, which differ in nothing but how two views are compared."""
 
 from copy import deepcopy
 
@@ -110,7 +110,7 @@ class SimSiam(Method):
 
 
 class WithoutPredictor(Method):
-    """SimSiam with the identity for a predictor: nothing keeps it from collapsing."""
+    """SimSiam with the identity for a predictor."""
 
     @jaxtyped(typechecker=beartype)
     def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
@@ -120,7 +120,7 @@ class WithoutPredictor(Method):
 
 
 class WithoutStopGradient(SimSiam):
-    """SimSiam whose targets move to meet the predictions: nothing keeps it from collapsing."""
+    """SimSiam whose targets move to meet the predictions."""
 
     @jaxtyped(typechecker=beartype)
     def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
@@ -160,6 +160,17 @@ class BYOL(SimSiam):
         forth = agreement_loss(self.predictor(one), self.target(second))
         back = agreement_loss(self.predictor(other), self.target(first))
         return (forth + back).mean()
+
+
+class AverageWithoutPredictor(BYOL):
+    """BYOL with the identity for a predictor: projections follow the moving average itself."""
+
+    @jaxtyped(typechecker=beartype)
+    def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
+        """Agreement of each view's projection with the target's projection of the other."""
+        self.move_target()
+        one, other = self.projected(first, second)
+        return (agreement_loss(one, self.target(second)) + agreement_loss(other, self.target(first))).mean()
 
 
 class RotationPrediction(Method):

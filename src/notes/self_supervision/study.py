@@ -1,6 +1,5 @@
 """One harness for all methods: the same digits, encoder, views, optimiser and number of steps, and the same judge."""
 
-from collections.abc import Callable
 from typing import NamedTuple, cast
 
 import torch
@@ -14,7 +13,6 @@ from notes.data import mnist
 from notes.losses.training import trained
 from notes.self_supervision.linear_evaluation import frozen_features, labelled_subset, linear_accuracy
 from notes.self_supervision.methods import WIDTH, Method
-from notes.self_supervision.siamese import digit_encoder
 from notes.self_supervision.views import views
 
 BATCH, STEPS = 128, 160
@@ -122,37 +120,6 @@ def accuracies(encoder: nn.Module, digits: Digits, shots: tuple[int, ...]) -> Fl
         chosen = labelled_subset(digits.labels, each) if each else torch.arange(len(digits.labels))
         results.append(linear_accuracy(features[chosen], digits.labels[chosen], test, digits.test_labels))
     return torch.tensor(results)
-
-
-@jaxtyped(typechecker=beartype)
-def compared(
-    methods: dict[str, Callable[[torch.Generator], Method]],
-    shots: tuple[int, ...],
-    seeds: range,
-    *,
-    steps: int = STEPS,
-) -> dict[str, Float[Tensor, "seeds shots"]]:
-    """Linear evaluation of several methods, each from the same first encoder for a seed, and of that encoder itself.
-
-    Args:
-        methods: constructors by name.
-        shots: numbers of labelled images a class; 0 means all.
-        seeds: one run of every method each.
-        steps: batches of every training.
-
-    Returns:
-        Test accuracies by name; "random features" is the encoder before any training.
-    """
-    results: dict[str, list[Tensor]] = {"random features": [], **{name: [] for name in methods}}
-    for seed in seeds:
-        digits = small_digits(torch.Generator().manual_seed(seed))
-        start = digit_encoder(torch.Generator().manual_seed(seed), WIDTH)
-        results["random features"].append(accuracies(start, digits, shots))
-        for name, method in methods.items():
-            untrained = method(torch.Generator().manual_seed(seed))
-            model = pretrained(untrained, digits.images, torch.Generator().manual_seed(seed), steps=steps).network
-            results[name].append(accuracies(model.encoder, digits, shots))
-    return {name: torch.stack(rows) for name, rows in results.items()}
 
 
 @jaxtyped(typechecker=beartype)
