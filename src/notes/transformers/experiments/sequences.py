@@ -92,7 +92,7 @@ def aligner(generator: Generator) -> AttentiveEncoderDecoder:
 
 @experiment(
     "Additive attention aligns a reversal near the anti-diagonal, told by the answers alone",
-    always(
+    often(
         "every word looks most at its mirror place or beside it",
         lambda run: run["words that look there or beside"] == 4,
     ),
