@@ -8,15 +8,10 @@
 # Needs the package of these notes; their start page says how to install it.
 
 # %%
-import torch
-
-from notes.experiment.figures import show
-from notes.plotting import display
-from notes.training.backpropagation import random_layers
+from notes.experiment.figures import show, tell
 from notes.training.experiments.networks import SHARES, powers, thirty_layers
-from notes.training.figures import powers_with_depth
 from notes.training.initialization import he_variance
-from notes.training.signal import expected_powers, signal_powers
+from notes.training.signal import expected_powers
 
 # %% [markdown]
 # ## What is predicted
@@ -29,28 +24,10 @@ for name, share in SHARES.items():
     print(f"{name:5} {(expected[-1] / expected[0]).log10().item():6.1f}")
 
 # %% [markdown]
-# ## One network for each variance
-#
-# Signals and gradients of one network for each, to look at:
-
-# %%
-generator, forward, backward = torch.Generator().manual_seed(0), {}, {}
-for name, share in SHARES.items():
-    layers = random_layers([100] * 51, [share * he_variance(100)] * 50, generator)
-    ends = torch.randn(2, 16, 100, generator=generator, dtype=torch.float64)
-    forward[name], backward[name] = signal_powers(layers, *ends)
-
-display(
-    powers_with_depth(forward, backward),
-    alt="Mean squares of pre-activations and of gradients over 50 layers on logarithmic scales, one network for each "
-    "of five variances: lines that wander, falling for less than 2/D and rising for more.",
-)
-
-# %% [markdown]
 # ## Many networks
 #
-# The experiment draws such networks anew in every run, and measures three things: the change of the power forward
-# and backward; the gradients of the *weights*, of the first layer against the last; and, for forty networks with
+# The experiment draws networks anew in every run, and measures three things: the change of the power forward and
+# backward; the gradients of the *weights*, of the first layer against the last; and, for forty networks with
 # variance $2/D$, the mean and the median of the change.
 
 # %%
@@ -61,7 +38,7 @@ show(powers)
 # networks is what the formula predicts; the typical network, the median, has lost power, because a few networks
 # with a lot make up for many with little.
 #
-# The third panel shows something that is easy to get wrong. What vanishes or explodes on the way back is the
+# The second panel shows something that is easy to get wrong. What vanishes or explodes on the way back is the
 # gradient by the *pre-activations*. A layer's weight gradient is the product of that with the signal that came
 # forward, and what the one has lost the other has not yet: so **the weight gradients of all layers vanish or
 # explode together.**
@@ -74,7 +51,7 @@ show(powers)
 # alike.)
 
 # %%
-show(thirty_layers)
+tell(thirty_layers)
 
 # %% [markdown]
 # Ten classes: guessing gives a tenth. At half and at twice of $2/D$ none of the four rates teaches the network

@@ -8,16 +8,8 @@
 # Needs the package of these notes; their start page says how to install it.
 
 # %%
-import torch
-
-from notes.experiment.figures import show
-from notes.plotting import display
-from notes.training.descent import GradientDescent, optimizer_path
+from notes.experiment.figures import show, tell
 from notes.training.experiments.minima import escape, large_rates, race, random_starts
-from notes.training.figures import escapes
-from notes.training.gabor import gabor_data, gabor_gradient
-from notes.training.minibatch import shuffled_batches, stochastic_gradient
-from notes.training.schedules import cosine_annealing
 
 # %% [markdown]
 # ## The race
@@ -41,30 +33,10 @@ show(race)
 # ## The way out
 #
 # From $(-2, 5)$ full-batch descent at a small rate ends in a poor local minimum. Stochastic runs with batches of
-# five start at the same place. One run of the experiment, with the data set of the chapter's page:
+# five start at the same place. A hundred of them in every run, with other batches:
 
 # %%
-data = gabor_data(28, 0.1, torch.Generator().manual_seed(4))
-start, rates = (
-    torch.tensor([-2.0, 5.0], dtype=torch.float64),
-    cosine_annealing(2.0, 600),
-)
-batches = shuffled_batches(28, 5, torch.Generator().manual_seed(0), runs=100)
-noisy = stochastic_gradient(gabor_gradient, *data, batches)
-display(
-    escapes(
-        data,
-        optimizer_path(
-            GradientDescent(), lambda phi: gabor_gradient(phi, *data), start, rates
-        ),
-        optimizer_path(GradientDescent(), noisy, start.expand(100, 2), rates),
-    ),
-    alt="Left: the Gabor landscape with four noisy paths from one start to their ends. Right: a histogram of the final "
-    "losses of a hundred runs in two heaps, all below that of full-batch descent.",
-)
-
-# %%
-show(escape)
+tell(escape)
 
 # %% [markdown]
 # From the first start every run leaves. From the second, with the same noise, none gets to the best minimum. So is
@@ -72,13 +44,13 @@ show(escape)
 # without noise at ten times the rate:
 
 # %%
-show(random_starts)
+tell(random_starts)
 
 # %% [markdown]
 # Noise carries some runs into the good valley and shakes others out of it: the share that ends well rises by a few
-# points at most. The mean loss is a little lower, because the worst of the local minima are shallow and are left. On
-# this loss, **stochastic gradient descent trades bad minima for middling ones.** Long steps without noise leave minima
-# as well, and lead to the best one less often.
+# points at most. The mean loss is a little lower, because the worst of the local minima are shallow and are left.
+# On this loss, **stochastic gradient descent trades bad minima for middling ones.** Long steps without noise leave
+# minima as well, and lead to the best one less often.
 #
 # ## What holds full-batch descent
 #
@@ -87,7 +59,7 @@ show(random_starts)
 # curvature of each, and starts a thousandth beside it, at nine and at eleven tenths of its $2/\lambda$:
 
 # %%
-show(large_rates)
+tell(large_rates)
 
 # %% [markdown]
 # Below the bound a minimum holds whatever begins near it; above, nothing. A large rate chooses among minima: only

@@ -12,38 +12,11 @@
 # Needs the package of these notes; their start page says how to install it.
 
 # %%
-import torch
-
 from notes.experiment.figures import show
-from notes.experiment.table import table
-from notes.generalization.experiments.descents import WIDTHS, random_feature_descent
-from notes.plotting import BLUE, GREY, ORANGE, axes, display
+from notes.generalization.experiments.descents import random_feature_descent
 
 # %%
 show(random_feature_descent)
-
-# %% [markdown]
-# The recorded runs as curves:
-
-# %%
-recorded = table(random_feature_descent)
-figure, panels = axes(1, 2, width=8, height=3.4)
-for panel, name in zip(panels, ("wrong", "squared"), strict=True):
-    runs = torch.tensor(
-        [[run[f"{name} {width}"] for width in WIDTHS] for run in recorded.numbers()]
-    )
-    panel.plot(WIDTHS, runs.T, color=GREY, linewidth=0.5, alpha=0.5)
-    panel.plot(WIDTHS, runs.mean(0), "o-", color=BLUE, label="mean of the runs")
-    panel.axvline(200, color=ORANGE, linestyle=":", label="features = samples")
-    panel.set(xscale="log", xlabel="random features")
-panels[0].set(ylabel="share of wrong labels")
-panels[1].set(ylabel="squared error (power of ten)")
-panels[0].legend(fontsize=8)
-display(
-    figure,
-    alt="Two panels against the number of random features, a thin line for every recorded run. Left: the share of "
-    "wrong labels falls, peaks at 200 features and falls again. Right: the squared error has a sharp peak there.",
-)
 
 # %% [markdown]
 # - **The peak is where features meet samples**, in every run and by both measures: there is exactly one fit, and it

@@ -8,21 +8,13 @@
 # Needs the package of these notes; their start page says how to install it.
 
 # %%
-import torch
-
-from notes.experiment.figures import show
+from notes.experiment.figures import show, tell
 from notes.generalization.experiments.remedies import (
     dropout_sizes,
     hundred_digits,
     loud_and_quiet,
     stopping,
 )
-from notes.generalization.figures import shrinking_weights
-from notes.generalization.weight_decay import WeightDecay, penalized_gradient
-from notes.plotting import display
-from notes.training.adam import Adam
-from notes.training.descent import optimizer_path
-from notes.training.schedules import constant_rate
 
 # %% [markdown]
 # ## Augmentation and dropout on a hundred digits
@@ -45,7 +37,7 @@ show(hundred_digits)
 # The source says so. Here is the error with and without it for thirty digits and for three hundred.
 
 # %%
-show(dropout_sizes)
+tell(dropout_sizes)
 
 # %% [markdown]
 # With three hundred digits dropout helps on average, and it saves a larger share of the error than with thirty. So
@@ -60,7 +52,7 @@ show(dropout_sizes)
 # steps.
 
 # %%
-show(stopping)
+tell(stopping)
 
 # %% [markdown]
 # Stopping is worth more here than anything above, and even wrong labels can tell when to stop. It costs the
@@ -72,31 +64,7 @@ show(stopping)
 # by the factor $(1 - \alpha\kappa)^{1500} \approx e^{-3}$, up to the random walk that the noise makes.
 
 # %%
-show(loud_and_quiet)
-
-# %%
-generator = torch.Generator().manual_seed(0)
-scale = torch.tensor([10.0, 0.1])
-
-
-def gradient(weights):
-    return scale * (2 * torch.rand(weights.shape, generator=generator) - 1)
-
-
-start, rates = torch.ones(2), constant_rate(0.002, steps=1500)
-runs = {
-    "Adam, L2 penalty": optimizer_path(
-        Adam(), penalized_gradient(gradient, 0.03), start, rates
-    ),
-    "Adam, weight decay": optimizer_path(
-        WeightDecay(Adam(), 1.0), gradient, start, rates
-    ),
-}
-display(
-    shrinking_weights(runs),
-    alt="Weights against steps for one run. With an L2 penalty the weight with small gradients falls towards zero and "
-    "the other stays near one; with weight decay both fall together.",
-)
+tell(loud_and_quiet)
 
 # %% [markdown]
 # ## Further reading

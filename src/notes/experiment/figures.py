@@ -64,8 +64,8 @@ def description(experiment: Experiment) -> str:
     return ". ".join(told) + "."
 
 
-def show(experiment: Experiment) -> None:
-    """Print in a notebook what the table says of each claim, and show its runs as dots.
+def tell(experiment: Experiment) -> None:
+    """Print in a notebook what the table says of each claim.
 
     Args:
         experiment: one whose table has been made.
@@ -74,4 +74,13 @@ def show(experiment: Experiment) -> None:
     print(f"{experiment.title} ({len(found.runs)} runs)")
     for claim in experiment.claims:
         print(f"- {claim.statement}: {claim.told(found.numbers())}")
+
+
+def show(experiment: Experiment) -> None:
+    """Print in a notebook what the table says of each claim, and show its runs as dots.
+
+    Args:
+        experiment: one whose table has been made.
+    """
+    tell(experiment)
     display(dots(experiment), alt=description(experiment))

@@ -21,7 +21,7 @@ def power_of_ten(ratio: Tensor) -> float:
     return ratio.log10().item()
 
 
-POWERS = tuple(f"{way} {name}" for way in ("forward", "backward") for name in SHARES)
+POWERS = tuple(f"{way} {name}" for way in ("forward", "backward") for name in ("1/D", "2/D", "4/D"))
 
 
 @experiment(
@@ -46,8 +46,7 @@ POWERS = tuple(f"{way} {name}" for way in ("forward", "backward") for name in SH
     difference("mean of 40 with 2/D", "median of 40 with 2/D"),
     panels={
         "power at the end over that at the start (power of ten)": POWERS,
-        "weight gradients, first layer over last (power of ten)": tuple(f"weights {name}" for name in SHARES),
-        "forward, over 40 networks (power of ten)": ("median of 40 with 2/D", "mean of 40 with 2/D"),
+        "weight gradients, first layer over last (power of ten)": ("weights 1/D", "weights 4/D"),
     },
 )
 def powers(seed: int) -> dict[str, float]:
