@@ -84,9 +84,8 @@ show(tumours)
 show(gaussians)
 
 # %% [markdown]
-# Where its assumptions hold, the generative fit is ahead of the long descent on average (the other two have the settings
-# of the tumours, which were not chosen for such data), and the lead melts away as the samples
-# grow: both head for the best boundary there is.
+# Where its assumptions hold, the generative fit is ahead of the long descent on average (the other two have the
+# settings of the tumours, which were not chosen for such data), and the lead melts away as the samples grow: both head for the best boundary there is.
 #
 # ## What to keep in mind
 #

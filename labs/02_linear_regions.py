@@ -61,8 +61,8 @@ display(
 )
 
 # %% [markdown]
-# **On average a random network has about as many pieces as it has units, in one layer as in six.** The bound climbs from 25 to 15,625,
-# the construction nearly follows it, and the random networks do not. Each unit of a later layer cuts only where its
+# **On average a random network has about as many pieces as it has units, in one layer as in six.** The bound climbs
+# from 25 to 15,625, the construction nearly follows it, and the random networks do not. Each unit of a later layer cuts only where its
 # bent line happens to cross zero; for many crossings the line would have to
 # swing from end to end on every piece of the layer before, as the zigzag's does. Hanin and Rolnick proved it: at random
 # initialisation the expected number of pieces is proportional to the number of units, not exponential in the depth.

@@ -70,6 +70,8 @@ show(growing_noise)
 #   them apart: **overall calibration is not enough.** By thirds they differ: the single variance is too wide where the
 #   noise is weak and too narrow where it is strong.
 # - The predicted variances are nearly right in every third on average; a single fit may be off by some per cent.
+# - Their mean is farther from the true one on average, after as many steps: where the noise is held to be strong, the
+#   mean is pulled less. What the second output buys is not a better prediction but an honest doubt.
 # - The straight mean has a band nearly as well calibrated, although the mean is far off: **the variance has explained
 #   the error of the mean away as noise.** A calibrated band says that the doubt has the right size, not that it comes
 #   from the data. The held-out likelihood does see the difference: a needlessly wide band gives away probability.

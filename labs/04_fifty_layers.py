@@ -78,8 +78,8 @@ show(thirty_layers)
 
 # %% [markdown]
 # Ten classes: guessing gives a tenth. At half and at twice of $2/D$ none of the four rates teaches the network
-# anything. Nearer to it there is something to be had, and $2/D$ is no needle's eye: a quarter more does about as
-# well with a rate of its own. That is worth remembering when somebody compares methods at one rate for all.
+# anything. Nearer to it there is something to be had, and $2/D$ is no needle's eye: a quarter more comes close with
+# a rate of its own. That is worth remembering when somebody compares methods at one rate for all.
 #
 # The trainings are short, and a deep plain network is hard to train all the same: the right start is necessary, and
 # not sufficient. Chapter 6 takes this up.

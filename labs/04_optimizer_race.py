@@ -75,10 +75,10 @@ show(escape)
 show(random_starts)
 
 # %% [markdown]
-# Noise carries some runs into the good valley and shakes others out of it: the share that ends well stays about
-# what it was. The mean loss is a little lower, because the worst of the local minima are shallow and are left. On
-# this loss, **stochastic gradient descent trades bad minima for middling ones.** Long steps without noise leave
-# minima as well, and lead to the best one less often.
+# Noise carries some runs into the good valley and shakes others out of it: the share that ends well rises by a few
+# points at most. The mean loss is a little lower, because the worst of the local minima are shallow and are left. On
+# this loss, **stochastic gradient descent trades bad minima for middling ones.** Long steps without noise leave minima
+# as well, and lead to the best one less often.
 #
 # ## What holds full-batch descent
 #

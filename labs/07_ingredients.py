@@ -30,7 +30,7 @@ from notes.self_supervision.study import small_digits
 show(ingredients)
 
 # %% [markdown]
-# Without augmentation SimCLR gains little on its first weights: finding an image among others is easy when it is shown
+# Without augmentation SimCLR gains nothing on its first weights: finding an image among others is easy when it is shown
 # twice, and needs no shape. Views that go too far are worse than views at full strength, for they make different digits
 # alike. The larger batch has also seen more images: that it helps says nothing of the number of negatives.
 
@@ -58,7 +58,7 @@ print("both lie in a narrow heap:", max(spread.values()) < 0.1)
 show(triplets)
 
 # %% [markdown]
-# Semi-hard triplets are ahead of random ones and of the pixels. The hardest ones depend on the square. With the
+# Semi-hard triplets are ahead of random ones, and mostly of the pixels. The hardest ones depend on the square. With the
 # farthest positive and the nearest negative of each anchor, the quickest way to make their difference small is to make
 # all distances small; a squared distance has a gradient that vanishes there, and a distance has not. So both embeddings
 # shrink to a heap, and the one without the square goes on to order it. A narrow heap is no proof that nothing was

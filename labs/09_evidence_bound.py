@@ -48,7 +48,8 @@ with torch.no_grad():
     decoded = model.decoder(grid).unflatten(-1, (8, 8))
 display(
     latent_plane(means, test.targets, decoded),
-    alt="Left: held-out digits in the latent plane, coloured by class. Right: decoded images of a grid of latent points.",
+    alt="Left: held-out digits in the latent plane, coloured by class. "
+    "Right: decoded images of a grid of latent points.",
 )
 
 # %% [markdown]

@@ -3,9 +3,9 @@
 #
 # Needs the package of these notes, whose start page says how to install it.
 #
-# The data are eight narrow Gaussians on a ring. The same two networks are trained as a GAN, with the loss that does not
-# saturate, and as the original Wasserstein GAN, whose critic has clipped weights. How many modes does each cover, and
-# does it hold them?
+# The data are eight narrow Gaussians on a ring. The same two networks are trained as a GAN, with the loss that does
+# not saturate, and as the original Wasserstein GAN, whose critic has clipped weights. How many modes does each cover,
+# and does it hold them?
 
 # %%
 import torch
@@ -34,8 +34,8 @@ display(
 # ## Forty runs
 #
 # A mode counts as covered if at least two in a hundred samples lie within four of its standard deviations. Modes are
-# counted ten times on the way. Both kinds make equally many updates of both players together; since a critic makes five
-# for one of its generator, the Wasserstein GAN's generator makes a third as many as the GAN's.
+# counted ten times on the way. Both kinds make equally many updates of both players together; since a critic makes
+# five for one of its generator, the Wasserstein GAN's generator makes a third as many as the GAN's.
 
 # %%
 show(modes)
@@ -45,8 +45,8 @@ show(modes)
 #
 # - Coverage is not monotone: generators lose modes that they had. That is what the word collapse stands for here; a
 #   count of modes does not tell whether all samples ever sat in one place.
-# - Runs are short, so that all forty of them take minutes. A generator that covers few modes at their end may cover more
-#   later. The comparison is one of beginnings.
+# - Runs are short, so that all forty of them take minutes. A generator that covers few modes at their end may cover
+#   more later. The comparison is one of beginnings.
 # - Networks, step sizes and batch were not searched. Nothing here says which kind is better when each has its best.
 # - A covered mode is not a well-modelled one: samples between the modes do not count against a generator here.
 #

@@ -4,8 +4,8 @@
 # Needs the package of these notes, whose start page says how to install it.
 #
 # Zeros in a matrix are multiplied like other numbers. Whole units that are gone are not. A network with two hidden
-# layers is cut to an eighth of their units and trained on. How many multiplications and how much time does it take, and
-# what does it cost in accuracy? And what if as many weights are removed one by one?
+# layers is cut to an eighth of their units and trained on. How many multiplications and how much time does it take,
+# and what does it cost in accuracy? And what if as many weights are removed one by one?
 
 # %%
 import timeit
@@ -31,10 +31,10 @@ assert multiplications(NARROW) * 15 < multiplications(WIDE)
 # %% [markdown]
 # ## Accuracy, in forty runs
 #
-# The images are digits of MNIST, averaged over squares of two by two pixels. The whole network is trained, then cut and
-# trained on for as many steps. For comparison the same share of weights is removed one by one, by magnitude, and the rest
-# is trained on. And a network that was small from the beginning is trained for as many steps as the large one and its
-# cut version together.
+# The images are digits of MNIST, averaged over squares of two by two pixels. The whole network is trained, then cut
+# and trained on for as many steps. For comparison the same share of weights is removed one by one, by magnitude, and
+# the rest is trained on. And a network that was small from the beginning is trained for as many steps as the large
+# one and its cut version together.
 
 # %%
 show(narrowing)

@@ -3,10 +3,10 @@
 #
 # Needs the package of these notes, whose start page says how to install it.
 #
-# A network with one hidden layer is trained on digits of MNIST, averaged over squares of two by two pixels. Its smallest
-# weights are removed, at once or in rounds, and those that stay get their first values back. Is the ticket as good as
-# the whole network, as the hypothesis has it? Is it better than the same mask on new weights, and than as many first
-# weights in other places? And does it learn as fast?
+# A network with one hidden layer is trained on digits of MNIST, averaged over squares of two by two pixels. Its
+# smallest weights are removed, at once or in rounds, and those that stay get their first values back. Is the ticket
+# as good as the whole network, as the hypothesis has it? Is it better than the same mask on new weights, and than as
+# many first weights in other places? And does it learn as fast?
 
 # %%
 import torch
@@ -33,9 +33,9 @@ assert sparsities(mask) == sparsities(elsewhere)
 # %% [markdown]
 # ## Forty runs
 #
-# Every run has a split, first weights and batches of its own. The whole network, its tickets and their controls train for
-# equally many steps. Both controls of a share belong to the mask that was found in rounds. At last the whole network, a
-# ticket and its mask on new weights get a third of the steps: the hypothesis speaks of speed, too.
+# Every run has a split, first weights and batches of its own. The whole network, its tickets and their controls train
+# for equally many steps. Both controls of a share belong to the mask that was found in rounds. At last the whole
+# network, a ticket and its mask on new weights get a third of the steps: the hypothesis speaks of speed, too.
 
 # %%
 show(tickets)

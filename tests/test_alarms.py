@@ -4,8 +4,10 @@ An alarm needs a number that lies outside its limits for two seeds in a row (see
 """
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from notes.experiment import Experiment, table
 from notes.experiment.catalogue import experiments
@@ -50,3 +52,36 @@ def simulated(runs: np.ndarray, count: int, generator: np.random.Generator) -> n
     width = 1.06 * runs.std(0, ddof=1) * len(runs) ** -0.2
     drawn = runs[generator.integers(len(runs), size=count)]
     return drawn + width * generator.standard_normal(drawn.shape)
+
+
+def minus_dropped(monkeypatch: pytest.MonkeyPatch) -> Experiment:
+    from notes.introduction import experiments as chapter
+
+    fits = chapter.logistic_fits
+    monkeypatch.setattr(chapter, "logistic_fits", lambda *given, **options: -fits(*given, **options))
+    return chapter.gaussians
+
+
+def wrong_axis(monkeypatch: pytest.MonkeyPatch) -> Experiment:
+    from notes.losses import experiments as chapter
+
+    monkeypatch.setattr(chapter, "softmax", lambda scores: scores.softmax(0))
+    return chapter.reliability
+
+
+def rate_ten_times_too_large(monkeypatch: pytest.MonkeyPatch) -> Experiment:
+    from notes.convolution import experiments as chapter
+
+    fitted = chapter.fitted
+    monkeypatch.setattr(chapter, "fitted", lambda *given, **options: fitted(*given, **options, learning_rate=0.1))
+    return chapter.first_digits
+
+
+@pytest.mark.parametrize("fault", [minus_dropped, wrong_axis, rate_ten_times_too_large])
+def test_planted_faults_are_caught(
+    fault: Callable[[pytest.MonkeyPatch], Experiment], run_seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment = fault(monkeypatch)
+    found = table.table(experiment)
+    first, second = (table.outliers(experiment(10_000 + run_seed % 1000 + step), found) for step in range(2))
+    assert first.keys() & second.keys()

@@ -5,8 +5,7 @@ import torch
 
 from notes.compression import study as chapter
 from notes.compression.curvature import damage_saliency, surgeon_removal
-from notes.compression.lottery import full_masks
-from notes.compression.pruning import global_masks, magnitude_saliency, masked, random_saliency
+from notes.compression.pruning import global_masks, magnitude_saliency, masked
 from notes.compression.quantization import symmetric_grid
 from notes.compression.stacked import accuracies
 from notes.compression.straight_through import quantised_networks
@@ -30,14 +29,6 @@ def test_masked_accuracies_are_those_of_each_mask_alone(task: chapter.Study):
     table = chapter.masked_accuracies(task.dense, masks, task.test)
     for row, mask in zip(table, masks, strict=True):
         torch.testing.assert_close(row, accuracies(masked(task.dense, mask), task.test))
-
-
-def test_accuracy_curves_show_that_retraining_repairs(task: chapter.Study, generator: torch.Generator):
-    criteria = {"size": magnitude_saliency(task.dense), "chance": random_saliency(task.dense, generator)}
-    before = chapter.accuracy_curves(task.dense, criteria, [0.8], task.test)
-    after = chapter.accuracy_curves(task.dense, criteria, [0.8], task.test, task.training)
-    assert before["size"].mean() > before["chance"].mean() + 0.2
-    assert all((after[name] > before[name]).all() for name in criteria)
 
 
 def test_quantisation_aware_networks_are_on_a_grid(task: chapter.Study, generator: torch.Generator):
@@ -89,9 +80,3 @@ def test_accuracies_by_bits_are_those_of_each_number_alone(task: chapter.Study):
     table = chapter.accuracies_by_bits(lambda bits: quantised_networks(task.dense, bits), [8, 2], task.test)
     torch.testing.assert_close(table[1], accuracies(quantised_networks(task.dense, 2), task.test))
     assert (table[0] > table[1]).all()
-
-
-def test_training_with_rounded_weights_beats_more_training_at_two_bits(task: chapter.Study, generator: torch.Generator):
-    longer = task.training(task.dense, full_masks(task.dense))
-    aware = chapter.quantisation_aware(task, 2, generator)
-    assert (accuracies(aware, task.test) > accuracies(quantised_networks(longer, 2), task.test) + 0.1).all()

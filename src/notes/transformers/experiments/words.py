@@ -103,7 +103,7 @@ def senses_right(model: BidirectionalLanguageModel, test: Sentences, logits: Ten
 
 
 @experiment(
-    "One vector a word cannot tell two senses apart; a vector computed from the sentence can",
+    "One vector a word cannot tell two senses apart; a vector computed from the sentence mostly can",
     always(
         "a verb is nearer to the verbs and a noun to the nouns",
         lambda run: run["keep to verbs"] > run["keep to nouns"] and run["branch to nouns"] > run["branch to verbs"],
@@ -113,7 +113,11 @@ def senses_right(model: BidirectionalLanguageModel, test: Sentences, logits: Ten
         lambda run: run["stick to nouns"] > run["keep to nouns"] and run["stick to verbs"] > run["branch to verbs"],
     ),
     always("the own vector is right under two thirds", lambda run: run["own vector right"] < 2 / 3),
-    always("the mixture is right in more than nine of ten", lambda run: run["mixture right"] > 0.9),
+    always(
+        "the mixture is right at least as often as the own vector",
+        lambda run: run["mixture right"] >= run["own vector right"],
+    ),
+    often("the mixture is right in more than nine of ten", lambda run: run["mixture right"] > 0.9),
     panels={
         "cosine of skip-gram vectors": tuple(
             f"{word} to {group}" for word in ("keep", "branch", AMBIGUOUS) for group in ("verbs", "nouns")
