@@ -110,7 +110,7 @@ STEPS = (0, 1, 10)
 )
 def first_steps(seed: int) -> dict[str, float]:
     """Squared error on new sine curves after a few inner steps from three starts, each of 80 outer updates."""
-    numbers = {}
+    numbers: dict[str, float] = {}
     for name, (gradient, rate) in STARTS.items():
         torch.manual_seed(seed)
         network, generator = maml.curve_network(), Generator().manual_seed(seed)
