@@ -10,7 +10,7 @@ import torch
 from torch import Generator, Tensor
 
 from notes.data import digits, split
-from notes.experiment import always, experiment, mean, order
+from notes.experiment import always, experiment, mean, often, order
 from notes.generative.autoencoder import SparseAutoencoder, best_denoised, denoising_loss, sparse_loss
 from notes.generative.inference import importance_weighted_bound
 from notes.generative.players import network
@@ -23,8 +23,9 @@ RECIPES = {"GAN": (GAN, 600), "clipped": (CLIPPED, 200)}
 
 @experiment(
     "Modes of the ring that a GAN and a clipped Wasserstein GAN cover, after equally many updates",
-    always("the GAN ends with fewer than eight modes", lambda run: run["GAN"] < 8),
-    always("the GAN loses modes on the way", lambda run: run["GAN lost"] > 0),
+    always("both end with fewer than eight modes", lambda run: max(run["GAN"], run["clipped"]) < 8),
+    always("both lose modes on the way", lambda run: min(run["GAN lost"], run["clipped lost"]) > 0),
+    mean("GAN"),
     mean("clipped"),
     panels={
         "modes covered of eight, mean of the last two looks": ("GAN", "clipped"),
@@ -80,7 +81,7 @@ def circle() -> Tensor:
 
 @experiment(
     "A network trained to denoise comes near the best denoiser",
-    always("its squared distance is below two hundredths of the move", lambda run: run["distance"] < 0.02),
+    often("its squared distance is below two hundredths of the move", lambda run: run["distance"] < 0.02),
     panels={"squared distance from the best answer, as a share of the squared move": ("distance",)},
 )
 def denoising(seed: int) -> dict[str, float]:
