@@ -17,7 +17,7 @@ from notes.site.labs import code, unexecuted
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted((ROOT / "labs").glob("*.py"))
-SIZE = 300_000
+SIZE = 1_500_000
 SECONDS = 20
 NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:e[-+]?\d+)?%?|\b(?:True|False|nan|inf)\b")
 
