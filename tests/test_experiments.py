@@ -1,7 +1,7 @@
 """Every experiment of the course: its table is complete and of the present code, its claims hold, it can be seen.
 
 And each is run once for a seed that nobody chose, on the processor at hand. Its numbers must lie within the recorded
-ones, widened on either side by as much as these spread and at least by a twentieth of the largest. A number may lie
+ones, widened on either side by twice what these spread and at least by a twentieth of the largest. A number may lie
 outside for one seed: it fails if it does so for the next seed too.
 """
 

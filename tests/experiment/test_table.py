@@ -57,15 +57,15 @@ def test_names_that_would_break_the_table_are_refused(course: dict[str, Experime
 
 
 def test_limits_are_widened_by_the_spread_and_at_least_by_a_twentieth() -> None:
-    assert limits(np.array([1.0, 2.0])) == (0.0, 3.0)
+    assert limits(np.array([1.0, 2.0])) == (-1.0, 4.0)
     assert limits(np.array([-100.0, -100.0])) == (-105.0, -95.0)
     assert limits(np.array([0.0, 0.0])) == (0.0, 0.0)
 
 
 def test_outliers_are_told_by_name_and_limits() -> None:
     found = Table("", tuple(Run("plain", seed, {"a": value}) for seed, value in enumerate((1.0, 2.0))))
-    assert outliers({"a": 3.0}, found) == {}
-    assert outliers({"a": 3.1}, found) == {"a": "`a` must be from 0 to 3, got 3.1"}
+    assert outliers({"a": 4.0}, found) == {}
+    assert outliers({"a": 4.1}, found) == {"a": "`a` must be from -1 to 4, got 4.1"}
     assert outliers({"b": 1.0}, found).keys() == {"a", "b"}
 
 

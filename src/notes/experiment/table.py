@@ -29,7 +29,7 @@ from notes.experiment.trial import Experiment
 
 FOLDER = Path(notes.__path__[0]).parents[1] / "docs" / "experiments"
 LIBRARIES = ("torch", "numpy")
-WIDENING = 1.0  # by how many times the spread of the recorded runs a new one may lie beyond them
+WIDENING = 2.0  # by how many times the spread of the recorded runs a new one may lie beyond them
 FLOOR = 0.05  # and by which share of the largest recorded number at least
 
 
@@ -142,7 +142,7 @@ def write(experiment: Experiment, found: Table) -> None:
 def outliers(numbers: Mapping[str, float], found: Table) -> dict[str, str]:
     """The numbers of a new run that lie far from all recorded ones, each with a sentence.
 
-    A number may lie beyond the recorded ones by as much as they spread, on either side, and at least by a twentieth of
+    A number may lie beyond the recorded ones by twice what they spread, on either side, and at least by a twentieth of
     the largest of them.
 
     Args:
