@@ -52,17 +52,21 @@ class QuotationError(ValueError):
 def experiment(name: str) -> str:
     """Markdown of the experiment with the dotted name `name`: its claims, its runs and where they are kept."""
     (told,) = answers([Question(f"experiment {name} {tables(name)}", (module_of(name),), partial(_told, name))])
-    short = name.rpartition(".")[2]
     sets = told["sets"]
     head = [
         f"/// admonition | {told['title']} **{told['runs']} runs**{{.badge .badge-experiment}}",
         "    type: experiment",
-        f"    attrs: {{id: experiment-{short}}}",
+        f"    attrs: {{id: {anchor(name)}}}",
         "",
     ]
     rows = [f"| {' | '.join([row['words'], *row['by set'], row['together']])} |" for row in told["claims"]]
     table_head = [f"| Claim | {' | '.join(sets)} | together |", "|---|" + "--:|" * (len(sets) + 1)]
     return "\n".join([*head, *table_head, *rows, "", _pictures(name, told["alt"]), "", _caption(told), "///"])
+
+
+def anchor(name: str) -> str:
+    """Where an experiment stands in its page: `experiment-depth` for `notes.convolution.experiments.depth`."""
+    return f"experiment-{name.rpartition('.')[2]}"
 
 
 def _caption(told: dict[str, Any]) -> str:

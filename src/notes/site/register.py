@@ -8,6 +8,7 @@ from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
 from notes.site.equations import Equation, EquationError, equations
+from notes.site.experiments import anchor as experiment_anchor
 from notes.site.experiments import tables
 from notes.site.proofs import KINDS, anchor, checked, duration
 from notes.site.slips import anchor as slip_anchor
@@ -102,7 +103,7 @@ def _place(labels: list[str], known: dict[str, Equation]) -> int:
 
 
 def _claim(row: dict[str, Any], chapter: Chapter, *, shown: bool) -> str:
-    """The claim in words, linked to its proof if the page shows it, and the name by which `notes check` knows it."""
+    """The claim in words, linked to its proof or experiment if the page shows it, and the name by which `notes check` knows it."""
     target = row["target"]
     if row["kind"] == "erratum":
         words = target.rpartition(".")[2].replace("_", " ").capitalize()
@@ -110,7 +111,8 @@ def _claim(row: dict[str, Any], chapter: Chapter, *, shown: bool) -> str:
     if row["kind"] == "definition":
         return str(row["title"])
     name = f"<br>`{row['id']}`"
-    return (f"[{row['title']}]({chapter.page}#{anchor(target)})" if shown else row["title"]) + name
+    place = experiment_anchor(target) if row["kind"] == "experiment" else anchor(target)
+    return (f"[{row['title']}]({chapter.page}#{place})" if shown else row["title"]) + name
 
 
 def _number(label: str, known: dict[str, Equation], first: bool) -> str:
