@@ -103,7 +103,7 @@ def _place(labels: list[str], known: dict[str, Equation]) -> int:
 
 
 def _claim(row: dict[str, Any], chapter: Chapter, *, shown: bool) -> str:
-    """The claim in words, linked to its proof or experiment if the page shows it, and the name by which `notes check` knows it."""
+    """The claim in words, linked to where the page shows it, and the name by which `notes check` knows it."""
     target = row["target"]
     if row["kind"] == "erratum":
         words = target.rpartition(".")[2].replace("_", " ").capitalize()
