@@ -188,7 +188,7 @@ def first_order() -> Proof:
     )
 
 
-def smoothing() -> Proof:
+def gathering_smooths() -> Proof:
     """Gathering shrinks the part of every wave by its eigenvalue, so energy falls by its square at least."""
     part, largest, share = real("c"), bounded(r"\mu", 0, 1), bounded("t", -1, 1)
     before = part**2
