@@ -1,5 +1,7 @@
 import itertools
 import re
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -176,6 +178,14 @@ def test_drawing_recolours_pixels_except_those_of_a_colour_map(artist, same: boo
     assert (light == dark) is same
 
 
+def test_drawing_gives_places_to_a_hundredth_of_a_point_and_leaves_scales():
+    drawn, axis = labelled()
+    axis.plot([0, 1 / 3, 2 / 7])
+    paths = re.findall(r' d="([^"]+)"', drawing(drawn).light)
+    assert not re.search(r"\.\d{3}", "".join(paths))
+    assert "scale(0.015625)" in drawing(drawn).light
+
+
 def test_drawing_keeps_few_marks_as_shapes():
     drawn, axis = labelled()
     axis.scatter(range(50), range(50))
@@ -260,7 +270,9 @@ def test_display_shows_both_schemes_and_closes(monkeypatch: pytest.MonkeyPatch):
     display(drawn, alt='A "rising" line')
     html = shown[0].data
     assert html.count('alt="A &quot;rising&quot; line"') == 2
-    assert html.count("data:image/svg+xml;base64,") == 2
+    for address in re.findall(r' src="data:image/svg\+xml,([^"]+)"', html):
+        assert ElementTree.fromstring(unquote(address)).tag.endswith("svg")
+    assert html.count("data:image/svg+xml,") == 2
     assert 'class="only-light" width="614" height="346"' in html
     assert 'class="only-dark" hidden' in html
     assert plt.get_fignums() == []

@@ -12,7 +12,6 @@ by its partner. So take colours from here, make tints with `alpha`, and colour m
 which stay as they are; text on top of a colour map takes `ON_LIGHT` or `ON_DARK`, which stay too.
 """
 
-import base64
 import html
 import io
 import re
@@ -20,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -212,18 +212,28 @@ def display(figure: Figure, *, alt: str) -> None:
     drawn = drawing(figure)
     plt.close(figure)
     size = f'width="{drawn.width}" height="{drawn.height}" alt="{html.escape(alt)}"'
-    light, dark = (base64.b64encode(text.encode()).decode() for text in (drawn.light, drawn.dark))
-    source = 'src="data:image/svg+xml;base64,'
-    images = f'<img class="only-light" {size} {source}{light}"><img class="only-dark" hidden {size} {source}{dark}">'
+    light, dark = (f'src="{_address(text)}"' for text in (drawn.light, drawn.dark))
+    images = f'<img class="only-light" {size} {light}><img class="only-dark" hidden {size} {dark}>'
     shown(HTML(f'<div class="figure">{images}</div>'))  # type: ignore[no-untyped-call]
 
 
 def _svg(figure: Figure) -> str:
-    """The figure as SVG text on a transparent ground, without a date and in the same bytes each time."""
+    """The figure as SVG text on a transparent ground, to a hundredth of a point, in the same bytes each time."""
     text = io.StringIO()
     with plt.style.context({key: value for key, value in STYLE.items() if key.startswith("svg.")}):
         figure.savefig(text, format="svg", dpi=RASTER_DPI, transparent=True, metadata={"Date": None})
-    return text.getvalue()
+    return re.sub(r'(?<= [dxy]=")[^"]+', lambda places: _rounded(places.group()), text.getvalue())
+
+
+def _rounded(numbers: str) -> str:
+    """A text with each number in it to two decimals."""
+    return re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number.group()):.2f}", numbers)
+
+
+def _address(svg: str) -> str:
+    """The SVG as the address of an image. As text it weighs three quarters of base64, and packs far better."""
+    one_line = " ".join(svg.replace('"', "'").split())
+    return "data:image/svg+xml," + quote(one_line, safe=" =':;/,.()!?-_")
 
 
 def _darkened(light: str) -> str:

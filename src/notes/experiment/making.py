@@ -74,7 +74,7 @@ class Process:
         answer = json.loads(self.process.stdout.readline() or '{"error": "its process died"}')
         if "error" in answer:
             raise RunError(f"{target} with the seed {seed}: {answer['error']}")
-        return answer
+        return answer["numbers"]
 
     def end(self) -> None:
         """Let the process end, and wait for it."""
@@ -90,7 +90,7 @@ def serve() -> None:
     for line in sys.stdin:
         target, seed = json.loads(line)
         try:
-            answer: dict[str, Any] = pkgutil.resolve_name(target)(seed)
+            answer: dict[str, Any] = {"numbers": pkgutil.resolve_name(target)(seed)}
         except Exception:
             answer = {"error": traceback.format_exc()}
         print(json.dumps(answer), file=answers, flush=True)
