@@ -18,7 +18,7 @@ from notes.generative.training import CLIPPED, GAN, critic_gain, gradient_penalt
 from notes.generative.vae import evidence_bound, log_evidence_by_grid, log_weights, trained_vae
 from notes.losses.training import trained
 
-RECIPES = {"GAN": (GAN, 600), "clipped": (CLIPPED, 200)}
+RECIPES = {"GAN": (GAN, 2700), "clipped": (CLIPPED, 900)}
 
 
 @experiment(
@@ -33,7 +33,7 @@ RECIPES = {"GAN": (GAN, 600), "clipped": (CLIPPED, 200)}
     },
 )
 def modes(seed: int) -> dict[str, float]:
-    """Modes covered at the end, and lost on the way, with ten looks and 1,200 updates of both players together."""
+    """Modes covered at the end, and lost on the way, with ten looks and 5,400 updates of both players together."""
     numbers = {}
     for name, (recipe, steps) in RECIPES.items():
         course = trained_on_ring(recipe, steps, Generator().manual_seed(seed), 64, looks=10)

@@ -28,7 +28,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # a fresh interpreter shall import nothing for the block
     from notes.site.blocks import Block
 
-PRELOADED = ("torch", "torch._dynamo", "numpy", "sympy", "matplotlib.pyplot", "jaxtyping", "beartype")
+PRELOADED = (
+    "torch",
+    "torch._dynamo",
+    "numpy",
+    "scipy.integrate",
+    "scipy.stats",
+    "sklearn.datasets",
+    "sklearn.linear_model",
+    "sympy",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg",
+    "jaxtyping",
+    "beartype",
+)
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
 LIMIT = 60
 """Seconds of processor time that a block may take."""
