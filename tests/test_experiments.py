@@ -1,7 +1,6 @@
 """Every experiment of the course: its table is complete and of the present code, its claims hold, it can be seen.
 
-And a third of them, drawn anew in each run, and every night all of them, are run once for a seed that nobody chose, on
-the processor at hand. Its numbers must lie within the recorded
+And each is run once for a seed that nobody chose, on the processor at hand. Its numbers must lie within the recorded
 ones, widened on either side by twice what these spread and at least by a twentieth of the largest. A number may lie
 outside for one seed: it fails if it does so for the next seed too.
 """
@@ -28,7 +27,6 @@ def test_table_is_complete_and_of_the_present_code_and_bears_out_the_claims(expe
     assert result.ok, result.message
 
 
-@pytest.mark.one_in(3)
 @each_experiment
 def test_run_of_a_new_seed_lies_within_the_recorded_ones(experiment: Experiment, run_seed: int) -> None:
     found, seed = table.table(experiment), FIRST + run_seed % RANGE

@@ -54,7 +54,6 @@ def test_notebook_shows_its_script_as_it_last_ran(script: Path) -> None:
     assert shown.metadata["notes"] == now.metadata["notes"], "code or tables changed since: run `make labs`"
 
 
-@pytest.mark.one_in(3)
 @each_lab
 def test_lab_runs_in_time_and_says_the_same(script: Path) -> None:
     ran = run(Block(script, 1, code(unexecuted(script))), "notes.plotting.require_labels")

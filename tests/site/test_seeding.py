@@ -86,3 +86,20 @@ def test_a_case_named_alone_runs(pytester: pytest.Pytester):
     path = pytester.makepyfile(CASES)
     for seed in range(3):
         assert drawn(pytester, f"{path.name}::test_training[{seed}-a]") == [f"test_training[{seed}-a]"]
+
+
+GROUPED = """
+import os
+import pytest
+
+@pytest.mark.xdist_group("site")
+@pytest.mark.parametrize("n", range(8))
+def test_site(n): print("worker", os.environ["PYTEST_XDIST_WORKER"])
+"""
+
+
+def test_tests_of_a_group_share_a_worker(pytester: pytest.Pytester):
+    pytester.makepyfile(GROUPED)
+    told = pytester.runpytest_subprocess("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder", "-rP")
+    told.assert_outcomes(passed=8)
+    assert len({line for line in told.outlines if line.startswith("worker ")}) == 1
