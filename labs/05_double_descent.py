@@ -31,8 +31,8 @@ show(random_feature_descent)
 #   times as large; the penalised fit of that width is better still.
 #
 # Networks all of whose weights are trained have a peak too, near where *all* their parameters meet the equations
-# (Belkin et al. and Nakkiran et al.). It is low and rugged at sizes that a lab can afford, and so it is not shown
-# here.
+# (Belkin et al. and Nakkiran et al.). To establish it takes more and longer trainings than a lab can afford, and so it
+# is not shown here.
 #
 # ## Further reading
 #

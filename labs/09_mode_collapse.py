@@ -23,7 +23,7 @@ from notes.plotting import display
 
 # %%
 random = torch.Generator().manual_seed(0)
-course = trained_on_ring(GAN, 400, random, batch=64, looks=4)
+course = trained_on_ring(GAN, 900, random, batch=64, looks=4)
 shown = [samples[0] for samples in course.shown]
 display(
     samples_over_time(course.steps, shown),
