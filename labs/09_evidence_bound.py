@@ -18,7 +18,7 @@ from notes.generative.vae import trained_vae
 from notes.plotting import display
 
 # %% [markdown]
-# ## Forty runs
+# ## All recorded runs
 #
 # In each run the digits are split anew and an autoencoder is trained for a few hundred steps. On held-out digits the
 # bounds with one, ten and a hundred draws are taken from the same draws, in groups, so that they differ in nothing but

@@ -31,7 +31,7 @@ display(
 )
 
 # %% [markdown]
-# ## Forty runs
+# ## All recorded runs
 #
 # A mode counts as covered if at least two in a hundred samples lie within four of its standard deviations. Modes are
 # counted ten times on the way. Both kinds make equally many updates of both players together; since a critic makes
@@ -45,8 +45,7 @@ show(modes)
 #
 # - Coverage is not monotone: generators lose modes that they had. That is what the word collapse stands for here; a
 #   count of modes does not tell whether all samples ever sat in one place.
-# - Runs are short, so that all forty of them take minutes. A generator that covers few modes at their end may cover
-#   more later. The comparison is one of beginnings.
+# - A generator that covers few modes at the end of its run may cover more later.
 # - Networks, step sizes and batch were not searched. Nothing here says which kind is better when each has its best.
 # - A covered mode is not a well-modelled one: samples between the modes do not count against a generator here.
 #

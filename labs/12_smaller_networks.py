@@ -29,7 +29,7 @@ print(f"multiplications: {multiplications(WIDE)} -> {multiplications(NARROW)}")
 assert multiplications(NARROW) * 15 < multiplications(WIDE)
 
 # %% [markdown]
-# ## Accuracy, in forty runs
+# ## Accuracy, in all recorded runs
 #
 # The images are digits of MNIST, averaged over squares of two by two pixels. The whole network is trained, then cut
 # and trained on for as many steps. For comparison the same share of weights is removed one by one, by magnitude, and

@@ -31,7 +31,7 @@ elsewhere = shuffled_masks(mask, torch.Generator().manual_seed(0))
 assert sparsities(mask) == sparsities(elsewhere)
 
 # %% [markdown]
-# ## Forty runs
+# ## All recorded runs
 #
 # Every run has a split, first weights and batches of its own. The whole network, its tickets and their controls train
 # for equally many steps. Both controls of a share belong to the mask that was found in rounds. At last the whole
