@@ -1,5 +1,6 @@
 """Promises that hold for every page: what a reader sees has run, and every figure can be seen and heard."""
 
+import codeop
 import re
 import subprocess
 import sys
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from notes.site.blocks import blocks
+from notes.site.blocks import blocks, files
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if REFERENCE not in page.parents)
+WITH_BLOCKS = [file for file in files([DOCS, ROOT / "README.md", ROOT / "src"]) if blocks(file)]
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
 
@@ -50,6 +52,17 @@ def test_every_python_block_shown_is_executed(
     page: Path, pages: dict[str, BeautifulSoup], executed: dict[Path, Counter[str]]
 ):
     assert Counter(shown_code(pages[address(page)])) == executed[page]
+
+
+@pytest.mark.parametrize("file", WITH_BLOCKS, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_every_block_can_be_pasted_into_an_interpreter(file: Path):
+    for block in blocks(file):
+        compiled, waiting = codeop.CommandCompiler(), list[str]()
+        for line in [*block.source.splitlines(), ""]:
+            waiting.append(line)
+            if compiled("\n".join(waiting), str(block), "single"):
+                waiting.clear()
+        assert not waiting, f"{block} is not complete at its end"
 
 
 @each_page

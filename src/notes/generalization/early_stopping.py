@@ -34,6 +34,7 @@ class EarlyStopping:
             torch.nn.init.constant_(model.weight, step)
             if stopping.should_stop(loss):
                 break
+
         stopping.restore()
         print(step, stopping.best_loss, model.weight.item())
         #> 3 1.0 1.0
