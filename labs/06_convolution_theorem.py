@@ -88,8 +88,9 @@ display(
 show(routes)
 
 # %% [markdown]
-# Both routes give the same numbers to rounding. For long signals the transforms round less on average: a sum over the
-# whole signal collects more errors than the few stages of a transform do.
+# Both routes give the same numbers to rounding. Which of them rounds less for long signals is up to the processor: with
+# plain instructions the transforms, with wide ones the matrix. A product with wide instructions adds up many partial
+# sums side by side, so that fewer roundings follow each other. Compare the colours.
 #
 # ## Further reading
 #

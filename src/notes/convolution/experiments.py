@@ -34,7 +34,8 @@ DEPTHS = (8, 20, 56)
         "both routes differ from 64 bits by less than a hundred-thousandth of the largest entry",
         lambda run: max(run.values()) < -5,
     ),
-    difference("spatial 2048", "spectral 2048"),
+    mean("spatial 2048"),
+    mean("spectral 2048"),
     panels={
         "largest error over largest entry (power of ten)": tuple(
             f"{route} {size}" for size in (16, 256, 2048) for route in ("spatial", "spectral")
@@ -161,7 +162,7 @@ def shattering(seed: int) -> dict[str, float]:
 @experiment(
     "Plain networks train worse with depth; residual ones pay less",
     always("plain 20 ends above plain 8", lambda run: run["plain 20"] > run["plain 8"]),
-    always("plain 56 ends above plain 20", lambda run: run["plain 56"] > run["plain 20"]),
+    often("plain 56 ends above plain 20", lambda run: run["plain 56"] > run["plain 20"]),
     always("residual 56 ends below plain 20", lambda run: run["residual 56"] < run["plain 20"]),
     difference("residual 56", "residual 20"),
     difference("price plain", "price residual"),
