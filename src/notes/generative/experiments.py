@@ -23,10 +23,10 @@ RECIPES = {"GAN": (GAN, 2700), "clipped": (CLIPPED, 900)}
 
 @experiment(
     "Modes of the ring that a GAN and a clipped Wasserstein GAN cover, after equally many updates",
-    always("both end with fewer than eight modes", lambda run: max(run["GAN"], run["clipped"]) < 8),
-    always("both lose modes on the way", lambda run: min(run["GAN lost"], run["clipped lost"]) > 0),
-    mean("GAN"),
-    mean("clipped"),
+    always("the clipped Wasserstein GAN ends with more than seven modes", lambda run: run["clipped"] > 7),
+    often("the GAN ends with fewer than eight", lambda run: run["GAN"] < 8),
+    often("the GAN loses a mode on the way", lambda run: run["GAN lost"] > 0),
+    order("clipped", "GAN"),
     panels={
         "modes covered of eight, mean of the last two looks": ("GAN", "clipped"),
         "modes lost from one look to the next, summed": ("GAN lost", "clipped lost"),
