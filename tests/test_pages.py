@@ -1,6 +1,7 @@
 """Promises that hold for every page: what a reader sees has run, and every figure can be seen and heard."""
 
 import codeop
+import os
 import re
 import subprocess
 import sys
@@ -38,6 +39,7 @@ def executed() -> dict[Path, Counter[str]]:
         cwd=ROOT,
         capture_output=True,
         text=True,
+        env=os.environ | {"PYTEST_ADDOPTS": ""},
     )
     assert listed.returncode in (0, 5), listed.stdout
     found: dict[Path, Counter[str]] = {page: Counter() for page in PAGES}

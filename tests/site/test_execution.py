@@ -135,7 +135,7 @@ print(torch.rand(1), numpy.random.default_rng({seed}).random())
 
 def test_seeds_are_shifted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def printed(seed: int) -> list[str]:
-        with Server() as server:
+        with Server(preloaded=()) as server:
             ran = server.run(Block(tmp_path / "page.md", 1, DRAWS.format(seed=seed)), LABELS)
         assert ran.error is None
         return [statement.output for statement in ran.statements]
