@@ -37,6 +37,15 @@ def site_last(item: pytest.Item) -> int:
     return 0 if item.path.suffix == ".md" or item.get_closest_marker("feeds_the_site") else 2
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say over how many of the slips that were planted into proofs the engine's time ran out."""
+    passed = [dict(report.user_properties) for report in terminalreporter.stats.get("passed", [])]
+    refused, undecided = (sum(one.get(f"slips {word}", 0) for one in passed) for word in ("refused", "undecided"))
+    if refused + undecided:
+        share = undecided / (refused + undecided)
+        terminalreporter.write_line(f"false slips in proofs: {refused} refused, {undecided} undecided ({share:.1%})")
+
+
 @pytest.fixture(autouse=True)
 def no_open_figures() -> Iterator[None]:
     """Close the figures that a test has opened, where matplotlib was needed at all."""

@@ -1,9 +1,14 @@
 """The messages by which an argument outside its domain is refused."""
 
+import math
+from collections.abc import Callable
+
 import pytest
 import torch
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite, require_not_negative, require_positive
+from notes.losses.categorical import categorical_nll
+from notes.transformers.attention import MultiHeadAttention
 
 
 def test_require_accepts_values_that_keep_the_rule():
@@ -37,3 +42,66 @@ def test_require_finite_names_the_argument(bad: float):
 
 def test_require_finite_accepts_integers():
     require_finite(labels=torch.tensor([0, 1]))
+
+
+@pytest.mark.parametrize("bad", [0, 0.0, -1, float("nan"), torch.tensor([1.0, 0.0])])
+def test_require_positive_refuses_what_is_not(bad: float | torch.Tensor):
+    with pytest.raises(ValueError, match=r"^`rate` must be positive, got"):
+        require_positive(scale=1.0, rate=bad)
+
+
+@pytest.mark.parametrize("bad", [-1, -1e-300, float("nan"), torch.tensor([0.0, -1.0])])
+def test_require_not_negative_refuses_what_is_not(bad: float | torch.Tensor):
+    with pytest.raises(ValueError, match=r"^`noise` must not be negative, got"):
+        require_not_negative(noise=bad)
+
+
+@pytest.mark.parametrize("guard", [require_positive, require_not_negative])
+def test_guards_of_signs_refuse_infinity_and_take_any_number_above_zero(guard: Callable[..., None]):
+    guard(rate=1e-300, steps=1, values=torch.tensor([1e-38, 1e38]))
+    for bad in (math.inf, torch.tensor(math.inf)):
+        with pytest.raises(ValueError, match=r"^`rate` must be finite, got inf$"):
+            guard(rate=bad)
+
+
+def test_require_not_negative_takes_zero():
+    require_not_negative(noise=0.0, values=torch.zeros(2))
+
+
+def test_an_int_is_a_float_for_the_checker_of_types_and_a_float_no_int():
+    @beartype
+    def double(x: float) -> float:
+        return 2 * x
+
+    @beartype
+    def half(x: int) -> float:
+        return x / 2
+
+    assert double(1) == 2
+    with pytest.raises(Exception, match="x"):
+        half(1.0)
+
+
+def test_guards_hold_under_vmap_and_name_the_value():
+    def root(x: torch.Tensor) -> torch.Tensor:
+        require(x >= 0, "x", "not negative", x)
+        return x.sqrt()
+
+    assert torch.func.vmap(torch.func.grad(root))(torch.tensor([1.0, 4.0])).tolist() == [0.5, 0.25]
+    with pytest.raises(ValueError, match=r"^`x` must be not negative, got -1\.0$"):
+        torch.func.vmap(torch.func.grad(root))(torch.tensor([1.0, -1.0]))
+
+
+def test_losses_and_layers_can_be_transformed_and_compiled():
+    weights, inputs, labels = torch.randn(3, 4), torch.randn(5, 4), torch.randint(3, (5,))
+
+    def loss(w: torch.Tensor, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return categorical_nll(x @ w.T, y).mean()
+
+    per_example = torch.func.vmap(torch.func.grad(loss), (None, 0, 0))(weights, inputs, labels)
+    assert torch.allclose(per_example.mean(0), torch.func.grad(loss)(weights, inputs, labels), atol=1e-6)
+    compiled = torch.compile(loss, backend="eager", fullgraph=True)
+    assert torch.allclose(compiled(weights, inputs, labels), loss(weights, inputs, labels))
+    layer = MultiHeadAttention(4, 2)
+    exported = torch.export.export(layer, (inputs[None], inputs[None])).module()
+    assert torch.allclose(exported(inputs[None], inputs[None]), layer(inputs[None], inputs[None]))

@@ -1,6 +1,8 @@
 """The command line a reader uses."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -21,6 +23,13 @@ def test_json_is_one_object_a_check(capsys):
     assert {"id", "chapter", "kind", "ok", "seconds", "steps"} <= found.keys()
     assert (found["id"], found["chapter"], found["kind"], found["ok"]) == ("losses.gibbs_inequality", 3, "proved", True)
     assert found["steps"] == 3
+    assert found["witness"] == ["z3", "FLINT", "FLINT"]
+
+
+def test_json_says_where_the_solvers_are_missing(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "z3", None)
+    assert main(["check", "losses.log_bound", "--json", "--workers", "1"]) == 0
+    assert json.loads(capsys.readouterr().out)["witness"] == "not installed"
 
 
 def test_a_failure_is_the_exit_status(monkeypatch, capsys):
@@ -51,3 +60,30 @@ def test_list_names_kinds_and_equations(capsys):
     kinds = {row["kind"] for row in rows}
     assert {"proved", "check", "definition", "erratum"} <= kinds
     assert main(["list", "losses"]) == 0
+
+
+def test_trust_tells_what_a_proof_rests_on(capsys):
+    assert main(["trust", "generative.denoising_any_density"]) == 0
+    shown = capsys.readouterr().out
+    assert "derivative under an integral" in shown
+    assert "p > 0" in shown
+    assert main(["trust", "losses.gibbs_inequality", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert any(line.startswith("losses.log_bound at") for line in found["lemmas"])
+    assert found["means"]
+    assert not found["trusted"]
+
+
+def test_trust_is_about_proofs(capsys):
+    assert main(["trust", "losses.no_such_proof"]) == 2
+    assert "nearest match" in capsys.readouterr().err
+
+
+def test_nothing_is_checked_where_assertions_are_switched_off():
+    lines = (
+        "import sys; from notes.__main__ import main; from notes.ledger import Entry; "
+        "entry = Entry('x', 1, 'check', (), 'x', 'notes.ledger.require_assertions'); "
+        "print(entry.run().ok, main(['check', 'losses.log_bound', '--workers', '1']))"
+    )
+    done = subprocess.run([sys.executable, "-O", "-c", lines], capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "2"], done.stderr

@@ -1,10 +1,14 @@
 """Promises that hold for every page: what a reader sees has run, and every figure can be seen and heard."""
 
+import ast
 import codeop
+import inspect
 import os
+import pkgutil
 import re
 import subprocess
 import sys
+import textwrap
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from notes.site.blocks import blocks, files
+from notes.site.sources import sources
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -28,7 +33,7 @@ def address(page: Path) -> str:
 
 def shown_code(page: BeautifulSoup) -> list[str]:
     """The code of the blocks highlighted as Python, outside of what stands for the code of a module."""
-    return [code.get_text().strip("\n") for code in page.select("div.language-python code")]
+    return [code.get_text().strip("\n") for code in page.select("div.language-python code:not(.source *)")]
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +59,34 @@ def test_every_python_block_shown_is_executed(
     page: Path, pages: dict[str, BeautifulSoup], executed: dict[Path, Counter[str]]
 ):
     assert Counter(shown_code(pages[address(page)])) == executed[page]
+
+
+@each_page
+def test_every_source_shown_is_the_code_of_its_name(page: Path, pages: dict[str, BeautifulSoup]):
+    shown = [source.code.get_text().strip("\n") for source in pages[address(page)].select("div.source .highlight")]
+    names = sources(page.read_text("utf8"))
+    assert [ast.dump(ast.parse(text)) for text in shown] == [ast.dump(in_the_package(name)) for name in names]
+
+
+@each_page
+def test_every_name_imported_from_the_package_is_linked(page: Path, html: dict[str, str]):
+    shown = BeautifulSoup(html[address(page)], "html.parser").select("div.language-python code:not(.source *)")
+    for code in shown:
+        nodes = [node for node in ast.walk(ast.parse(code.get_text())) if isinstance(node, ast.ImportFrom)]
+        ours = [node for node in nodes if (node.module or "").split(".")[0] == "notes"]
+        ours.sort(key=lambda node: node.lineno)
+        names = [name for node in ours for name in (node.module, *(one.name for one in node.names))]
+        assert [link.get_text() for link in code.select("a[href]")] == names
+
+
+def in_the_package(name: str) -> ast.Module:
+    """What Python has loaded under a dotted name, parsed, without docstrings and type checkers."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(pkgutil.resolve_name(name))))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            node.decorator_list = [one for one in node.decorator_list if "jaxtyped" not in ast.unparse(one)]
+            node.body = node.body[ast.get_docstring(node) is not None :]
+    return tree
 
 
 @pytest.mark.parametrize("file", WITH_BLOCKS, ids=lambda file: file.relative_to(ROOT).as_posix())

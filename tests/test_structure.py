@@ -4,7 +4,7 @@ A line of code is a line that carries a token other than a comment or a docstrin
 the mathematics and are often longer than the code, and nobody should shorten one to satisfy a limit.
 
 Full docstrings are asked of the functions that a reader calls: what the chapters implement, the data, the plotting. In
-the machinery (proofs, experiments, checks, errata, exercises, the ledger, the site) one line may do.
+the machinery (proofs and their witness, experiments, checks, errata, exercises, the ledger, the site) one line may do.
 """
 
 import ast
@@ -12,6 +12,7 @@ import io
 import subprocess
 import sys
 import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ SLUGS = {chapter.slug for chapter in CHAPTERS}
 CHAPTER_MODULES = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in SLUGS]
 MACHINERY = {
     "proof",
+    "witness",
     "experiment",
     "experiments",
     "site",
@@ -141,7 +143,7 @@ MAPS = sorted(path for path in PACKAGE.rglob("__init__.py") if path.parent not i
 def test_init_is_a_docstring_only(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree)
-    assert len(tree.body) == 1
+    assert len(tree.body) == (3 if path.parent == PACKAGE else 1)  # the package settles how SymPy computes
 
 
 @each(CHAPTER_MODULES)
@@ -157,7 +159,7 @@ def test_models_never_plot_and_figures_never_train(path: Path) -> None:
 
 def test_every_sub_package_is_a_chapter_or_a_floor() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/*.py")}
-    assert folders - SLUGS <= {"experiment", "proof", "site"}
+    assert folders - SLUGS <= {"experiment", "proof", "site", "witness"}
 
 
 def test_imports_keep_the_contracts() -> None:
@@ -196,3 +198,64 @@ def test_code_lines_leave_out_docstrings_and_comments() -> None:
         '"""Module.\n\nMore.\n"""\n\n# why\nx = (\n    1\n)\n\n\ndef f():\n    """F."""\n    return """two\nlines"""\n'
     )
     assert code_lines(source, ast.parse(source)) == {7, 8, 9, 12, 14, 15}
+
+
+def real_names(function: ast.FunctionDef) -> set[str]:
+    """Arguments that may be NaN, and what loops take out of them."""
+    arguments = [*function.args.args, *function.args.kwonlyargs]
+    annotated = [(one.arg, ast.unparse(one.annotation)) for one in arguments if one.annotation is not None]
+    real = {name for name, annotation in annotated if any(word in annotation for word in ("float", "Float", "Tensor"))}
+    for node in ast.walk(function):
+        if isinstance(node, ast.For) and real & {name.id for name in ast.walk(node.iter) if isinstance(name, ast.Name)}:
+            real |= {name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)}
+    return real
+
+
+def refusals_that_pass_nan(function: ast.FunctionDef) -> list[str]:
+    """Conditions such as `x <= 0` that only refuse, and are false for NaN: `not x > 0` is true, and so are guards."""
+
+    def told(node: ast.AST) -> Iterator[str]:
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
+            return
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+            operands = {one.id for one in (node.left, *node.comparators) if isinstance(one, ast.Name)}
+            if operands & real:
+                yield ast.unparse(node)
+        for inner in ast.iter_child_nodes(node):
+            yield from told(inner)
+
+    real = real_names(function)
+    conditions = [node for node in ast.walk(function) if isinstance(node, ast.If) and not node.orelse]
+    refusing = [node.test for node in conditions if all(isinstance(line, ast.Raise) for line in node.body)]
+    return [text for condition in refusing for text in told(condition)]
+
+
+@each(READERS_MODULES)
+def test_no_refusal_lets_nan_pass(path: Path) -> None:
+    found = {
+        f"{path.name}:{function.lineno}": refusals_that_pass_nan(function)
+        for function in functions(ast.parse(path.read_text("utf8")))
+    }
+    assert {place: conditions for place, conditions in found.items() if conditions} == {}
+
+
+@pytest.mark.parametrize(
+    ("condition", "passes"),
+    [
+        ("rate <= 0", True),
+        ("steps < 1 or 0 >= rate", True),
+        ("bool((x < 0).any())", True),
+        ("value < 0", True),
+        ("not rate > 0", False),
+        ("steps < 1", False),
+        ("bool((~(x > 0)).any())", False),
+    ],
+)
+def test_refusals_that_pass_nan_are_found(condition: str, passes: bool) -> None:
+    source = f"def f(rate: float, steps: int, x: Tensor):\n for value in (rate, 1):\n  if {condition}:\n   raise E"
+    assert bool(refusals_that_pass_nan(functions(ast.parse(source))[0])) is passes
+
+
+def test_one_module_checks_types_for_all() -> None:
+    importing = [path for path in MODULES if "from beartype import" in path.read_text("utf8")]
+    assert [path.relative_to(PACKAGE).as_posix() for path in importing] == ["domain.py"]

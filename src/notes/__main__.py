@@ -1,4 +1,6 @@
-"""The command line: `notes check [chapter | id]` runs the ledger's entries, `notes list` shows them."""
+"""The command line: `notes check [chapter | id]` runs the ledger's entries, `notes list` shows them, `notes trust <id>`
+tells what a proof rests on.
+"""
 
 import argparse
 import dataclasses
@@ -13,7 +15,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from notes.chapters import CHAPTERS
-from notes.ledger import Entry, Result, chapter_entries, entries
+from notes.ledger import Entry, Result, chapter_entries, entries, require_assertions, resolved
+from notes.proof.checking import RefusedError
+from notes.proof.kernel import KINDS
+from notes.proof.trust import trust
+from notes.witness.table import witnesses
 
 
 def selected(name: str | None) -> tuple[Entry, ...]:
@@ -81,10 +87,36 @@ def show_entries(chosen: Sequence[Entry]) -> None:
     Console().print(table)
 
 
-def show_json(rows: Sequence[Entry] | Sequence[Result]) -> None:
+def show_trust(entry: Entry, as_json: bool) -> None:
+    """Print what a proof rests on: assumptions and hypotheses, lemmas, means, and trusted steps.
+
+    Raises:
+        ValueError: if the entry is no proof, or does not stand.
+    """
+    proof = resolved(entry.target)() if entry.kind in KINDS else None
+    if proof is None:
+        raise ValueError(f"`id` must name a proof, got {entry.id!r}, which is of kind {entry.kind!r}")
+    found = dataclasses.asdict(trust(proof))
+    if as_json:
+        print(json.dumps({"id": entry.id, **found}))
+        return
+    print(f"{entry.id}: {entry.title}")
+    for heading, lines in found.items():
+        print(f"{heading}: {'none' if not lines else ''}".rstrip())
+        print("".join(f"  {line}\n" for line in lines), end="")
+
+
+def show_json(rows: Sequence[Entry]) -> None:
     """Print JSON Lines, an object for each row."""
     for row in rows:
         print(json.dumps(dataclasses.asdict(row)))
+
+
+def show_json_results(results: Sequence[Result], chosen: Sequence[Entry]) -> None:
+    """Print JSON Lines, an object for each result, with the second witness of each step of a proof."""
+    for result, entry in zip(results, chosen, strict=True):
+        witnessed = {"witness": witnesses(resolved(entry.target)())} if entry.kind in KINDS else {}
+        print(json.dumps(dataclasses.asdict(result) | witnessed))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -97,8 +129,26 @@ def parser() -> argparse.ArgumentParser:
             "name", nargs="?", help="a chapter (3 or losses), an id (losses.gibbs) or a label (eq:gibbs)"
         )
         command.add_argument("--json", action="store_true", help="print JSON Lines: one object for each check")
+    words = "tell what a proof rests on: assumptions, hypotheses, lemmas, means, trusted steps"
+    command = commands.add_parser("trust", help=words, description=words)
+    command.add_argument("name", help="the id of a proof (losses.gibbs), or the label of an equation (eq:gibbs)")
+    command.add_argument("--json", action="store_true", help="print JSON Lines: one object for each proof")
     commands.choices["check"].add_argument("--workers", type=int, default=2, help="processes to use (default: 2)")
     return main
+
+
+def trust_of(chosen: Sequence[Entry], as_json: bool) -> int:
+    """Show what the proofs among some entries rest on, and return the exit status."""
+    try:
+        for entry in chosen:
+            show_trust(entry, as_json)
+    except ValueError as error:
+        print(f"notes: {error}", file=sys.stderr)
+        return 2
+    except RefusedError as error:
+        print(f"notes: {entry.id} does not stand: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,11 +159,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         print(f"notes: {error}", file=sys.stderr)
         return 2
+    if options.command == "trust":
+        return trust_of(chosen, options.json)
     if options.command == "list":
         (show_json if options.json else show_entries)(chosen)
         return 0
+    try:
+        require_assertions()
+    except RuntimeError as error:
+        print(f"notes: {error}", file=sys.stderr)
+        return 2
     results = run(chosen, options.workers)
-    (show_json if options.json else show_results)(results)
+    if options.json:
+        show_json_results(results, chosen)
+    else:
+        show_results(results)
     return int(not all(result.ok for result in results))
 
 

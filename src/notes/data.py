@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from beartype import beartype
 from jaxtyping import Num, Shaped, jaxtyped
 from sklearn import datasets
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,9 +1,42 @@
-"""The domain of a function: what its arguments may be, beyond the shapes and dtypes that types can say."""
+"""The domain of a function: the checker of its types, and what its arguments may be beyond what types can say.
 
+The guards work in eager mode and, on all examples at once, under `torch.func.vmap` and `torch.func.grad`. What
+`torch.compile` and `torch.export` make of a function is as fast as without guards, because it has none.
+"""
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import torch
+from beartype import BeartypeConf
+from beartype import beartype as typechecker
 from torch import Tensor
+from torch.func import debug_unwrap
+
+Checked = TypeVar("Checked", bound=Callable[..., Any])
 
 
-def require(holds: Tensor, name: str, rule: str, values: Tensor) -> None:
+def beartype(function: Checked) -> Checked:
+    """A function that checks the types of its arguments, by which an `int` is a `float`, unless it is being compiled.
+
+    Args:
+        function: with annotations.
+
+    Returns:
+        The function with its checks.
+    """
+    strict = typechecker(conf=BeartypeConf(is_pep484_tower=True))(function)
+
+    @functools.wraps(function)
+    def checked(*arguments: Any, **named: Any) -> Any:
+        return (function if torch.compiler.is_compiling() else strict)(*arguments, **named)
+
+    return cast(Checked, checked)
+
+
+def require(holds: Tensor | bool, name: str, rule: str, values: Tensor | float) -> None:
     """Refuse an argument whose values break a rule, showing the first that does.
 
     Comparisons with NaN are false, so a rule such as `variance > 0` refuses NaN as well.
@@ -30,11 +63,10 @@ def require(holds: Tensor, name: str, rule: str, values: Tensor) -> None:
         #> `variance` must be positive, got -1.0
         ```
     """
-    if not bool(holds.all()):
-        raise ValueError(f"`{name}` must be {rule}, got {values[~holds][0].tolist()}")
+    _require(holds, f"`{name}` must be {rule}", values)
 
 
-def require_finite(**arguments: Tensor) -> None:
+def require_finite(**arguments: Tensor | float) -> None:
     """Refuse arguments that hold NaN or infinity, which would poison every sum they enter.
 
     Args:
@@ -44,4 +76,117 @@ def require_finite(**arguments: Tensor) -> None:
         ValueError: if an entry is not finite.
     """
     for name, values in arguments.items():
-        require(values.isfinite(), name, "finite", values)
+        finite = values.isfinite() if isinstance(values, Tensor) else math.isfinite(values)
+        require(finite, name, "finite", values)
+
+
+def require_positive(**arguments: Tensor | float) -> None:
+    """Refuse arguments that are not positive, NaN and infinity among them.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if an entry is not positive, or not finite.
+    """
+    for name, values in arguments.items():
+        require(values > 0, name, "positive", values)
+    require_finite(**arguments)
+
+
+def require_not_negative(**arguments: Tensor | float) -> None:
+    """Refuse arguments that are negative, NaN and infinity among them.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if an entry is negative, or not finite.
+    """
+    for name, values in arguments.items():
+        _require(values >= 0, f"`{name}` must not be negative", values)
+    require_finite(**arguments)
+
+
+def require_some(**arguments: Tensor) -> None:
+    """Refuse arguments without an entry, of which there is no mean and no largest one.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one is empty.
+    """
+    for name, values in arguments.items():
+        if values.numel() == 0:
+            raise ValueError(f"`{name}` must hold at least one entry, got shape {tuple(values.shape)}")
+
+
+def require_below(count: int, **arguments: Tensor) -> None:
+    """Refuse whole numbers that name nothing: a negative one would count from the last.
+
+    Args:
+        count: how many things there are, numbered from 0.
+        **arguments: the numbers under their names in the caller's signature.
+
+    Raises:
+        ValueError: if a number is not from 0 to `count` - 1.
+    """
+    for name, numbers in arguments.items():
+        require((numbers >= 0) & (numbers < count), name, f"from 0 to {count - 1}", numbers)
+
+
+def require_decomposable(**arguments: Tensor) -> None:
+    """Refuse matrices that linear algebra cannot take apart: of half precision, or not finite.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one is neither of single nor of double precision, or an entry is not finite.
+    """
+    for name, values in arguments.items():
+        if values.dtype not in (torch.float32, torch.float64):
+            raise ValueError(f"`{name}` must be of single or double precision, got {values.dtype}")
+    require_finite(**arguments)
+
+
+def require_scalar(**arguments: Tensor) -> None:
+    """Refuse what is to be minimised and is not one number.
+
+    Args:
+        **arguments: the values under the names of their functions in the caller's signature.
+
+    Raises:
+        ValueError: if one has dimensions.
+    """
+    for name, value in arguments.items():
+        if value.ndim:
+            raise ValueError(f"`{name}` must be a scalar, got shape {tuple(value.shape)}")
+
+
+def require_sizes(**arguments: int) -> None:
+    """Refuse numbers that count something and are below one.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one is below 1.
+    """
+    for name, size in arguments.items():
+        if size < 1:
+            raise ValueError(f"`{name}` must be at least 1, got {size}")
+
+
+def _require(holds: Tensor | bool, told: str, values: Tensor | float) -> None:
+    if torch.compiler.is_compiling():
+        return
+    if not isinstance(holds, Tensor):
+        if not holds:
+            raise ValueError(f"{told}, got {values}")
+        return
+    holds = debug_unwrap(holds)
+    if not bool(holds.all()):
+        first = debug_unwrap(values)[~holds][0].tolist() if isinstance(values, Tensor) else values
+        raise ValueError(f"{told}, got {first}")

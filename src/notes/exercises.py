@@ -3,12 +3,17 @@
 import difflib
 import importlib
 import importlib.util
+import itertools
 import math
-from collections.abc import Callable, Sequence
+import reprlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from notes.chapters import CHAPTERS
+
+Judge = Callable[[Any], bool]
 
 
 @dataclass(frozen=True)
@@ -17,12 +22,12 @@ class Exercise:
 
     Args:
         id: chapter and running number, as printed on the page.
-        accepts: whether an answer is right; it may take any object and raise nothing but TypeError or ValueError.
+        accepts: whether an answer is right; what it raises is told as the reason why an answer cannot be judged.
         hint: what to think of next, shown with a wrong answer; it must not contain the answer.
     """
 
     id: str
-    accepts: Callable[[Any], bool]
+    accepts: Judge
     hint: str
 
 
@@ -53,15 +58,62 @@ def check(id: str, answer: Any) -> bool:
     exercise = known[id]
     try:
         right = bool(exercise.accepts(answer))
-    except (TypeError, ValueError) as error:
-        print(f"Exercise {id}: this answer cannot be judged: {error}. Hint: {exercise.hint}")
+    except Exception as error:  # a function that is handed in may raise anything
+        reason = error if isinstance(error, ValueError) else f"it raises {type(error).__name__}"
+        print(f"Exercise {id}: this answer cannot be judged: {reason}. Hint: {exercise.hint}")
         return False
     print(f"Exercise {id}: right." if right else f"Exercise {id}: not yet. Hint: {exercise.hint}")
     return right
 
 
-def near(expected: float) -> Callable[[Any], bool]:
-    """Whether a number is the expected one, to three digits.
+def number(answer: Any) -> float:
+    """A real number, however it is written: as an int, a float, a fraction, a string, a tensor with one entry.
+
+    Args:
+        answer: what a reader hands in.
+
+    Returns:
+        The number as a float; a complex one must be real up to rounding.
+
+    Raises:
+        ValueError: if it is no number.
+    """
+    try:
+        if isinstance(answer, str):
+            return float(Fraction(answer.replace("\N{MINUS SIGN}", "-").strip()))
+        plain = answer.item() if hasattr(answer, "item") and getattr(answer, "size", None) is not None else answer
+        if isinstance(plain, complex) and abs(plain.imag) <= 1e-5 * max(1, abs(plain)):
+            plain = plain.real
+        if not isinstance(plain, bool):
+            return float(plain)
+    except (ArithmeticError, RuntimeError, TypeError, ValueError):
+        pass
+    raise ValueError(f"it asks for a number, got {reprlib.repr(answer)}")
+
+
+def values(answer: Any, length: int) -> list[Any]:
+    """The parts of an answer that has several: a list, a tuple, a tensor, or a string with commas.
+
+    Args:
+        answer: what a reader hands in.
+        length: how many parts are asked for.
+
+    Returns:
+        The parts in their order.
+
+    Raises:
+        ValueError: if it has no parts in an order, or another number of them.
+    """
+    if isinstance(answer, str):
+        answer = answer.strip().strip("()[]").split(",")
+    ordered = hasattr(answer, "__getitem__") and not isinstance(answer, Mapping)
+    if not ordered or getattr(answer, "shape", None) == () or len(answer) != length:
+        raise ValueError(f"it asks for {length} values in a list, got {reprlib.repr(answer)}")
+    return list(answer)
+
+
+def near(expected: float) -> Judge:
+    """Whether a number is the expected one, exactly or rounded to three digits; where it is zero, to a ten-thousandth.
 
     Args:
         expected: the right answer.
@@ -69,26 +121,12 @@ def near(expected: float) -> Callable[[Any], bool]:
     Returns:
         The judge of an answer.
     """
-    return lambda answer: math.isclose(float(answer), expected, rel_tol=2e-3)
+    digit = 10.0 ** (math.floor(math.log10(abs(expected))) - 2) if expected else 2e-4
+    return lambda answer: abs(number(answer) - expected) <= digit / 2 * (1 + 1e-6)
 
 
-def all_near(expected: Sequence[float]) -> Callable[[Any], bool]:
-    """Whether a sequence of numbers is the expected one, each to three digits, and zero to a millionth.
-
-    Args:
-        expected: the right answers, in their order.
-
-    Returns:
-        The judge of an answer.
-    """
-    return lambda answer: (
-        len(answer) == len(expected)
-        and all(math.isclose(float(a), b, rel_tol=2e-3, abs_tol=1e-6) for a, b in zip(answer, expected, strict=True))
-    )
-
-
-def whole(expected: int) -> Callable[[Any], bool]:
-    """Whether a number, cut to a whole one, is the expected one.
+def whole(expected: int) -> Judge:
+    """Whether a number is the expected whole one; a thousandth is taken for rounding, and nothing is cut.
 
     Args:
         expected: the right answer.
@@ -96,23 +134,23 @@ def whole(expected: int) -> Callable[[Any], bool]:
     Returns:
         The judge of an answer.
     """
-    return lambda answer: int(answer) == expected
+    return lambda answer: abs(number(answer) - expected) <= 1e-3
 
 
-def names(expected: Sequence[str]) -> Callable[[Any], bool]:
-    """Whether a sequence of words is the expected one, whatever their case.
+def each(*judges: Judge) -> Judge:
+    """Whether the values of an answer are right one by one.
 
     Args:
-        expected: the right words in small letters, in their order.
+        *judges: one for each value, in their order.
 
     Returns:
         The judge of an answer.
     """
-    return lambda answer: [str(word).strip().lower() for word in answer] == list(expected)
+    return lambda answer: all(judge(value) for judge, value in zip(judges, values(answer, len(judges)), strict=True))
 
 
-def sequence(expected: Sequence[float]) -> Callable[[Any], bool]:
-    """Whether a sequence of numbers is the expected one, each to a thousandth.
+def all_near(expected: Sequence[float]) -> Judge:
+    """Whether the values of an answer are the expected numbers, exactly or rounded to three digits.
 
     Args:
         expected: the right answers, in their order.
@@ -120,7 +158,65 @@ def sequence(expected: Sequence[float]) -> Callable[[Any], bool]:
     Returns:
         The judge of an answer.
     """
-    return lambda answer: (
-        len(answer) == len(expected)
-        and all(abs(float(given) - number) < 1e-3 for given, number in zip(answer, expected, strict=True))
-    )
+    return each(*map(near, expected))
+
+
+def all_whole(expected: Sequence[int]) -> Judge:
+    """Whether the values of an answer are the expected whole numbers.
+
+    Args:
+        expected: the right answers, in their order.
+
+    Returns:
+        The judge of an answer.
+    """
+    return each(*map(whole, expected))
+
+
+def in_any_order(*judges: Judge) -> Judge:
+    """Whether the values of an answer are right in one order or another.
+
+    Args:
+        *judges: one for each value.
+
+    Returns:
+        The judge of an answer.
+    """
+    return lambda answer: any(each(*judges)(order) for order in itertools.permutations(values(answer, len(judges))))
+
+
+def word(*expected: str) -> Judge:
+    """Whether a word is one of the expected ones, whatever its case, hyphens and spaces.
+
+    Args:
+        *expected: the right word and others that mean the same.
+
+    Returns:
+        The judge of an answer.
+    """
+    return lambda answer: isinstance(answer, str) and plain_word(answer) in map(plain_word, expected)
+
+
+def plain_word(text: str) -> str:
+    """A word in small letters, with single spaces for hyphens and underscores.
+
+    Args:
+        text: the word.
+
+    Returns:
+        What is compared.
+    """
+    return " ".join(text.lower().replace("-", " ").replace("_", " ").split())
+
+
+def function(expected: Callable[[float], float], places: Sequence[float]) -> Judge:
+    """Whether a function has the expected values, to a millionth.
+
+    Args:
+        expected: the right function of one number.
+        places: where to compare.
+
+    Returns:
+        The judge of an answer.
+    """
+    return lambda answer: all(abs(number(answer(x)) - expected(x)) <= 1e-6 for x in places)

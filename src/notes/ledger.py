@@ -57,13 +57,24 @@ class Entry:
     target: str
 
     def run(self) -> Result:
-        """Establish the claim now."""
+        """Establish the claim now; nothing is established where Python leaves assertions out."""
         start = time.process_time()
         try:
+            require_assertions()
             ok, steps, message = _RUNNERS.get(self.kind, _run_proof)(resolved(self.target))
         except Exception as error:
             ok, steps, message = False, 0, f"{type(error).__name__}: {error}"
         return Result(self.id, self.chapter, self.kind, ok, time.process_time() - start, steps, message)
+
+
+def require_assertions() -> None:
+    """Refuse to run where assertions are switched off, since a check would then look at nothing.
+
+    Raises:
+        RuntimeError: saying how assertions are switched on.
+    """
+    if not __debug__:
+        raise RuntimeError("assertions are switched off: run without -O and without PYTHONOPTIMIZE")
 
 
 def resolved(target: str) -> Any:
@@ -164,7 +175,7 @@ def _first_line(function: Callable[[], Any]) -> str:
 
 
 def _run_proof(function: Callable[[], Proof]) -> tuple[bool, int, str]:
-    verdict = function().check()
+    verdict = Proof.check(function())
     return verdict.ok, verdict.steps, verdict.message
 
 

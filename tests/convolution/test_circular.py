@@ -52,7 +52,7 @@ def test_linear_convolution_equals_numpy(generator, n, m):
 
 
 def test_linear_convolution_refuses_an_empty_signal():
-    with pytest.raises(ValueError, match=r"^`x` and `w` must have at least one entry each, got 0 and 2$"):
+    with pytest.raises(ValueError, match=r"^`x` and `w` must not be empty, got lengths 0 and 2$"):
         linear_convolution(torch.zeros(0), torch.zeros(2))
 
 

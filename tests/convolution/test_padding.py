@@ -40,7 +40,7 @@ def test_output_size_equals_pytorch(padding, stride, dilation):
         ({"stride": 0}, "`stride` must be at least 1, got 0"),
         ({"dilation": -1}, "`dilation` must be at least 1, got -1"),
         ({"padding": -1}, "`padding` must not be negative, got -1"),
-        ({"kernel": 7}, "`size` must leave room for the window, which is 2 too long for it, got 5"),
+        ({"kernel": 7}, "`size` must hold the window, which is 2 too long, got 5"),
     ],
 )
 def test_output_size_refuses(arguments, message):

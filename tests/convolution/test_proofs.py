@@ -18,7 +18,7 @@ from notes.convolution.spectral import spectral_multiplications
 from notes.ledger import proof_functions
 
 PROOFS = dict(proof_functions(CHAPTERS[5]))
-INSTANCES = {"commuting_with_the_shift", "path_expansion"}
+INSTANCES = {"path_expansion"}
 
 
 def number(expression, **values):
@@ -36,7 +36,7 @@ def test_circulant_eigenvalues_equal_the_code():
     spectrum = circulant_eigenvalues(torch.tensor(w, dtype=torch.float64))
     for j in (1, 2, 3):
         entries = {circulant.w[m]: w[m] for m in range(5)}
-        value = complex(number(total, n=5, i=1, j=j).subs(entries).evalf())
+        value = complex(number(total, n=5, k=1, j=j).subs(entries).evalf())
         assert cmath.isclose(value, complex(spectrum[j]) * cmath.exp(2j * cmath.pi * j / 5), abs_tol=1e-9)
 
 
@@ -50,9 +50,9 @@ def test_parameter_counts_equal_the_code():
 
 
 def test_output_positions_equal_the_code():
-    room = layers.output_positions().steps[0].last
-    value = int(number(room, W=30, P=2, d=2, F=4))
-    assert value // 2 + 1 == output_size(30, 4, padding=2, dilation=2, stride=2)
+    quotient = layers.output_positions().steps[0].first
+    value = number(quotient, W=30, P=2, d=2, F=4, r=1, s=0)
+    assert int(value // 1) + 1 == output_size(30, 4, padding=2, dilation=2, stride=2)
 
 
 def test_receptive_fields_equal_the_code():

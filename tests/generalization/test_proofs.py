@@ -44,7 +44,7 @@ def value(expression: Expr, **names: float) -> float:
 
 @pytest.mark.parametrize("name", PROOFS)
 def test_every_derivation_is_of_its_kind(name: str):
-    assert PROOFS[name]().kind == ("instance" if name == "dropout_is_l2" else "proved")
+    assert PROOFS[name]().kind == "proved"
 
 
 def test_decomposition_of_a_finite_world_has_the_three_terms_of_the_proof():

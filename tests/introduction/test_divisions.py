@@ -64,7 +64,7 @@ def test_penalised_fits_are_those_of_scikit_learn(cancer):
 
 def test_logistic_fits_refuse_a_negative_penalty(cancer):
     training = torch.tensor([[0, 1, 20, 21]])
-    with pytest.raises(ValueError, match=r"^`penalty` must be at least 0, got -1"):
+    with pytest.raises(ValueError, match=r"^`penalty` must not be negative, got -1"):
         logistic_fits(*cancer, training, 1, penalty=-1.0)
 
 

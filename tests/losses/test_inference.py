@@ -40,5 +40,5 @@ def test_mode_is_the_outcome_of_highest_probability(distribution, outcomes: torc
 
 
 def test_mode_refuses_a_fair_coin():
-    with pytest.raises(ValueError, match=r"^`distribution` must have a most probable outcome everywhere, got a tie"):
+    with pytest.raises(ValueError, match=r"^`distribution` must have a mode, got a tie"):
         mode(Bernoulli(torch.tensor([0.5, 0.9])))

@@ -50,7 +50,8 @@ def test_heteroscedastic_gradients_are_the_implementation():
 
 def test_gaussian_nll_is_the_affine_function_of_the_sum_of_squares():
     squares, variance, n = Symbol("S"), Symbol("v"), Symbol("n")
-    rescaled = likelihood.least_squares_from_gaussian().steps[1].scale(squares)
+    step = likelihood.least_squares_from_gaussian().steps[1]
+    rescaled = step.scaled.subs(step.level, squares)
     rescaled = rescaled.subs({likelihood.variance: variance, likelihood.n: n})
     targets, means, spread = GRID, torch.flip(GRID, [0]), torch.tensor(0.7, dtype=F64)
     total = (targets - means).square().sum()
@@ -128,7 +129,8 @@ def test_poisson_and_von_mises_proofs_are_the_implementation():
 
 def test_laplace_nll_is_the_affine_function_of_the_absolute_error():
     total, scale, n = Symbol("A"), Symbol("b"), Symbol("n")
-    rescaled = further.laplace_nll().steps[1].scale(total)
+    step = further.laplace_nll().steps[1]
+    rescaled = step.scaled.subs(step.level, total)
     named = {s: {"b": scale, "n": n}[s.name] for s in rescaled.free_symbols if s.name in "bn"}
     location, b = torch.flip(GRID, [0]) / 2, torch.tensor(0.8, dtype=F64)
     error = (GRID - location).abs().sum()

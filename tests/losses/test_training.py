@@ -29,14 +29,12 @@ def test_empirical_risk_is_the_mean_loss_in_value_and_gradient(generator: torch.
     [(lambda f, y: squared_error(f, y).sum(), r"\(\)"), (lambda f, y: f - y.unsqueeze(-1), r"\(3, 3\)")],
 )
 def test_empirical_risk_refuses_a_mismatch_that_is_not_per_example(mismatch, shape: str):
-    with pytest.raises(
-        ValueError, match=f"^`mismatch` must give one loss per example, got shape {shape} of 3 examples"
-    ):
+    with pytest.raises(ValueError, match=f"^`mismatch` must give a loss per example, got {shape}"):
         empirical_risk(mismatch, torch.zeros(3), torch.zeros(3))
 
 
 def test_empirical_risk_refuses_no_examples():
-    with pytest.raises(ValueError, match="of 0 examples"):
+    with pytest.raises(ValueError, match=r"^`predictions` must hold at least one entry, got shape \(0,\)$"):
         empirical_risk(squared_error, torch.zeros(0), torch.zeros(0))
 
 

@@ -117,6 +117,7 @@ def test_read_and_written_agree_with_loops():
         [torch.stack([m[i, j] * (1 - w[i] * e[j]) + w[i] * a[j] for j in range(3)]) for i in range(4)]
     )
     torch.testing.assert_close(memory.written(m, w, e, a), expected)
+    w = w / w.sum()
     torch.testing.assert_close(memory.read(m, w), sum(w[i] * m[i] for i in range(4)))
     with pytest.raises(ValueError, match=r"`erase` must be between 0 and 1, got 2.0"):
         memory.written(m, w, 0 * e + 2, a)

@@ -1,7 +1,7 @@
 """What was proved is what is computed."""
 
 import torch
-from sympy import lambdify
+from sympy import Function, Lambda, lambdify
 
 from notes.meta_learning import proofs
 from notes.meta_learning.memory import written
@@ -17,10 +17,11 @@ def test_written_row_is_the_proved_one():
 
 
 def test_outer_gradient_is_that_of_autograd():
-    proved = proofs.outer_gradient().steps[0].links[0].right
-    values = dict(zip("cdhq", (0.2, -0.7, 1.3, 0.9), strict=True))
-    theta = torch.tensor(0.5, dtype=torch.float64, requires_grad=True)
-    after = theta - 0.1 * torch.autograd.grad(values["h"] * (theta - values["c"]) ** 2 / 2, theta, create_graph=True)[0]
-    (slope,) = torch.autograd.grad(values["q"] * (after - values["d"]) ** 2 / 2, theta)
-    at = {s: {**values, r"\theta": 0.5, r"\alpha": 0.1}[s.name] for s in proved.free_symbols}
-    assert abs(float(proved.subs(at)) - slope.item()) < 1e-12
+    proved = proofs.outer_gradient().steps[0].last
+    theta, alpha = (next(s for s in proved.free_symbols if s.name == name) for name in (r"\theta", r"\alpha"))
+    inner, outer = Lambda(theta, 1.3 * (theta - 0.2) ** 4), Lambda(theta, 0.9 * (theta + 0.7) ** 3)
+    written_out = proved.replace(Function("L^S", real=True), inner).replace(Function("L^B", real=True), outer).doit()
+    start = torch.tensor(0.5, dtype=torch.float64, requires_grad=True)
+    after = start - 0.1 * torch.autograd.grad(1.3 * (start - 0.2) ** 4, start, create_graph=True)[0]
+    (slope,) = torch.autograd.grad(0.9 * (after + 0.7) ** 3, start)
+    assert abs(float(written_out.subs({theta: 0.5, alpha: 0.1})) - slope.item()) < 1e-12

@@ -17,8 +17,9 @@ from notes.proof import (
     symmetric,
     whole_line,
 )
-from notes.proof.exact import linear, nonnegative, released, zero
-from notes.proof.exact import positive as exactly_positive
+from notes.proof.exact import linear, released, zero
+from notes.proof.signs import nonnegative
+from notes.proof.signs import positive as exactly_positive
 
 x, y, a, b = real("x"), real("y"), positive("a"), positive("b")
 n, m, i, k = natural("n"), natural("m"), index("i"), index("k")

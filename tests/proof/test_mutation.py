@@ -1,9 +1,11 @@
 """The engine plants slips of the kinds a hurried hand makes, and tells true variants from false ones."""
 
-from sympy import Derivative, Sum, exp, log
+import random
+
+from sympy import Derivative, Sum, exp, log, sqrt
 
 from notes.proof import Proof, at_least, density, equal, index, indexed, natural, permutation, positive, real
-from notes.proof.mutation import slips, teeth
+from notes.proof.mutation import Slip, _drawn, slips, teeth
 from notes.proof.relations import Link
 
 x, y, a = real("x"), real("y"), positive("a")
@@ -11,7 +13,7 @@ n, i = natural("n"), index("i")
 
 
 def variants(left, right):
-    return {(link.left, link.right) for link in slips(Link(left, "=", right))}
+    return {(slip.link.left, slip.link.right) for slip in slips(Link(left, "=", right))}
 
 
 def test_slips_cover_factor_sign_exponent_and_swap():
@@ -50,13 +52,20 @@ def test_a_true_variant_is_harmless():
 
 
 def test_slips_turn_inequalities_around():
-    assert Link(a, "<=", y) in list(slips(Link(a, ">=", y)))
+    assert Slip("turned", Link(a, "<=", y)) in list(slips(Link(a, ">=", y)))
 
 
-def test_a_limit_spreads_the_slips_over_all_kinds():
+def test_some_slips_are_drawn_from_all_kinds_by_a_seed():
     step = equal((x + y) ** 2, x**2 + 2 * x * y + y**2, "expand")
-    few, all_ = (
-        teeth(Proof("square", claim=step, steps=[step]), most=3),
-        teeth(Proof("square", claim=step, steps=[step])),
-    )
-    assert 1 <= few.refused <= 3 < all_.refused
+    square = Proof("square", claim=step, steps=[step])
+    few, every = teeth(square, most=3), teeth(square)
+    assert 1 <= few.refused + few.harmless <= 3 < every.refused
+    drawn = {str(_drawn(list(slips(square.links[0])), 1, random.Random(seed))) for seed in range(20)}
+    assert len(drawn) > 5
+    in_turn = _drawn(list(slips(square.links[0])), 4, random.Random(1))
+    assert len({slip.kind for slip in in_turn}) == 4
+
+
+def test_a_slip_that_is_undefined_somewhere_is_not_accepted():
+    root_ = equal(sqrt(x**2 * a), sqrt(a) * sqrt(x**2), "the root of a product")
+    assert not teeth(Proof("root", claim=root_, steps=[root_])).accepted

@@ -12,7 +12,7 @@ def test_cross_correlation_equals_numpy() -> None:
 
 
 def test_cross_correlation_refuses_a_constant_unit() -> None:
-    with pytest.raises(ValueError, match=r"`second` must vary over the batch"):
+    with pytest.raises(ValueError, match=r"`second` must be different over the batch"):
         cross_correlation(torch.eye(3), torch.ones(3, 3))
 
 

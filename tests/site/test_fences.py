@@ -37,6 +37,7 @@ PROOF = {
         {"reason": "by definition", "latex": "r^2 = r r", "lemma": None},
         {"reason": "as $r > 0$", "latex": r"\log r \le r - 1", "lemma": "losses.log_bound"},
     ],
+    "links": ["0a", "1b"],
     "kind": "instance",
     "ok": True,
     "steps": 2,
@@ -125,6 +126,14 @@ def test_a_proof_shows_assumptions_claims_and_numbered_steps(docs: Path):
     assert first.select_one(".equation math")["alttext"] == "r^2 = r r"
     assert second.a.attrs == {"href": "03-losses.md#proof-log_bound"}
     assert second.p.get_text() == "as r>0, by log bound"
+
+
+@pytest.mark.usefixtures("known")
+def test_a_proof_says_which_steps_have_a_second_witness(docs: Path, monkeypatch: pytest.MonkeyPatch):
+    kinds = {("losses.branches_meet", "0a"): "z3", ("losses.branches_meet", "1b"): "points"}
+    monkeypatch.setattr("notes.witness.table.read", lambda: kinds)
+    (fold,) = html(docs, "```proof\nnotes.losses.proofs.branches_meet\n```").select("details.proof")
+    assert fold.select_one(".verdict").get_text() == "1 of 2 steps confirmed by a second solver: 1 by z3."
 
 
 def test_a_proof_that_fails_stops_the_page(docs: Path, known: dict[str, Any]):

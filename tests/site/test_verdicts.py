@@ -70,3 +70,31 @@ def test_modules_are_a_module_or_a_package_with_its_parts():
     assert modules("notes.losses.proofs")[:1] == ("notes.losses.proofs",)
     assert "notes.losses.proofs.information" in modules("notes.losses.proofs")
     assert modules("notes.losses.nothing") == ()
+
+
+@pytest.mark.parametrize("edited", ['{"answer": "2", "seal": "0"}', "2", "", '{"answer": "2"}'])
+def test_an_edited_answer_is_not_believed(edited: str, tmp_path: Path):
+    question = Question("what", ("notes.chapters",), partial(counted, tmp_path / "log", 1))
+    assert answers([question]) == [1]
+    (file,) = (tmp_path / "cache").iterdir()
+    file.write_text(edited)
+    assert answers([question]) == [1]
+    assert len((tmp_path / "log").read_text().split()) == 2
+
+
+def test_an_answer_in_the_place_of_another_is_not_believed(tmp_path: Path):
+    first, second = (
+        Question(f"number {n}", ("notes.chapters",), partial(counted, tmp_path / "log", n)) for n in (1, 2)
+    )
+    assert answers([first, second]) == [1, 2]
+    one, other = (question.file(verdicts.Fingerprints()) for question in (first, second))
+    other.write_text(one.read_text())
+    assert answers([second]) == [2]
+
+
+def test_an_answer_of_other_versions_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    question = Question("what", ("notes.chapters",), partial(counted, tmp_path / "log", 1))
+    answers([question])
+    monkeypatch.setattr(verdicts, "version", lambda name: f"another {name}")
+    answers([question])
+    assert len((tmp_path / "log").read_text().split()) == 2

@@ -51,8 +51,9 @@ def test_corrupted_never_touches_special_tokens_nor_what_was_not_selected(genera
 def test_corrupted_refuses_what_is_out_of_range(generator: torch.Generator) -> None:
     with pytest.raises(ValueError, match="`share` must be strictly between 0 and 1, got 1"):
         corrupted(torch.tensor([5]), WORDS, generator, share=1.0)
-    with pytest.raises(ValueError, match="`tokens` must be from 0 to 23, got 24 to 24"):
-        corrupted(torch.tensor([24]), WORDS, generator)
+    for bad in (-1, WORDS):
+        with pytest.raises(ValueError, match=f"`tokens` must be from 0 to 23, got {bad}"):
+            corrupted(torch.tensor([0, 5, bad, WORDS - 1]), WORDS, generator)
 
 
 def test_masked_cross_entropy_equals_pytorchs_with_an_ignored_index(generator: torch.Generator) -> None:

@@ -29,6 +29,7 @@ def test_chance_of_no_error_is_above_the_bound():
     for error in (0.001, 0.1, 0.5):
         for facts in range(20):
             assert (1 - error) ** facts >= 1 - facts * error - 1e-12
-    gap = errors_add_up().steps[1]
-    values = dict(zip(sorted(gap.first.free_symbols, key=str), (0.1, 5), strict=True))
-    assert abs(float(gap.first.subs(values)) - 0.05) < 1e-12
+    (claim,) = errors_add_up().claims
+    values = dict(zip(sorted(claim.left.free_symbols, key=str), (0.1, 5), strict=True))
+    assert abs(float(claim.left.subs(values)) - 0.59049) < 1e-12
+    assert abs(float(claim.right.subs(values)) - 0.5) < 1e-12

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from sympy import Expr, Indexed, IndexedBase, Matrix, MatrixSymbol, Symbol, lambdify
+from sympy import Expr, Indexed, Matrix, MatrixSymbol, Symbol, lambdify
 
 from notes.transformers.autoregressive import sequence_log_likelihoods
 from notes.transformers.positional import shift_matrix, sinusoidal_encoding
@@ -31,6 +31,11 @@ def with_entries(expression: Expr, **bases: torch.Tensor) -> Expr:
     return expression.xreplace(entries)
 
 
+def padded(table: torch.Tensor) -> torch.Tensor:
+    """The table with a row and a column in front, so that it is counted from one."""
+    return torch.nn.functional.pad(table, (1, 0, 1, 0))
+
+
 def test_softmax_jacobian_is_the_proved_one() -> None:
     own, other = (step.last for step in attention.softmax_jacobian().steps)
     scores = torch.tensor([0.3, -1.2, 0.7, 0.1], dtype=F64)
@@ -43,8 +48,8 @@ def test_softmax_jacobian_is_the_proved_one() -> None:
 
 def test_gradients_through_time_are_the_proved_products(generator: torch.Generator) -> None:
     weight, drives = torch.tensor([[0.8]], dtype=F64), torch.randn(4, dtype=F64, generator=generator)
-    proved = recurrent.gradient_through_time().steps[0].links
-    for steps, link in enumerate(proved, start=1):
+    proved = recurrent.gradient_through_time().claims[1].right
+    for steps in range(1, 5):
         states = recurrent_states(
             drives[:steps, None, None],
             torch.full((1, 1), 0.3, dtype=F64),
@@ -53,13 +58,15 @@ def test_gradients_through_time_are_the_proved_products(generator: torch.Generat
             torch.zeros(1, dtype=F64),
         )
         found = jacobians_through_time(states[:, 0], weight)[-1].item()
-        expected = with_entries(link.right, a=torch.cat([torch.zeros(1, dtype=F64), drives]))
-        assert evaluated(expected, h_0=0.3, w=0.8) == pytest.approx(found, rel=1e-12)
+        passed = torch.cat([torch.full((1,), 0.3, dtype=F64), states[:, 0, 0]])
+        expected = with_entries(proved.subs(recurrent.t, steps).doit(), h=passed)
+        assert evaluated(expected, w=0.8) == pytest.approx(found, rel=1e-12)
 
 
 def test_gradients_at_rest_are_the_proved_powers() -> None:
     found = jacobians_through_time(torch.zeros(5, 1, dtype=F64), torch.tensor([[1.3]], dtype=F64)).flatten()
-    powers = [evaluated(link.right.doit(), w=1.3) for link in recurrent.gradient_at_rest().steps[0].links]
+    proved = recurrent.gradient_at_rest().claims[0].right
+    powers = [evaluated(proved.subs(recurrent.t, steps), w=1.3) for steps in range(1, 6)]
     torch.testing.assert_close(found, torch.tensor(powers, dtype=F64))
 
 
@@ -71,10 +78,9 @@ def test_sequence_likelihoods_are_the_proved_products() -> None:
         return (counts[rows] / counts[rows].sum(dim=1, keepdim=True)).log()
 
     found = sequence_log_likelihoods(model, torch.tensor([[1, 0]])).exp().item()
-    factors = autoregressive.next_word((), 1, 2) * autoregressive.next_word((1,), 0, 2)
-    base = IndexedBase("c", positive=True)
-    tables = {base[(w,)]: counts[0, w].item() for w in range(2)} | {base[1, w]: counts[2, w].item() for w in range(2)}
-    assert float(factors.subs(tables)) == pytest.approx(found, rel=1e-6)
+    first = with_entries(autoregressive.next_word(1, 2).subs(autoregressive.V, 2).doit(), u=padded(counts))
+    then = with_entries(autoregressive.next_word(3, 1).subs(autoregressive.V, 2).doit(), u=padded(counts))
+    assert float(first * then) == pytest.approx(found, rel=1e-6)
 
 
 def test_shift_matrix_is_the_proved_rotation() -> None:

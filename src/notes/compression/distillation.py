@@ -1,11 +1,11 @@
 """Knowledge distillation: a small network learns from what a large one believes about every class."""
 
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
 from notes.compression.stacked import Loss, Networks, logits
 from notes.data import Dataset
+from notes.domain import beartype, require_below, require_finite, require_positive
 
 
 @jaxtyped(typechecker=beartype)
@@ -22,7 +22,7 @@ def soft_targets(teacher: Float[Tensor, "*examples classes"], temperature: float
         One distribution per example.
 
     Raises:
-        ValueError: if `temperature` is not positive.
+        ValueError: if `temperature` is not positive, or a logit is NaN or infinite.
 
     Example:
         ```python
@@ -38,7 +38,8 @@ def soft_targets(teacher: Float[Tensor, "*examples classes"], temperature: float
 
     Reference: G. Hinton, O. Vinyals and J. Dean, Distilling the Knowledge in a Neural Network, 2015.
     """
-    _require_temperature(temperature)
+    require_finite(teacher=teacher)
+    require_positive(temperature=temperature)
     return (teacher / temperature).softmax(-1)
 
 
@@ -59,10 +60,11 @@ def soft_loss(
         One loss per example, in nats times the square of the temperature, so that its gradient keeps its size.
 
     Raises:
-        ValueError: if `temperature` is not positive.
+        ValueError: if `temperature` is not positive, or a logit is NaN or infinite.
 
     Reference: G. Hinton, O. Vinyals and J. Dean, Distilling the Knowledge in a Neural Network, 2015.
     """
+    require_finite(student=student, teacher=teacher)
     targets = soft_targets(teacher, temperature)
     return -(temperature**2) * (targets * (student / temperature).log_softmax(-1)).sum(-1)
 
@@ -90,12 +92,15 @@ def distillation_loss(
         One loss per example.
 
     Raises:
-        ValueError: if `temperature` is not positive, or `hard_share` is out of range.
+        ValueError: if `temperature` is not positive, `hard_share` or a label is out of range, or a logit is NaN or
+            infinite.
 
     Reference: G. Hinton, O. Vinyals and J. Dean, Distilling the Knowledge in a Neural Network, 2015.
     """
     if not 0 <= hard_share <= 1:
         raise ValueError(f"`hard_share` must be from 0 to 1, got {hard_share}")
+    require_finite(student=student)
+    require_below(student.shape[-1], targets=targets)
     hard = -student.log_softmax(-1).gather(-1, targets[..., None])[..., 0]
     return hard_share * hard + (1 - hard_share) * soft_loss(student, teacher, temperature)
 
@@ -119,8 +124,3 @@ def distillation(data: Dataset, teacher: Tensor, temperature: float, hard_share:
         return distillation_loss(scores, believed, labels, temperature, hard_share).mean(-1)
 
     return losses
-
-
-def _require_temperature(temperature: float) -> None:
-    if not temperature > 0:
-        raise ValueError(f"`temperature` must be positive, got {temperature}")

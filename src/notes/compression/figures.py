@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
 from notes.compression.quantization import Grid, affine_grid, rounded, symmetric_grid
+from notes.domain import beartype
 from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, INK)

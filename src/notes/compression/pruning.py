@@ -6,11 +6,11 @@ Biases are few and are never removed. A mask is True where a weight is kept.
 from typing import TypeAlias
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
 from notes.compression.stacked import Loss, Networks
+from notes.domain import beartype, require
 
 Masks: TypeAlias = tuple[Tensor, ...]
 """For each layer, truth values of the shape of its weights."""
@@ -80,7 +80,7 @@ def kept(saliency: Float[Tensor, "networks weights"], sparsity: float) -> Tensor
         Truth values of the same shape. Of equal saliencies those that come later are kept.
 
     Raises:
-        ValueError: if `sparsity` is out of range.
+        ValueError: if `sparsity` is out of range, or a saliency is NaN.
 
     Example:
         ```python
@@ -93,6 +93,7 @@ def kept(saliency: Float[Tensor, "networks weights"], sparsity: float) -> Tensor
     """
     if not 0 <= sparsity < 1:
         raise ValueError(f"`sparsity` must be at least 0 and less than 1, got {sparsity}")
+    require(~saliency.isnan(), "saliency", "numbers", saliency)
     ranks = saliency.sort(dim=-1, stable=True).indices.argsort(-1)
     return ranks >= round(sparsity * saliency.shape[-1])
 

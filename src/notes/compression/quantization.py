@@ -6,11 +6,10 @@ A grid has one scale for the whole tensor, or one for each channel, with its sha
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require, require_finite, require_some
 
 
 class Grid(NamedTuple):
@@ -44,7 +43,7 @@ def affine_grid(values: Float[Tensor, "*shape"], bits: int, *, per_channel: bool
         The grid, with codes from 0 to $2^b - 1$. Where all values are zero the scale is one.
 
     Raises:
-        ValueError: if `bits` is out of range, or a value is not finite.
+        ValueError: if `bits` is out of range, there is no value, or one is not finite.
 
     Example:
         ```python
@@ -60,6 +59,7 @@ def affine_grid(values: Float[Tensor, "*shape"], bits: int, *, per_channel: bool
     Inference, 2018.
     """
     _require_bits(bits, 1)
+    require_some(values=values)
     require_finite(values=values)
     low, high = _extreme(values, "amin", per_channel).clamp(max=0), _extreme(values, "amax", per_channel).clamp(min=0)
     scale = _positive((high - low) / (2**bits - 1))
@@ -81,9 +81,10 @@ def symmetric_grid(values: Float[Tensor, "*shape"], bits: int, *, per_channel: b
         The grid, with codes from $-(2^{b-1} - 1)$ to $2^{b-1} - 1$. Where all values are zero the scale is one.
 
     Raises:
-        ValueError: if `bits` is out of range, or a value is not finite.
+        ValueError: if `bits` is out of range, there is no value, or one is not finite.
     """
     _require_bits(bits, 2)
+    require_some(values=values)
     require_finite(values=values)
     highest = 2 ** (bits - 1) - 1
     scale = _positive(_extreme(values.abs(), "amax", per_channel) / highest)
@@ -103,7 +104,11 @@ def codes(values: Float[Tensor, "*shape"], grid: Grid) -> Int[Tensor, "*shape"]:
     Returns:
         One code per value, in int32. Values beyond the ends of the grid get the code of the end: that is what a grid
         narrower than the data asks for.
+
+    Raises:
+        ValueError: if a value is NaN.
     """
+    require(~values.isnan(), "values", "numbers", values)
     return ((values / grid.scale).round() + grid.zero_point).clamp(grid.lowest, grid.highest).int()
 
 

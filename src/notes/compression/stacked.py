@@ -9,12 +9,11 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
 from notes.data import Dataset
-from notes.domain import require
+from notes.domain import beartype, require
 from notes.networks.mlp import layer_shapes
 from notes.training.adam import Adam
 

@@ -1,9 +1,10 @@
 """What compressed weights cost in bytes: the indices of a sparse matrix, and codes of a few bits packed together."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Int, Num, UInt8, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,12 +1,12 @@
 """The straight-through estimator: rounding forward, the identity backward, for training with quantised weights."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
 from notes.compression.quantization import Grid, rounded, symmetric_grid
 from notes.compression.stacked import Networks
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

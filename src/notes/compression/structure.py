@@ -1,9 +1,9 @@
 """Structured pruning: whole units or channels go, and what is left is a smaller dense network."""
 
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.networks.mlp import MultilayerPerceptron, layer_shapes
 
 

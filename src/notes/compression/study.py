@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import jaxtyped
 from torch import Tensor
 
@@ -22,6 +21,7 @@ from notes.compression.stacked import (
 )
 from notes.compression.straight_through import quantised_networks
 from notes.data import Dataset, digits, split, standardised, wine
+from notes.domain import beartype
 from notes.networks.mlp import layer_shapes
 
 WIDTHS = (64, 64, 32, 10)

@@ -1,9 +1,10 @@
 """Batch normalisation: the statistics of the batch while training, running averages of them afterwards."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
+
+from notes.domain import beartype, require_finite, require_not_negative
 
 
 @jaxtyped(typechecker=beartype)
@@ -29,8 +30,7 @@ def normalized(
     Raises:
         ValueError: if `epsilon` is negative.
     """
-    if epsilon < 0:
-        raise ValueError(f"`epsilon` must not be negative, got {epsilon}")
+    require_not_negative(epsilon=epsilon)
     return (x - _along_channels(mean, x)) / (_along_channels(variance, x) + epsilon).sqrt()
 
 
@@ -49,7 +49,8 @@ def batch_statistics(
         Means and variances, with the divisor $k$.
 
     Raises:
-        ValueError: if a channel has fewer than two values, whose variance would be zero whatever they are.
+        ValueError: if a channel has fewer than two values, whose variance would be zero whatever they are, or one is
+            NaN or infinite.
 
     Example:
         ```python
@@ -63,7 +64,8 @@ def batch_statistics(
     """
     values = x.transpose(0, 1).flatten(1)
     if values.shape[1] < 2:
-        raise ValueError(f"`x` must hold at least two values per channel, got shape {tuple(x.shape)}")
+        raise ValueError(f"`x` must hold two values per channel, got {tuple(x.shape)}")
+    require_finite(x=x)
     mean = values.mean(1)
     return mean, (values - mean[:, None]).square().mean(1)
 

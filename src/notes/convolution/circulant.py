@@ -3,9 +3,10 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Complex, Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,12 +1,11 @@
 """Circular convolution of finite signals, and how zeros turn it into the ordinary one."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import pad
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -89,6 +88,6 @@ def linear_convolution(x: Float[Tensor, "n"], w: Float[Tensor, "m"]) -> Float[Te
         ```
     """
     if not len(x) or not len(w):
-        raise ValueError(f"`x` and `w` must have at least one entry each, got {len(x)} and {len(w)}")
+        raise ValueError(f"`x` and `w` must not be empty, got lengths {len(x)} and {len(w)}")
     total = len(x) + len(w) - 1
     return circular_convolution(embedded(x, total), embedded(w, total))

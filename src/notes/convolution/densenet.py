@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
+from notes.domain import beartype
 
 
 class DenseBlock(nn.Module):

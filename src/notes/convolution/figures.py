@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
@@ -15,6 +14,7 @@ from notes.convolution.photographs import luminance, photograph
 from notes.convolution.planar import KERNELS, convolution_2d
 from notes.convolution.receptive_field import Window, averaging_stack, gradient_footprint
 from notes.convolution.spectral import spatial_multiplications, spectral_multiplications
+from notes.domain import beartype
 from notes.plotting import BLUE, DIVERGING, GREEN, GREY, INK, ORANGE, PURPLE, axes
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE)

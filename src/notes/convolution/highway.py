@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)
@@ -32,7 +32,7 @@ def highway(
     Reference: R. K. Srivastava, K. Greff and J. Schmidhuber, Training Very Deep Networks, 2015, equation 3.
     """
     if not bool(((gate >= 0) & (gate <= 1)).all()):
-        raise ValueError(f"`gate` must be between 0 and 1, got {gate[~((gate >= 0) & (gate <= 1))][0].item()}")
+        raise ValueError(f"`gate` must be between 0 and 1, got {gate.min()} to {gate.max()}")
     return transformed * gate + x * (1 - gate)
 
 

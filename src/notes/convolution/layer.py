@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
 from notes.convolution.padding import PaddingMode, padded, window_indices
+from notes.domain import beartype, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -129,7 +129,11 @@ def dense_parameter_count(inputs: int, outputs: int) -> int:
 
     Returns:
         A weight per pair, and a bias per output.
+
+    Raises:
+        ValueError: if an argument is below 1.
     """
+    require_sizes(inputs=inputs, outputs=outputs)
     return inputs * outputs + outputs
 
 
@@ -146,6 +150,9 @@ def conv_parameter_count(kernel: int, inputs: int, outputs: int, *, dimensions: 
     Returns:
         The number of parameters.
 
+    Raises:
+        ValueError: if an argument is below 1.
+
     Example:
         ```python
         from notes.convolution.layer import conv_parameter_count, dense_parameter_count
@@ -154,4 +161,5 @@ def conv_parameter_count(kernel: int, inputs: int, outputs: int, *, dimensions: 
         #> 42 4 4640
         ```
     """
+    require_sizes(kernel=kernel, inputs=inputs, outputs=outputs)
     return kernel**dimensions * inputs * outputs + outputs

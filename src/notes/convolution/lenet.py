@@ -1,11 +1,11 @@
 """A convolutional network of the size of LeNet-5: the structure that all later ones share."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
+from notes.domain import beartype
 
 
 class LeNet(nn.Module):

@@ -3,9 +3,10 @@
 from typing import Literal
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_sizes, require_some
 
 PaddingMode = Literal["zeros", "reflect", "circular"]
 
@@ -46,7 +47,7 @@ def output_size(size: int, kernel: int, *, padding: int = 0, stride: int = 1, di
         raise ValueError(f"`padding` must not be negative, got {padding}")
     room = size + 2 * padding - dilation * (kernel - 1) - 1
     if room < 0:
-        raise ValueError(f"`size` must leave room for the window, which is {-room} too long for it, got {size}")
+        raise ValueError(f"`size` must hold the window, which is {-room} too long, got {size}")
     return room // stride + 1
 
 
@@ -77,7 +78,11 @@ def same_padding(kernel: int, *, dilation: int = 1) -> tuple[int, int]:
 
     Returns:
         The two amounts, together $d(F - 1)$. No padding at all is called valid.
+
+    Raises:
+        ValueError: if an argument is below 1.
     """
+    require_sizes(kernel=kernel, dilation=dilation)
     total = dilation * (kernel - 1)
     return total // 2, total - total // 2
 
@@ -92,7 +97,11 @@ def full_padding(kernel: int, *, dilation: int = 1) -> tuple[int, int]:
 
     Returns:
         The two amounts, $d(F - 1)$ each; the output is longer than the input by as much.
+
+    Raises:
+        ValueError: if an argument is below 1.
     """
+    require_sizes(kernel=kernel, dilation=dilation)
     return (dilation * (kernel - 1),) * 2
 
 
@@ -112,7 +121,7 @@ def padded(
         The longer tensor.
 
     Raises:
-        ValueError: if an amount is negative, or larger than mirroring or wrapping once can serve.
+        ValueError: if `x` is empty, or an amount is negative, or larger than mirroring or wrapping once can serve.
 
     Example:
         ```python
@@ -124,6 +133,7 @@ def padded(
         #> [0.0, 0.0, 1.0, 2.0, 3.0, 0.0] [3.0, 2.0, 1.0, 2.0, 3.0, 2.0] [2.0, 3.0, 1.0, 2.0, 3.0, 1.0]
         ```
     """
+    require_some(x=x)
     size = x.shape[axis]
     most = {"zeros": max(amounts), "reflect": size - 1, "circular": size}[mode]
     if min(amounts) < 0 or max(amounts) > most:

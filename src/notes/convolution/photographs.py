@@ -3,10 +3,11 @@
 from typing import Literal
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from sklearn.datasets import load_sample_image
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,11 +1,10 @@
 """Convolution and cross-correlation in the plane, and the kernels that image processing has used for decades."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite
 
 KERNELS = {
     "blur": torch.ones(5, 5) / 25,
@@ -48,7 +47,7 @@ def cross_correlation_2d(
     rows, columns = kernel.shape
     height, width = (side - part + 1 for side, part in zip(image.shape, kernel.shape, strict=True))
     if height < 1 or width < 1:
-        raise ValueError(f"`kernel` must be no larger than the image {tuple(image.shape)}, got {tuple(kernel.shape)}")
+        raise ValueError(f"`kernel` must fit {tuple(image.shape)}, got {tuple(kernel.shape)}")
     require_finite(image=image, kernel=kernel)
     total = torch.zeros(height, width, dtype=image.dtype)
     for k in range(rows):

@@ -1,10 +1,11 @@
 """Blocks of two convolutions: plain, residual as first published, and residual with the activation in front."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import relu
+
+from notes.domain import beartype
 
 
 def convolution_3x3(inputs: int, outputs: int, stride: int = 1) -> nn.Conv2d:

@@ -4,12 +4,12 @@ import math
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from notes.convolution.residual import convolution_3x3
+from notes.domain import beartype
 
 Block = Callable[[int, int, int], nn.Module]
 

@@ -1,9 +1,10 @@
 """Discs and squares on a noisy ground, with the class of every pixel: images to be segmented, made from a seed."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_not_negative
 
 CLASSES = ("ground", "disc", "square")
 
@@ -39,8 +40,7 @@ def drawn_shapes(
     for name, value, least in (("examples", examples, 1), ("size", size, 16)):
         if value < least:
             raise ValueError(f"`{name}` must be at least {least}, got {value}")
-    if noise < 0:
-        raise ValueError(f"`noise` must not be negative, got {noise}")
+    require_not_negative(noise=noise)
     disc, square = (_shape(examples, size, generator, power) for power in (2.0, torch.inf))
     classes = torch.zeros(examples, size, size, dtype=torch.int64).masked_fill(disc, 1).masked_fill(square, 2)
     ground = noise * (2 * torch.rand(examples, size, size, generator=generator) - 1)
@@ -80,5 +80,5 @@ def intersection_over_union(
     both = torch.stack([(a & b).sum() for a, b in pairs])
     either = torch.stack([(a | b).sum() for a, b in pairs])
     if not bool((either > 0).all()):
-        raise ValueError(f"`classes` must all occur, got none of class {int((either == 0).nonzero()[0])}")
+        raise ValueError(f"`classes` must all occur, got {either.tolist()} pixels of them")
     return both / either

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.batch_normalization import batch_statistics, normalized
 from notes.convolution.resnet import he_initialized
+from notes.domain import beartype
 
 Step = Callable[[nn.Module, Tensor], Tensor]
 

@@ -3,11 +3,11 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
 from notes.convolution.circulant import circulant_matrix
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Shaped, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.losses.training import trained
 
 

@@ -3,13 +3,13 @@
 from itertools import pairwise
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import interpolate, max_pool2d
 
 from notes.convolution.residual import convolution_3x3
 from notes.convolution.resnet import he_initialized
+from notes.domain import beartype
 
 
 def double_convolution(inputs: int, outputs: int) -> nn.Sequential:

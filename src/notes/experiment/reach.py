@@ -54,7 +54,7 @@ def _digest(text: str, waiting: list[Place]) -> str:
         place = waiting.pop()
         if place not in texts:
             texts[place], found = definition(*place)
-            waiting += found
+            waiting += [place for place in found if not place[0].startswith(REFUSING)]
     told = "\n".join([text, *(f"{place} {texts[place]}" for place in sorted(texts))])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 

@@ -3,9 +3,10 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_not_negative
 
 
 @jaxtyped(typechecker=beartype)
@@ -95,8 +96,7 @@ def uniform_angles(count: int, largest: float, generator: torch.Generator) -> Fl
     Raises:
         ValueError: if `largest` is negative.
     """
-    if largest < 0:
-        raise ValueError(f"`largest` must not be negative, got {largest}")
+    require_not_negative(largest=largest)
     return largest * (2 * torch.rand(count, generator=generator) - 1)
 
 
@@ -115,6 +115,5 @@ def noisy(images: Float[Tensor, "*shape"], deviation: float, generator: torch.Ge
     Raises:
         ValueError: if `deviation` is negative.
     """
-    if deviation < 0:
-        raise ValueError(f"`deviation` must not be negative, got {deviation}")
+    require_not_negative(deviation=deviation)
     return images + deviation * torch.randn(images.shape, generator=generator, dtype=images.dtype)

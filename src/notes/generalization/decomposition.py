@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 
 import torch
-from beartype import beartype
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Float, Float64, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype, require_not_negative
 from notes.generalization.regression import (
     hinge_features,
     minimum_norm_weights,
@@ -83,8 +83,7 @@ def error_decomposition(
     sets = predictions.shape[0]
     if sets < 2:
         raise ValueError(f"`predictions` must hold at least two training sets, got {sets}")
-    if noise < 0:
-        raise ValueError(f"`noise` must not be negative, got {noise}")
+    require_not_negative(noise=noise)
     losses = (predictions - targets).square().mean(1)
     variance = predictions.var(0).mean()
     squared_bias = (predictions.mean(0) - mean).square().mean() - variance / sets
@@ -100,7 +99,7 @@ def error_decomposition(
 
 @jaxtyped(typechecker=beartype)
 def hinge_fits(
-    points: Float[Tensor, "points"],
+    points: Float64[Tensor, "points"],
     hidden: int,
     size: int,
     noise: float,

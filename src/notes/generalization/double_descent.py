@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from mnist1d.data import get_dataset_args, make_dataset
 from rich.console import Console
 from rich.progress import track
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.generalization.regression import minimum_norm_weights
 
 CLASSES = 10

@@ -4,9 +4,10 @@ import itertools
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 def _checked_rate(rate: float) -> float:

@@ -5,11 +5,10 @@ import math
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import require
+from notes.domain import beartype, require, require_not_negative, require_positive
 
 
 class EarlyStopping:
@@ -46,8 +45,7 @@ class EarlyStopping:
     def __init__(self, model: nn.Module, patience: int, improvement: float = 0.0):
         if patience < 1:
             raise ValueError(f"`patience` must be positive, got {patience}")
-        if improvement < 0:
-            raise ValueError(f"`improvement` must not be negative, got {improvement}")
+        require_not_negative(improvement=improvement)
         self.model = model
         self.patience = patience
         self.improvement = improvement
@@ -203,7 +201,5 @@ def equivalent_strength(rate: float, steps: int) -> float:
 
     Reference: C. M. Bishop, Regularization and Complexity Control in Feed-forward Networks, 1995.
     """
-    for name, value in (("rate", rate), ("steps", steps)):
-        if value <= 0:
-            raise ValueError(f"`{name}` must be positive, got {value}")
+    require_positive(rate=rate, steps=steps)
     return 1 / (rate * steps)

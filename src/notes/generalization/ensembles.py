@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
+
+from notes.domain import beartype, require_below, require_finite, require_some
 
 
 class ShallowEnsemble(nn.Module):
@@ -77,7 +78,13 @@ def ensemble_cross_entropy(
 
     Returns:
         One loss per network, in nats.
+
+    Raises:
+        ValueError: if there is no sample, a label is no class, or a logit is not finite.
     """
+    require_some(logits=logits)
+    require_finite(logits=logits)
+    require_below(logits.shape[-1], labels=labels)
     losses = nn.functional.cross_entropy(logits.transpose(1, 2), labels, reduction="none")
     return losses.mean(1)
 
@@ -94,7 +101,13 @@ def ensemble_error(
 
     Returns:
         One error per network, from 0 to 1.
+
+    Raises:
+        ValueError: if there is no sample, a label is no class, or a logit is not finite.
     """
+    require_some(logits=logits)
+    require_finite(logits=logits)
+    require_below(logits.shape[-1], labels=labels)
     return (logits.argmax(2) != labels).float().mean(1)
 
 

@@ -1,9 +1,10 @@
 """Explicit regularisation: a penalty on the parameters, added to the loss."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_not_negative
 
 
 @jaxtyped(typechecker=beartype)
@@ -67,8 +68,7 @@ def regularized_loss(
         #> 1.25
         ```
     """
-    if strength < 0:
-        raise ValueError(f"`strength` must not be negative, got {strength}")
+    require_not_negative(strength=strength)
     return losses.sum() + strength * penalty
 
 
@@ -100,6 +100,5 @@ def soft_threshold(values: Float[Tensor, "*shape"], threshold: float) -> Float[T
 
     Reference: R. Tibshirani, Regression Shrinkage and Selection via the Lasso, 1996.
     """
-    if threshold < 0:
-        raise ValueError(f"`threshold` must not be negative, got {threshold}")
+    require_not_negative(threshold=threshold)
     return values.sign() * torch.relu(values.abs() - threshold)

@@ -2,9 +2,10 @@
 
 import math
 
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_positive
 
 
 @jaxtyped(typechecker=beartype)
@@ -23,8 +24,7 @@ def gaussian_log_prior(parameters: Float[Tensor, "*shape"], deviation: float) ->
     Raises:
         ValueError: if `deviation` is not positive.
     """
-    if deviation <= 0:
-        raise ValueError(f"`deviation` must be positive, got {deviation}")
+    require_positive(deviation=deviation)
     constant = parameters.numel() / 2 * math.log(2 * math.pi * deviation**2)
     return -parameters.square().sum() / (2 * deviation**2) - constant
 
@@ -45,8 +45,7 @@ def laplace_log_prior(parameters: Float[Tensor, "*shape"], scale: float) -> Floa
     Raises:
         ValueError: if `scale` is not positive.
     """
-    if scale <= 0:
-        raise ValueError(f"`scale` must be positive, got {scale}")
+    require_positive(scale=scale)
     return -parameters.abs().sum() / scale - parameters.numel() * math.log(2 * scale)
 
 

@@ -3,11 +3,10 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite, require_not_negative
 
 
 @jaxtyped(typechecker=beartype)
@@ -51,8 +50,7 @@ def noisy_targets(x: Float[Tensor, "*shape"], noise: float, generator: torch.Gen
     Raises:
         ValueError: if `noise` is negative.
     """
-    if noise < 0:
-        raise ValueError(f"`noise` must not be negative, got {noise}")
+    require_not_negative(noise=noise)
     return true_mean(x) + noise * torch.randn(x.shape, generator=generator, dtype=x.dtype)
 
 

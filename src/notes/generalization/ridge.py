@@ -1,11 +1,10 @@
 """Ridge regression: least squares with an L2 penalty, in closed form and as a filter on singular values."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite, require_not_negative, require_positive
 
 
 @jaxtyped(typechecker=beartype)
@@ -39,8 +38,7 @@ def ridge_weights(
 
     Reference: A. E. Hoerl, R. W. Kennard, Ridge Regression: Biased Estimation for Nonorthogonal Problems, 1970.
     """
-    if strength <= 0:
-        raise ValueError(f"`strength` must be positive, got {strength}")
+    require_positive(strength=strength)
     require_finite(features=features, targets=targets)
     samples, parameters = features.shape
     penalty = strength * torch.eye(min(samples, parameters), dtype=features.dtype)
@@ -75,6 +73,5 @@ def ridge_filter(eigenvalues: Float[Tensor, "*shape"], strength: float) -> Float
         ```
     """
     require(eigenvalues > 0, "eigenvalues", "positive", eigenvalues)
-    if strength < 0:
-        raise ValueError(f"`strength` must not be negative, got {strength}")
+    require_not_negative(strength=strength)
     return eigenvalues / (eigenvalues + strength)

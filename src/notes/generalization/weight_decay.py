@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from beartype import beartype
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.training.descent import Gradient, Optimizer
 
 

@@ -3,11 +3,10 @@ r"""Autoencoders: reconstruction, the identity that it invites, a noisy input ag
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import require
+from notes.domain import beartype, require, require_finite, require_not_negative, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -24,7 +23,8 @@ def linear_reconstruction(
         The reconstructions.
 
     Raises:
-        ValueError: if `code` is not between 1 and the number of coordinates.
+        ValueError: if `code` is not between 1 and the number of coordinates, or `inputs` is empty or not
+            finite.
 
     Example:
         ```python
@@ -40,6 +40,8 @@ def linear_reconstruction(
     """
     if not 1 <= code <= inputs.shape[1]:
         raise ValueError(f"`code` must be between 1 and {inputs.shape[1]}, got {code}")
+    require_some(inputs=inputs)
+    require_finite(inputs=inputs)
     mean = inputs.mean(0)
     directions = torch.linalg.svd(inputs - mean, full_matrices=False).Vh[:code]
     return mean + (inputs - mean) @ directions.T @ directions
@@ -211,8 +213,7 @@ def sparse_loss(
 
     Reference: A. Ng, Sparse Autoencoder (lecture notes), 2011.
     """
-    if weight < 0:
-        raise ValueError(f"`weight` must not be negative, got {weight}")
+    require_not_negative(weight=weight)
     code = model.code(inputs)
     error = (model.decoder(code) - inputs).square().sum(-1).mean()
     return error + weight * sparsity_penalty(code.mean(0), target).sum()

@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.generative.autoencoder import best_denoised
 from notes.generative.game import jensen_shannon_divergence
 from notes.generative.ring import centres

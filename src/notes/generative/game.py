@@ -3,12 +3,11 @@ r"""The game of generator and discriminator: its value, the best discriminator, 
 Discriminators return logits: $D(x) = \operatorname{sig}(f(x))$ is the probability that $x$ is data.
 """
 
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
-from notes.domain import require
+from notes.domain import beartype, require
 from notes.losses.information import kl_divergence
 
 

@@ -3,11 +3,10 @@ r"""Variational inference with Gaussians: the divergence in closed form, the evi
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require, require_finite, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -30,6 +29,9 @@ def gaussian_divergence(
     Returns:
         Divergences in nats; sum them over independent coordinates.
 
+    Raises:
+        ValueError: if anything is NaN or infinite, or $1 / \sigma_2$ is.
+
     Example:
         ```python
         import torch
@@ -42,8 +44,10 @@ def gaussian_divergence(
 
     Reference: S. Kullback and R. A. Leibler, On Information and Sufficiency, 1951.
     """
+    require_finite(mean=mean, log_variance=log_variance, other_mean=other_mean, other_log_variance=other_log_variance)
+    _require_precision(other_log_variance=other_log_variance)
     excess = log_variance - other_log_variance
-    distance = (mean - other_mean).square() * (-other_log_variance).exp()
+    distance = ((mean - other_mean) * (-other_log_variance / 2).exp()).square()
     return (excess.exp() + distance - 1 - excess) / 2
 
 
@@ -61,6 +65,9 @@ def gaussian_log_density(
     Returns:
         Log densities in nats.
 
+    Raises:
+        ValueError: if anything is NaN or infinite, or so is the precision that `log_variance` stands for.
+
     Example:
         ```python
         import torch
@@ -73,7 +80,15 @@ def gaussian_log_density(
 
     Reference: C. M. Bishop, Pattern Recognition and Machine Learning, 2006, equation 1.46.
     """
-    return -(log_variance + (values - mean).square() * (-log_variance).exp() + math.log(2 * math.pi)) / 2
+    require_finite(values=values, mean=mean, log_variance=log_variance)
+    _require_precision(log_variance=log_variance)
+    return -(log_variance + ((values - mean) * (-log_variance / 2).exp()).square() + math.log(2 * math.pi)) / 2
+
+
+def _require_precision(**arguments: Tensor) -> None:
+    """Zero times infinity is no number: a value that is hit exactly needs a precision that is one."""
+    for name, log_variance in arguments.items():
+        require((-log_variance / 2).exp().isfinite(), name, "that of a variance above zero", log_variance)
 
 
 @jaxtyped(typechecker=beartype)
@@ -89,7 +104,7 @@ def importance_weighted_bound(log_weights: Float[Tensor, "draws *batch"]) -> Flo
         A random number whose mean is at most the log evidence, and closer to it the more draws there are.
 
     Raises:
-        ValueError: if a log weight is NaN.
+        ValueError: if there is no log weight, or one is NaN.
 
     Example:
         ```python
@@ -102,5 +117,6 @@ def importance_weighted_bound(log_weights: Float[Tensor, "draws *batch"]) -> Flo
 
     Reference: Y. Burda, R. Grosse and R. Salakhutdinov, Importance Weighted Autoencoders, 2016, equation 8.
     """
+    require_some(log_weights=log_weights)
     require(~log_weights.isnan(), "log_weights", "a number", log_weights)
     return torch.logsumexp(log_weights, 0) - math.log(len(log_weights))

@@ -3,11 +3,10 @@ r"""Two estimators of the gradient of an expectation over a Gaussian."""
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 
 @jaxtyped(typechecker=beartype)

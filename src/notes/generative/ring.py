@@ -3,9 +3,10 @@ r"""A ring of eight Gaussians, the test track of generators, and how many of its
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 MODES, RADIUS, DEVIATION = 8, 2.0, 0.1
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype, require_finite, require_some
 from notes.generative.game import non_saturating_loss, value
 from notes.generative.players import NOISE, Players, players
 from notes.generative.ring import modes_covered, ring
@@ -64,7 +64,13 @@ def critic_gain(critic: nn.Module, data: Tensor, generated: Tensor) -> Tensor:
     return logits(critic, data).mean() - logits(critic, generated).mean()
 
 
-def gradient_penalty(critic: nn.Module, data: Tensor, generated: Tensor, generator: torch.Generator) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def gradient_penalty(
+    critic: nn.Module,
+    data: Float[Tensor, "samples *coordinates"],
+    generated: Float[Tensor, "samples *coordinates"],
+    generator: torch.Generator,
+) -> Float[Tensor, ""]:
     r"""Mean squared distance of the critic's slope from one, on lines between data and generated samples.
 
     $$\mathbb{E}\big[(\lVert \nabla f(\hat x) \rVert - 1)^2\big], \qquad \hat x = u x + (1 - u) G(z)$$
@@ -77,6 +83,9 @@ def gradient_penalty(critic: nn.Module, data: Tensor, generated: Tensor, generat
 
     Returns:
         The penalty, differentiable in the critic's parameters.
+
+    Raises:
+        ValueError: if there is no sample, or one is not finite.
 
     Example:
         ```python
@@ -92,6 +101,8 @@ def gradient_penalty(critic: nn.Module, data: Tensor, generated: Tensor, generat
 
     Reference: I. Gulrajani et al., Improved Training of Wasserstein GANs, 2017, equation 3.
     """
+    require_some(data=data)
+    require_finite(data=data, generated=generated)
     share = torch.rand(*data.shape[:-1], 1, generator=generator)
     between = (share * data + (1 - share) * generated).detach().requires_grad_()
     (slopes,) = torch.autograd.grad(critic(between).sum(), between, create_graph=True)

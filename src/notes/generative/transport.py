@@ -4,12 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
-from scipy.optimize import linprog
+from scipy.optimize import OptimizeResult, linprog
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require, require_finite
 
 
 class TransportPlan(NamedTuple):
@@ -37,10 +36,25 @@ class Potential(NamedTuple):
 
 
 def _require_equal_mass(p: Tensor, q: Tensor) -> None:
+    require_finite(p=p, q=q)
     require(p >= 0, "p", "non-negative", p)
     require(q >= 0, "q", "non-negative", q)
+    require(p.sum() > 0, "p", "of positive mass", p.sum())
     if not torch.allclose(p.sum(), q.sum()):
         raise ValueError(f"`q` must have the mass of `p`, {p.sum().item():g}, got {q.sum().item():g}")
+
+
+def _require_metric(distances: Tensor) -> None:
+    """Along a detour a potential could gain more than on the way itself, and without an end round a negative one."""
+    require_finite(distances=distances)
+    require(distances >= 0, "distances", "not negative", distances)
+    require(distances.diagonal() == 0, "distances", "zero from a place to itself", distances.diagonal())
+
+
+def _require_solved(solved: OptimizeResult) -> None:
+    """The linear programme has a solution for every argument that was let in; only the solver may fail to find it."""
+    if solved.status != 0:
+        raise RuntimeError(f"the solver of linear programmes found no optimum: {solved.message}")
 
 
 @jaxtyped(typechecker=beartype)
@@ -93,7 +107,7 @@ def optimal_transport(
         The least cost and a plan that has it.
 
     Raises:
-        ValueError: if a mass is negative, or the totals differ.
+        ValueError: if a mass is negative, the totals are zero or differ, or anything is not finite.
 
     Example:
         ```python
@@ -108,14 +122,18 @@ def optimal_transport(
     Reference: L. V. Kantorovich, On the Translocation of Masses, 1942.
     """
     _require_equal_mass(p, q)
+    require_finite(distances=distances)
     rows, columns = distances.shape
+    supply, demand = p.double(), q.double()
+    demand = demand * (supply.sum() / demand.sum())  # equal up to the rounding of `q`, and now to that of the solver
     leaves = np.kron(np.eye(rows), np.ones((1, columns)))
     arrives = np.kron(np.ones((1, rows)), np.eye(columns))
     solved = linprog(
         distances.double().numpy().ravel(),
         A_eq=np.vstack([leaves, arrives]),
-        b_eq=torch.cat([p, q]).double().numpy(),
+        b_eq=torch.cat([supply, demand]).numpy(),
     )
+    _require_solved(solved)
     return TransportPlan(float(solved.fun), torch.from_numpy(solved.x.reshape(rows, columns)))
 
 
@@ -136,7 +154,7 @@ def kantorovich_potential(
         The largest gain and a potential that has it, zero at the last place.
 
     Raises:
-        ValueError: if a mass is negative, or the totals differ.
+        ValueError: if a mass is negative, the totals differ, or `distances` are negative, or not zero on the diagonal.
 
     Example:
         ```python
@@ -153,9 +171,11 @@ def kantorovich_potential(
     Reference: L. V. Kantorovich and G. S. Rubinstein, On a Space of Completely Additive Functions, 1958.
     """
     _require_equal_mass(p, q)
+    _require_metric(distances)
     n = len(p)
     steps = (np.eye(n)[:, None, :] - np.eye(n)[None, :, :]).reshape(n * n, n)
     bounds = [(None, None)] * (n - 1) + [(0, 0)]
-    gains = (q - p).double().numpy()
+    gains = (q.double() - p.double()).numpy()
     solved = linprog(gains, A_ub=steps, b_ub=distances.double().numpy().ravel(), bounds=bounds)
+    _require_solved(solved)
     return Potential(float(-solved.fun), torch.from_numpy(solved.x))

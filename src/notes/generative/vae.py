@@ -3,10 +3,10 @@ r"""The variational autoencoder with a Gaussian decoder of fixed variance."""
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.generative.inference import gaussian_divergence, gaussian_log_density, importance_weighted_bound
 
 

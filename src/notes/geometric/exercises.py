@@ -1,14 +1,17 @@
 """The exercises of chapter 11: what is a right answer, and what to think of next."""
 
+import math
 from typing import Any
 
-from notes.exercises import Exercise, whole
+from notes.exercises import Exercise, number, values, whole
 
 
 def confused(answer: Any) -> bool:
-    """Whether two multisets differ in something, but not in number, sum and maximum."""
-    one, other = (sorted(float(x) for x in multiset) for multiset in answer)
-    return one != other and len(one) == len(other) and sum(one) == sum(other) and max(one) == max(other)
+    """Whether two multisets differ in something, but not in number, sum and maximum, up to rounding."""
+    one, other = (sorted(number(x) for x in multiset) for multiset in values(answer, 2))
+    pairs = list(zip(one, other, strict=False))
+    alike = len(one) == len(other) > 0 and all(map(math.isclose, (sum(one), max(one)), (sum(other), max(other))))
+    return alike and not all(math.isclose(x, y, rel_tol=1e-6) for x, y in pairs)
 
 
 EXERCISES = (

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.geometric.group import Group
 from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from itertools import permutations
 
 import torch
-from beartype import beartype
 from jaxtyping import Int64, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

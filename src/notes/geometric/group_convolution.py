@@ -3,11 +3,11 @@ r"""Convolution over a group of turns and reflections: filters are moved by ever
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, max_pool2d
 
+from notes.domain import beartype
 from notes.geometric.group import Group, cyclic, dihedral
 from notes.geometric.representation import turned
 

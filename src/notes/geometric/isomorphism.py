@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -3,10 +3,10 @@ r"""Representations: a matrix for every element of a group, so that products of 
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.geometric.group import Group
 
 

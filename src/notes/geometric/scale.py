@@ -1,10 +1,11 @@
 r"""Scale separation: local pooling, and how much of a small deformation is left after it."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, grid_sample, interpolate
+
+from notes.domain import beartype, require_finite, require_not_negative, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -41,7 +42,13 @@ def deformed(
 
     Returns:
         Images of the same size; what comes from outside is zero.
+
+    Raises:
+        ValueError: if there is no image, an entry is not finite, or `strength` is negative.
     """
+    require_some(images=images)
+    require_finite(images=images)
+    require_not_negative(strength=strength)
     rows, columns = images.shape[-2:]
     control = strength * (2 * torch.rand(len(images), 2, 4, 4, generator=generator) - 1)
     field = interpolate(control, (rows, columns), mode="bicubic", align_corners=True)

@@ -1,9 +1,10 @@
 r"""Layers for sets: elements are rows, and their order means nothing."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -6,11 +6,10 @@ the columns of its neighbours, its degree and theirs.
 """
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require, require_finite
 from notes.graphs.graph import require_adjacency
 
 
@@ -23,7 +22,11 @@ def sum_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes 
 
     Returns:
         The matrix to multiply $H$ with from the right.
+
+    Raises:
+        ValueError: if `adjacency` is that of no graph.
     """
+    require_adjacency(adjacency)
     return adjacency + torch.eye(len(adjacency)).to(adjacency)
 
 
@@ -37,7 +40,12 @@ def enhanced_matrix(adjacency: Float[Tensor, "nodes nodes"], epsilon: float) -> 
 
     Returns:
         The matrix to multiply $H$ with from the right.
+
+    Raises:
+        ValueError: if `adjacency` is that of no graph.
     """
+    require_adjacency(adjacency)
+    require_finite(epsilon=epsilon)
     return adjacency + (1 + epsilon) * torch.eye(len(adjacency)).to(adjacency)
 
 
@@ -52,8 +60,9 @@ def mean_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes
         The matrix to multiply $H$ with from the right.
 
     Raises:
-        ValueError: if a node has no neighbour: the mean of nothing does not exist.
+        ValueError: if `adjacency` is that of no graph, or a node has no neighbour: the mean of nothing does not exist.
     """
+    require_adjacency(adjacency)
     degrees = adjacency.sum(0)
     require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
     return adjacency / degrees + torch.eye(len(adjacency)).to(adjacency)
@@ -70,8 +79,9 @@ def kipf_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes
         The matrix to multiply $H$ with from the right.
 
     Raises:
-        ValueError: if a node has no neighbour.
+        ValueError: if `adjacency` is that of no graph, or a node has no neighbour.
     """
+    require_adjacency(adjacency)
     degrees = adjacency.sum(0)
     require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
     return adjacency / (degrees[:, None] * degrees).sqrt() + torch.eye(len(adjacency)).to(adjacency)
@@ -87,6 +97,9 @@ def renormalised_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor
     Returns:
         The matrix to multiply $H$ with from the right; its eigenvalues lie in $(-1, 1]$.
 
+    Raises:
+        ValueError: if `adjacency` is that of no graph.
+
     Example:
         ```python
         from notes.graphs.aggregation import renormalised_matrix
@@ -98,6 +111,7 @@ def renormalised_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor
 
     Reference: T. N. Kipf and M. Welling, Semi-Supervised Classification with Graph Convolutional Networks, 2017.
     """
+    require_adjacency(adjacency)
     looped = sum_matrix(adjacency)
     degrees = looped.sum(0)
     return looped / (degrees[:, None] * degrees).sqrt()
@@ -122,7 +136,11 @@ def generalised_enhancement(
 
     Returns:
         One column per node, before bias and activation.
+
+    Raises:
+        ValueError: if `adjacency` is that of no graph.
     """
+    require_adjacency(adjacency)
     return torch.cat([neighbour_weights, own_weights], dim=1) @ torch.cat([hidden @ adjacency, hidden])
 
 
@@ -145,7 +163,11 @@ def residual_layer(
 
     Returns:
         One column per node, with as many rows as outputs and inputs together.
+
+    Raises:
+        ValueError: if `adjacency` is that of no graph.
     """
+    require_adjacency(adjacency)
     return torch.cat([(bias[:, None] + weights @ hidden @ adjacency).relu(), hidden])
 
 
@@ -163,7 +185,7 @@ def max_aggregation(
         One column per node.
 
     Raises:
-        ValueError: if a node has no neighbour.
+        ValueError: if `adjacency` is that of no graph, or a node has no neighbour.
 
     Example:
         ```python
@@ -216,10 +238,13 @@ def heard(
         One column per node.
 
     Raises:
-        ValueError: if there is no aggregation of that name.
+        ValueError: if there is no aggregation of that name, `adjacency` is that of no graph, or a node has no
+            neighbour.
     """
     if name not in BY_NEIGHBOURS:
         raise ValueError(f"`name` must be one of {', '.join(BY_NEIGHBOURS)}, got {name!r}")
+    require_adjacency(adjacency)
+    require(adjacency.sum(0) > 0, "adjacency", "a graph in which every node has a neighbour", adjacency.sum(0))
     columns, degrees = [], adjacency.sum(0)
     for n in range(len(adjacency)):
         linked = adjacency[:, n] > 0

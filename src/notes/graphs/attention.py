@@ -3,11 +3,11 @@ r"""Graph attention: how much a node listens to each neighbour is computed from 
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import leaky_relu
 
+from notes.domain import beartype
 from notes.graphs.aggregation import sum_matrix
 
 

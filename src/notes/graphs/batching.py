@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import networkx as nx
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.graphs.graph import distances, require_adjacency
 
 

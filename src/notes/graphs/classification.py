@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 from torch.nn.functional import cross_entropy, one_hot
 
+from notes.domain import beartype
 from notes.graphs.convolution import GraphNetwork
 from notes.graphs.graph import block_model
 from notes.losses.training import trained

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import networkx as nx
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, Num, jaxtyped
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE)

@@ -6,12 +6,11 @@ As in the source's table, nodes are the rows of $H$ here. A layer is $h(m_1, \do
 from collections.abc import Callable, Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import leaky_relu
 
-from notes.domain import require
+from notes.domain import beartype, require
 from notes.graphs.aggregation import renormalised_matrix, sum_matrix
 from notes.graphs.laplacian import normalised_laplacian
 from notes.graphs.spectral import scaled_laplacian, spectrum

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 
 import networkx as nx
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require, require_finite
 
 SOURCE_EDGES = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
 """The source's graph of four nodes and five edges, its nodes counted from zero."""
@@ -59,8 +58,9 @@ def require_adjacency(matrix: Float[Tensor, "nodes nodes"]) -> None:
         matrix: weights of the edges; zero where there is none.
 
     Raises:
-        ValueError: if the matrix is not symmetric, has a negative entry, or an entry on its diagonal.
+        ValueError: if the matrix is not symmetric or not finite, has a negative entry, or one on its diagonal.
     """
+    require_finite(adjacency=matrix)
     require(matrix == matrix.T, "adjacency", "symmetric", matrix)
     require(matrix >= 0, "adjacency", "without negative weights", matrix)
     require(matrix.diagonal() == 0, "adjacency", "zero on the diagonal", matrix.diagonal())

@@ -3,11 +3,10 @@ r"""Calculus on graphs: incidence matrix, gradient, divergence and Laplacian."""
 from collections.abc import Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 from notes.graphs.graph import require_adjacency
 
 

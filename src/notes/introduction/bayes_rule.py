@@ -1,11 +1,10 @@
 """Bayes' rule for finitely many causes: what inverts a model of how the data came about."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 
 @jaxtyped(typechecker=beartype)

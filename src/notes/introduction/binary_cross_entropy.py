@@ -4,11 +4,10 @@ Both forms give one loss per example, in nats.
 """
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Num, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)

@@ -4,10 +4,19 @@ The classifiers are fitted on all divisions at once, which is what makes hundred
 """
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
+from notes.domain import (
+    beartype,
+    require,
+    require_below,
+    require_decomposable,
+    require_finite,
+    require_not_negative,
+    require_sizes,
+    require_some,
+)
 from notes.introduction.gaussian_classifier import naive_gaussians, sigmoid_weights
 from notes.introduction.logistic_regression import with_ones
 
@@ -28,7 +37,8 @@ def divisions(
         One permutation of the samples a row.
 
     Raises:
-        ValueError: if `size` leaves no training or no test samples of both classes.
+        ValueError: if `size` leaves no training or no test samples of both classes, a label is neither 0 nor 1, or
+            `count` is not positive.
 
     Example:
         ```python
@@ -43,6 +53,8 @@ def divisions(
     """
     if not 4 <= size < len(labels) or min(labels.sum(), (1 - labels).sum()) < 2:
         raise ValueError(f"`size` must be from 4 to {len(labels) - 1}, with two samples of each class, got {size}")
+    require_sizes(count=count)
+    require((labels == 0) | (labels == 1), "labels", "0 or 1", labels)
     orders: list[Tensor] = []
     while len(orders) < count:
         order = torch.randperm(len(labels), generator=generator)
@@ -67,6 +79,10 @@ def naive_fits(
     Returns:
         One row of weights a division.
 
+    Raises:
+        ValueError: if there is no division, or one names a sample that does not exist or lacks a class, a label is
+            neither 0 nor 1, or the features are not finite or of half precision.
+
     Example:
         ```python
         import torch
@@ -77,6 +93,7 @@ def naive_fits(
         #> torch.Size([1, 2])
         ```
     """
+    _require_parts(features, labels, training=training)
     return torch.stack([sigmoid_weights(naive_gaussians(features[chosen], labels[chosen])) for chosen in training])
 
 
@@ -106,7 +123,7 @@ def logistic_fits(
         One row of weights a division.
 
     Raises:
-        ValueError: if `penalty` is negative.
+        ValueError: if `penalty` or `steps` is negative, or the samples are such as `naive_fits` refuses.
 
     Example:
         ```python
@@ -118,8 +135,9 @@ def logistic_fits(
         #> torch.Size([1, 2])
         ```
     """
-    if not penalty >= 0:
-        raise ValueError(f"`penalty` must be at least 0, got {penalty}")
+    require_not_negative(penalty=penalty)
+    _require_parts(features, labels, training=training)
+    require_sizes(steps=steps + 1)
     rows, targets = with_ones(features)[training], labels[training].to(features.dtype)
     steepest = torch.linalg.matrix_norm(rows, ord=2).square().unsqueeze(1) / (4 * training.shape[1])
     penalties = torch.full_like(rows[0, 0], penalty).index_fill(0, torch.tensor(0), 0.0)
@@ -150,6 +168,10 @@ def error_rates(
     Returns:
         One share a division.
 
+    Raises:
+        ValueError: if there is no test sample, an index names none, the weights do not fit the features, or anything is
+            not finite.
+
     Example:
         ```python
         import torch
@@ -160,5 +182,20 @@ def error_rates(
         #> [0.5]
         ```
     """
+    require_finite(weights=weights, features=features)
+    require_some(test=test)
+    require_below(len(features), test=test)
+    if weights.shape[1] != features.shape[1] + 1:
+        raise ValueError(f"`weights` must be one more than {features.shape[1]} features, got {weights.shape[1]}")
     scores = (with_ones(features)[test] @ weights.unsqueeze(2)).squeeze(2)
     return ((scores > 0) != (labels[test] == 1)).to(weights.dtype).mean(dim=1)
+
+
+def _require_parts(features: Tensor, labels: Tensor, *, training: Tensor) -> None:
+    require_decomposable(features=features)
+    require((labels == 0) | (labels == 1), "labels", "0 or 1", labels)
+    require_some(training=training)
+    require_below(len(features), training=training)
+    chosen = labels[training]
+    require((chosen.amin(1) == 0) & (chosen.amax(1) == 1), "labels", "of both classes in every division", chosen)
+    require_finite(features=features.double().square().sum().to(features.dtype))

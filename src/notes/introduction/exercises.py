@@ -2,7 +2,7 @@
 
 import math
 
-from notes.exercises import Exercise, all_near, names, near
+from notes.exercises import Exercise, all_near, each, near, word
 
 EXERCISES = (
     Exercise(
@@ -19,7 +19,7 @@ EXERCISES = (
     Exercise("1.4", all_near([-0.5, -0.5, -1.0]), "at zero weights every logit is zero; put a one before the features"),
     Exercise(
         "1.5",
-        names(["complete", "overlap", "quasi_complete"]),
+        each(word("complete"), word("overlap"), word("quasi-complete")),
         "a hyperplane on a line is a point; may samples lie on it?",
     ),
     Exercise("1.6", near(1 / 3), "what is the largest eigenvalue of the Hessian?"),

@@ -1,12 +1,12 @@
 """The pictures of chapter 1: each function draws what it is given, or evaluates a cheap formula."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.introduction.binary_cross_entropy import binary_cross_entropy_from_logits
 from notes.introduction.gaussian_classifier import GaussianClassifier
 from notes.introduction.line import line

@@ -8,11 +8,10 @@ All estimates are those of maximum likelihood, which divide by the number of sam
 from dataclasses import dataclass
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require, require_decomposable, require_finite, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -39,9 +38,18 @@ class GaussianClassifier:
 
         Returns:
             One number for each sample and class; their log-sum-exp is $\log p(x)$.
+
+        Raises:
+            ValueError: if there is no sample, or a feature is not finite, or too far from all classes.
         """
+        require_finite(features=features)
+        if features.shape[1] != self.means.shape[1]:
+            raise ValueError(f"`features` must have {self.means.shape[1]} columns, got {features.shape[1]}")
+        require_some(features=features)
         densities = torch.distributions.MultivariateNormal(self.means, self.covariances)
-        return densities.log_prob(features.unsqueeze(1)) + self.priors.log()
+        found = densities.log_prob(features.unsqueeze(1)) + self.priors.log()
+        require(found.amax(1).isfinite(), "features", "within the range of the log densities", features)
+        return found
 
     @jaxtyped(typechecker=beartype)
     def posterior(self, features: Float[Tensor, "samples features"]) -> Float[Tensor, "samples classes"]:
@@ -52,6 +60,9 @@ class GaussianClassifier:
 
         Returns:
             One distribution over the classes a row.
+
+        Raises:
+            ValueError: if there is no sample, or a feature is not finite, or too far from all classes.
         """
         return torch.softmax(self.log_joint(features), dim=1)
 
@@ -213,7 +224,8 @@ def sigmoid_weights(model: GaussianClassifier) -> Float[Tensor, " weights"]:
 
 def _class_moments(features: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Count, mean and scatter matrix of each class."""
-    require_finite(features=features)
+    require_decomposable(features=features)
+    require(labels >= 0, "labels", "counted from 0", labels)
     counts = torch.bincount(labels)
     if (counts == 0).any():
         raise ValueError(f"`labels` must hold every class from 0 on, got only {labels.unique().tolist()}")

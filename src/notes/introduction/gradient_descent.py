@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_finite, require_positive
 
 
 @jaxtyped(typechecker=beartype)
@@ -38,8 +39,7 @@ def gradient_descent_update(
 
     Reference: A. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847.
     """
-    if not learning_rate > 0:
-        raise ValueError(f"`learning_rate` must be positive, got {learning_rate}")
+    require_positive(learning_rate=learning_rate)
     return parameters - learning_rate * gradient
 
 
@@ -77,6 +77,7 @@ def descent_path(
     """
     if steps < 0:
         raise ValueError(f"`steps` must be at least 0, got {steps}")
+    require_finite(start=start)
     iterates = [start]
     for _ in range(steps):
         iterates.append(gradient_descent_update(iterates[-1], gradient(iterates[-1]), learning_rate))
@@ -103,7 +104,7 @@ def guaranteed_decrease(
         The bound, in units of the loss; negative, and so no guarantee, once $\alpha > 2 / \lambda$.
 
     Raises:
-        ValueError: if the learning rate or the smoothness is not positive.
+        ValueError: if the learning rate or the smoothness is not positive, or the gradient not finite.
 
     Example:
         ```python
@@ -116,8 +117,7 @@ def guaranteed_decrease(
 
     Reference: Y. Nesterov, Introductory Lectures on Convex Optimization, 2004, section 1.2.3.
     """
-    if not learning_rate > 0:
-        raise ValueError(f"`learning_rate` must be positive, got {learning_rate}")
-    if not smoothness > 0:
-        raise ValueError(f"`smoothness` must be positive, got {smoothness}")
+    require_positive(learning_rate=learning_rate)
+    require_positive(smoothness=smoothness)
+    require_finite(gradient=gradient)
     return learning_rate * (1 - learning_rate * smoothness / 2) * gradient.square().sum()

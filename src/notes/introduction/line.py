@@ -1,11 +1,10 @@
 """A line fitted by least squares: its gradient, its Hessian, and two direct solutions."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require, require_decomposable, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -30,6 +29,7 @@ def line(parameters: Float[Tensor, "2"], inputs: Float[Tensor, " samples"]) -> F
         #> [1.0, 7.0]
         ```
     """
+    require_finite(parameters=parameters, inputs=inputs)
     return parameters[0] + parameters[1] * inputs
 
 
@@ -54,6 +54,7 @@ def design_matrix(inputs: Float[Tensor, " samples"]) -> Float[Tensor, "samples 2
         #> [[1.0, 5.0], [1.0, 7.0]]
         ```
     """
+    require_finite(inputs=inputs)
     return torch.stack([torch.ones_like(inputs), inputs], dim=1)
 
 
@@ -82,6 +83,7 @@ def line_gradient(
         #> [-8.0, -14.0]
         ```
     """
+    require_finite(parameters=parameters, inputs=inputs, targets=targets)
     residuals = line(parameters, inputs) - targets
     return 2 * torch.stack([residuals.sum(), residuals @ inputs])
 
@@ -107,6 +109,7 @@ def line_hessian(inputs: Float[Tensor, " samples"]) -> Float[Tensor, "2 2"]:
         #> [[4.0, 6.0], [6.0, 10.0]]
         ```
     """
+    require_finite(inputs=inputs)
     matrix = design_matrix(inputs)
     return 2 * matrix.T @ matrix
 
@@ -175,11 +178,22 @@ def least_squares_fit(inputs: Float[Tensor, " samples"], targets: Float[Tensor, 
 
     Reference: G. H. Golub, Numerical Methods for Solving Linear Least Squares Problems, 1965.
     """
-    require_finite(inputs=inputs, targets=targets)
+    require_decomposable(inputs=inputs, targets=targets)
     _require_distinct(inputs)
+    _require_full_rank(inputs)
     return torch.linalg.lstsq(design_matrix(inputs), targets.unsqueeze(1)).solution.squeeze(1)
 
 
 def _require_distinct(inputs: Tensor) -> None:
     if len(inputs.unique()) < 2:
         raise ValueError(f"`inputs` must hold at least two distinct values, got {inputs.unique().tolist()}")
+    spread = (inputs.amax() - inputs.amin()).square()
+    require(spread > torch.finfo(inputs.dtype).tiny, "inputs", "far enough apart for a square above zero", inputs)
+    require((len(inputs) * spread).isfinite(), "inputs", "near enough for finite squares", inputs.amax())
+
+
+def _require_full_rank(inputs: Tensor) -> None:
+    """Far from zero a column of nearly equal numbers is, in the eyes of the factorisation, a multiple of the ones."""
+    values = torch.linalg.svdvals(design_matrix(inputs))
+    floor = values[0] * len(inputs) * torch.finfo(inputs.dtype).eps
+    require(values[-1] > floor, "inputs", "distinct beyond rounding beside their size", inputs.amax())

@@ -4,10 +4,10 @@ The weights are one vector, the bias first; $\tilde x = (1, x)$ is a sample with
 """
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Num, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype, require, require_decomposable, require_finite, require_some
 from notes.introduction.binary_cross_entropy import binary_cross_entropy_from_logits
 from notes.introduction.gradient_descent import descent_path
 
@@ -31,6 +31,7 @@ def with_ones(features: Float[Tensor, "samples features"]) -> Float[Tensor, "sam
         #> [[1.0, 5.0, 7.0]]
         ```
     """
+    require_finite(features=features)
     return torch.cat([torch.ones_like(features[:, :1]), features], dim=1)
 
 
@@ -60,6 +61,7 @@ def logits(
     """
     if len(weights) != features.shape[1] + 1:
         raise ValueError(f"`weights` must be one more than the {features.shape[1]} features, got {len(weights)}")
+    require_finite(weights=weights, features=features)
     return weights[0] + features @ weights[1:]
 
 
@@ -90,6 +92,7 @@ def logistic_loss(
 
     Reference: D. R. Cox, The Regression Analysis of Binary Sequences, 1958.
     """
+    _require_logits(weights, features)
     return binary_cross_entropy_from_logits(logits(weights, features), targets).mean()
 
 
@@ -118,6 +121,7 @@ def logistic_gradient(
         #> [0.0, -0.25]
         ```
     """
+    _require_logits(weights, features)
     errors = torch.sigmoid(logits(weights, features)) - targets
     return errors @ with_ones(features) / len(targets)
 
@@ -146,6 +150,9 @@ def logistic_hessian(
         #> [[0.25, 0.5], [0.5, 1.25]]
         ```
     """
+    _require_logits(weights, features)
+    require_some(features=features)
+    _require_squares(features)
     probabilities = torch.sigmoid(logits(weights, features))
     rows = with_ones(features)
     return rows.T @ (rows * (probabilities * (1 - probabilities)).unsqueeze(1)) / len(rows)
@@ -172,6 +179,9 @@ def logistic_smoothness(features: Float[Tensor, "samples features"]) -> float:
         #> 0.25
         ```
     """
+    require_decomposable(features=features)
+    require_some(features=features)
+    _require_squares(features)
     return torch.linalg.matrix_norm(with_ones(features), ord=2).item() ** 2 / (4 * len(features))
 
 
@@ -201,8 +211,19 @@ def logistic_descent(
 
     Reference: S. Boyd and L. Vandenberghe, Convex Optimization, 2004, section 9.3.
     """
+    require_decomposable(features=features)
+    _require_squares(features)
     start = torch.zeros(features.shape[1] + 1, dtype=features.dtype)
     logistic_loss(start, features, targets)  # its checks of the targets, once rather than at each step
     return descent_path(
         lambda w: logistic_gradient(w, features, targets), start, 1 / logistic_smoothness(features), steps
     )
+
+
+def _require_logits(weights: Tensor, features: Tensor) -> None:
+    found = logits(weights, features)
+    require(found.isfinite(), "features", "small enough for finite logits", features)
+
+
+def _require_squares(features: Tensor) -> None:
+    require(features.square().isfinite(), "features", "small enough for finite squares", features)

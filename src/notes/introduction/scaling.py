@@ -1,11 +1,10 @@
 """Affine changes of the features, which move no optimum and change how fast descent gets there."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_decomposable, require_finite, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -21,7 +20,7 @@ def standardised(features: Float[Tensor, "samples features"]) -> Float[Tensor, "
         The same shape, without units.
 
     Raises:
-        ValueError: if a column is constant, or anything is NaN or infinite.
+        ValueError: if there is no sample, a column is constant, or anything is NaN or infinite.
 
     Example:
         ```python
@@ -32,8 +31,10 @@ def standardised(features: Float[Tensor, "samples features"]) -> Float[Tensor, "
         #> [-1.0, 1.0]
         ```
     """
+    require_some(features=features)
     require_finite(features=features)
-    require(features.amax(dim=0) > features.amin(dim=0), "features", "different in every column", features[0])
+    require(_spread(features) > torch.finfo(features.dtype).tiny, "features", "different in every column", features[0])
+    require((len(features) * _spread(features)).isfinite(), "features", "near enough for finite squares", features[0])
     deviations = features - features.mean(dim=0)
     return deviations / deviations.square().mean(dim=0).sqrt()
 
@@ -52,7 +53,7 @@ def whitened(features: Float[Tensor, "samples features"]) -> Float[Tensor, "samp
         The same shape, without units; columns from the smallest principal component to the largest.
 
     Raises:
-        ValueError: if a column is a linear function of the others, or anything is NaN or infinite.
+        ValueError: if there is no sample, a column is a linear function of the others, or anything is NaN or infinite.
 
     Example:
         ```python
@@ -64,8 +65,15 @@ def whitened(features: Float[Tensor, "samples features"]) -> Float[Tensor, "samp
         #> [[1.0, 0.0], [0.0, 1.0]]
         ```
     """
+    require_decomposable(features=features)
+    require_some(features=features)
     scaled = standardised(features)  # first, so that units do not decide what counts as a small eigenvalue
     eigenvalues, eigenvectors = torch.linalg.eigh(scaled.T @ scaled / len(scaled))
     floor = eigenvalues[-1] * len(eigenvalues) * torch.finfo(features.dtype).eps
     require(eigenvalues > floor, "features", "of a correlation matrix with eigenvalues above rounding", eigenvalues)
     return scaled @ eigenvectors / eigenvalues.sqrt()
+
+
+def _spread(features: Tensor) -> Tensor:
+    """The squared range of every column."""
+    return (features.amax(dim=0) - features.amin(dim=0)).square()

@@ -9,12 +9,11 @@ from enum import Enum
 
 import numpy as np
 import torch
-from beartype import beartype
 from jaxtyping import Float, Num, jaxtyped
 from scipy.optimize import linprog
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 from notes.introduction.logistic_regression import with_ones
 
 
@@ -49,7 +48,8 @@ def widest_hyperplane(features: Float[Tensor, "samples features"], labels: Num[T
         A hyperplane; its margin is positive exactly when the classes can be separated, and otherwise zero.
 
     Raises:
-        ValueError: if a label is neither 0 nor 1, a class is missing, or a feature is NaN or infinite.
+        ValueError: if a label is neither 0 nor 1, a class is missing, or a feature is NaN, infinite, or so
+            large that the solver finds nothing.
 
     Example:
         ```python
@@ -70,6 +70,7 @@ def widest_hyperplane(features: Float[Tensor, "samples features"], labels: Num[T
         b_ub=np.zeros(samples),
         bounds=[(-1, 1)] * weights + [(None, None)],
     )
+    require(programme.status == 0, "features", "of order one, as the solver needs them", features.abs().max())
     solution = torch.tensor(programme.x[:-1], dtype=features.dtype)
     return Hyperplane(solution, float((signed @ programme.x[:-1]).min()))
 
@@ -92,7 +93,8 @@ def separability(features: Float[Tensor, "samples features"], labels: Num[Tensor
         Which of the three.
 
     Raises:
-        ValueError: if a label is neither 0 nor 1, a class is missing, or a feature is NaN or infinite.
+        ValueError: if a label is neither 0 nor 1, a class is missing, or a feature is NaN, infinite, or so
+            large that the solver finds nothing.
 
     Example:
         ```python
@@ -111,6 +113,7 @@ def separability(features: Float[Tensor, "samples features"], labels: Num[Tensor
         return Separability.COMPLETE
     signed = _signed_rows(features, labels)
     programme = linprog(-signed.sum(axis=0), A_ub=-signed, b_ub=np.zeros(len(signed)), bounds=(-1, 1))
+    require(programme.status == 0, "features", "of order one, as the solver needs them", features.abs().max())
     return Separability.QUASI_COMPLETE if -programme.fun > tolerance else Separability.OVERLAP
 
 
@@ -119,4 +122,4 @@ def _signed_rows(features: Tensor, labels: Tensor) -> np.ndarray:
     require((labels == 0) | (labels == 1), "labels", "0 or 1", labels)
     if len(labels.unique()) < 2:
         raise ValueError(f"`labels` must hold both classes, got only {labels.unique().tolist()}")
-    return ((2 * labels.to(features.dtype) - 1).unsqueeze(1) * with_ones(features)).double().numpy()
+    return ((2 * labels.to(features.dtype) - 1).unsqueeze(1) * with_ones(features)).detach().double().numpy()

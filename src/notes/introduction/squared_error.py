@@ -1,10 +1,9 @@
 """Squared error: the mismatch of predictions and targets in regression."""
 
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,11 +1,10 @@
 """Binary cross entropy as the negative log likelihood of the Bernoulli distribution."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Num, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 from notes.introduction.binary_cross_entropy import softplus
 
 

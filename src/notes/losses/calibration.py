@@ -4,11 +4,10 @@ import math
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 
 
 class ReliabilityDiagram(NamedTuple):

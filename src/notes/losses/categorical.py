@@ -1,10 +1,9 @@
 """Multiclass cross entropy: softmax turns real outputs into probabilities, the log of the true class's is the loss."""
 
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -23,7 +22,7 @@ def log_softmax(logits: Float[Tensor, "*batch classes"]) -> Float[Tensor, "*batc
         Log probabilities of the same shape.
 
     Raises:
-        ValueError: if a logit is NaN or infinite.
+        ValueError: if there is no class, or a logit is NaN or infinite.
 
     Example:
         ```python
@@ -36,6 +35,8 @@ def log_softmax(logits: Float[Tensor, "*batch classes"]) -> Float[Tensor, "*batc
 
     Reference: J. S. Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, 1990.
     """
+    if logits.shape[-1] == 0:
+        raise ValueError(f"`logits` must hold at least one class, got shape {tuple(logits.shape)}")
     require_finite(logits=logits)
     shifted = logits - logits.amax(-1, keepdim=True).detach()
     return shifted - shifted.exp().sum(-1, keepdim=True).log()
@@ -54,7 +55,7 @@ def softmax(logits: Float[Tensor, "*batch classes"]) -> Float[Tensor, "*batch cl
         Probabilities of the same shape, which sum to one over the classes.
 
     Raises:
-        ValueError: if a logit is NaN or infinite.
+        ValueError: if there is no class, or a logit is NaN or infinite.
 
     Example:
         ```python

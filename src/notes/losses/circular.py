@@ -3,11 +3,10 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -25,6 +24,9 @@ def log_bessel_i0(values: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
     Returns:
         Numbers of the same shape, zero for $\kappa = 0$ and positive elsewhere.
 
+    Raises:
+        ValueError: if a number is not finite.
+
     Example:
         ```python
         import torch
@@ -36,6 +38,7 @@ def log_bessel_i0(values: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
 
     Reference: M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, 1964, section 9.6.
     """
+    require_finite(values=values)
     return values.abs() + torch.special.i0e(values).log()
 
 

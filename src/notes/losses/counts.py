@@ -1,10 +1,9 @@
 """The loss for counts: negative log likelihood of the Poisson distribution, its rate predicted on a log scale."""
 
-from beartype import beartype
 from jaxtyping import Float, Num, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)

@@ -2,19 +2,19 @@
 
 import math
 
-from notes.exercises import Exercise, all_near, names, near
+from notes.exercises import Exercise, all_near, each, near, whole, word
 
 EXERCISES = (
     Exercise(
         "3.1", near(29 / 14), "set the derivative of the sum of squares by the slope to zero: which two sums remain?"
     ),
-    Exercise("3.2", near(150), "the smallest positive float32 is 2 to the power -149; half of it is rounded to zero"),
+    Exercise("3.2", whole(150), "the smallest positive float32 is 2 to the power -149; half of it is rounded to zero"),
     Exercise(
-        "3.3", near(2), "compare the probabilities of two neighbouring counts: their ratio is the rate over the count"
+        "3.3", whole(2), "compare the probabilities of two neighbouring counts: their ratio is the rate over the count"
     ),
     Exercise(
         "3.4",
-        names(["poisson", "von mises", "bernoulli", "gaussian"]),
+        each(word("Poisson"), word("von Mises"), word("Bernoulli"), word("Gaussian", "normal")),
         "ask of each target first what values it can take at all; the names are those of the table",
     ),
     Exercise(

@@ -3,13 +3,12 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 from torch.distributions import Normal
 
-from notes.domain import require
+from notes.domain import beartype, require
 from notes.losses.bernoulli import bernoulli_nll
 from notes.losses.calibration import ReliabilityDiagram
 from notes.losses.circular import von_mises_nll

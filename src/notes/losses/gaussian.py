@@ -6,11 +6,10 @@ the same minimiser.
 
 import math
 
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -30,7 +29,7 @@ def gaussian_nll(
         One loss per example, in nats.
 
     Raises:
-        ValueError: if `variance` is not positive, or anything is NaN or infinite.
+        ValueError: if `variance` is not positive, or anything is NaN or infinite, $2 \pi \sigma^2$ included.
 
     Example:
         ```python
@@ -46,6 +45,7 @@ def gaussian_nll(
     """
     require(variance > 0, "variance", "positive", variance)
     require_finite(mean=mean, variance=variance, targets=targets)
+    require((2 * math.pi * variance).isfinite(), "variance", "small enough to be multiplied by two pi", variance)
     return ((2 * math.pi * variance).log() + (targets - mean).square() / variance) / 2
 
 
@@ -103,7 +103,7 @@ def heteroscedastic_nll(
         One loss per example, in nats.
 
     Raises:
-        ValueError: if anything is NaN or infinite.
+        ValueError: if anything is NaN or infinite, or so is the precision $e^{-s/2}$ that `log_variance` stands for.
 
     Example:
         ```python
@@ -119,4 +119,5 @@ def heteroscedastic_nll(
     1994.
     """
     require_finite(mean=mean, log_variance=log_variance, targets=targets)
-    return (math.log(2 * math.pi) + log_variance + (targets - mean).square() * (-log_variance).exp()) / 2
+    require((-log_variance / 2).exp().isfinite(), "log_variance", "that of a variance above zero", log_variance)
+    return (math.log(2 * math.pi) + log_variance + ((targets - mean) * (-log_variance / 2).exp()).square()) / 2

@@ -8,11 +8,11 @@ import math
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.utils import skip_init
 
+from notes.domain import beartype, require, require_sizes
 from notes.losses.recipe import HETEROSCEDASTIC_GAUSSIAN
 from notes.losses.training import trained
 
@@ -33,7 +33,11 @@ def true_mean(inputs: Float[Tensor, "examples 1"]) -> Float[Tensor, "examples"]:
 
     Returns:
         The mean at each place.
+
+    Raises:
+        ValueError: if a place is outside the unit interval.
     """
+    require((inputs >= 0) & (inputs <= 1), "inputs", "from 0 to 1", inputs)
     return (2 * math.pi * inputs).sin().squeeze(-1)
 
 
@@ -46,7 +50,11 @@ def true_standard_deviation(inputs: Float[Tensor, "examples 1"]) -> Float[Tensor
 
     Returns:
         The standard deviation at each place, in the unit of the targets.
+
+    Raises:
+        ValueError: if a place is outside the unit interval.
     """
+    require((inputs >= 0) & (inputs <= 1), "inputs", "from 0 to 1", inputs)
     return (0.05 + 0.45 * inputs).squeeze(-1)
 
 
@@ -105,7 +113,9 @@ class HomoscedasticNetwork(nn.Module):
         width: number of units in each of the two hidden layers.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, generator: torch.Generator, width: int = 32):
+        require_sizes(width=width)
         super().__init__()
         self.hidden = _hidden(generator, width)
         self.mean = _linear(width, 1, generator)
@@ -126,7 +136,9 @@ class HeteroscedasticNetwork(nn.Module):
         width: number of units in each of the two hidden layers.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, generator: torch.Generator, width: int = 32):
+        require_sizes(width=width)
         super().__init__()
         self.hidden = _hidden(generator, width)
         self.heads = _linear(width, 2, generator)

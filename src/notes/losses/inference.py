@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from beartype import beartype
 from jaxtyping import Float, Num, jaxtyped
 from torch import Tensor
 from torch.distributions import Distribution
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)
@@ -71,5 +72,5 @@ def mode(distribution: Distribution) -> Num[Tensor, "..."]:
     """
     values = distribution.mode
     if values.isnan().any():
-        raise ValueError(f"`distribution` must have a most probable outcome everywhere, got a tie in {distribution}")
+        raise ValueError(f"`distribution` must have a mode, got a tie in {distribution}")
     return values

@@ -5,11 +5,10 @@ probability zero costs infinitely much.
 """
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 
 def _require_distributions(**arguments: Tensor) -> None:

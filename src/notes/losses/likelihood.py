@@ -4,12 +4,11 @@ Each function takes the distribution that a model predicts for every example, an
 Examples are independent given the model, which is what turns their joint probability into a product.
 """
 
-from beartype import beartype
 from jaxtyping import Float, Shaped, jaxtyped
 from torch import Tensor
 from torch.distributions import Distribution
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 
 def _log_probabilities(distribution: Distribution, targets: Tensor) -> Tensor:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Shaped, jaxtyped
 from torch import Tensor
 from torch.distributions import Bernoulli, Categorical, Distribution, Laplace, Normal, Poisson, VonMises
 
+from notes.domain import beartype
 from notes.losses.inference import mode, predictive_distribution
 from notes.losses.likelihood import negative_log_likelihood
 

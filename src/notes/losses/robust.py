@@ -1,10 +1,9 @@
 """Absolute error as the negative log likelihood of the Laplace distribution, whose tails forgive outliers."""
 
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -27,7 +26,7 @@ def laplace_nll(
         One loss per example, in nats.
 
     Raises:
-        ValueError: if `scale` is not positive, or anything is NaN or infinite.
+        ValueError: if `scale` is not positive, or anything is NaN or infinite, $2b$ included.
 
     Example:
         ```python
@@ -43,4 +42,5 @@ def laplace_nll(
     """
     require(scale > 0, "scale", "positive", scale)
     require_finite(location=location, scale=scale, targets=targets)
+    require((2 * scale).isfinite(), "scale", "small enough to be doubled", scale)
     return (2 * scale).log() + (targets - location).abs() / scale

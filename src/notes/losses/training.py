@@ -8,11 +8,10 @@ from collections.abc import Callable
 from copy import deepcopy
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Shaped, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite, require_positive, require_scalar, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -36,7 +35,7 @@ def empirical_risk(
         The mean loss, in the unit of `mismatch`.
 
     Raises:
-        ValueError: if `mismatch` does not give one loss per example, or there is no example.
+        ValueError: if `mismatch` does not give one finite loss per example, or there is no example.
 
     Example:
         ```python
@@ -50,11 +49,11 @@ def empirical_risk(
 
     Reference: V. N. Vapnik, Principles of Risk Minimization for Learning Theory, 1991.
     """
+    require_some(predictions=predictions)
     losses = mismatch(predictions, targets)
-    if losses.shape != predictions.shape[:1] or not len(losses):
-        raise ValueError(
-            f"`mismatch` must give one loss per example, got shape {tuple(losses.shape)} of {len(targets)} examples"
-        )
+    require_finite(mismatch=losses)
+    if losses.shape != predictions.shape[:1]:
+        raise ValueError(f"`mismatch` must give a loss per example, got {tuple(losses.shape)}")
     return losses.mean()
 
 
@@ -72,7 +71,8 @@ def minimiser(loss: Callable[[Tensor], Tensor], start: Float[Tensor, "*shape"]) 
         The minimiser, detached. For a loss that is not convex it is a local one.
 
     Raises:
-        ValueError: if the loss is NaN or infinite at the start or at what was found, as of a loss without a minimum.
+        ValueError: if `start` is empty, or the loss no scalar, or NaN or infinite at the start or at what was found, as
+            of a loss without a minimum.
 
     Example:
         ```python
@@ -86,6 +86,8 @@ def minimiser(loss: Callable[[Tensor], Tensor], start: Float[Tensor, "*shape"]) 
 
     Reference: D. C. Liu and J. Nocedal, On the Limited Memory BFGS Method for Large Scale Optimization, 1989.
     """
+    require_some(start=start)
+    require_scalar(loss=loss(start))
     require_finite(loss=loss(start))
     parameters = start.detach().clone().requires_grad_()
     optimiser = torch.optim.LBFGS(
@@ -136,8 +138,7 @@ def trained(
     """
     if steps <= 0:
         raise ValueError(f"`steps` must be positive, got {steps}")
-    if learning_rate <= 0:
-        raise ValueError(f"`learning_rate` must be positive, got {learning_rate}")
+    require_positive(learning_rate=learning_rate)
     model = deepcopy(model)
     optimiser = torch.optim.Adam(model.parameters(), lr=learning_rate)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)

@@ -1,9 +1,10 @@
 """Metric-based learners: embed support and query, compare, and let the labels of what is similar vote."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
+
+from notes.domain import beartype
 
 WIDTH = 64
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
+
+from notes.domain import beartype
 
 Learner = Callable[[Tensor, Tensor], Tensor]
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

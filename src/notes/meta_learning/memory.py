@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import require
+from notes.domain import beartype, require, require_finite, require_positive
 from notes.meta_learning.comparison import Embedding, embedded
 
 
@@ -28,8 +27,7 @@ def content_weights(
     Raises:
         ValueError: if `sharpness` is not positive.
     """
-    if sharpness <= 0:
-        raise ValueError(f"`sharpness` must be positive, got {sharpness}")
+    require_positive(sharpness=sharpness)
     return (sharpness * nn.functional.cosine_similarity(memory, key[..., None, :], dim=-1)).softmax(-1)
 
 
@@ -45,7 +43,13 @@ def read(
 
     Returns:
         What is read.
+
+    Raises:
+        ValueError: if an entry is not finite, or the weights are negative or do not sum to one.
     """
+    require_finite(memory=memory, weights=weights)
+    require(weights >= 0, "weights", "not negative", weights)
+    require((weights.sum(-1) - 1).abs() < 1e-3, "weights", "of sum 1", weights.sum(-1))
     return (weights[..., None, :] @ memory)[..., 0, :]
 
 
@@ -160,8 +164,7 @@ def copied(sequence: Float[Tensor, "steps width"], sharpness: float) -> Copying:
     Raises:
         ValueError: if `sharpness` is not positive.
     """
-    if sharpness <= 0:
-        raise ValueError(f"`sharpness` must be positive, got {sharpness}")
+    require_positive(sharpness=sharpness)
     attention = (sharpness * torch.eye(len(sequence), dtype=sequence.dtype)).softmax(-1)
     memory, history = torch.zeros_like(sequence), []
     for row, weights in zip(sequence, attention, strict=True):

@@ -2,7 +2,7 @@ r"""Derivations of chapter 13: objectives, kernels, prototypes, memories, cells,
 
 from sympy import Derivative, Product, Subs, Sum, exp, log
 
-from notes.proof import Proof, at_least, at_most, chain, equal, function, index, indexed, natural, positive, real
+from notes.proof import Proof, above, at_least, at_most, chain, equal, function, index, indexed, natural, positive, real
 
 
 def objectives() -> Proof:
@@ -23,17 +23,18 @@ def objectives() -> Proof:
 
 
 def softmax_kernel() -> Proof:
-    """The weights of a softmax kernel sum to one."""
+    """The weights of a softmax kernel are positive and sum to one."""
     s, k, i, j = indexed("s"), natural("k"), index("i"), index("j")
     total = Sum(exp(s[j]), (j, 1, k))
     weights = Sum(exp(s[i]) / total, (i, 1, k))
     return Proof(
-        "A softmax kernel makes the prediction a distribution",
-        claim=equal(weights, 1),
+        "The weights of a softmax kernel are positive and sum to one",
+        claim=[above(exp(s[i]) / total, 0), equal(weights, 1)],
         steps=[
+            above(exp(s[i]) / total, 0, "exponentials are positive, and so is their sum"),
             chain(weights)
             .equals(Sum(exp(s[i]), (i, 1, k)) / total, "the denominator is the same for all examples")
-            .equals(1, "numerator and denominator are the same positive sum")
+            .equals(1, "numerator and denominator are the same positive sum"),
         ],
         equation="eq:meta-softmax",
     )
@@ -108,21 +109,19 @@ def cell_is_gradient_descent() -> Proof:
 
 
 def outer_gradient() -> Proof:
-    """In one dimension, the chain rule brings one minus the rate times the curvature into the outer gradient."""
-    theta, alpha, h, c, q, d = real(r"\theta"), positive(r"\alpha"), real("h"), real("c"), real("q"), real("d")
-    inner = h * (theta - c) ** 2 / 2
-    after = theta - alpha * h * (theta - c)
-    outer = q * (after - d) ** 2 / 2
+    """For one parameter and any losses, the chain rule brings one minus the rate times the curvature in."""
+    theta, alpha = real(r"\theta"), positive(r"\alpha")
+    inner, outer = function("L^S"), function("L^B")
+    adapted = theta - alpha * Derivative(inner(theta), theta)
+    step = equal(
+        Derivative(outer(adapted), theta),
+        (1 - alpha * Derivative(inner(theta), theta, 2)) * Subs(Derivative(outer(theta), theta), theta, adapted),
+        "the chain rule through the inner step, with the curvature of the inner loss; first order puts one for the "
+        "bracket",
+    )
     return Proof(
-        "The outer gradient contains one minus the rate times the curvature",
-        claim=equal(Derivative(outer, theta), (1 - alpha * Derivative(inner, theta, 2)) * q * (after - d)),
-        steps=[
-            chain(Derivative(outer, theta))
-            .equals((1 - alpha * h) * q * (after - d), "the chain rule through the inner step")
-            .equals(
-                (1 - alpha * Derivative(inner, theta, 2)) * q * (after - d),
-                "the curvature of the inner loss; first order puts one for the bracket",
-            )
-        ],
+        "For one parameter, the outer gradient contains one minus the rate times the curvature",
+        claim=step,
+        steps=[step],
         equation="eq:meta-outer",
     )

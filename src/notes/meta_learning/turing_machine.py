@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype, require, require_some
 from notes.meta_learning.memory import read, written
 
 SHIFTS = (-1, 0, 1)
@@ -192,7 +192,8 @@ def trained_machine(generator: torch.Generator, *, steps: int, rate: float = 0.0
     return machine
 
 
-def share_copied(machine: TuringMachine, sequences: Tensor) -> float:
+@jaxtyped(typechecker=beartype)
+def share_copied(machine: TuringMachine, sequences: Float[Tensor, "batch steps bits"]) -> float:
     """Share of the bits that a machine copies rightly; one half by chance.
 
     Args:
@@ -201,6 +202,11 @@ def share_copied(machine: TuringMachine, sequences: Tensor) -> float:
 
     Returns:
         Between 0 and 1.
+
+    Raises:
+        ValueError: if there is no bit, or one is neither 0 nor 1.
     """
+    require_some(sequences=sequences)
+    require((sequences == 0) | (sequences == 1), "sequences", "0 or 1", sequences)
     with torch.no_grad():
         return ((machine(sequences).logits > 0) == (sequences > 0.5)).float().mean().item()

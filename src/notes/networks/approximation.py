@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.networks.shallow import ShallowNetwork
 
 

@@ -1,10 +1,10 @@
 """One network fed into another, and a wide shallow network laid out as a narrow deep one."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.networks.activation import relu
 from notes.networks.mlp import MultilayerPerceptron
 from notes.networks.shallow import ShallowNetwork

@@ -7,9 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from beartype import beartype
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.networks.activation import relu
 from notes.networks.mlp import MultilayerPerceptron
 from notes.networks.shallow import ShallowNetwork

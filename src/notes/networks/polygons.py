@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from beartype import beartype
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.networks.activation import relu
 from notes.networks.mlp import MultilayerPerceptron
 from notes.networks.shallow import ShallowNetwork

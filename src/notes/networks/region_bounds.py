@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 @beartype

@@ -1,10 +1,10 @@
 """Zigzags made of ReLU units, and zigzags folded onto themselves: few units, many linear pieces."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.networks.composition import composition
 from notes.networks.mlp import MultilayerPerceptron
 from notes.networks.shallow import ShallowNetwork

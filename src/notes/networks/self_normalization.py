@@ -3,10 +3,10 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.networks.activation import SELU_ALPHA, SELU_SCALE
 
 

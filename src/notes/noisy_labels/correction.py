@@ -1,11 +1,10 @@
 """Loss correction: training on noisy labels, with a known transition matrix, as if they were clean."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 from notes.losses.categorical import log_softmax
 from notes.noisy_labels.transition import require_stochastic
 
@@ -89,10 +88,16 @@ def backward_loss(
     Reference: N. Natarajan et al., Learning with Noisy Labels, 2013; G. Patrini et al., 2017.
     """
     require_stochastic(transition)
-    determinant = torch.linalg.det(transition)
-    require(determinant.abs() > 1e-12, "transition", "invertible, but its determinant", determinant)
+    _require_invertible(transition)
     weights = _of_labels(torch.linalg.inv(transition), labels)
     return -(weights * log_softmax(logits)).sum(-1)
+
+
+def _require_invertible(transition: Tensor) -> None:
+    """Refuse what rounding can make singular: a smallest singular value that is lost beside the largest."""
+    values = torch.linalg.svdvals(transition)
+    floor = values[..., 0] * transition.shape[-1] * torch.finfo(transition.dtype).eps
+    require(values[..., -1] > floor, "transition", "invertible, but its smallest singular value", values[..., -1])
 
 
 def _of_labels(rows: Float[Tensor, "*runs classes classes"], labels: Int64[Tensor, "*runs examples"]) -> Tensor:

@@ -1,11 +1,10 @@
 """Early-learning regularisation: the network is held to what it believed before it began to memorise."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,11 +1,10 @@
 """Estimating the transition matrix from the predictions of a classifier that was trained on the noisy labels."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 
 @jaxtyped(typechecker=beartype)

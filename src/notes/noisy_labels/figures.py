@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.noisy_labels.harness import History
 from notes.noisy_labels.selection import keep_rate, selection_precision, small_loss_selection
 from notes.noisy_labels.task import Task

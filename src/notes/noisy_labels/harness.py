@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.losses.categorical import categorical_nll
 from notes.noisy_labels.stack import Stack, initial_stack, stack_logits
 from notes.noisy_labels.task import Task

@@ -1,10 +1,10 @@
 """Mixup: training on blends of two examples, images and labels alike."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype, require_positive
 from notes.losses.categorical import categorical_nll
 
 
@@ -14,6 +14,9 @@ def mixing_weights(count: int, alpha: float, generator: torch.Generator) -> Floa
 
     $$\lambda \sim \operatorname{Beta}(\alpha, \alpha), \qquad p(\lambda) \propto
     \lambda^{\alpha - 1} (1 - \lambda)^{\alpha - 1}$$
+
+    It is the first of two Gamma draws over their sum. For small $\alpha$ both are smaller than any number, so their
+    logarithms are drawn, as $\log G_\alpha = \log G_{\alpha + 1} + \frac1\alpha \log U$ with a uniform $U$.
 
     Args:
         count: number of weights.
@@ -41,10 +44,10 @@ def mixing_weights(count: int, alpha: float, generator: torch.Generator) -> Floa
     """
     if count <= 0:
         raise ValueError(f"`count` must be positive, got {count}")
-    if alpha <= 0:
-        raise ValueError(f"`alpha` must be positive, got {alpha}")
-    gammas = torch._standard_gamma(torch.full((2, count), alpha), generator=generator)
-    return gammas[0] / gammas.sum(0)
+    require_positive(alpha=alpha)
+    gammas = torch._standard_gamma(torch.full((2, count), alpha + 1.0), generator=generator)
+    logs = gammas.log() + (1 - torch.rand(2, count, generator=generator)).log() / alpha
+    return (logs[0] - logs[1]).sigmoid()
 
 
 @jaxtyped(typechecker=beartype)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_positive
 
 Parameters = tuple[Tensor, ...]
 
@@ -49,8 +50,7 @@ def meta_gradient(
 
     Reference: M. Ren, W. Zeng, B. Yang and R. Urtasun, Learning to Reweight Examples for Robust Deep Learning, 2018.
     """
-    if rate <= 0:
-        raise ValueError(f"`rate` must be positive, got {rate}")
+    require_positive(rate=rate)
     phi = tuple(parameters)
     per_example = losses(phi)
     weights = torch.zeros_like(per_example, requires_grad=True)

@@ -1,11 +1,10 @@
 """Risk, empirical risk and their minimiser: three things that one symbol easily confuses."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,10 +1,10 @@
 """Losses that forgive: mean absolute error, generalised cross entropy, and its truncation."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.losses.categorical import categorical_nll
 
 

@@ -1,10 +1,9 @@
 """Sample selection: training on the examples of small loss, which are more often rightly labelled."""
 
-from beartype import beartype
 from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 
 @jaxtyped(typechecker=beartype)

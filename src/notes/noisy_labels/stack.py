@@ -7,9 +7,10 @@ batched matrix product. The runs share nothing: their losses are summed, and no 
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 class Stack(NamedTuple):

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 
 from notes.data import Dataset, digits, split
+from notes.domain import beartype
 from notes.noisy_labels.transition import noisy_labels
 
 

@@ -1,11 +1,10 @@
 """The noise transition matrix: which label is observed for which true class, and labels drawn by it."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 THREE_CLASSES = ((0.8, 0.1, 0.1), (0.2, 0.7, 0.1), (0.1, 0.2, 0.7))
 """The source's matrix of three classes; a row for each true class."""

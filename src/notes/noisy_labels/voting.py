@@ -1,9 +1,10 @@
 """Ensembles: one prediction from several networks, by vote or by average."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -2,8 +2,10 @@ r"""The ground floor: proofs as data, checked exactly, confirmed at random point
 
 - `symbols`: named symbols, densities, sequences and matrices with their assumptions
 - `relations`: chains of relations and lemmas
-- `steps`: cases, instances, optima and changes of scale
+- `steps`: cases, instances, optima, changes of scale, induction and limits
+- `trusted`: what no exact means establishes, from a closed list
 - `derivation`: the proof itself and its verdict
+- `kernel`: what each step obliges to check, and what it establishes
 - `checking`: how a single relation is established
 - `exact`, `matrices`: exact decisions
 - `sampling`: random worlds, for confirmation
@@ -22,15 +24,17 @@ A proof states its claim, and steps that lead there:
 """
 
 from notes.proof.derivation import Proof, Verdict
-from notes.proof.relations import above, at_least, at_most, chain, equal, lemma, numeric
+from notes.proof.relations import above, assumed, at_least, at_most, chain, equal, lemma, numeric
 from notes.proof.steps import (
     cases,
+    induction,
     instances,
     maximum,
     maximum_as_minimum,
     minimum,
     same_maximum,
     same_minimum,
+    squeeze,
 )
 from notes.proof.symbols import (
     Expectation,
@@ -53,12 +57,14 @@ from notes.proof.symbols import (
     symmetric,
     whole_line,
 )
+from notes.proof.trusted import trusted
 
 __all__ = [
     "Expectation",
     "Proof",
     "Verdict",
     "above",
+    "assumed",
     "at_least",
     "at_most",
     "bounded",
@@ -70,6 +76,7 @@ __all__ = [
     "function",
     "index",
     "indexed",
+    "induction",
     "instances",
     "lemma",
     "matrix",
@@ -88,6 +95,8 @@ __all__ = [
     "root",
     "same_maximum",
     "same_minimum",
+    "squeeze",
     "symmetric",
+    "trusted",
     "whole_line",
 ]

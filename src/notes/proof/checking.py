@@ -3,35 +3,54 @@
 import gc
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import combinations
 
-from sympy import Eq
+from sympy import Basic, Derivative, Eq, Expr, Indexed, Integral, Limit, Product, Sum
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+from sympy.matrices.expressions.matexpr import MatrixSymbol
 
-from notes.proof import exact
+from notes.proof import exact, signs
+from notes.proof.definedness import undefined
 from notes.proof.evaluation import Number, UndefinedError, mp
-from notes.proof.relations import Link, Relation
-from notes.proof.sampling import TOLERANCE, WORLDS, World
+from notes.proof.relations import Link, Optimum, Relation, SameOptimum, Statement
+from notes.proof.sampling import TOLERANCE, World, worlds
+
+DRAWS = 6
+MANY_DIGITS = 5000
+CLOSE = 1e-12
 
 
 class RefusedError(Exception):
     """A step or a proof that does not stand."""
 
+    status = "refused"
+
 
 class RefutedError(RefusedError):
     """A relation that is false, with the world in which it fails."""
+
+    status = "refuted"
 
 
 class UndecidedError(RefusedError):
     """A relation that no exact means established, although no random world refutes it."""
 
+    status = "undecided"
+
 
 class CircularError(RefusedError):
     """A step that assumes what it is to show."""
 
+    status = "circular"
+
 
 class NotConcludedError(RefusedError):
     """A claim that no step establishes, or a last step that establishes no claim."""
+
+    status = "not concluded"
 
 
 class TimeLimitError(BaseException):
@@ -64,46 +83,133 @@ def time_limit(seconds: float) -> Iterator[None]:
             gc.enable()
 
 
-def means(link: Link, given: tuple[Eq, ...]) -> str | None:
-    """The exact means that establish a relation under the hypotheses, or None."""
-    if link.by is not None and link.by.relation().sign == "=":
-        lemma = link.by.relation()
-        given = (*given, Eq(lemma.left, lemma.right, evaluate=False))
-    elif link.by is not None:
-        return exact.zero(link.gap() - link.by.consequence(), given) if link.sign in ("<=", ">=") else None
-    decide = {"=": exact.zero, "<=": exact.nonnegative, ">=": exact.nonnegative}.get(link.sign, exact.positive)
+def means(link: Link, given: tuple[Eq, ...], sources: tuple[Relation, ...] = ()) -> str | None:
+    """The exact means that establish a relation under the hypotheses, or None.
+
+    Of the relations `sources`, which are known to hold, an equality is used as a hypothesis; an inequality, carried as
+    the link says, must be the link itself.
+    """
+    equalities = (Eq(one.left, one.right, evaluate=False) for one in sources if one.sign == "=")
+    inequalities = [one for one in sources if one.sign != "="]
+    given = (*given, *equalities)
+    if link.sign != "=" and inequalities:
+        carrier = getattr(link.by, "carrier", None)
+        for one in inequalities:
+            strict = len(one.sign) == 1 and carrier is None
+            gap = carrier.of(one.gap()) if carrier else one.gap()
+            if (strict or len(link.sign) == 2) and (found := exact.zero(link.gap() - gap, given)):
+                return found
+        return None
+    decide = {"=": exact.zero, "<=": signs.nonnegative, ">=": signs.nonnegative}.get(link.sign, signs.positive)
     return decide(link.gap(), given)
 
 
 def holds(sign: str, left: tuple[Number, ...], right: tuple[Number, ...]) -> bool:
-    """Whether two numbers, or two matrices entry by entry, compare as `sign` says, to thirty digits."""
-    slack = TOLERANCE * (1 + max(abs(entry) for entry in (*left, *right)))
-    gaps = [a - b for a, b in zip(left, right, strict=True)]
+    """Whether two numbers, or two matrices entry by entry, compare as `sign` says: equal means to thirty digits."""
+    size = 1 + max(abs(entry) for entry in (*left, *right))
+    gaps = [a - b if sign in ("=", ">", ">=") else b - a for a, b in zip(left, right, strict=True)]
     if sign == "=":
-        return all(abs(gap) <= slack for gap in gaps)
-    return all(gap <= slack if sign in ("<", "<=") else gap >= -slack for gap in gaps)
+        return all(abs(gap) <= TOLERANCE * size for gap in gaps)
+    if len(sign) == 2:
+        return all(gap >= -TOLERANCE * size for gap in gaps)
+    return all(gap > 0 for gap in gaps)
 
 
-def counterexample(relation: Relation, given: tuple[Eq, ...], worlds: range = range(WORLDS)) -> str | None:
-    """A random world in which the relation fails or has no value, in words, or None."""
-    for seed in worlds:
+def counterexample(relation: Relation, given: tuple[Eq, ...]) -> str | None:
+    """A random world in which the relation fails or has no value, in words, or None.
+
+    Integrals are left out at the edges of the assumptions, where their numerical values are not exact enough, and
+    matrices where they would be large; a limit of a sum is as sure as its bounds. What
+    fails there, or fails strictly, is looked at again with many more digits: exponentials saturate.
+    """
+    for world in worlds(given):
+        if _is_left_out(relation, world):
+            continue
+        failure = _failure(relation, world)
+        if failure is not None and (world.edge or relation.sign in ("<", ">")):
+            with mp.workdps(MANY_DIGITS):
+                failure = _failure(relation, world)
+        if failure is not None:
+            return failure
+    return None
+
+
+def _failure(relation: Relation, world: World) -> str | None:
+    """What is wrong with a relation in a world, in words, or None."""
+    try:
+        left, right = world.value(relation.left), world.value(relation.right)
+    except UndefinedError as error:
+        return str(error)
+    if len(left) != len(right):
+        return f"the sides have {len(left)} and {len(right)} entries where {world}"
+    if not holds(relation.sign, left, right):
+        return f"{_short(left)} {relation.sign} {_short(right)} is false where {world}"
+    return None
+
+
+def _is_left_out(relation: Relation, world: World) -> bool:
+    """Whether a relation is not evaluated in a world: integrals at an edge, large matrices, limits of long sums."""
+    sides = (relation.left, relation.right)
+    if any(limit.args[0].has(Sum, Product, Integral) for side in sides for limit in side.atoms(Limit)):
+        return True
+    matrices = any(side.has(MatrixSymbol) for side in sides)
+    return bool(world.edge and _has_integrals(relation)) or (matrices and world.edge == "many")
+
+
+def _has_integrals(relation: Relation) -> bool:
+    named = [one for side in (relation.left, relation.right) for one in side.atoms(Integral, Limit, Derivative)]
+    return any(not one.has(AppliedUndef) for one in named)
+
+
+def failing_optimum(claim: Optimum, given: tuple[Relational, ...]) -> str | None:
+    """A point of the domain, in words, that does as well as the place that is called the only optimum, or None."""
+    variables = frozenset(variable for variable, _ in claim.place)
+    sign, there = (">" if claim.sense == "min" else "<"), claim.value.subs(dict(claim.place))
+    for world in worlds(given):
+        if _has_integrals(Relation(claim.value, "=", there)) and world.edge:
+            continue
+        for draw in range(1, DRAWS):
+            try:
+                other = World(world.seed, given, variables, draw)
+                at_place = all(abs(v - p) < CLOSE for v, p in (_pair(other, *pair) for pair in claim.place))
+                if not at_place and not holds(sign, other.value(claim.value), other.value(there)):
+                    return f"{claim.value} is no {claim.sense}imum at {dict(claim.place)} alone where {other}"
+            except UndefinedError as error:
+                return str(error)
+    return None
+
+
+def _pair(world: World, variable: Expr, place: Expr) -> tuple[Number, Number]:
+    return world.value(variable)[0], world.value(place)[0]
+
+
+def failing_rescaling(claim: SameOptimum, given: tuple[Relational, ...]) -> str | None:
+    """Two points, in words, that two criteria order in ways that do not fit together, or None."""
+    moved = frozenset(one.base if isinstance(one, Indexed) else one for one in claim.variables)
+    same, moves = claim.sense == claim.other_sense, False
+    for world in worlds(given):
         try:
-            world = World(seed, given)
-            left, right = world.value(relation.left), world.value(relation.right)
+            points = [World(world.seed, given, moved, draw) for draw in range(1, DRAWS)]
+            pairs = [(point.value(claim.value)[0], point.value(claim.other)[0]) for point in points]
         except UndefinedError as error:
             return str(error)
-        if len(left) != len(right):
-            return f"the sides have {len(left)} and {len(right)} entries where {world}"
-        if not holds(relation.sign, left, right):
-            return f"{_short(left)} {relation.sign} {_short(right)} is false where {world}"
-    return None
+        for (first, first_other), (second, second_other) in combinations(pairs, 2):
+            if abs(first - second) <= CLOSE * (1 + abs(first)):
+                continue
+            moves = True
+            rise, other_rise = first - second, first_other - second_other
+            if not (rise * other_rise > 0 if same else rise * other_rise < 0):
+                return f"the two criteria order two points differently where {world}"
+    return None if moves else f"{claim.value} is the same for all {claim.variables}"
 
 
 def _short(numbers: tuple[Number, ...]) -> str:
     return ", ".join(mp.nstr(number, 6) for number in numbers)
 
 
-def establish(link: Link, given: tuple[Eq, ...], seconds: float, exactly: bool = True) -> str:
+def establish(
+    link: Link, given: tuple[Eq, ...], seconds: float, sources: tuple[Relation, ...] = (), exactly: bool = True
+) -> str:
     """The means by which a relation stands, once it has also been confirmed in random worlds.
 
     Raises:
@@ -115,7 +221,7 @@ def establish(link: Link, given: tuple[Eq, ...], seconds: float, exactly: bool =
         raise CircularError(f"both sides are {link.left}: the step says nothing; leave the left side unevaluated")
     try:
         with time_limit(seconds):
-            found = means(link, given) if exactly else "comparison at random points"
+            found = means(link, given, sources) if exactly else "comparison at random points"
     except TimeLimitError:
         found = None
     try:
@@ -128,3 +234,40 @@ def establish(link: Link, given: tuple[Eq, ...], seconds: float, exactly: bool =
     if found is None:
         raise UndecidedError(f"no exact means shows {link.left} {link.sign} {link.right} within {seconds:g} s")
     return found
+
+
+def confirm(claim: Statement, given: tuple[Relational, ...], seconds: float) -> None:
+    """Confirm a claim in random worlds.
+
+    Raises:
+        RefutedError: if a world contradicts it, or it has no value there.
+        UndecidedError: if that takes too long.
+    """
+    try:
+        with time_limit(3 * seconds):
+            if isinstance(claim, Optimum):
+                failure = failing_optimum(claim, given)
+            elif isinstance(claim, SameOptimum):
+                failure = failing_rescaling(claim, given)
+            else:
+                failure = counterexample(claim, given)
+    except TimeLimitError:
+        raise UndecidedError(f"no evaluation within {3 * seconds:g} s: {claim}") from None
+    if failure is not None:
+        raise RefutedError(failure)
+
+
+def require_values(sides: Iterable[Basic], given: tuple[Relational, ...], seconds: float) -> None:
+    """Refuse expressions that are not known to have a value wherever the assumptions and hypotheses hold.
+
+    Raises:
+        UndecidedError: naming the part and what it needs.
+    """
+    for side in sides:
+        try:
+            with time_limit(seconds):
+                missing = undefined(side, given)
+        except TimeLimitError:
+            missing = f"that was not settled within {seconds:g} s"
+        if missing is not None:
+            raise UndecidedError(f"{side} may have no value: {missing}")

@@ -15,10 +15,12 @@ from sympy import (
     Basic,
     Derivative,
     Expr,
+    Heaviside,
     I,
     Indexed,
     Integral,
     KroneckerDelta,
+    Limit,
     Max,
     Min,
     Mul,
@@ -30,8 +32,11 @@ from sympy import (
     Sum,
     Symbol,
     UnevaluatedExpr,
+    ceiling,
+    floor,
     nan,
     oo,
+    sign,
     zoo,
 )
 from sympy.core.function import AppliedUndef
@@ -52,6 +57,7 @@ Places = dict[Basic, Number]
 FUNCTIONS: dict[str, Callable[..., Number]] = {
     "factorial": mp.factorial,
     "sign": mp.sign,
+    "Mod": lambda number, modulus: number - modulus * mp.floor(number / modulus),
     "ceiling": mp.ceil,
     "conjugate": mp.conj,
     "Heaviside": lambda x, at_zero=0.5: mp.mpf(1 if x > 0 else 0) if x else mp.mpf(at_zero),
@@ -59,33 +65,56 @@ FUNCTIONS: dict[str, Callable[..., Number]] = {
 }
 
 
+KINKED = (Abs, Max, Min, Piecewise, Heaviside, sign, floor, ceiling)
+ROUGH = (*KINKED, Integral, Sum, Product, AppliedUndef, Expectation, Limit)
+
+
 class UndefinedError(ValueError):
     """A statement has no finite real value in a world that its assumptions allow."""
 
 
-def value(expression: Expr, world: "World") -> Number:
-    """The value of a scalar expression in a world.
+def value(expression: Expr, world: "World", places: Places | None = None) -> Number:
+    """The value of a scalar expression in a world, with some symbols at other `places` than the world has them.
 
     Raises:
         UndefinedError: if a part of it is infinite, or not real although nothing in it names the imaginary unit.
     """
-    return _Walk(world, complex_allowed=expression.has(I)).of(expression, {})
+    return _Walk(world, complex_allowed=expression.has(I)).of(expression, places or {})
 
 
 @cache
 def _is_constant(expression: Expr) -> bool:
-    return bool(expression.is_number) and not expression.has(Integral, Sum, Derivative, Subs)
+    return bool(expression.is_number) and not expression.has(
+        Integral, Sum, Product, Derivative, Subs, Limit, UnevaluatedExpr
+    )
+
+
+def _constant(expression: Expr) -> Number:
+    """The value of a constant to the digits in use; remembered, since an integrand meets the same at every point."""
+    return _constant_to(expression, mp.prec)
 
 
 @cache
-def _constant(expression: Expr) -> Number:
-    """The value of a constant; remembered, since an integrand meets the same ones at every point."""
+def _constant_to(expression: Expr, precision: int) -> Number:  # noqa: ARG001
     if isinstance(expression, Rational):
         return mp.mpf(expression.p) / expression.q
     if expression.has(oo, zoo, nan):
         return mp.nan
-    number = mp.mpmathify(expression.evalf(DIGITS + 10))
+    number = mp.mpmathify(expression.evalf(mp.dps + 10))
     return number.real if isinstance(number, mp.mpc) and number.imag == 0 else number
+
+
+@cache
+def _is_by_an_end(derivative: Derivative) -> bool:
+    """Whether a derivative is of an integral by its end alone, so that the fundamental theorem gives it."""
+    integral, variables = derivative.expr, set(derivative.variables)
+    return isinstance(integral, Integral) and not variables & integral.function.free_symbols
+
+
+@cache
+def _slope(derivative: Derivative) -> Expr:
+    """The derivative of an elementary expression."""
+    return derivative.doit()
 
 
 class _Walk:
@@ -144,7 +173,11 @@ class _Walk:
         variable, first, last = limits[-1]
         if last is oo:
             start = int(self.of(first, places))
-            return mp.nsum(lambda k: self.of(body, {**places, variable: k}), [start, mp.inf])
+            if combined != mp.fsum:
+                raise UndefinedError(f"no numerical value is known for a product without end over {variable}")
+            return mp.nsum(
+                lambda k: self._over_limits(body, limits[:-1], {**places, variable: k}, combined), [start, mp.inf]
+            )
         numbers = range(round(self.of(first, places)), round(self.of(last, places)) + 1)
         rest = limits[:-1]
         return combined([self._over_limits(body, rest, {**places, variable: mp.mpf(k)}, combined) for k in numbers])
@@ -164,9 +197,18 @@ class _Walk:
         if not limits:
             return self.of(body, places)
         variable, *bounds = limits[-1]
-        points = self.world.points([self._bound(bound, places) for bound in bounds])
+        points = self.world.points(variable, [self._bound(bound, places) for bound in bounds])
         rest = limits[:-1]
         return mp.fsum(w * self._over_support(body, rest, {**places, variable: x}) for x, w in points)
+
+    def _limit(self, limit: Limit, places: Places) -> Number:
+        """The body far out, at twice the digits: what goes to its limit slower than a root does is refused."""
+        body, variable, point, _ = limit.args
+        if body.has(Sum, Product, Integral) or point not in (oo, 0):
+            raise UndefinedError(f"no numerical value is known for {limit}")
+        with mp.workdps(8 * DIGITS):
+            near = mp.mpf(10) ** (2 * DIGITS if point is oo else -2 * DIGITS)
+            return self.of(body, places | {variable: near})
 
     def _expectation(self, expectation: Expectation, places: Places) -> Number:
         average, variable, density = expectation.args
@@ -178,10 +220,20 @@ class _Walk:
 
     def _derivative(self, derivative: Derivative, places: Places) -> Number:
         body = derivative.expr
+        if not body.has(*ROUGH) or _is_by_an_end(derivative):
+            return self.of(_slope(derivative), places)
         variables = [variable for variable, _ in derivative.variable_count]
         orders = tuple(int(order) for _, order in derivative.variable_count)
         here = tuple(self.of(variable, places) for variable in variables)
-        return mp.diff(lambda *xs: self.of(body, places | dict(zip(variables, xs, strict=True))), here, orders)
+
+        def along(*xs: Number) -> Number:
+            return self.of(body, places | dict(zip(variables, xs, strict=True)))
+
+        if body.has(*KINKED):
+            sides = [mp.diff(along, here, orders, direction=side) for side in (-1, 1)]
+            if abs(sides[0] - sides[1]) > mp.mpf(10) ** -20 * (1 + abs(sides[0])):
+                raise UndefinedError(f"{derivative} has two values where {self.world}")
+        return mp.diff(along, here, orders)
 
     def _subs(self, held: Subs, places: Places) -> Number:
         body, variables, points = held.args
@@ -223,6 +275,7 @@ class _Walk:
         Expectation: _expectation,
         AppliedUndef: _unnamed,
         Derivative: _derivative,
+        Limit: _limit,
         Subs: _subs,
         Piecewise: _piecewise,
         (Max, Min): _extreme,

@@ -7,12 +7,17 @@ statement is told from an undecided one by evaluation at random points, see `not
 from collections.abc import Callable, Iterable
 
 from sympy import (
+    AccumBounds,
     Add,
+    Basic,
     Derivative,
-    Dummy,
     Eq,
     Expr,
+    Function,
+    Indexed,
     Integral,
+    Limit,
+    Mul,
     Product,
     Subs,
     Sum,
@@ -25,20 +30,25 @@ from sympy import (
     factor,
     log,
     logcombine,
+    nan,
+    oo,
     piecewise_fold,
     powsimp,
     radsimp,
+    sign,
     simplify,
     together,
     trigsimp,
+    zoo,
 )
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from notes.proof.matrices import vanishes
 from notes.proof.symbols import Bounded, Expectation
 
-Hypotheses = Iterable[Eq]
+Hypotheses = Iterable[Relational]
 
 MEANS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("expansion", expand),
@@ -59,65 +69,22 @@ def zero(expression: Expr, given: Hypotheses = ()) -> str | None:
     """The means by which `expression` is zero under the hypotheses, or None if no exact means shows it."""
     if getattr(expression, "is_Matrix", False):
         return _zero_matrix(expression, given)
-    prepared = _rewritten(linear(released(expression)), given)
+    prepared = rewritten(linear(released(expression)), given)
     if prepared == 0:
         return "linearity" if expression.has(Integral, Sum) else "evaluation"
     for name, transform in MEANS:
-        if _attempted(transform, prepared, given) == 0:
+        changed = attempted(transform, prepared)
+        if changed is not None and attempted(lambda e: rewritten(linear(e), given), changed) == 0:
             return name
     return None
 
 
-def _attempted(transform: Callable[[Expr], Expr], expression: Expr, given: Hypotheses) -> Expr | None:
+def attempted(transform: Callable[[Expr], Expr], expression: Expr) -> Expr | None:
     """The transformed expression, or None where SymPy fails inside: a failure of its own is no evidence."""
     try:
-        return _rewritten(linear(transform(expression)), given)
+        return transform(expression)
     except Exception:
         return None
-
-
-def nonnegative(expression: Expr, given: Hypotheses = ()) -> str | None:
-    """The means by which `expression` is at least zero under the hypotheses, or None."""
-    return _signed(expression, given, "is_nonnegative")
-
-
-def positive(expression: Expr, given: Hypotheses = ()) -> str | None:
-    """The means by which `expression` is greater than zero under the hypotheses, or None."""
-    return _signed(expression, given, "is_positive")
-
-
-def _signed(expression: Expr, given: Hypotheses, query: str) -> str | None:
-    prepared = _rewritten(linear(released(expression)), given)
-    forms = [
-        ("sign", lambda e: e),
-        ("factorisation", factor),
-        ("expansion", expand),
-        ("common denominator", lambda e: factor(together(e))),
-        ("logarithms", lambda e: factor(expand_log(factored_logarithms(e)))),
-        ("simplification", simplify),
-        ("factorised simplification", lambda e: factor(simplify(e))),
-    ]
-    for name, form in forms:
-        shown = form(prepared)
-        if getattr(_with_signed_parts(shown), query):
-            return name
-    return None
-
-
-def _with_signed_parts(expression: Expr) -> Expr:
-    """Sums, integrals and products whose sign follows from their parts become symbols, so that SymPy sees the sign.
-
-    A sum of positive terms is positive (it has one at least); of an integral only "not negative" is inferred.
-    """
-    return expression.replace(lambda e: isinstance(e, Sum | Integral | Product), _signed_part)
-
-
-def _signed_part(operation: Expr) -> Expr:
-    if not isinstance(operation, Integral) and _signed(operation.function, (), "is_positive"):
-        return Dummy(positive=True)
-    if _signed(operation.function, (), "is_nonnegative"):
-        return Dummy(nonnegative=True)
-    return operation
 
 
 def released(expression: Expr) -> Expr:
@@ -131,12 +98,82 @@ def evaluated(expression: Expr) -> Expr:
     if not expression.args:
         return expression
     rebuilt = expression.func(*(evaluated(argument) for argument in expression.args))
-    if isinstance(rebuilt, Derivative | Subs | UnevaluatedExpr | Expectation):
+    if isinstance(rebuilt, Derivative):
+        return _derivative(rebuilt)
+    if isinstance(rebuilt, Subs | UnevaluatedExpr | Expectation):
         done = rebuilt.doit(deep=False, integrals=False)
         return done if done.func == rebuilt.func else evaluated(done)
+    if isinstance(rebuilt, Limit):
+        return _limit(rebuilt)
     if isinstance(rebuilt, Sum | Product) and all(bound.is_Integer for limit in rebuilt.limits for bound in limit[1:]):
         return rebuilt.doit()
     return rebuilt
+
+
+_HELD: dict[Expr, Expr] = {}
+
+
+def _derivative(derivative: Derivative) -> Expr:
+    """A derivative taken, but for those of integrals and infinite sums by a parameter.
+
+    In their place stands an unnamed function of the parameters, the same for the same operation, of which nothing is
+    known: to exchange the two is a trusted step.
+    """
+    variables = set(derivative.variables)
+    operations = sorted(derivative.expr.atoms(Integral, Sum), key=str)
+    if any(variables & set(operation.variables) for operation in operations):
+        raise ValueError(f"the variable of a derivative must not be bound within it, got {derivative}")
+    held = {
+        operation: _held(operation)
+        for operation in operations
+        if operation.function.free_symbols & variables and _is_endless(operation)
+    }
+    done = derivative.xreplace(held).doit(deep=False, integrals=False)
+    if not held:
+        return done if done.func == derivative.func else evaluated(done)
+    slopes = {one: _held(one) for one in done.atoms(Derivative)}
+    return done.xreplace(slopes).xreplace({name: operation for operation, name in held.items()})
+
+
+def _held(expression: Expr) -> Expr:
+    """An unnamed function that stands for an expression."""
+    canonical = linear(expression)
+    if canonical not in _HELD:
+        parameters = sorted(canonical.free_symbols, key=str)
+        _HELD[canonical] = Function(f"held {len(_HELD)}", real=True)(*parameters)
+    return _HELD[canonical]
+
+
+def holds_back(expression: Expr) -> bool:
+    """Whether an evaluated expression has a derivative in it that was not taken."""
+    return any(applied.func.__name__.startswith("held ") for applied in expression.atoms(AppliedUndef))
+
+
+def _is_endless(operation: Expr) -> bool:
+    """Whether an operation is an integral or a sum without end."""
+    return isinstance(operation, Integral) or any({oo, -oo} & set(limit[1:]) for limit in operation.limits)
+
+
+def _limit(limit: Limit) -> Expr:
+    """The limit where SymPy finds one that no sign of a parameter decides; else as it stands."""
+    if limit.has(AppliedUndef, Indexed, Sum, Product, Integral):
+        return limit
+    try:
+        found = limit.doit()
+    except NotImplementedError:
+        return limit
+    return limit if found.has(oo, -oo, zoo, nan, sign, AccumBounds, Limit) else found
+
+
+def bound(*expressions: Basic) -> set[Basic]:
+    """The variables of all sums, products, integrals, limits, expectations and held substitutions in expressions."""
+    found: set[Basic] = set()
+    for expression in expressions:
+        over_limits = (limit[0] for one in expression.atoms(Sum, Product, Integral) for limit in one.limits)
+        held = (variable for one in expression.atoms(Subs) for variable in one.variables)
+        single = (one.args[1] for one in expression.atoms(Limit, Expectation))
+        found |= {*over_limits, *held, *single}
+    return found
 
 
 def factored(expression: Expr) -> Expr:
@@ -160,8 +197,11 @@ def linear(expression: Expr) -> Expr:
 
 
 def _linear(expression: Expr, depth: int) -> Expr:
-    if not expression.args or not expression.has(Sum, Integral):
+    if not expression.args or not expression.has(Sum, Integral, Product):
         return expression
+    apart = _last_term_apart(expression)
+    if apart != expression:
+        return _linear(apart, depth)
     if not isinstance(expression, Sum | Integral):
         return expression.func(*(_linear(argument, depth) for argument in expression.args))
     flat = _flattened(expression)
@@ -169,6 +209,21 @@ def _linear(expression: Expr, depth: int) -> Expr:
     body = expand(_linear(expand(expand_log(flat.function)), depth + len(flat.limits))).xreplace(renaming)
     limits = [tuple(part.xreplace(renaming) for part in limit) for limit in flat.limits]
     return Add(*(_drawn_out(type(expression), term, limits) for term in Add.make_args(expand(expand_log(body)))))
+
+
+def _last_term_apart(operation: Expr) -> Expr:
+    """A sum or product to n + k as the one to n and k terms more, where that one starts no later than n + 1."""
+    if not isinstance(operation, Sum | Product) or len(operation.limits) > 1:
+        return operation
+    ((variable, first, last),) = operation.limits
+    more, size = last.as_coeff_Add()
+    if not (
+        first.is_Integer and more.is_Integer and more > 0 and size.is_integer and (size - first + 1).is_nonnegative
+    ):
+        return operation
+    rest = [operation.function.subs(variable, size + k) for k in range(1, int(more) + 1)]
+    combined = Add if isinstance(operation, Sum) else Mul
+    return combined(operation.func(operation.function, (variable, first, size)), *rest)
 
 
 def _flattened(expression: Expr) -> Expr:
@@ -199,11 +254,12 @@ def _drawn_out(operator: type, term: Expr, limits: list[tuple[Expr, ...]]) -> Ex
     return term
 
 
-def _rewritten(expression: Expr, given: Hypotheses) -> Expr:
+def rewritten(expression: Expr, given: Hypotheses) -> Expr:
     """The expression with the left side of every hypothesis replaced by its right side."""
-    for hypothesis in given:
+    for hypothesis in (one for one in given if isinstance(one, Eq)):
         left, right = (linear(released(side)) for side in hypothesis.args)
-        expression = linear(expression.subs(left, right))
+        free = isinstance(left, AppliedUndef) and not right.free_symbols & bound(expression)
+        expression = linear(expression.xreplace({left: right}) if free else expression.subs(left, right))
     return expression
 
 

@@ -13,7 +13,7 @@ def vanishes(expression: MatrixExpr, given: Iterable[Eq] = ()) -> bool:
     """Whether a matrix expression is zero by the ring laws, the hypotheses and the rules of its special matrices."""
     special = (m for m in expression.atoms(MatrixSymbol) if isinstance(m, SpecialMatrix))
     rules = {left: right for m in special for left, right in m.rules.items()}
-    rules |= {hypothesis.lhs: hypothesis.rhs for hypothesis in given}
+    rules |= {hypothesis.lhs: hypothesis.rhs for hypothesis in given if isinstance(hypothesis, Eq)}
     words = [(word(left), word(right)) for left, right in rules.items()]
     polynomial, reduced = None, expand(word(expression.doit()))
     while polynomial != reduced:

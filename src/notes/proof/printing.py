@@ -2,34 +2,18 @@ r"""LaTeX printed from the checked objects, so that a page cannot say anything e
 
 from dataclasses import dataclass
 
-from sympy import (
-    Add,
-    Derivative,
-    Dummy,
-    Expr,
-    Function,
-    Indexed,
-    IndexedBase,
-    Integral,
-    Mul,
-    Number,
-    NumberSymbol,
-    Pow,
-    Product,
-    Sum,
-    Symbol,
-    UnevaluatedExpr,
-    exp,
-    log,
-)
+from sympy import Add, Eq, Expr, Ge, Gt, IndexedBase, Le, Lt, Ne
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixSymbol
-from sympy.printing.latex import LatexPrinter
 
+from notes.proof import exact, kernel
 from notes.proof.derivation import Proof
-from notes.proof.relations import Link, Optimum, Relation, SameOptimum, Statement
-from notes.proof.symbols import Bounded, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix
+from notes.proof.notation import domain, function_domain, latex
+from notes.proof.relations import Lemma, Link, Optimum, Relation, SameOptimum, Statement
+from notes.proof.trusted import Trusted
 
+RELATIONS = {Eq: "=", Ne: r"\ne", Gt: ">", Ge: r"\ge", Lt: "<", Le: r"\le"}
 SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 
 
@@ -52,118 +36,21 @@ class Derivation:
     rows: tuple[Row, ...]
 
 
-class TextbookPrinter(LatexPrinter):
-    """SymPy's LaTeX printer with names taken as they are and notation as textbooks have it."""
-
-    def _print_Symbol(self, symbol: Symbol, style: str = "plain") -> str:  # noqa: ARG002
-        return symbol.name
-
-    _print_Bounded = _print_Dummy = _print_Symbol
-
-    def _print_Add(self, total: Expr, order: str | None = None) -> str:  # noqa: ARG002
-        terms = [self._print(term) for term in total.as_ordered_terms()]
-        ordered = sorted(terms, key=lambda tex: tex.startswith("-"))
-        return ordered[0] + "".join(f" - {t[1:].lstrip()}" if t.startswith("-") else f" + {t}" for t in ordered[1:])
-
-    def _print_Mul(self, product: Expr) -> str:
-        coefficient, rest = product.as_coeff_Mul()
-        if coefficient == -1 and isinstance(rest, UnevaluatedExpr) and isinstance(rest.args[0], Add):
-            return rf"- \left({self._print(rest)}\right)"
-        ordered = sorted(rest.as_ordered_factors(), key=_rank)
-        factors = Mul(*([] if coefficient == 1 else [coefficient]), *ordered, evaluate=False)
-        order, self._settings["order"] = self._settings["order"], "none"
-        try:
-            return super()._print_Mul(factors)
-        finally:
-            self._settings["order"] = order
-
-    def _print_MatrixSymbol(self, symbol: MatrixSymbol) -> str:
-        return rf"\boldsymbol{{{symbol.name}}}"
-
-    _print_OrthogonalMatrix = _print_PermutationMatrix = _print_SymmetricMatrix = _print_MatrixSymbol
-
-    def _print_Transpose(self, transpose: Expr) -> str:
-        inner = self._print(transpose.arg)
-        return rf"{inner}^\top" if isinstance(transpose.arg, MatrixSymbol) else rf"\left({inner}\right)^\top"
-
-    def _print_AppliedUndef(self, applied: AppliedUndef, exp: str | None = None) -> str:
-        first, *rest = (self._print(argument) for argument in applied.args)
-        bar = r" \mid " if applied.is_positive else ", "
-        arguments = first + (bar + ", ".join(rest) if rest else "")
-        power = f"^{{{exp}}}" if exp else ""
-        return rf"{applied.func.__name__}{power}({arguments})"
-
-    def _print_Function(self, applied: Expr, exp: str | None = None) -> str:
-        return (
-            self._print_AppliedUndef(applied, exp)
-            if isinstance(applied, AppliedUndef)
-            else super()._print_Function(applied, exp)
-        )
-
-    def _print_Indexed(self, entry: Indexed) -> str:
-        indices = ",".join(self._print(index) for index in entry.indices)
-        label = self._print(entry.base.label)
-        return f"{{{label}}}_{{{indices}}}" if "_" in label else f"{label}_{{{indices}}}"
-
-    def _print_log(self, logarithm: Expr, exp: str | None = None) -> str:
-        power = f"^{{{exp}}}" if exp else ""
-        return rf"\log{power} {self._argument(logarithm.args[0])}"
-
-    def _print_ExpBase(self, exponential: Expr, exp: str | None = None) -> str:
-        inner = exponential.args[0] * (Symbol(exp) if exp else 1)
-        tex = self._print(inner)
-        return f"e^{{{tex}}}" if r"\frac" not in tex and r"\sum" not in tex else rf"\exp\!\left({tex}\right)"
-
-    def _print_Expectation(self, expectation: Expr) -> str:
-        value, variable, density = expectation.args
-        law = density.func.__name__ if isinstance(density, AppliedUndef) else self._print(density)
-        return rf"\mathbb{{E}}_{{{self._print(variable)} \sim {law}}}\!\left[{self._print(value)}\right]"
-
-    def _print_Subs(self, held: Expr) -> str:
-        body, variables, places = held.args
-        pairs = ", ".join(f"{self._print(v)} = {self._print(p)}" for v, p in zip(variables, places, strict=True))
-        return rf"\left. {self._print(body)} \right|_{{{pairs}}}"
-
-    def _argument(self, expression: Expr) -> str:
-        tex = self._print(expression)
-        plain = isinstance(expression, Symbol | Indexed | AppliedUndef) or expression.is_Integer
-        return tex if plain else rf"\left({tex}\right)"
-
-
-def _rank(factor: Expr) -> int:
-    """Where a factor stands in a product: numbers first, logarithms and sums last, as they are written by hand."""
-    base = factor.base if isinstance(factor, Pow) else factor
-    kinds = (
-        Number,
-        (NumberSymbol, Symbol, Indexed),
-        AppliedUndef,
-        Add,
-        exp,
-        (log, Function),
-        (Sum, Product, Integral, Derivative),
-    )
-    return next((rank for rank, kind in enumerate(kinds) if isinstance(base, kind)), 2)
-
-
-def latex(expression: Expr) -> str:
-    """An expression as LaTeX, every name printed as it was given."""
-    return TextbookPrinter({"fold_short_frac": False, "inv_trig_style": "power"}).doprint(expression)
-
-
 def derivation(proof: Proof) -> Derivation:
     """A proof as it is shown on a page."""
     rows = []
     for step in proof.steps:
         previous = None
-        for link in step.links:
+        for link in (obligation.link for obligation in kernel.rule(step).obligations):
             rows.append(_row(link, continued=previous is not None and link.left == previous and not link.case))
             previous = link.right
     return Derivation(proof.title, assumptions(proof), tuple(map(statement, proof.claims)), tuple(rows))
 
 
 def _row(link: Link, continued: bool) -> Row:
-    right = f"{SIGNS[link.sign]} {latex(link.right)}"
-    return Row(link.reason, right if continued else f"{latex(link.left)} {right}", link.by.name if link.by else None)
+    right, lemma = f"{SIGNS[link.sign]} {latex(link.right)}", link.by.name if isinstance(link.by, Lemma) else None
+    reason = f"{link.reason} (trusted: {link.by.name})" if isinstance(link.by, Trusted) else link.reason
+    return Row(reason, right if continued else f"{latex(link.left)} {right}", lemma)
 
 
 def statement(claim: Statement) -> str:
@@ -191,32 +78,18 @@ def _optimiser(sense: str, variables: str, value: Expr) -> str:
 
 
 def assumptions(proof: Proof) -> tuple[str, ...]:
-    """What the proof supposes of its names, and its hypotheses, as LaTeX."""
-    expressions = [side for link in proof.links if not link.case for side in (link.left, link.right)]
-    expressions += [side for claim in proof.claims if isinstance(claim, Relation) for side in (claim.left, claim.right)]
-    names = {name for expression in expressions for name in (*expression.free_symbols, *expression.atoms(MatrixSymbol))}
-    helpers = {name for name in names if isinstance(name, Dummy)}
-    labels = {base.label for expression in expressions for base in expression.atoms(IndexedBase)}
-    named = [domain(name) for name in sorted(names - labels - helpers, key=str)]
-    hypotheses = [f"{latex(hypothesis.lhs)} = {latex(hypothesis.rhs)}" for hypothesis in proof.given]
-    return (*filter(None, dict.fromkeys(named)), *hypotheses)
+    """What the proof supposes of its names, free and bound, and its hypotheses, as LaTeX."""
+    expressions = kernel.sides(proof)
+    free = {name for one in expressions for name in (*one.free_symbols, *one.atoms(MatrixSymbol))}
+    labels = {base.label for one in expressions for base in one.atoms(IndexedBase)}
+    bound = {name for name in exact.bound(*expressions) - free if not name.is_integer}
+    functions = {applied.func for one in expressions for applied in one.atoms(AppliedUndef)}
+    named = [domain(name) for name in sorted((free | bound) - labels, key=str)]
+    named += [function_domain(name) for name in sorted(functions, key=str)]
+    return (*filter(None, dict.fromkeys(named)), *map(hypothesis, kernel.hypotheses(proof)))
 
 
-def domain(name: Expr) -> str:
-    """The set a name ranges over, as LaTeX; empty for what needs no saying."""
-    if isinstance(name, MatrixSymbol):
-        return _matrix_domain(name)
-    if isinstance(name, Bounded):
-        return f"{latex(name)} \\in ({latex(name.lower)}, {latex(name.upper)})"
-    if not isinstance(name, Symbol | Indexed):
-        return ""
-    if name.is_integer:
-        return rf"{latex(name)} \in \{{{'1, 2' if name.is_positive else '0, 1'}, \dots\}}"
-    sign = "> 0" if name.is_positive else r"\ge 0" if name.is_nonnegative else r"\in \mathbb{R}"
-    return f"{latex(name)} {sign}"
-
-
-def _matrix_domain(name: MatrixSymbol) -> str:
-    size = rf"{latex(name)} \in \mathbb{{R}}^{{{latex(name.rows)} \times {latex(name.cols)}}}"
-    words = {PermutationMatrix: "a permutation", OrthogonalMatrix: "orthogonal", SymmetricMatrix: "symmetric"}
-    return size + (rf"\ \text{{{words[type(name)]}}}" if type(name) in words else "")
+def hypothesis(relation: Relational) -> str:
+    """A hypothesis as LaTeX."""
+    sign = next(sign for kind, sign in RELATIONS.items() if type(relation) is kind)
+    return f"{latex(relation.lhs)} {sign} {latex(relation.rhs)}"

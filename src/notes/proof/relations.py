@@ -2,18 +2,18 @@ r"""Relations between expressions, and chains of them that read like a textbook 
 
     chain(nll).equals(expanded, "the logarithm turns the product into a sum").at_least(bound, "drop a square")
 
-Every step of a proof, a chain or one of the richer steps of `notes.proof.steps`, knows its `links` (single relations,
-each with its reason) that have to be checked, and the statements that it `establishes` once they are.
+Everything here is data. What a chain establishes is derived by `notes.proof.kernel` once it has checked every link.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sympy import Dummy, Expr, Integral, Sum, Symbol, sympify
 
-from notes.proof import exact
+from notes.proof import exact, signs
 from notes.proof.symbols import Bounded
+from notes.proof.trusted import Trusted
 
 if TYPE_CHECKING:
     from notes.proof.derivation import Proof
@@ -39,7 +39,13 @@ class Relation:
 
     def subs(self, values: Mapping[Expr, Expr]) -> "Relation":
         """The relation with expressions put in for symbols."""
-        return Relation(self.left.subs(values), self.sign, self.right.subs(values))
+        return Relation(put_in(self.left, values), self.sign, put_in(self.right, values))
+
+
+def put_in(expression: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    """An expression with others put in for symbols, for all of them at once."""
+    tangled = set(values) & {symbol for value in values.values() for symbol in value.free_symbols}
+    return expression.subs(values, simultaneous=len(values) > 1 and bool(tangled))
 
 
 @dataclass(frozen=True)
@@ -66,52 +72,93 @@ Statement = Relation | Optimum | SameOptimum
 
 
 @dataclass(frozen=True)
+class Carrier:
+    """A positive linear operation on an inequality: an expression in which `hole` stands for the gap of its sides."""
+
+    hole: Dummy
+    carried: Expr
+
+    def of(self, gap: Expr) -> Expr:
+        """The operation applied to a gap.
+
+        Raises:
+            ValueError: if it is not a sum or integral with non-negative weights.
+        """
+        body = self.carried
+        while isinstance(body, Sum | Integral):
+            body = body.function
+        weight = body.coeff(self.hole)
+        if exact.zero(body - weight * self.hole) is None or signs.nonnegative(weight) is None:
+            raise ValueError(f"`through` must be a sum or integral with non-negative weights, got {self.carried}")
+        return self.carried.xreplace({self.hole: gap})
+
+
+@dataclass(frozen=True)
 class Lemma:
-    """A proof used inside another: its first claim at given expressions, carried through a sum or integral.
+    """A proof used inside another: its claims at given expressions, carried through a sum or integral.
 
     Args:
         proof: the function that returns the lemma's proof.
         at: what to put in for the lemma's symbols; each must satisfy the symbol's assumptions.
-        through: for an inequality, the positive linear operation applied to both its sides, such as
-            `lambda gap: Integral(p(x) * gap, x)`.
+        carrier: for an inequality, the positive linear operation applied to both its sides.
     """
 
     proof: Callable[[], "Proof"]
     at: Mapping[Symbol, Expr] = field(default_factory=dict)
-    through: Callable[[Expr], Expr] = lambda gap: gap
+    carrier: Carrier | None = None
 
     @property
     def name(self) -> str:
         """Id of the lemma in the ledger: chapter and function."""
         return f"{self.proof.__module__.removeprefix('notes.').split('.')[0]}.{self.proof.__name__}"
 
-    def relation(self) -> Relation:
-        """The lemma's first claim at the given expressions.
+    def relations(self) -> tuple[Relation, ...]:
+        """The lemma's claims at the given expressions, as far as they are relations.
 
         Raises:
-            ValueError: if an expression does not satisfy the assumptions of the symbol it replaces.
+            ValueError: if an expression does not satisfy the assumptions of its symbol, or there is no relation.
         """
         require_assumptions(self.at)
-        claim = self.proof().claims[0]
-        if not isinstance(claim, Relation):
-            raise ValueError(f"the first claim of a lemma must be a relation, got {claim} of {self.name}")
-        return claim.subs(self.at)
+        found = tuple(claim.subs(self.at) for claim in self.proof().claims if isinstance(claim, Relation))
+        if not found:
+            raise ValueError(f"a lemma must claim a relation, got {self.name}")
+        return found
 
     def consequence(self) -> Expr:
-        """The non-negative expression that the lemma's inequality yields after the operation `through`."""
-        self._require_positive_operator()
-        return self.through(self.relation().gap())
+        """The non-negative expression that the lemma's first inequality yields after the operation `through`."""
+        gap = self.relations()[0].gap()
+        return self.carrier.of(gap) if self.carrier else gap
 
-    def _require_positive_operator(self) -> None:
-        probe = Dummy("gap", real=True)
-        body = self.through(probe)
-        while isinstance(body, Sum | Integral):
-            body = body.function
-        weight = body.coeff(probe)
-        if exact.zero(body - weight * probe) is None or exact.nonnegative(weight) is None:
-            raise ValueError(
-                f"`through` must be a sum or integral with non-negative weights, got {self.through(probe)}"
-            )
+
+@dataclass(frozen=True)
+class Assumed:
+    """The hypothesis of an induction, `back` places before the last, carried through a sum or integral."""
+
+    carrier: Carrier | None = None
+    back: int = 0
+
+
+Support = Lemma | Trusted | Assumed
+"""What a link may rest on beside the exact means."""
+
+
+@dataclass(frozen=True)
+class Link(Relation):
+    """One relation of a step, the reason in words, what it rests on, and whether it is one case of a statement.
+
+    A case may be evident, both its sides evaluating to the same expression; any other relation must not be.
+    """
+
+    reason: str = ""
+    by: Support | None = None
+    case: bool = False
+
+    def subs(self, values: Mapping[Expr, Expr]) -> "Link":
+        """The link with expressions put in for symbols, in what is put in for a lemma's symbols too."""
+        by = self.by
+        if isinstance(by, Lemma):
+            by = replace(by, at={symbol: put_in(value, values) for symbol, value in by.at.items()})
+        return replace(self, left=put_in(self.left, values), right=put_in(self.right, values), by=by)
 
 
 def require_assumptions(place: Mapping[Symbol, Expr]) -> None:
@@ -123,51 +170,12 @@ def require_assumptions(place: Mapping[Symbol, Expr]) -> None:
     for symbol, expression in place.items():
         if isinstance(symbol, Bounded):
             bounds = (expression - symbol.lower, symbol.upper - expression)
-            if not all(exact.positive(bound) for bound in bounds):
+            if not all(signs.positive(bound) for bound in bounds):
                 raise ValueError(f"{symbol} must be between {symbol.lower} and {symbol.upper}, got {expression}")
             continue
         for assumption, wanted in symbol._assumptions_orig.items():
             if getattr(exact.factored(exact.released(expression)), f"is_{assumption}", None) is not wanted:
                 raise ValueError(f"{symbol} must be {assumption}, got {expression}")
-
-
-def lemma(
-    proof: Callable[[], "Proof"], at: Mapping[Symbol, Expr] | None = None, through: Callable[[Expr], Expr] | None = None
-) -> Lemma:
-    """A proof to be used in a step of another one; see `Lemma`."""
-    return Lemma(proof, {symbol: sympify(value) for symbol, value in (at or {}).items()}, through or (lambda gap: gap))
-
-
-@dataclass(frozen=True)
-class Link(Relation):
-    """One relation of a step, the reason in words, the lemma it rests on, and whether it is one case of a statement.
-
-    A case may be evident, both its sides evaluating to the same expression; any other relation must not be.
-    """
-
-    reason: str = ""
-    by: Lemma | None = None
-    case: bool = False
-
-
-class Step(Protocol):
-    """What a proof is made of."""
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """The relations to be checked."""
-
-    @property
-    def establishes(self) -> tuple[Statement, ...]:
-        """What holds once they are."""
-
-    @property
-    def lemmas(self) -> tuple[Lemma, ...]:
-        """The other proofs that the step rests on."""
-
-    @property
-    def kind(self) -> str:
-        """`proved`, `instance` or `numeric`."""
 
 
 @dataclass(frozen=True)
@@ -176,55 +184,78 @@ class Chain:
 
     first: Expr
     links: tuple[Link, ...] = ()
-    kind: str = "proved"
-
-    @property
-    def lemmas(self) -> tuple[Lemma, ...]:
-        """The lemmas of its links."""
-        return tuple(link.by for link in self.links if link.by is not None)
 
     @property
     def last(self) -> Expr:
         """The expression that the calculation has reached."""
         return self.links[-1].right if self.links else self.first
 
-    def equals(self, right: Expr, reason: str = "", by: Lemma | None = None) -> "Chain":
+    def equals(self, right: Expr, reason: str = "", by: Support | None = None) -> "Chain":
         """Continue with an equal expression."""
         return self._with("=", right, reason, by)
 
-    def at_least(self, right: Expr, reason: str = "", by: Lemma | None = None) -> "Chain":
+    def at_least(self, right: Expr, reason: str = "", by: Support | None = None) -> "Chain":
         """Continue with an expression that is not larger."""
         return self._with(">=", right, reason, by)
 
-    def at_most(self, right: Expr, reason: str = "", by: Lemma | None = None) -> "Chain":
+    def at_most(self, right: Expr, reason: str = "", by: Support | None = None) -> "Chain":
         """Continue with an expression that is not smaller."""
         return self._with("<=", right, reason, by)
 
-    def above(self, right: Expr, reason: str = "", by: Lemma | None = None) -> "Chain":
+    def above(self, right: Expr, reason: str = "", by: Support | None = None) -> "Chain":
         """Continue with an expression that is smaller."""
         return self._with(">", right, reason, by)
 
-    def below(self, right: Expr, reason: str = "", by: Lemma | None = None) -> "Chain":
+    def below(self, right: Expr, reason: str = "", by: Support | None = None) -> "Chain":
         """Continue with an expression that is larger."""
         return self._with("<", right, reason, by)
 
-    def _with(self, sign: str, right: Expr, reason: str, by: Lemma | None) -> "Chain":
+    def _with(self, sign: str, right: Expr, reason: str, by: Support | None) -> "Chain":
         return replace(self, links=(*self.links, Link(self.last, sign, sympify(right), reason, by)))
 
-    @property
-    def establishes(self) -> tuple[Statement, ...]:
-        """How the first expression compares with the last.
+    def subs(self, values: Mapping[Expr, Expr]) -> "Chain":
+        """The calculation with expressions put in for symbols."""
+        return replace(self, first=put_in(self.first, values), links=tuple(link.subs(values) for link in self.links))
 
-        Raises:
-            ValueError: if the chain goes both up and down, so that its ends cannot be compared.
-        """
-        signs = {link.sign for link in self.links} - {"="}
-        directions = {sign[0] for sign in signs}
-        if len(directions) > 1:
-            raise ValueError(f"a chain must go one way, got the relations {sorted(signs)}")
-        strict = any(len(sign) == 1 for sign in signs)
-        sign = "=" if not signs else directions.pop() + ("" if strict else "=")
-        return (Relation(self.first, sign, self.last),)
+    def case(self, words: str) -> tuple[Link, ...]:
+        """Its links as one case of a statement."""
+        return tuple(replace(link, reason=f"{words}: {link.reason}", case=True) for link in self.links)
+
+
+@dataclass(frozen=True)
+class Comparison(Chain):
+    """A calculation that is only compared at random points, to thirty digits."""
+
+
+def lemma(
+    proof: Callable[[], "Proof"], at: Mapping[Symbol, Expr] | None = None, through: Callable[[Expr], Expr] | None = None
+) -> Lemma:
+    """A proof to be used in a step of another one.
+
+    Args:
+        proof: the function that returns the lemma's proof.
+        at: what to put in for the lemma's symbols.
+        through: for an inequality, the positive linear operation applied to both its sides, such as
+            `lambda gap: Integral(p(x) * gap, x)`.
+    """
+    values = {symbol: sympify(value) for symbol, value in (at or {}).items()}
+    return Lemma(proof, values, None if through is None else carrier(through))
+
+
+def assumed(through: Callable[[Expr], Expr] | None = None, back: int = 0) -> Assumed:
+    """The hypothesis of an induction, for a link of its step; `through` as for a lemma.
+
+    Args:
+        through: for an inequality, the positive linear operation applied to both its sides.
+        back: how many places before the last assumed case.
+    """
+    return Assumed(None if through is None else carrier(through), back)
+
+
+def carrier(through: Callable[[Expr], Expr]) -> Carrier:
+    """A positive linear operation as an expression with a hole."""
+    hole = Dummy("gap", real=True)
+    return Carrier(hole, through(hole))
 
 
 def chain(first: Expr) -> Chain:
@@ -232,26 +263,27 @@ def chain(first: Expr) -> Chain:
     return Chain(sympify(first))
 
 
-def equal(left: Expr, right: Expr, reason: str = "", by: Lemma | None = None) -> Chain:
+def equal(left: Expr, right: Expr, reason: str = "", by: Support | None = None) -> Chain:
     """The step or claim that two expressions are equal."""
     return chain(left).equals(right, reason, by)
 
 
-def at_least(left: Expr, right: Expr, reason: str = "", by: Lemma | None = None) -> Chain:
+def at_least(left: Expr, right: Expr, reason: str = "", by: Support | None = None) -> Chain:
     """The step or claim that `left` is not smaller than `right`."""
     return chain(left).at_least(right, reason, by)
 
 
-def at_most(left: Expr, right: Expr, reason: str = "", by: Lemma | None = None) -> Chain:
+def at_most(left: Expr, right: Expr, reason: str = "", by: Support | None = None) -> Chain:
     """The step or claim that `left` is not larger than `right`."""
     return chain(left).at_most(right, reason, by)
 
 
-def above(left: Expr, right: Expr, reason: str = "", by: Lemma | None = None) -> Chain:
+def above(left: Expr, right: Expr, reason: str = "", by: Support | None = None) -> Chain:
     """The step or claim that `left` is greater than `right`."""
     return chain(left).above(right, reason, by)
 
 
-def numeric(left: Expr, right: Expr, reason: str = "") -> Chain:
+def numeric(left: Expr, right: Expr, reason: str = "") -> Comparison:
     """An equality that is only compared at random points, to thirty digits; the proof is then called numeric."""
-    return replace(equal(left, right, reason), kind="numeric")
+    compared = equal(left, right, reason)
+    return Comparison(compared.first, compared.links)

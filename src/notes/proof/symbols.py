@@ -5,8 +5,10 @@ are shown with every proof: a logarithm of a symbol that is merely real is refus
 """
 
 import random
+from collections.abc import Iterable
 
 from sympy import (
+    Basic,
     Expr,
     Function,
     Identity,
@@ -198,6 +200,14 @@ class Expectation(Expr):
         """The expectation as an integral."""
         value, variable, density = self.args
         return Integral(density * value, variable).doit(**hints)
+
+
+def unused(name: str, expressions: Iterable[Basic], **assumptions: bool) -> Symbol:
+    """A symbol whose name, but for primes, is `name`, and which none of the expressions has."""
+    taken = {symbol.name for expression in expressions for symbol in expression.atoms(Symbol)}
+    while name in taken:
+        name += "'"
+    return Symbol(name, **assumptions)
 
 
 def root(expression: Expr) -> Expr:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.retrieval.pages import REPOSITORY, Section, sections
 from notes.retrieval.sparse import bm25, robertson_idf
 from notes.retrieval.vocabulary import vocabulary, word_counts, words

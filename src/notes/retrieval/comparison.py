@@ -1,11 +1,10 @@
 r"""Sparse and dense retrieval on the same questions: the passage's words or others, known entities or new ones."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 from notes.retrieval.dense import DualEncoder, trained_dual_encoder
 from notes.retrieval.ranking import ranks
 from notes.retrieval.sparse import bm25, tf_idf

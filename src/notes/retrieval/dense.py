@@ -3,11 +3,10 @@ r"""Dense retrieval: two encoders into one space, in which the passage that answ
 from copy import deepcopy
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite, require_some
 from notes.losses.categorical import categorical_nll
 
 
@@ -79,7 +78,7 @@ def in_batch_loss(
         The mean loss in nats.
 
     Raises:
-        ValueError: if there are fewer passages than questions, or an entry is NaN or infinite.
+        ValueError: if there is no question, there are fewer passages than questions, or an entry is NaN or infinite.
 
     Example:
         ```python
@@ -94,6 +93,8 @@ def in_batch_loss(
     """
     if len(passages) < len(questions):
         raise ValueError(f"`passages` must hold one for each of {len(questions)} questions, got {len(passages)}")
+    require_some(questions=questions)
+    require_finite(questions=questions, passages=passages)
     return categorical_nll(questions @ passages.mT, torch.arange(len(questions))).mean()
 
 

@@ -1,16 +1,8 @@
 """The exercises of chapter 14: what is a right answer, and what to think of next."""
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Any
 
-from notes.exercises import Exercise, all_near, near
-
-
-def names(expected: Sequence[str]) -> Callable[[Any], bool]:
-    """Whether a collection of names is the expected one, whatever their order and case."""
-    return lambda answer: sorted(str(name).strip().lower() for name in answer) == sorted(expected)
-
+from notes.exercises import Exercise, all_near, in_any_order, near, word
 
 EXERCISES = (
     Exercise("14.1", near(1 / 72), "how many pairs of an adjective and a noun are there, if the relation is known?"),
@@ -21,6 +13,8 @@ EXERCISES = (
     Exercise("14.6", all_near([-0.4, 0.4]), "the posterior first, by the rule of Bayes"),
     Exercise("14.7", near(0.125), "both scores may move, towards each other; each by how much at most?"),
     Exercise(
-        "14.8", names(["question encoder", "reader"]), "which parts does the loss contain, and which of them is frozen?"
+        "14.8",
+        in_any_order(word("question encoder"), word("reader")),
+        "which parts does the loss contain, and which of them is frozen?",
     ),
 )

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ORANGE, SEQUENTIAL, axes
 from notes.retrieval.sparse import saturation
 

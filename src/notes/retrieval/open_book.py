@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.retrieval.reader import Reader, exact_matches, greedy_answers, trained_reader
 from notes.retrieval.sparse import bm25
 from notes.retrieval.task import Task, asked

@@ -1,10 +1,9 @@
 r"""Retrieval-augmented generation: the answer's probability is a mean over the documents that were retrieved."""
 
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 from notes.losses.categorical import log_softmax
 
 

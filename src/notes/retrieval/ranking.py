@@ -1,11 +1,10 @@
 r"""How good a ranking is: where in it the passage stands that was looked for."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)

@@ -3,10 +3,10 @@ r"""A small generator: it answers a question word by word, from a passage or fro
 from copy import deepcopy
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.losses.categorical import log_softmax
 
 

@@ -5,10 +5,10 @@ from copy import deepcopy
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.retrieval.dense import DualEncoder, nearest, trained_dual_encoder
 from notes.retrieval.rag import log_prior, sequence_log_likelihood
 from notes.retrieval.ranking import ranks, recall_at

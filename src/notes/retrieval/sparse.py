@@ -1,11 +1,10 @@
 r"""Sparse retrieval: a document matters to a question if they share words, and the more the rarer these words are."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite, require_positive
 
 
 @jaxtyped(typechecker=beartype)
@@ -144,8 +143,7 @@ def saturation(
     require_finite(frequency=frequency, relative_length=relative_length)
     require(frequency >= 0, "frequency", "not negative", frequency)
     require(relative_length > 0, "relative_length", "positive", relative_length)
-    if not k1 > 0:
-        raise ValueError(f"`k1` must be positive, got {k1}")
+    require_positive(k1=k1)
     if not 0 <= b <= 1:
         raise ValueError(f"`b` must be a number from 0 to 1, got {b}")
     return (k1 + 1) * frequency / (frequency + k1 * (1 - b + b * relative_length))
@@ -187,6 +185,10 @@ def bm25(
 
     Reference: S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009, section 3.
     """
+    require_finite(questions=questions, documents=documents)
+    require(questions >= 0, "questions", "counts, not negative", questions)
+    require(documents >= 0, "documents", "counts, not negative", documents)
+    require(documents.any(-1), "documents", "without an empty one", documents)
     lengths = documents.sum(-1, keepdim=True)
     relative = (lengths / lengths.mean()).expand_as(documents)
     return questions @ (robertson_idf(documents) * saturation(documents, relative, k1, b)).mT

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.retrieval.knowledge import ADJECTIVES, NOUNS, WORDINGS, Fact, knowledge_base, passage, question
 from notes.retrieval.vocabulary import vocabulary, word_counts
 

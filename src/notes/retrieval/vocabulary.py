@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
+
 
 def words(text: str) -> list[str]:
-    """The words of a text in their order, in lower case; a word is a run of letters and digits.
+    """The words of a text in their order, without capitals; a word is a run of letters and digits of any script.
 
     Args:
         text: any text.
@@ -26,7 +27,7 @@ def words(text: str) -> list[str]:
         #> ['a', 'red', 'cat', 'a', 'red', 'hat']
         ```
     """
-    return re.findall(r"[a-z0-9]+", text.lower())
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def vocabulary(texts: Iterable[str]) -> dict[str, int]:

@@ -3,10 +3,11 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,12 +1,11 @@
 """What agreement alone rewards, and how far embeddings have shrunk to fewer directions or to a point."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -43,12 +42,13 @@ def effective_rank(embeddings: Float[Tensor, "n d"]) -> Float[Tensor, ""]:
         Between 1 and the smaller of n and d.
 
     Raises:
-        ValueError: if an entry is not finite, or all are zero.
+        ValueError: if there is no entry, one is not finite, or all are zero.
 
     Reference:
         Roy, Vetterli: The effective rank: a measure of effective dimensionality, 2007.
     """
     require_finite(embeddings=embeddings)
+    require_some(embeddings=embeddings)
     if not bool(embeddings.any()):
         raise ValueError("`embeddings` must not all be zero, got zeros")
     values = torch.linalg.svdvals(embeddings)

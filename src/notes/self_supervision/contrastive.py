@@ -1,10 +1,11 @@
 """Losses that compare embeddings: pairs, triplets, and one positive against every other view of a batch."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import normalize
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -4,11 +4,11 @@ import math
 from collections.abc import Mapping, Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.plotting import DIVERGING, GREY, INK, LINES, axes
 from notes.self_supervision.angular import psi
 

@@ -1,10 +1,11 @@
 """Linear evaluation: how well a linear classifier does on features that stay as they are."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

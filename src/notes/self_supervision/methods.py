@@ -3,12 +3,12 @@
 from copy import deepcopy
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity, cross_entropy
 
 from notes.convolution.resnet import he_initialized
+from notes.domain import beartype
 from notes.self_supervision.collapse import agreement_loss
 from notes.self_supervision.contrastive import nt_xent
 from notes.self_supervision.proxy_tasks import quarter_turns

@@ -1,10 +1,10 @@
 """What an embedding is worth for search: recall at k, and how classes lie in it."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype, require_finite, require_sizes
 from notes.self_supervision.mining import partners, squared_distances
 
 
@@ -23,7 +23,7 @@ def recall_at_k(embeddings: Float[Tensor, "n d"], labels: Int64[Tensor, "n"], k:
         Between 0 and 1.
 
     Raises:
-        ValueError: if `k` is out of its range.
+        ValueError: if `k` is out of its range, or an entry is NaN or infinite.
 
     Example:
         ```python
@@ -40,6 +40,7 @@ def recall_at_k(embeddings: Float[Tensor, "n d"], labels: Int64[Tensor, "n"], k:
     """
     if not 1 <= k < len(embeddings):
         raise ValueError(f"`k` must be from 1 to {len(embeddings) - 1}, got {k}")
+    require_finite(embeddings=embeddings)
     distances = squared_distances(embeddings).fill_diagonal_(torch.inf)
     neighbours = distances.topk(k, largest=False).indices
     return float((labels[neighbours] == labels[:, None]).any(1).float().mean())
@@ -61,7 +62,7 @@ def overlap(embeddings: Float[Tensor, "n d"], labels: Int64[Tensor, "n"]) -> flo
         Between 0 and 1.
 
     Raises:
-        ValueError: if an example has no partner of its class, or none of another.
+        ValueError: if an example has no partner of its class, or none of another, or an entry is NaN or infinite.
 
     Example:
         ```python
@@ -73,6 +74,7 @@ def overlap(embeddings: Float[Tensor, "n d"], labels: Int64[Tensor, "n"]) -> flo
         #> 0.0 1.0
         ```
     """
+    require_finite(embeddings=embeddings)
     positive, negative = partners(labels)
     distances = squared_distances(embeddings)
     nearest = distances.masked_fill(~negative, torch.inf).amin(1, keepdim=True)
@@ -101,10 +103,12 @@ def active_share(
         Between 0 and 1.
 
     Raises:
-        ValueError: if `margin` is not positive, or no draw is a triplet.
+        ValueError: if `margin` or `draws` is not positive, no draw is a triplet, or an entry is NaN or infinite.
     """
     if not margin > 0:
         raise ValueError(f"`margin` must be positive, got {margin}")
+    require_finite(embeddings=embeddings)
+    require_sizes(draws=draws)
     anchor, like, unlike = torch.randint(len(labels), (3, draws), generator=generator)
     valid = (labels[anchor] == labels[like]) & (anchor != like) & (labels[anchor] != labels[unlike])
     if not bool(valid.any()):

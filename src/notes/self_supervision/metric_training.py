@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import normalize, triplet_margin_loss
 
+from notes.domain import beartype
 from notes.losses.training import trained
 from notes.self_supervision.contrastive import contrastive_loss, triplet_loss
 from notes.self_supervision.mining import batch_hard, semi_hard

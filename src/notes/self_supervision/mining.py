@@ -1,9 +1,10 @@
 """Mining: which triplets of a batch are worth a gradient."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_finite, require_positive
 
 
 @jaxtyped(typechecker=beartype)
@@ -12,14 +13,21 @@ def squared_distances(embeddings: Float[Tensor, "n d"]) -> Float[Tensor, "n n"]:
 
     $$D_{ij} = \|z_i\|^2 - 2 z_i^\top z_j + \|z_j\|^2$$
 
+    Rounding grows with the lengths, and distances do not change when all vectors move: the mean is taken away first.
+
     Args:
         embeddings: one vector per example.
 
     Returns:
         A symmetric table, in squared units of the embedding; rounding never makes an entry negative.
+
+    Raises:
+        ValueError: if an entry is NaN or infinite.
     """
-    lengths = embeddings.square().sum(1)
-    return (lengths[:, None] - 2 * embeddings @ embeddings.T + lengths).clamp(min=0)
+    require_finite(embeddings=embeddings)
+    centred = embeddings - embeddings.mean(0)
+    lengths = centred.square().sum(1)
+    return (lengths[:, None] - 2 * centred @ centred.T + lengths).clamp(min=0)
 
 
 @jaxtyped(typechecker=beartype)
@@ -57,7 +65,7 @@ def batch_hard(
         Places of the positives, and of the negatives.
 
     Raises:
-        ValueError: if an example has no partner of its class, or none of another.
+        ValueError: if an example has no partner of its class, or none of another, or an entry is NaN or infinite.
 
     Example:
         ```python
@@ -72,6 +80,7 @@ def batch_hard(
 
     Reference: A. Hermans, L. Beyer and B. Leibe, In Defense of the Triplet Loss for Person Re-Identification, 2017.
     """
+    require_finite(embeddings=embeddings)
     positive, negative = partners(labels)
     distances = squared_distances(embeddings)
     farthest = distances.masked_fill(~positive, -torch.inf).argmax(1)
@@ -108,8 +117,8 @@ def semi_hard(
 
     Reference: F. Schroff, D. Kalenichenko and J. Philbin, FaceNet, 2015, equation 4.
     """
-    if not margin > 0:
-        raise ValueError(f"`margin` must be positive, got {margin}")
+    require_positive(margin=margin)
+    require_finite(embeddings=embeddings)
     positive, negative = partners(labels)
     distances = squared_distances(embeddings)
     anchors, positives = positive.nonzero().unbind(1)

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import cast
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
 from notes.convolution.resnet import he_initialized
+from notes.domain import beartype
 from notes.losses.training import trained
 from notes.self_supervision.angular import sphereface_loss
 from notes.self_supervision.center import center_loss, moved_centers

@@ -1,10 +1,10 @@
 """Proxy tasks: labels that an image carries in itself, made by a transform that we choose and therefore know."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype, require_some
 from notes.self_supervision.views import views
 
 NEIGHBOURS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2))
@@ -26,13 +26,14 @@ def exemplars(
         `n * copies` views and their surrogate classes, 0 to n - 1.
 
     Raises:
-        ValueError: if `copies` is below 1.
+        ValueError: if `copies` is below 1, or there is no image.
 
     Reference: A. Dosovitskiy et al., Discriminative Unsupervised Feature Learning with Exemplar Convolutional Neural
     Networks, 2014.
     """
     if copies < 1:
         raise ValueError(f"`copies` must be at least 1, got {copies}")
+    require_some(images=images)
     sources = torch.arange(len(images)).repeat_interleave(copies)
     return views(images[sources], generator, strength=strength), sources
 

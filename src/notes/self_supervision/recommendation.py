@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from notes.convolution.resnet import he_initialized
+from notes.domain import beartype
 from notes.losses.training import trained
 
 

@@ -1,9 +1,10 @@
 """Barlow Twins: two views' embeddings agree unit by unit, and no unit repeats another."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require, require_finite, require_positive, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -20,13 +21,15 @@ def cross_correlation(first: Float[Tensor, "n d"], second: Float[Tensor, "n d"])
         Correlations between -1 and 1.
 
     Raises:
-        ValueError: if a unit is constant over the batch, which leaves its correlation undefined.
+        ValueError: if a unit is constant over the batch, which leaves its correlation undefined, or a view is
+            empty or not finite.
     """
+    require_some(first=first)
+    require_finite(first=first, second=second)
+    require(first.amax(0) > first.amin(0), "first", "different over the batch in every unit", first[0])
+    require(second.amax(0) > second.amin(0), "second", "different over the batch in every unit", second[0])
     centred = [view - view.mean(0) for view in (first, second)]
     norms = [torch.linalg.vector_norm(view, dim=0) for view in centred]
-    for name, norm in zip(("first", "second"), norms, strict=True):
-        if not bool((norm > 0).all()):
-            raise ValueError(f"`{name}` must vary over the batch in every unit, got a constant unit")
     return (centred[0] / norms[0]).T @ (centred[1] / norms[1])
 
 
@@ -44,13 +47,13 @@ def barlow_twins_loss(correlation: Float[Tensor, "d d"], *, redundancy: float) -
         The loss; zero exactly at the identity.
 
     Raises:
-        ValueError: if `redundancy` is not positive.
+        ValueError: if `redundancy` is not positive, or a correlation is not finite.
 
     Reference:
         Zbontar, Jing, Misra, LeCun, Deny: Barlow Twins: self-supervised learning via redundancy reduction, 2021.
     """
-    if not redundancy > 0:
-        raise ValueError(f"`redundancy` must be positive, got {redundancy}")
+    require_finite(correlation=correlation)
+    require_positive(redundancy=redundancy)
     diagonal = correlation.diagonal()
     return (1 - diagonal).square().sum() + redundancy * (correlation.square().sum() - diagonal.square().sum())
 
@@ -76,13 +79,14 @@ def vicreg_terms(
         Invariance, variance and covariance term.
 
     Raises:
-        ValueError: if `target` is not positive, or there are fewer than two examples.
+        ValueError: if `target` is not positive, there are fewer than two examples, or an entry is not finite.
 
     Reference: A. Bardes, J. Ponce and Y. LeCun, VICReg: Variance-Invariance-Covariance Regularization for
     Self-Supervised Learning, 2022.
     """
-    if not target > 0:
-        raise ValueError(f"`target` must be positive, got {target}")
+    require_positive(target=target)
+    require_some(first=first)
+    require_finite(first=first, second=second)
     if len(first) < 2:
         raise ValueError(f"`first` must hold at least two embeddings, got {len(first)}")
     variance = covariance = torch.zeros((), dtype=first.dtype)

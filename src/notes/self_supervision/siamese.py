@@ -1,11 +1,11 @@
 """A siamese network: one encoder, asked twice."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
+from notes.domain import beartype
 
 
 def digit_encoder(generator: torch.Generator, width: int = 64) -> nn.Module:

@@ -3,13 +3,13 @@
 from typing import NamedTuple, cast
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, cross_entropy
 
 from notes.convolution.resnet import he_initialized
 from notes.data import mnist
+from notes.domain import beartype
 from notes.losses.training import trained
 from notes.self_supervision.linear_evaluation import frozen_features, labelled_subset, linear_accuracy
 from notes.self_supervision.methods import WIDTH, Method

@@ -3,10 +3,11 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import affine_grid, grid_sample
+
+from notes.domain import beartype
 
 TURN, SCALE, SHEAR, SHIFT = math.radians(20), 0.2, 0.2, 0.15
 

@@ -14,8 +14,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 
-LANGUAGES = ("python", "proof", "erratum", "errata", "experiment", "ledger", "card", "bash", "text")
+LANGUAGES = ("python", "proof", "erratum", "errata", "experiment", "ledger", "card", "source", "bash", "text")
 LONGEST = 15
+COLUMN = 81
 
 FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 CHAPTER = re.compile(r"\d\d-.*\.md")

@@ -1,4 +1,4 @@
-"""The fences that stand for Markdown that the code knows best: proofs, experiments, errata, the ledger, cards.
+"""The fences that stand for Markdown that the code knows best: code, proofs, experiments, errata, the ledger, cards.
 
 Superfences keeps them as comments (`kept`); here each is replaced in the tree by its Markdown, parsed, before the
 inline patterns run, so that links, mathematics and anchors in it are treated like those that an author wrote.
@@ -11,14 +11,17 @@ from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
+from pymdownx.highlight import Highlight
 
 from notes.site.card import card
 from notes.site.experiments import experiment
 from notes.site.proofs import checked, proof
 from notes.site.register import ledger
 from notes.site.slips import errata, erratum
+from notes.site.sources import FENCE, SourceError, code, source
 
 _KEPT = re.compile(r"<!--fence (\w+)\n(.*)\n-->", re.DOTALL)
 
@@ -57,6 +60,8 @@ class FencesTreeprocessor(Treeprocessor):
         match language:
             case "proof":
                 return proof(body)
+            case "source":
+                return self._source(body)
             case "experiment":
                 return experiment(body)
             case "erratum":
@@ -68,6 +73,24 @@ class FencesTreeprocessor(Treeprocessor):
             case _:
                 return card(body, "\n".join(self.md.lines))
 
+    def _source(self, name: str) -> str:
+        html = Highlight(self.md, pygments_lang_class=True).highlight(code(name), "python")
+        return source(name, self.md.htmlStash.store(html))
+
+
+class SourcesPreprocessor(Preprocessor):
+    """Refuses the sources that cannot be shown while the lines of the page still have their numbers."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines as they are."""
+        text = "\n".join(lines)
+        for fence in FENCE.finditer(text):
+            try:
+                code(fence[1].strip())
+            except SourceError as error:
+                raise SourceError(f"line {text.count(chr(10), 0, fence.start(1)) + 1}: {error}") from None
+        return lines
+
 
 class FencesExtension(Extension):
     """`notes.site.fences` in `markdown_extensions`."""
@@ -77,7 +100,8 @@ class FencesExtension(Extension):
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
-        """Run before the inline patterns (20)."""
+        """Run before the inline patterns (20); refuse before other preprocessors add or take lines."""
+        md.preprocessors.register(SourcesPreprocessor(md), "notes-sources", 40)
         md.treeprocessors.register(FencesTreeprocessor(md, Path(self.getConfig("docs"))), "notes-fences", 30)
 
 

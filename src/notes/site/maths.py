@@ -108,6 +108,7 @@ class MathsTreeprocessor(Treeprocessor):
             box.set("id", equation.anchor)
             entry = f"{self.chapters}checks.md#{equation.anchor}"
             number = {"class": "equation-number", "href": entry, "title": "How this is checked"}
+            number["id"] = f"number-{equation.anchor}"  # an anchor that autorefs finds
             ElementTree.SubElement(box, "a", number).text = equation.number
         return box
 

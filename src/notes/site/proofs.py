@@ -7,6 +7,7 @@ from typing import Any
 
 from notes.chapters import CHAPTERS
 from notes.site.verdicts import Question, answers, module_of, renewed
+from notes.witness import table
 
 KINDS = {
     "proved": "proved",
@@ -36,7 +37,14 @@ def proof(name: str) -> str:
     assumptions = [f"Given {', '.join(f'${latex}$' for latex in shown['assumptions'])}.\n{{.assumptions}}\n"]
     claims = ["To show:\n{.claim}\n", *map(_display, shown["claims"])]
     steps = [_step(position, row) for position, row in enumerate(shown["rows"], start=1)]
-    return "\n".join([*head, *(assumptions if shown["assumptions"] else []), *claims, *steps, "///"])
+    told = f"{table.sentence(_id(name), shown['links'])}\n{{.verdict}}\n"
+    return "\n".join([*head, *(assumptions if shown["assumptions"] else []), *claims, *steps, told, "///"])
+
+
+def _id(name: str) -> str:
+    """The id in the ledger: `losses.log_bound` for `notes.losses.proofs.information.log_bound`."""
+    parts = name.split(".")
+    return f"{parts[1]}.{parts[-1]}"
 
 
 def anchor(name: str) -> str:
@@ -75,7 +83,9 @@ def rechecked(name: str) -> dict[str, Any]:
 
 
 def _question(name: str) -> Question:
-    return Question(f"proof {name}", (module_of(name), "notes.proof.printing"), partial(_checked, name))
+    return Question(
+        f"proof {name}", (module_of(name), "notes.proof.printing", "notes.witness.table"), partial(_checked, name)
+    )
 
 
 def _checked(name: str) -> dict[str, Any]:
@@ -88,6 +98,7 @@ def _checked(name: str) -> dict[str, Any]:
         "assumptions": list(printed.assumptions),
         "claims": list(printed.claims),
         "rows": [{"reason": row.reason, "latex": row.latex, "lemma": row.lemma} for row in printed.rows],
+        "links": table.links(proof),
         "ok": verdict.ok,
         "kind": verdict.kind,
         "seconds": verdict.seconds,

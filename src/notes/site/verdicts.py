@@ -3,10 +3,12 @@
 import hashlib
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -32,36 +34,72 @@ class Question:
     def file(self, fingerprints: Fingerprints) -> Path:
         """Where the answer for the present code is remembered."""
         code = fingerprints.of("\n".join(f"import {module}" for module in self.modules))
-        return CACHE / f"{hashlib.sha256(f'{self.text} {code}'.encode()).hexdigest()[:24]}.json"
+        return CACHE / f"{hashlib.sha256(f'{self.text} {code} {versions()}'.encode()).hexdigest()[:24]}.json"
 
     def settle(self, file: Path) -> None:
         """Find out and remember."""
-        text = json.dumps(self.answer())
+        text = sealed(self.answer(), file)
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf8") as whole:
             whole.write(text)
         os.replace(whole.name, file)  # nobody ever reads half an answer
 
 
+def versions() -> str:
+    """The versions of Python and of the packages that proofs are checked with."""
+    return " ".join([sys.version, *(f"{name} {version(name)}" for name in ("sympy", "mpmath"))])
+
+
+def sealed(answer: Any, file: Path) -> str:
+    """An answer as it is remembered in a file, with a seal that does not fit another answer or another file."""
+    text = json.dumps(answer)
+    return json.dumps({"answer": text, "seal": _seal(text, file)})
+
+
+def unsealed(file: Path) -> Any:
+    """The answer that a file remembers.
+
+    Raises:
+        ValueError: if the file does not hold an answer as it was written.
+    """
+    held = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(held, dict) or held.get("seal") != _seal(str(held.get("answer")), file):
+        raise ValueError(f"`file` must be as it was written, got an edited {file.name}")
+    return json.loads(held["answer"])
+
+
+def _seal(text: str, file: Path) -> str:
+    return hashlib.sha256(f"{file.name} {text}".encode()).hexdigest()
+
+
+def _is_remembered(file: Path) -> bool:
+    """Whether a file holds an answer as it was written; one that was edited is found out again."""
+    try:
+        unsealed(file)
+    except (ValueError, OSError):
+        return False
+    return True
+
+
 def renewed(question: Question) -> Any:
     """The answer, found now whatever is remembered, and remembered from now on."""
     file = question.file(Fingerprints())
     question.settle(file)
-    return json.loads(file.read_text(encoding="utf-8"))
+    return unsealed(file)
 
 
 def answers(questions: Sequence[Question]) -> list[Any]:
     """The answers, as JSON gives them back; those not remembered for the present code are found in parallel."""
     fingerprints = Fingerprints()
     files = [question.file(fingerprints) for question in questions]
-    missing = {file: question for question, file in zip(questions, files, strict=True) if not file.exists()}
+    missing = {file: question for question, file in zip(questions, files, strict=True) if not _is_remembered(file)}
     if len(missing) > 1:
         with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
             list(pool.map(Question.settle, missing.values(), missing.keys()))
     for file, question in missing.items():
-        if not file.exists():
+        if not _is_remembered(file):
             question.settle(file)
-    return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    return [unsealed(file) for file in files]
 
 
 def module_of(name: str) -> str:

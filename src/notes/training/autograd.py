@@ -54,14 +54,12 @@ class Tape:
         return Variable(self, len(self.records) - 1)
 
     def gradients(self, output: Variable) -> list[Array]:
-        """Gradients of a scalar by every line of the tape; `ValueError` if it is no scalar, or on another tape.
-
-        When the sweep backwards reaches a line, all that was computed from it is done: its gradient is complete.
-        """
+        """Gradients of a scalar by every line of the tape; `ValueError` if it is no scalar, or on another tape."""
         if output.tape is not self or output.value.size != 1:
             raise ValueError(f"`output` must be a scalar on this tape, got shape {output.value.shape}")
         gradients = [np.zeros_like(value) for value in self.values]
         gradients[output.index] = np.ones_like(output.value)
+        # When the sweep backwards reaches a line, all that was computed from it is done: its gradient is complete.
         for record, gradient in zip(self.records[output.index :: -1], gradients[output.index :: -1], strict=True):
             for operand, pullback in zip(record.operands, record.pullbacks, strict=True):
                 gradients[operand] += _unbroadcast(pullback(gradient), self.values[operand].shape)
@@ -99,7 +97,9 @@ class Variable:
         return self._computed("×", self.value * o.value, (self, lambda g: g * o.value), (o, lambda g: g * self.value))
 
     def __matmul__(self, other: Variable | ArrayLike) -> Variable:
-        o = self._lifted(other)  # of matrices, whose pullbacks are products with a transpose
+        o = self._lifted(other)
+        if self.value.ndim != 2 or o.value.ndim != 2:
+            raise ValueError(f"`@` must join two matrices, got shapes {self.value.shape} and {o.value.shape}")
         back = (self, lambda g: g @ o.value.T), (o, lambda g: self.value.T @ g)
         return self._computed("@", self.value @ o.value, *back)
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_finite
 
 Loss = Callable[[Tensor], Tensor]
 Gradient = Callable[[Tensor], Tensor]

@@ -1,6 +1,6 @@
 """The exercises of chapter 4: what is a right answer, and what to think of next."""
 
-from notes.exercises import Exercise, all_near, near
+from notes.exercises import Exercise, all_near, near, whole
 
 EXERCISES = (
     Exercise(
@@ -9,9 +9,9 @@ EXERCISES = (
     Exercise(
         "4.2", all_near([-10, -16]), "at zero every residual is minus its target; sum it, and sum it times the input"
     ),
-    Exercise("4.3", near(501), "which batch size makes the finite population correction one half?"),
-    Exercise("4.4", near(60), "which angle has the cosine minus one half?"),
-    Exercise("4.5", near(44), "the weights sum to one minus a power of the decay; take logarithms"),
+    Exercise("4.3", whole(501), "which batch size makes the finite population correction one half?"),
+    Exercise("4.4", whole(60), "which angle has the cosine minus one half?"),
+    Exercise("4.5", whole(44), "the weights sum to one minus a power of the decay; take logarithms"),
     Exercise(
         "4.6", near(0.01), "torch adds the whole gradient to its buffer, so its buffer is larger: by which factor?"
     ),

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ON_DARK, ORANGE, PURPLE, RED, SEQUENTIAL, axes
 from notes.training.autograd import Tape
 from notes.training.computation_graph import direct_derivatives, operations, reverse_mode_program

@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite, require_some
 
 FREQUENCY_UNIT = 0.06  # makes one unit of phi_1 matter about as much as one of phi_0 for x up to 15
 ENVELOPE = 32.0
@@ -100,6 +99,7 @@ def gabor_loss(
     Raises:
         ValueError: if anything is NaN or infinite.
     """
+    require_some(inputs=inputs)
     require_finite(parameters=parameters, inputs=inputs, targets=targets)
     return (gabor(parameters, inputs) - targets).square().mean(-1)
 

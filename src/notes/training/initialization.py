@@ -1,7 +1,8 @@
 """Variances of the weights that keep signals the same size through layers of rectified linear units."""
 
-from beartype import beartype
 from jaxtyping import jaxtyped
+
+from notes.domain import beartype
 
 
 def _refuse_bad_width(name: str, width: int) -> None:

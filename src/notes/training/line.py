@@ -1,10 +1,10 @@
 """Squared error of a line and its gradient, sample by sample; `notes.introduction.line` has their sums."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.introduction.line import line
 
 

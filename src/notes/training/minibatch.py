@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite
 from notes.training.descent import Gradient
 
 

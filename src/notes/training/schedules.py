@@ -3,9 +3,10 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 def _refuse_bad_lengths(rate: float, steps: int) -> None:

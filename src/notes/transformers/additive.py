@@ -1,11 +1,10 @@
 """Additive attention: a small network judges how well two states fit."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite
 
 
 @jaxtyped(typechecker=beartype)

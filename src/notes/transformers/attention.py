@@ -3,11 +3,10 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -43,7 +42,7 @@ def attention_weights(
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, equation 1.
     """
     require_finite(queries=queries, keys=keys)
-    scores = queries @ keys.mT / math.sqrt(queries.shape[-1])
+    scores = queries / math.sqrt(queries.shape[-1]) @ keys.mT  # the product alone may overflow
     if mask is not None:
         if not bool(mask.any(dim=-1).all()):
             raise ValueError("`mask` must let every query look at one key at least, got a row without any")

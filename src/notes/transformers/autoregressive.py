@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 Model = Callable[[Tensor], Tensor]
 

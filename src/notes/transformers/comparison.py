@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import jaxtyped
 from torch import nn
 from torch.nn.functional import cross_entropy
@@ -12,6 +11,7 @@ from notes.convolution.residual import PlainBlock
 from notes.convolution.resnet import StagedNetwork
 from notes.convolution.training import fitted
 from notes.data import Dataset
+from notes.domain import beartype
 from notes.transformers.initialization import normally_initialized
 from notes.transformers.vision_transformer import VIT_DIGITS, VisionTransformer
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 NOUNS = (
     "argument attribute block character comment element error exception expression file function instance integer item "

@@ -1,9 +1,9 @@
 """The layer of the Transformer's decoder: attention to what was written, then to what was read, then a network."""
 
-from beartype import beartype
 from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.transformers.attention import MultiHeadAttention
 from notes.transformers.layers import feed_forward
 

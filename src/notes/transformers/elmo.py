@@ -1,12 +1,11 @@
 r"""ELMo: a vector for a word in its sentence, mixed from the layers of two language models that read towards it."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite
 
 
 class BidirectionalLanguageModel(nn.Module):

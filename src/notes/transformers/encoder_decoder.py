@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn import functional
 
+from notes.domain import beartype
 from notes.transformers.additive import additive_scores
 from notes.transformers.sequence_to_sequence import RecurrentLayer
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int, jaxtyped
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.domain import beartype
 from notes.plotting import BLUE, DIVERGING, GREY, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PAPER, SEQUENTIAL, axes
 
 # Recurrent networks, attention and the Transformer

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from notes.domain import beartype
 from notes.transformers.facts import KINDS, LENGTH, WORDS, Fact, Question, answer, database, numbered, question
 from notes.transformers.layers import PreNormEncoderLayer
 from notes.transformers.neural_database import SENTENCES, Encoder

@@ -6,9 +6,9 @@ Its tokens are pieces of words: the ending `##s`, of plural nouns and of verbs i
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import jaxtyped
 
+from notes.domain import beartype
 from notes.transformers.packing import SPECIAL
 
 TOPICS = {

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.transformers.bert import Bert
 
 

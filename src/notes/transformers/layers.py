@@ -1,9 +1,9 @@
 """The layers of the Transformer: attention, then a network for each position, with a way around both."""
 
-from beartype import beartype
 from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.transformers.attention import MultiHeadAttention
 
 

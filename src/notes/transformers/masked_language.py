@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from notes.domain import beartype, require
 from notes.transformers.packing import MASK, SPECIAL
 
 MASKED, RANDOM = 0.8, 0.1
@@ -65,8 +65,7 @@ def corrupted(
     """
     if not 0 < share < 1:
         raise ValueError(f"`share` must be strictly between 0 and 1, got {share}")
-    if bool((tokens < 0).any() | (tokens >= words).any()):
-        raise ValueError(f"`tokens` must be from 0 to {words - 1}, got {tokens.min()} to {tokens.max()}")
+    require((tokens >= 0) & (tokens < words), "tokens", f"from 0 to {words - 1}", tokens)
     selecting, replacing = torch.rand((2, *tokens.shape), generator=generator)
     selected = (selecting < share) & (tokens >= len(SPECIAL))
     drawn = torch.randint(len(SPECIAL), words, tokens.shape, generator=generator)

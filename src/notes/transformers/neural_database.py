@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from notes.domain import beartype
 from notes.transformers.facts import (
     FIRST_NAME,
     KINDS,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Int64, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 PAD, CLS, SEP, MASK = range(4)
 SPECIAL = ("[PAD]", "[CLS]", "[SEP]", "[MASK]")

@@ -1,9 +1,10 @@
 """Positions told to a network that cannot see order: sines and cosines of falling frequencies."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from notes.domain import beartype
 from notes.losses.training import trained
 from notes.transformers.bert import Bert, Sizes
 from notes.transformers.grammar import NUMBERS, WORDS, Document

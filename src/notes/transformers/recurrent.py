@@ -1,11 +1,10 @@
 """The vanilla recurrent network: one cell, applied again and again to what it remembers and what it reads."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite
 
 
 @jaxtyped(typechecker=beartype)

@@ -1,11 +1,10 @@
 """Why attention divides its scores: the derivative of softmax, which dies where one score towers over the others."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require
+from notes.domain import beartype, require
 
 
 @jaxtyped(typechecker=beartype)

@@ -3,10 +3,10 @@
 import math
 from typing import NamedTuple
 
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.transformers.attention import attention_weights
 
 

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Int, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 AMBIGUOUS, VERBS, NOUNS = "stick", ("keep", "cling", "hold"), ("branch", "twig", "log")
 FRAMES = (

@@ -1,10 +1,10 @@
 """Three shapes of one recurrent network: many to one, one to many, many to many."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.transformers.recurrent import recurrent_state, recurrent_states
 
 

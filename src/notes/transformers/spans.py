@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Int, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype
 
 SENTINEL = re.compile(r"<\d+>")
 

@@ -1,9 +1,10 @@
 """Tasks made from a seed: sequences to be reversed, numbers to be added, or to be added to themselves."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Int, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_below, require_sizes
 
 PLUS = 10
 
@@ -49,7 +50,7 @@ def digits_of(numbers: Int[Tensor, " count"], places: int) -> Int[Tensor, "count
         One row of digits per number, ones first.
 
     Raises:
-        ValueError: if a number is negative or has more digits.
+        ValueError: if a number is negative or has more digits, or `places` is below 1.
 
     Example:
         ```python
@@ -81,7 +82,7 @@ def additions(
         What is read, with the plus as symbol ten, and what is to be written.
 
     Raises:
-        ValueError: if a number is negative or has more digits.
+        ValueError: if a number is negative or has more digits, or `places` is below 1.
 
     Example:
         ```python
@@ -93,6 +94,8 @@ def additions(
         #> [[7, 5, 10, 8, 6]] [[5, 2, 1]]
         ```
     """
+    require_sizes(places=places)
+    require_below(10**places, first=first, second=second)
     plus = torch.full((len(first), 1), PLUS)
     read = torch.cat([digits_of(first, places), plus, digits_of(second, places)], dim=1)
     return read, digits_of(first + second, places + 1)
@@ -112,7 +115,7 @@ def doublings(
         What is read and what is to be written.
 
     Raises:
-        ValueError: if a number is negative or has more digits.
+        ValueError: if a number is negative or has more digits, or `places` is below 1.
 
     Example:
         ```python

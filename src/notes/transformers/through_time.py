@@ -1,11 +1,10 @@
 """Gradients through time: products of the Jacobians of one step, which vanish or explode."""
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import require_finite
+from notes.domain import beartype, require_finite
 
 
 @jaxtyped(typechecker=beartype)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, cross_entropy
@@ -12,6 +11,7 @@ from torch.nn.functional import avg_pool2d, cross_entropy
 from notes.convolution.resnet import he_initialized
 from notes.convolution.training import fitted
 from notes.data import Dataset
+from notes.domain import beartype
 from notes.losses.training import trained
 
 CLASSES, GRAIN = 5, 0.4

@@ -3,11 +3,11 @@
 import math
 
 import torch
-from beartype import beartype
 from jaxtyping import Bool, Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn import functional
 
+from notes.domain import beartype
 from notes.transformers.attention import MultiHeadAttention, attention_weights
 from notes.transformers.autoregressive import greedy_sequences
 from notes.transformers.decoder import DecoderLayer, PreNormDecoderLayer

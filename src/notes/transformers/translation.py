@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn import functional
 
+from notes.domain import beartype
 from notes.losses.training import trained
 
 Translator = TypeVar("Translator", bound=nn.Module)

@@ -3,10 +3,10 @@
 from typing import NamedTuple, cast
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
+from notes.domain import beartype
 from notes.transformers.attention import attention_weights
 from notes.transformers.bert import gelu_feed_forward
 from notes.transformers.layers import PreNormEncoderLayer

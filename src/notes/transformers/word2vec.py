@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
-from beartype import beartype
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
-from notes.domain import require, require_finite
+from notes.domain import beartype, require, require_below, require_finite
 
 
 class WordVectors(NamedTuple):
@@ -144,6 +143,7 @@ def noise_distribution(counts: Float[Tensor, "words contexts"], power: float = 1
     Reference: T. Mikolov et al., Distributed Representations of Words and Phrases and their Compositionality, 2013,
     section 2.2.
     """
+    require_finite(power=power)
     frequencies = shares(counts).sum(dim=0)
     require(frequencies > 0, "counts", "positive in some row of every column", frequencies)
     raised = frequencies**power
@@ -213,6 +213,9 @@ def drawn_negative_sampling_loss(
     Returns:
         One loss per pair, in nats.
 
+    Raises:
+        ValueError: if there is no such word, or a vector is not finite.
+
     Example:
         ```python
         import torch
@@ -227,6 +230,10 @@ def drawn_negative_sampling_loss(
     Reference: T. Mikolov et al., Distributed Representations of Words and Phrases and their Compositionality, 2013,
     equation 4.
     """
+    require_below(len(vectors.inputs), words=words)
+    require_below(len(vectors.outputs), neighbours=neighbours, drawn=drawn)
+    require_finite(vectors=vectors.inputs)
+    require_finite(vectors=vectors.outputs)
     read = vectors.inputs[words]
     right = (read * vectors.outputs[neighbours]).sum(dim=1)
     wrong = (read[:, None] * vectors.outputs[drawn]).sum(dim=2)

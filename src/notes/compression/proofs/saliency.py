@@ -1,6 +1,6 @@
 r"""Pruning: the best sparse approximation, and what the removal of a weight costs."""
 
-from sympy import Derivative, Eq, Expr, Matrix, Rational, Subs, Sum
+from sympy import Derivative, Determinant, Eq, Expr, KroneckerDelta, MatMul, Ne, Subs, Sum, Transpose
 
 from notes.proof import (
     Proof,
@@ -11,7 +11,6 @@ from notes.proof import (
     function,
     index,
     indexed,
-    instances,
     matrix,
     minimum,
     natural,
@@ -19,7 +18,6 @@ from notes.proof import (
     real,
     symmetric,
 )
-from notes.proof.relations import Chain
 
 w, v, delta, mask = real("w"), real("v"), real(r"\delta"), real("m")
 a, b, c = positive("h_{11}"), positive("h_{22}"), real("h_{12}")
@@ -87,7 +85,7 @@ def damage() -> Proof:
     one = slope * delta + curvature[i] * delta**2 / 2
     held = Sum(Subs(one, (slope, delta), (0, -weights[i])), (i, 1, r))
     return Proof(
-        "Optimal brain damage: the cost of zeroing weights at a minimum",
+        "Optimal brain damage: what zeroing weights costs at a minimum, in a quadratic model without cross terms",
         claim=equal(held, Sum(curvature[i] * weights[i] ** 2, (i, 1, r)) / 2),
         steps=[
             equal(
@@ -120,50 +118,62 @@ def surgeon_pair() -> Proof:
     )
 
 
-def surgeon_is_the_minimum() -> Proof:
-    """The quadratic cost of a step is that of a reference step, a square, and terms that the surgeon's step kills."""
-    size = natural("n")
-    hessian = symmetric("H", size)
-    step, best = matrix(r"\delta", size, 1), matrix(r"\delta^*", size, 1)
-    apart = step - best
-    gap = Rational(1, 2) * step.T * hessian * step - Rational(1, 2) * best.T * hessian * best
-    square = Rational(1, 2) * apart.T * hessian * apart
-    cross = Rational(1, 2) * apart.T * hessian * best + Rational(1, 2) * best.T * hessian * apart
+def surgeon_cost() -> Proof:
+    """The surgeon's step removes the weight and costs half its square over the diagonal entry of the inverse."""
+    size, q, others, i = natural("n"), natural("q"), count("r"), index("i")
+    hessian, unit = symmetric("H", size), matrix("e_q", size, 1)
+    column, entry = indexed("g"), positive("g_q")
+    here = KroneckerDelta(i, q)
+    step, pull = -w * (column[i] * (1 - here) + entry * here) / entry, -w * here / entry
+    along = equal(
+        MatMul(hessian, MatMul(hessian.I, unit), evaluate=False),
+        unit,
+        "the step is minus w over g times column q of the inverse, so the Hessian takes it to minus w over g times the "
+        "unit vector of the removed weight",
+    )
+    held = Sum(step * pull, (i, 1, q + others)) / 2
+    cost = equal(
+        held,
+        w**2 / (2 * entry),
+        "half the product of both: of the step only entry q counts, which is minus w; g are the others of the column",
+    )
     return Proof(
-        "What any other step costs above the surgeon's",
-        claim=equal(gap, square + cross),
-        steps=[
-            equal(
-                gap,
-                square + cross,
-                "multiply out; the surgeon's step has H times it along the removed coordinate, where all allowed steps "
-                "agree, so the last two terms vanish and the square is left",
-            )
-        ],
-        equation="eq:surgeon",
+        "What the surgeon's step costs",
+        claim=[along, cost],
+        steps=[along, cost],
+        given=(Ne(Determinant(hessian), 0),),
+        equation="eq:surgeon-cost",
     )
 
 
-def surgeon_cost() -> Proof:
-    """The surgeon's step removes the weight and costs half its square over the diagonal entry of the inverse."""
-
-    def claims(size: int) -> Chain:
-        hessian = Matrix(size, size, lambda i, j: real(f"h_{{{min(i, j) + 1}{max(i, j) + 1}}}"))
-        cofactors = hessian.adjugate()[:, 0]
-        shares = [entry / cofactors[0] for entry in cofactors]
-        cost = sum((w * shares[i]) * hessian[i, j] * (w * shares[j]) / 2 for i in range(size) for j in range(size))
-        return equal(
-            cost,
-            w**2 * hessian.det() / (2 * cofactors[0]),
-            "the inverse is the cofactors over the determinant; the step is minus w times its first column over its "
-            "first entry",
-        )
-
+def surgeon_is_the_minimum() -> Proof:
+    """Another step that removes the same weight costs more, by a square: the cross terms vanish."""
+    size, q, others, i = natural("n"), natural("q"), count("r"), index("i")
+    hessian, factor = symmetric("H", size), matrix("R", size, size)
+    best, apart = matrix(r"\delta^*", size, 1), matrix(r"\tau", size, 1)
+    other = best + apart
+    free, scale = indexed("t"), real("c")
+    gap = equal(
+        other.T * hessian * other - best.T * hessian * best,
+        apart.T * hessian * apart + apart.T * (hessian * best) + (best.T * hessian) * apart,
+        "multiply out, for the step that differs by tau from the surgeon's",
+    )
+    cross = equal(
+        Sum((1 - KroneckerDelta(i, q)) * free[i] * (scale * KroneckerDelta(i, q)), (i, 1, q + others)),
+        0,
+        "H takes the surgeon's step to c times the unit vector of q, and both steps remove weight q, so tau is zero "
+        "there: the last two terms vanish",
+    )
+    square = equal(
+        MatMul(apart.T, MatMul(factor.T * factor, apart), evaluate=False),
+        MatMul(Transpose(factor * apart), factor * apart, evaluate=False),
+        "and what is left is the square of a length, for a Hessian that is a matrix R times its transpose",
+    )
     return Proof(
-        "What the surgeon's step costs",
-        claim=instances(claims, (2, 3)),
-        steps=[instances(claims, (2, 3))],
-        equation="eq:surgeon-cost",
+        "Any other step that removes the weight costs more than the surgeon's, by a square",
+        claim=[gap, cross, square],
+        steps=[gap, cross, square],
+        equation="eq:surgeon",
     )
 
 

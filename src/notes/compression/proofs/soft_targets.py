@@ -38,11 +38,19 @@ def high_temperature() -> Proof:
     def centred(one: Expr, all_of: Expr) -> Expr:
         return one / classes - Sum(all_of, (j, 1, classes)) / classes**2
 
+    def at_zero(one: Expr, all_of: Expr) -> Expr:
+        return Subs(exp(one * x) / Sum(exp(all_of * x), (j, 1, classes)), x, 0)
+
     difference = slope(z, logits[j]) - slope(v, believed[j])
     return Proof(
         "At high temperature the gradient matches logits",
-        claim=equal(difference, (z - v) / classes),
+        claim=[equal(at_zero(z, logits[j]) - at_zero(v, believed[j]), 0), equal(difference, (z - v) / classes)],
         steps=[
+            equal(
+                at_zero(z, logits[j]) - at_zero(v, believed[j]),
+                0,
+                "at an infinite temperature both are one over K, so T times the difference tends to its slope",
+            ),
             equal(slope(z, logits[j]), centred(z, logits[j]), "the student's probability, by x = 1/T at zero"),
             chain(difference)
             .equals(centred(z, logits[j]) - centred(v, believed[j]), "the same for the teacher's")
@@ -54,10 +62,10 @@ def high_temperature() -> Proof:
 
 
 def matching_logits() -> Proof:
-    """The limiting gradient is that of half the squared difference of logits, over K."""
+    """The limit of the scaled gradient is the gradient of half the squared difference of logits, over K."""
     matched = (z - v) ** 2 / (2 * classes)
     return Proof(
-        "The limit is the gradient of a squared error between logits",
+        "The difference of logits over their number is the gradient of a squared error",
         claim=equal(Derivative(matched, z), (z - v) / classes),
         steps=[equal(Derivative(matched, z), (z - v) / classes, "differentiate one square")],
         equation="eq:logit-error",

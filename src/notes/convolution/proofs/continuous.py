@@ -1,81 +1,107 @@
 r"""Convolution of functions on the line."""
 
-from sympy import Derivative, Eq, Integral, Subs, UnevaluatedExpr, pi
+from itertools import pairwise
 
-from notes.proof import Proof, bounded, chain, density, equal, function, positive, real, whole_line
+from sympy import Derivative, Expr, Integer, Integral, Piecewise, Subs, exp, pi, sqrt
+
+from notes.proof import Proof, bounded, chain, equal, function, lemma, positive, real, whole_line
 
 x, t, a = real("x"), real("t"), real("a")
-f, g = function("f"), function("g")
 
 
 def convolution_commutes() -> Proof:
-    """Substituting u for x - t exchanges the two functions, on any part of the line and so on all of it."""
-    u = real("u")
-    over_t = Integral(f(t) * g(x - t), (t, 0, a))
-    over_u = Integral(f(x - u) * g(u), (u, x - a, x))
-    same_slope = chain(Derivative(over_t, a)).equals(f(a) * g(x - a), "the integrand at the end that moves")
+    """Both integrals of a convolution, over matching parts of the line, are differences of one primitive.
+
+    H is a primitive of the first integrand, f(t) g(x - t). At t = x - u that is f(x - u) g(u), the second one.
+    """
+    u, b = real("u"), real("b")
+    primitive = function("H")
+    turned = -primitive(x - u)
+    steps = [
+        equal(
+            Derivative(turned, u),
+            Subs(Derivative(primitive(t), t), t, x - u),
+            "with H a primitive of the first integrand, this is one of the second, by the chain rule",
+        ),
+        equal(
+            Subs(turned, u, x - a) - Subs(turned, u, x - b),
+            primitive(b) - primitive(a),
+            "by the fundamental theorem of calculus the integral of the second from x - b to x - a, and that of the "
+            "first from a to b",
+        ),
+    ]
     return Proof(
-        "Convolution is commutative: both integrals begin at zero and grow alike as the part that is covered grows",
-        claim=[
-            equal(Derivative(over_t, a), Derivative(over_u, a)),
-            equal(Subs(over_t, a, 0), Subs(over_u, a, 0)),
-        ],
-        steps=[
-            same_slope.equals(
-                Derivative(over_u, a),
-                "likewise: the lower end moves down, and there u is x less a, so that f is taken at a",
-            ),
-            equal(Subs(over_t, a, 0), Subs(over_u, a, 0), "and where nothing is covered both are zero"),
-        ],
+        "By the fundamental theorem of calculus, both orders of a convolution have one value over any part of the line",
+        claim=steps,
+        steps=steps,
         equation="eq:convolution-commutes",
     )
 
 
+alpha, slope = positive(r"\alpha"), real("m")
+mu, nu, first, second = real(r"\mu"), real(r"\nu"), positive(r"\sigma^2"), positive(r"\tau^2")
+curvature, tilt = 1 / (2 * first) + 1 / (2 * second), mu / first + (x - nu) / second
+exponent_left = tilt**2 / (4 * curvature) - mu**2 / (2 * first) - (x - nu) ** 2 / (2 * second)
+
+
+def gaussian_integral() -> Proof:
+    """The integral of the exponential of a parabola that opens downwards."""
+    closed = sqrt(pi / alpha) * exp(slope**2 / (4 * alpha))
+    step = equal(Integral(exp(slope * t - alpha * t**2), whole_line(t)), closed, "a Gaussian integral")
+    return Proof("The integral of the exponential of a parabola", step, [step])
+
+
+def completed_square() -> Proof:
+    """What is left of the exponents of two Gaussians when the part with t has been integrated away."""
+    step = equal(exponent_left, -((x - mu - nu) ** 2) / (2 * (first + second)), "over a common denominator")
+    return Proof("What is left of two exponents when the square is completed", step, [step])
+
+
+def normal_density(value: Expr, mean: Expr, variance: Expr) -> Expr:
+    """The Gaussian density."""
+    return exp(-((value - mean) ** 2) / (2 * variance)) / sqrt(2 * pi * variance)
+
+
 def gaussians_convolve_to_a_gaussian() -> Proof:
-    """Completing the square splits the product of two Gaussian densities into one without t and one that integrates."""
-    mu, nu = real(r"\mu"), real(r"\nu")
-    first, second = positive(r"\sigma^2"), positive(r"\tau^2")
-    conditional_mean = (mu * second + (x - nu) * first) / (first + second)
-    conditional_variance = first * second / (first + second)
-    exponents = (t - mu) ** 2 / (2 * first) + (x - t - nu) ** 2 / (2 * second)
-    split = (x - mu - nu) ** 2 / (2 * (first + second)) + (t - conditional_mean) ** 2 / (2 * conditional_variance)
-    square = equal(exponents, split, "complete the square in t: the exponents split into a part without t and the rest")
-    roots = equal(
-        UnevaluatedExpr(2 * pi * first) * (2 * pi * second),
-        UnevaluatedExpr(2 * pi * (first + second)) * (2 * pi * conditional_variance),
-        "so do the squares of the factors in front: the product of the densities is one without t times one in t",
-    )
-    p = density("p")
-    outside = positive("c")
+    """The product of two Gaussian densities is the exponential of a parabola in t, whose integral is known."""
+    convolved = Integral(normal_density(t, mu, first) * normal_density(x - t, nu, second), whole_line(t))
+    without_t = exp(-(mu**2) / (2 * first) - (x - nu) ** 2 / (2 * second)) / (2 * pi * sqrt(first * second))
+    factor = sqrt(pi / curvature) / (2 * pi * sqrt(first * second))
+    final = -((x - mu - nu) ** 2) / (2 * (first + second))
     return Proof(
         "Two Gaussians convolve to a Gaussian: means add, and variances add",
-        claim=[square, equal(Integral(outside * p(t), whole_line(t)), outside)],
+        claim=equal(convolved, normal_density(x, mu + nu, first + second)),
         steps=[
-            square,
-            roots,
-            equal(
-                Integral(outside * p(t), whole_line(t)),
-                outside,
-                "the density in t, here p, has mass one: the factor without t, here c, is all that is left",
-            ),
+            chain(convolved)
+            .equals(
+                without_t * Integral(exp(tilt * t - curvature * t**2), whole_line(t)),
+                "sort the exponent by powers of t, and draw out what has none",
+            )
+            .equals(
+                factor * exp(exponent_left),
+                "the integral of the exponential of a parabola",
+                lemma(gaussian_integral, {alpha: curvature, slope: tilt}),
+            )
+            .equals(factor * exp(final), "the exponents", lemma(completed_square))
+            .equals(normal_density(x, mu + nu, first + second), "and the factors in front")
         ],
-        given=(Eq(Integral(p(t), whole_line(t)), 1),),
         equation="eq:gaussians-convolve",
     )
 
 
 def boxes_convolve_to_a_triangle() -> Proof:
-    """The product of two unit boxes is one where they overlap; its integral is the length of the overlap."""
-    share = bounded("s", 0, 1)
-    rising = Integral(1 + 0 * t, (t, 0, share))
-    falling = Integral(1 + 0 * t, (t, share, 1))
+    """The integral over the first box of the second one, turned around and moved to x, in each of the four cases."""
+    share, beyond = bounded("s", 0, 1), positive("r")
+
+    def overlap(place: Expr, *ends: Expr) -> Expr:
+        moved = Piecewise((1, (place - t >= 0) & (place - t <= 1)), (0, True))
+        return sum(Integral(moved, (t, *pair)) for pair in pairwise(ends))
+
     steps = [
-        equal(rising, share, "with x at s the second box has entered that far: they overlap from 0 to s"),
-        equal(falling, 1 - share, "with x at one plus s it has left as far as s: they overlap from s to 1"),
-        equal(
-            Subs(1 - share, share, x - 1),
-            2 - x,
-            "in terms of x: down from one, where x is one, to zero, where x is two",
-        ),
+        equal(overlap(share, 0, share, 1), share, "x at s, where the second box has entered that far"),
+        equal(overlap(1 + share, 0, share, 1), 1 - share, "x at one plus s, where it has left as far: two minus x"),
+        equal(overlap(-beyond, 0, 1), 0, "before zero they do not meet"),
+        equal(overlap(2 + beyond, 0, 1), 0, "nor beyond two"),
+        equal(overlap(Integer(1), 0, 1), 1, "at one they cover each other"),
     ]
     return Proof("Two boxes convolve to a triangle", steps, steps, equation="eq:boxes-convolve")

@@ -2,20 +2,28 @@ r"""What lets deep networks train: normalisation, shortcuts, gates."""
 
 from itertools import combinations
 
-from sympy import Derivative, Eq, Expr, Function, Product, Subs, Sum, prod
+from sympy import Derivative, Eq, Expr, Function, Gt, Integral, Product, Subs, Sum, prod, sqrt
 
-from notes.proof import Proof, chain, equal, function, index, indexed, instances, natural, positive, real
+from notes.proof import (
+    Expectation,
+    Proof,
+    chain,
+    count,
+    density,
+    equal,
+    function,
+    index,
+    indexed,
+    instances,
+    natural,
+    positive,
+    real,
+)
 from notes.proof.relations import Chain
 
-k, i, L = natural("k"), index("i"), natural("L")
+i, L = index("i"), natural("L")
 x = real("x")
 h = indexed("h")
-mean, deviation = real(r"\mu"), positive(r"\sigma")
-
-
-def over_batch(term: Expr) -> Expr:
-    """The mean over the batch."""
-    return Sum(term, (i, 1, k)) / k
 
 
 def gradient_through_layers() -> Proof:
@@ -32,28 +40,48 @@ def gradient_through_layers() -> Proof:
     )
 
 
+batch = natural("m") + natural("r")
+mean, variance = real(r"\mu"), positive("v")
+
+
+def over_batch(term: Expr) -> Expr:
+    """The mean over a batch of m + r examples, two at least."""
+    return Sum(term, (i, 1, batch)) / batch
+
+
+batch_statistics = (
+    Eq(Sum(h[i], (i, 1, batch)), batch * mean),
+    Eq(variance, over_batch(h[i] ** 2) - mean**2, evaluate=False),
+    Gt(over_batch(h[i] ** 2) - mean**2, 0, evaluate=False),
+)
+
+
 def batch_normalization_moments() -> Proof:
     """Normalised activations have mean zero and variance one; then the mean is beta."""
     gamma, beta = real(r"\gamma"), real(r"\beta")
-    normalized = (h[i] - mean) / deviation
-    given = (Eq(Sum(h[i], (i, 1, k)), k * mean),)
-    first = (
+    normalized = (h[i] - mean) / sqrt(variance)
+    centred = (
         chain(over_batch(normalized))
-        .equals((Sum(h[i], (i, 1, k)) - k * mean) / (k * deviation), "a sum of differences")
+        .equals((over_batch(h[i]) - mean) / sqrt(variance), "a sum of differences")
         .equals(0, "which is how the mean was chosen")
     )
-    second = chain(over_batch(normalized**2)).equals(
-        over_batch((h[i] - mean) ** 2) / deviation**2,
-        "the variance over the squared deviation, which is how the deviation was chosen",
+    standard = (
+        chain(over_batch(normalized**2))
+        .equals(over_batch((h[i] - mean) ** 2) / variance, "the mean square of the deviations over the variance")
+        .equals((over_batch(h[i] ** 2) - mean**2) / variance, "multiply out; the sum of the activations is known")
+        .equals(1, "which is how the variance was chosen")
     )
-    third = chain(over_batch(gamma * normalized + beta)).equals(
-        gamma * over_batch(normalized) + beta, "the mean after scaling and shifting is beta"
+    shifted = (
+        chain(over_batch(gamma * normalized + beta))
+        .equals(gamma * over_batch(normalized) + beta, "the mean of a sum")
+        .equals(beta, "the normalised activations have mean zero")
     )
+    steps = [centred, standard, shifted]
     return Proof(
         "Batch normalisation gives mean zero and variance one; scaled and shifted, the mean is beta",
-        claim=[first, second, third],
-        steps=[first, second, third],
-        given=given,
+        claim=[equal(step.first, step.last) for step in steps],
+        steps=steps,
+        given=batch_statistics,
         equation="eq:batch-norm-moments",
     )
 
@@ -61,16 +89,24 @@ def batch_normalization_moments() -> Proof:
 def batch_normalization_invariance() -> Proof:
     """Rescaling the weights before a normalisation rescales mean and deviation alike, and cancels."""
     scale, bias = positive("a"), real("b")
+    moved = scale * h[i] + bias
     moved_mean = scale * mean + bias
-    step = equal(
-        ((scale * h[i] + bias) - moved_mean) / (scale * deviation),
-        (h[i] - mean) / deviation,
-        "the mean is scaled and shifted as the activations are, the deviation only scaled: scale and bias cancel",
-    )
+    steps = [
+        equal(over_batch(moved), moved_mean, "the mean is scaled and shifted as the activations are"),
+        chain(over_batch((moved - moved_mean) ** 2))
+        .equals(scale**2 * over_batch((h[i] - mean) ** 2), "every deviation is scaled, whatever the bias")
+        .equals(scale**2 * variance, "so the variance is scaled by the square"),
+        equal(
+            (moved - moved_mean) / sqrt(scale**2 * variance),
+            (h[i] - mean) / sqrt(variance),
+            "so the deviation is only scaled: scale and bias cancel",
+        ),
+    ]
     return Proof(
         "Normalisation does not notice a change of scale or bias of the layer before it",
-        claim=step,
-        steps=[step],
+        claim=[equal(step.first, step.last) for step in steps],
+        steps=steps,
+        given=batch_statistics,
         equation="eq:batch-norm-invariance",
     )
 
@@ -103,25 +139,51 @@ def path_expansion() -> Proof:
 
 
 def variance_doubles() -> Proof:
-    """If the transformation has the variance of its input and is uncorrelated with it, each block doubles it."""
-    variance = positive(r"\operatorname{Var} x")
-    transformed, covariance = positive(r"\operatorname{Var} F"), real(r"\operatorname{Cov}(x, F)")
-    start, blocks = positive("v_0"), natural("n")
+    """A transformation by a random weight of mean zero is uncorrelated with its input, and here has its variance.
+
+    The weight is standardised, and scaled to make up for the transformation's other factor, as initialisation does.
+    """
+    weight, centre, spread = real("w"), real(r"\omega"), positive("s")
+    power, start, blocks = positive("P"), positive("v_0"), count("n")
+    input_law, weight_law, hidden = density("p")(x), density("q")(weight), function("h")(x)
+
+    def over_inputs(value: Expr) -> Expr:
+        return Expectation(value, x, input_law)
+
+    def over_both(value: Expr) -> Expr:
+        return Expectation(over_inputs(value), weight, weight_law)
+
+    transformed = (weight - centre) * hidden * sqrt(variance / (spread * power))
+    steps = [
+        equal(over_both((x - mean) * transformed), 0, "a weight of mean zero leaves no correlation with the input"),
+        equal(over_both(transformed**2), variance, "initialisation preserves the variance"),
+        chain(over_both((x - mean + transformed) ** 2))
+        .equals(
+            over_inputs((x - mean) ** 2) + 2 * over_both((x - mean) * transformed) + over_both(transformed**2),
+            "multiply out",
+        )
+        .equals(2 * variance, "two equal variances, and no covariance"),
+        equal(Subs(2**blocks * start, blocks, 0), start, "before the first block"),
+        chain(Subs(2 * variance, variance, 2**blocks * start)).equals(
+            2 ** (blocks + 1) * start, "and one block more doubles it again: induction"
+        ),
+    ]
     return Proof(
         "Without normalisation the variance doubles in every residual block",
-        claim=[
-            equal(variance + transformed + 2 * covariance, 2 * variance),
-            equal(2 * (2**blocks * start), 2 ** (blocks + 1) * start),
-        ],
-        steps=[
-            equal(
-                variance + transformed + 2 * covariance,
-                2 * variance,
-                "initialisation preserves the variance, and random weights of mean zero make F uncorrelated with x",
-            ),
-            equal(2 * (2**blocks * start), 2 ** (blocks + 1) * start, "block by block: induction"),
-        ],
-        given=(Eq(transformed, variance), Eq(covariance, 0)),
+        claim=[equal(step.first, step.last) for step in steps],
+        steps=steps,
+        given=(
+            Eq(Integral(input_law, x), 1),
+            Eq(Integral(weight_law, weight), 1),
+            Eq(over_inputs(x), mean, evaluate=False),
+            Eq(variance, over_inputs(x**2) - mean**2, evaluate=False),
+            Eq(Expectation(weight, weight, weight_law), centre, evaluate=False),
+            Eq(spread, Expectation(weight**2, weight, weight_law) - centre**2, evaluate=False),
+            Eq(power, over_inputs(hidden**2), evaluate=False),
+            Gt(over_inputs(x**2) - mean**2, 0, evaluate=False),
+            Gt(Expectation(weight**2, weight, weight_law) - centre**2, 0, evaluate=False),
+            Gt(over_inputs(hidden**2), 0, evaluate=False),
+        ),
         equation="eq:variance-doubling",
     )
 
@@ -129,7 +191,7 @@ def variance_doubles() -> Proof:
 def highway_limits() -> Proof:
     """An open gate gives the layer and its slope, a closed one the input and the slope one."""
     f, T = function("f"), Function("T", real=True)
-    gate = real("T")
+    gate = real("t")
     mixed = f(x) * gate + x * (1 - gate)
     y = f(x) * T(x) + x * (1 - T(x))
     slope = T(x) * Derivative(f(x), x) + (1 - T(x)) + (f(x) - x) * Derivative(T(x), x)

@@ -1,36 +1,40 @@
 r"""Sizes: of outputs, of receptive fields, and of the parameters of a layer."""
 
-from sympy import Expr, Rational, Subs, UnevaluatedExpr
+from sympy import Eq, Expr, Rational, Subs, UnevaluatedExpr
 
-from notes.proof import Proof, above, at_least, chain, count, equal, natural, positive
+from notes.proof import Proof, above, chain, count, equal, natural, positive, real
 
 
 def output_positions() -> Proof:
     """The last place of a window: after q strides it still fits, after one more it does not."""
-    W, P, d, F, S = natural("W"), count("P"), natural("d"), natural("F"), natural("S")
+    W, P, d, F = real("W"), count("P"), natural("d"), natural("F")
     q, r, s = count("q"), count("r"), count("s")
-    span = d * (F - 1) + 1
-    room = q * S + r
+    stride = r + s + 1
+    room = W + 2 * P - d * (F - 1) - 1
+
+    def end_of_window(place: Expr) -> Expr:
+        return place * stride + d * (F - 1) + 1
+
+    given = Eq(W, q * stride + r + d * (F - 1) + 1 - 2 * P, evaluate=False)
+    steps = [
+        chain(room / stride)
+        .equals(q + r / stride, "with the stride S = r + s + 1, the room is q strides and a remainder r below S")
+        .at_least(q, "so q is not above the quotient"),
+        chain(room / stride)
+        .equals(q + 1 - (s + 1) / stride, "the remainder lacks s + 1 of a stride")
+        .below(q + 1, "and q + 1 is above it: q is the quotient rounded down"),
+        chain(W + 2 * P - end_of_window(q))
+        .equals(r, "what is left behind the window at place q")
+        .at_least(0, "it fits"),
+        chain(end_of_window(q + 1) - (W + 2 * P))
+        .equals(s + 1, "how far the window at the next place reaches beyond the end")
+        .above(0, "so the places are those from 0 to q, one more than q"),
+    ]
     return Proof(
-        "Dividing the room by the stride gives the last place, and one more for the first",
-        claim=[
-            equal(UnevaluatedExpr(W + 2 * P) - span, W + 2 * P - d * (F - 1) - 1),
-            at_least(Subs(room - q * S, S, r + s + 1), 0),
-            above(Subs((q + 1) * S - room, S, r + s + 1), 0),
-        ],
-        steps=[
-            equal(
-                UnevaluatedExpr(W + 2 * P) - span,
-                W + 2 * P - d * (F - 1) - 1,
-                "the room that the dilated window has to move in",
-            ),
-            chain(Subs(room - q * S, S, r + s + 1))
-            .equals(r, "divided by the stride the room is q, with a remainder r smaller than the stride")
-            .at_least(0, "so the window at place q, counted from zero, fits"),
-            chain(Subs((q + 1) * S - room, S, r + s + 1))
-            .equals(s + 1, "the next place")
-            .above(0, "lies beyond the end: the places are those from 0 to q, one more than q"),
-        ],
+        "The room over the stride, rounded down, is the last place of the window, counted from zero",
+        claim=steps,
+        steps=steps,
+        given=(given,),
         equation="eq:output-size",
     )
 
@@ -55,7 +59,7 @@ def parameter_counts() -> Proof:
 
 def receptive_field_of_equal_layers() -> Proof:
     """The recursion summed up, for layers of one kind: linear growth without stride, exponential with."""
-    L, F, _S, _d = count("L"), natural("F"), natural("S"), natural("d")
+    L, F = count("L"), natural("F")
 
     def undilated(layers: Expr) -> Expr:
         return 1 + layers * (F - 1)
@@ -65,6 +69,8 @@ def receptive_field_of_equal_layers() -> Proof:
 
     jump = 2**L
     steps = [
+        equal(Subs(undilated(L), L, 0), 1, "no layer: a unit sees itself"),
+        equal(Subs(doubling(L), L, 0), 1, "likewise"),
         chain(undilated(L) + (F - 1) * UnevaluatedExpr(1)).equals(
             undilated(L + 1),
             "stride one: every layer adds one less than F, since neighbouring units look one entry apart",

@@ -1,13 +1,15 @@
 r"""Empty bins, the outer shell, and distances that look alike."""
 
-from sympy import Expr, Integral, Rational, Subs, sqrt
+from sympy import Eq, Expr, Integral, Rational, Subs, Sum, Symbol, sqrt
 
 from notes.proof import (
+    Expectation,
     Proof,
     chain,
+    density,
     equal,
+    index,
     natural,
-    nonnegative,
     positive,
     probability,
     ratio,
@@ -61,31 +63,68 @@ def shell_volume() -> Proof:
     )
 
 
+def independent_variances_add() -> Proof:
+    """The variance of a sum of two independent numbers is the sum of their variances."""
+    one, other, mean, other_mean = real("s"), real("t"), real("m"), real(r"\mu")
+    law, other_law = density("p")(one), density("q")(other)
+
+    def over_one(value: Expr) -> Expr:
+        return Expectation(value, one, law)
+
+    def over_other(value: Expr) -> Expr:
+        return Expectation(value, other, other_law)
+
+    variance = over_one(over_other((one + other - (mean + other_mean)) ** 2))
+    cross = 2 * over_one(one - mean) * over_other(other - other_mean)
+    total = over_one((one - mean) ** 2) + over_other((other - other_mean) ** 2)
+    return Proof(
+        "The variances of two independent numbers add up",
+        claim=equal(variance, total),
+        steps=[
+            chain(variance)
+            .equals(total + cross, "multiply out; the numbers are independent")
+            .equals(total, "a number less its mean has mean zero")
+        ],
+        given=(
+            Eq(Integral(law, one), 1),
+            Eq(Integral(other_law, other), 1),
+            Eq(over_one(one), mean, evaluate=False),
+            Eq(over_other(other), other_mean, evaluate=False),
+        ),
+    )
+
+
 def distances_concentrate() -> Proof:
     """Mean and variance of the squared distance of two uniform points of the cube, and their ratio."""
-    distance = nonnegative(r"t")
-
-    def average(value: Expr) -> Expr:
-        return Integral(2 * (1 - distance) * value, (distance, 0, 1))
-
+    place, other, axis = real("x"), real("x'"), index("j")
     mean_square, variance = Rational(1, 6), Rational(7, 180)
-    spread = sqrt(dimensions * average((distance**2 - mean_square) ** 2)) / (dimensions * average(distance**2))
+    distance = other**2 - other + Rational(1, 3)
+    deviation = other**4 - 2 * other**3 + Rational(5, 3) * other**2 - Rational(2, 3) * other + Rational(7, 60)
+
+    def over_unit(value: Expr, variable: Symbol) -> Expr:
+        return Integral(value, (variable, 0, 1))
+
+    def over_axes(term: Expr) -> Expr:
+        return Sum(term, (axis, 1, dimensions))
+
+    square = (place - other) ** 2
+    spread = sqrt(over_axes(over_unit(deviation, other))) / over_axes(over_unit(distance, other))
+    first_point = "along one axis, the mean over the first point"
+    steps = [
+        equal(over_unit(square, place), distance, first_point),
+        equal(over_unit(distance, other), mean_square, "and over the second"),
+        equal(over_unit((square - mean_square) ** 2, place), deviation, f"the variance of the square: {first_point}"),
+        equal(over_unit(deviation, other), variance, "and over the second"),
+        chain(spread)
+        .equals(
+            sqrt(dimensions * variance) / (dimensions * mean_square),
+            "the axes are independent and alike: means and variances add over them",
+        )
+        .equals(sqrt(ratio(7, 5 * dimensions)), "collect the dimension under the root"),
+    ]
     return Proof(
         "Relative to their mean, squared distances spread ever less",
-        claim=equal(spread, sqrt(ratio(7, 5 * dimensions))),
-        steps=[
-            equal(
-                average(distance**2),
-                mean_square,
-                "along one axis the density of the distance falls linearly, from two at zero to zero at one",
-            ),
-            equal(average((distance**2 - mean_square) ** 2), variance, "the variance of its square"),
-            chain(spread)
-            .equals(
-                sqrt(dimensions * variance) / (dimensions * mean_square),
-                "the axes are independent and alike: means and variances add over them",
-            )
-            .equals(sqrt(ratio(7, 5 * dimensions)), "collect the dimension under the root"),
-        ],
+        claim=[equal(spread, sqrt(ratio(7, 5 * dimensions))), *steps[:-1]],
+        steps=steps,
         equation="eq:distance-spread",
     )

@@ -27,7 +27,7 @@ def descent_in_eigendirections() -> Proof:
     hessian = rotation * spectrum * rotation.T
     step = rotation * place - rate * hessian * (rotation * place - rotation * best)
     return Proof(
-        "Descent on a quadratic goes its own way in each eigendirection",
+        "Descent on a quadratic in rotated coordinates; if they make the Hessian diagonal, no directions mix",
         claim=equal(rotation.T * step, place - rate * spectrum * (place - best)),
         steps=[
             equal(

@@ -1,6 +1,6 @@
 r"""Ridge regression, and L2 against weight decay."""
 
-from sympy import Expr, Identity, Subs
+from sympy import Derivative, Expr, Identity, Subs, UnevaluatedExpr, sqrt
 
 from notes.proof import (
     Proof,
@@ -12,39 +12,47 @@ from notes.proof import (
     natural,
     positive,
     probability,
-    ratio,
     real,
-    root,
 )
 
 rows, columns = natural("n"), natural("d")
-features, target = matrix("X", rows, columns), matrix("y", rows, 1)
-parameters, solution = matrix(r"\phi", columns, 1), matrix(r"\hat{\phi}", columns, 1)
+features, residual = matrix("X", rows, columns), matrix("e", rows, 1)
+parameters, direction = matrix(r"\phi", columns, 1), matrix("v", columns, 1)
 strength, singular, coordinate, weight = positive(r"\lambda"), positive("s"), real("c"), real("w")
 phi, gradient, rate = real(r"\phi"), real("g"), positive(r"\alpha")
 decay = positive(r"\kappa")
 
 
 def ridge_is_the_minimum() -> Proof:
-    """The ridge loss anywhere is the loss at a reference point, squares, and a term that the normal equations kill."""
+    """The ridge loss anywhere is the loss where the normal equations hold, and two squares.
+
+    They hold at a point if and only if it is the features' transpose times the residual there, over the strength; so
+    the point and the target are written in terms of the residual e.
+    """
+    solution = features.T * residual / strength
+    target = features * solution + residual
 
     def loss(at: Expr) -> Expr:
         return (target - features * at).T * (target - features * at) + strength * at.T * at
 
+    system = features.T * features + strength * Identity(columns)
     step = parameters - solution
-    gap = loss(parameters) - loss(solution)
     squares = (features * step).T * (features * step) + strength * step.T * step
-    normal = (features.T * features + strength * Identity(columns)) * solution - features.T * target
+    steps = [
+        equal(system * solution, features.T * target, "the normal equations"),
+        equal(
+            loss(parameters), loss(solution) + squares, "multiply out: the cross terms cancel, only squares are left"
+        ),
+        equal(
+            direction.T * system * direction,
+            (features * direction).T * (features * direction) + strength * direction.T * direction,
+            "positive unless the direction is zero, so the normal equations have one solution",
+        ),
+    ]
     return Proof(
-        "Where the normal equations of ridge hold, nothing else is as good",
-        claim=equal(gap, squares + step.T * normal + normal.T * step),
-        steps=[
-            equal(
-                gap,
-                squares + step.T * normal + normal.T * step,
-                "multiply out; where the normal equations hold at the reference point, only squares are left",
-            )
-        ],
+        "Where the normal equations of ridge hold the loss is less than elsewhere, by two squares, and they hold once",
+        claim=steps,
+        steps=steps,
         equation="eq:ridge-solution",
     )
 
@@ -85,14 +93,14 @@ def l2_is_not_decay_under_adam() -> Proof:
     memory, square_memory = probability(r"\beta"), probability(r"\gamma")
 
     def first_step(seen: Expr) -> Expr:
-        moment = (1 - memory) * seen / (1 - memory)
-        square = (1 - square_memory) * seen**2 / (1 - square_memory)
-        return rate * ratio(moment, root(square))
+        moment = UnevaluatedExpr((1 - memory) * seen) / (1 - memory)
+        square = UnevaluatedExpr((1 - square_memory) * seen**2) / (1 - square_memory)
+        return rate * moment / sqrt(square)
 
     with_l2 = weight - first_step(slope + 2 * strength * weight)
     with_decay = (1 - rate * decay) * weight - first_step(slope)
     return Proof(
-        "Under Adam, no weight decay does what an L2 penalty does",
+        "In Adam's first step, for a positive weight and gradient, no weight decay does what an L2 penalty does",
         claim=[equal(with_l2, weight - rate), above(with_l2 - with_decay, 0)],
         steps=[
             equal(
@@ -111,18 +119,23 @@ def l2_is_not_decay_under_adam() -> Proof:
 
 def adam_divides_the_penalty() -> Proof:
     """Once Adam's scale has settled, an L2 penalty is a weight decay that differs from weight to weight."""
-    scale_of_gradient = positive(r"\sqrt{v}")
-    step = phi - rate * (gradient + 2 * strength * phi) / scale_of_gradient
-    own_decay = 2 * strength / scale_of_gradient
+    square = positive("v")
+    step = phi - rate * (gradient + 2 * strength * phi) / sqrt(square)
+    own_decay = 2 * strength / sqrt(square)
+    slope = Derivative(own_decay, square)
+    steps = [
+        equal(
+            step,
+            (1 - rate * own_decay) * phi - rate * gradient / sqrt(square),
+            "with v, the mean square of the weight's gradients, held fixed, and no momentum",
+        ),
+        chain(slope)
+        .equals(-strength / sqrt(square) ** 3, "how the decay changes with v")
+        .below(0, "the larger the gradients, the smaller the decay"),
+    ]
     return Proof(
-        "Under Adam, L2 decays each weight by its own rate, least where gradients are large",
-        claim=equal(step, (1 - rate * own_decay) * phi - rate * gradient / scale_of_gradient),
-        steps=[
-            equal(
-                step,
-                (1 - rate * own_decay) * phi - rate * gradient / scale_of_gradient,
-                "with the scale of a weight's gradients held fixed, and no momentum",
-            )
-        ],
+        "Under Adam with a settled scale, L2 decays each weight by its own rate, less where gradients are larger",
+        claim=[equal(step, steps[0].last), above(0, slope)],
+        steps=steps,
         equation="eq:adam-l2",
     )

@@ -7,12 +7,14 @@ from notes.proof import (
     chain,
     density,
     equal,
+    function,
     index,
     indexed,
     maximum_as_minimum,
     natural,
     positive,
     ratio,
+    real,
     root,
     same_maximum,
     same_minimum,
@@ -22,7 +24,7 @@ from notes.proof.steps import Rescaling
 
 i, j = index("i"), index("j")
 size, count = natural("n"), natural("J")
-targets, means, weights = indexed("y"), indexed("f"), indexed(r"\phi")
+targets, inputs, means, weights = indexed("y"), indexed("x"), indexed("f"), indexed(r"\phi")
 prior_variance, scale, noise_variance = positive(r"\sigma_\phi^2"), positive("b"), positive(r"\sigma^2")
 likelihood = density(r"\Pr")(targets[i], means[i])
 
@@ -43,31 +45,33 @@ def _normal_density(value: Expr, centre: Expr, variance: Expr) -> Expr:
 
 
 def maximum_a_posteriori() -> Proof:
-    """The most probable parameters minimise negative log likelihood minus log prior."""
-    prior = density("p")(weights[j])
-    posterior = Product(likelihood, (i, 1, size)) * Product(prior, (j, 1, count))
-    log_posterior = _over_samples(log(likelihood)) + _over_weights(log(prior))
-    objective = -_over_samples(log(likelihood)) - _over_weights(log(prior))
-    return Proof(
-        "Maximum a posteriori is maximum likelihood with a penalty",
-        claim=[
-            same_maximum(posterior, log_posterior, log, over=[weights[j]]),
-            maximum_as_minimum(log_posterior, objective, lambda t: -t, over=[weights[j]]),
-        ],
-        steps=[
-            same_maximum(
-                posterior,
-                log_posterior,
-                log,
-                over=[weights[j]],
-                reason="the logarithm of likelihood times prior; the prior enters once, whatever the number of samples",
-            ),
-            maximum_as_minimum(
-                log_posterior, objective, lambda t: -t, over=[weights[j]], reason="a change of sign makes it a loss"
-            ),
-        ],
-        equation="eq:map",
-    )
+    """The most probable parameters minimise negative log likelihood minus log prior; phi stands for all parameters."""
+    parameters, evidence = real(r"\phi"), positive("Z")
+    prior = density("p")(parameters)
+    fitted = density(r"\Pr")(targets[i], function("f")(inputs[i], parameters))
+    joint = Product(fitted, (i, 1, size)) * prior
+    log_posterior = _over_samples(log(fitted)) + log(prior)
+    over = [parameters]
+    steps = [
+        same_maximum(
+            joint,
+            joint / evidence,
+            lambda t: t / evidence,
+            over=over,
+            reason="Bayes' rule: the posterior is likelihood times prior, over a number Z without the parameters",
+        ),
+        same_maximum(
+            joint,
+            log_posterior,
+            log,
+            over=over,
+            reason="the logarithm of likelihood times prior; the prior enters once, whatever the number of samples",
+        ),
+        maximum_as_minimum(
+            log_posterior, -log_posterior, lambda t: -t, over=over, reason="a change of sign makes it a loss"
+        ),
+    ]
+    return Proof("Maximum a posteriori is maximum likelihood with a penalty", steps, steps, equation="eq:map")
 
 
 def _prior_steps(prior: Expr, log_prior: Expr, penalty: Expr, constant: Expr, reason: str) -> tuple[Chain, Rescaling]:

@@ -8,8 +8,10 @@ from notes.proof import (
     chain,
     density,
     equal,
+    index,
     indexed,
-    instances,
+    lemma,
+    natural,
     probability,
     real,
 )
@@ -67,36 +69,38 @@ def dropping_one_feature() -> Proof:
     )
 
 
-def _error_over_all_masks(features: int) -> Expr:
-    """The squared error of one sample, averaged over all masks of so many features."""
-    masks = [Symbol(f"m_{k}", integer=True, nonnegative=True) for k in range(1, features + 1)]
-    parts = [mask / (1 - dropped) * inputs[k] * weights[k] for k, mask in enumerate(masks, start=1)]
-    error = (value - sum(parts)) ** 2
-    for mask in masks:
-        error = Sum((1 - dropped) ** mask * dropped ** (1 - mask) * error, (mask, 0, 1))
-    return error
-
-
-def _penalised_error(features: int) -> Expr:
-    """The squared error of one sample without dropout, and the penalty."""
-    parts = [inputs[k] * weights[k] for k in range(1, features + 1)]
-    return (value - sum(parts)) ** 2 + dropped / (1 - dropped) * sum(part**2 for part in parts)
-
-
 def dropout_is_l2() -> Proof:
-    """Dropout on the features of a linear regression is a weighted L2 penalty, for up to three features."""
-    step = instances(
-        lambda number: equal(
-            _error_over_all_masks(number),
-            _penalised_error(number),
-            "one sample, the mean over all masks",
+    """Dropout on the features of a linear regression is a weighted L2 penalty: induction over the features.
+
+    With one feature more, the masks of the first K are averaged over first: the hypothesis, for the target less what
+    the new feature contributes.
+    """
+    k, features = index("k"), natural("K")
+    added = inputs[features + 1] * weights[features + 1]
+    odds = dropped / (1 - dropped)
+
+    def over_features(term: Expr) -> Expr:
+        return Sum(term, (k, 1, features))
+
+    contributions, squares = over_features(inputs[k] * weights[k]), over_features(inputs[k] ** 2 * weights[k] ** 2)
+    by_hypothesis = (value - kept_mask / (1 - dropped) * added - contributions) ** 2 + odds * squares
+    steps = [
+        equal(
+            _over_masks((rest - kept_mask / (1 - dropped) * part) ** 2),
+            (rest - part) ** 2 + odds * part**2,
+            "one feature, shown above",
+            lemma(dropping_one_feature),
         ),
-        range(1, 4),
-    )
+        equal(
+            _over_masks(by_hypothesis),
+            (value - contributions - added) ** 2 + odds * (squares + added**2),
+            "one feature more: its mask is averaged over last",
+        ),
+    ]
     return Proof(
-        "Dropout on the features of a linear regression is an L2 penalty weighted by the data",
-        claim=step,
-        steps=[step],
+        "Dropout on the features of a linear regression is, for each sample, an L2 penalty weighted by the data",
+        claim=steps,
+        steps=steps,
         equation="eq:dropout-l2",
     )
 

@@ -1,25 +1,47 @@
 r"""The linear, the denoising and the sparse autoencoder."""
 
-from sympy import Derivative, Expr, Integral, cos, exp, log, pi, sin, sqrt
+from sympy import Derivative, Eq, Expr, Integral, Sum, exp, log, pi, sqrt
 
-from notes.proof import Proof, at_least, chain, density, equal, minimum, positive, probability, real
+from notes.proof import (
+    Proof,
+    at_least,
+    chain,
+    density,
+    equal,
+    index,
+    indexed,
+    minimum,
+    natural,
+    positive,
+    probability,
+    real,
+    trusted,
+)
 
 
 def linear_autoencoder() -> Proof:
-    """In the plane, projecting on the direction of larger variance loses least."""
-    small, more, angle = positive("v"), positive("t"), real(r"\alpha")
-    kept = (small + more) * cos(angle) ** 2 + small * sin(angle) ** 2
-    loss = (small + more) + small - kept
+    """Of all directions the one of the largest variance loses least, whatever the dimension."""
+    d, k, largest = natural("d"), index("k"), positive("v")
+    less, share = indexed("t", nonnegative=True), indexed("s", positive=True)
+
+    def over_axes(term: Expr) -> Expr:
+        return Sum(term, (k, 1, d))
+
+    loss = over_axes(largest - less[k]) - over_axes(share[k] * (largest - less[k]))
+    least = over_axes(largest - less[k]) - largest
     return Proof(
-        "A linear autoencoder with one code unit keeps the direction of the larger variance",
-        claim=at_least(loss, small),
+        "Of all projections on a line, the one on the axis of the largest variance loses least",
+        claim=at_least(loss, least),
         steps=[
             chain(loss)
             .equals(
-                small + more * sin(angle) ** 2, "the variances are v + t and v; the code keeps that along its direction"
+                least + over_axes(share[k] * less[k]),
+                "the variances along the principal axes are v - t, none above v; a direction has the square s of its "
+                "cosine with each axis, which sum to one, and keeps the variance with these shares",
             )
-            .at_least(small, "a square is not negative; it is zero only along the principal axis")
+            .at_least(least, "nothing in the last sum is negative")
         ],
+        given=(Eq(over_axes(share[k]), 1),),
         equation="eq:linear-autoencoder",
     )
 
@@ -70,6 +92,7 @@ def denoising_any_density() -> Proof:
             .equals(
                 noisy + Integral((x - noisy) * joint, x) / evidence,
                 "differentiate under the integral: the bound that this needs is there, since a Gaussian falls fast",
+                by=trusted("derivative under an integral", evidence, noisy),
             )
             .equals(best, "split the integral; the second part cancels the noisy point")
         ],

@@ -1,8 +1,8 @@
 r"""Expectations under a change of variable, and derivatives of integrals."""
 
-from sympy import Derivative, Integral, Rational, Subs, exp, log, pi, sqrt
+from sympy import Derivative, Integral, Rational, Subs, exp, log, oo, sqrt
 
-from notes.proof import Proof, chain, equal, positive, real
+from notes.proof import Proof, chain, equal, function, positive, real
 
 theta = positive(r"\theta")
 x, u = positive("x"), positive("u")
@@ -34,18 +34,17 @@ def unconscious_statistician() -> Proof:
 def pushed_density() -> Proof:
     """For an increasing generator, the density of its samples times its slope is the density of the noise."""
     z = real("z")
-    noise = exp(-(z**2) / 2) / sqrt(2 * pi)
-    lognormal = exp(-(log(x) ** 2) / 2) / (x * sqrt(2 * pi))
+    below, generator = function("F_G"), function("G")
+    step = equal(
+        Derivative(below(generator(z)), z),
+        Subs(Derivative(below(x), x), x, generator(z)) * Derivative(generator(z), z),
+        "a sample is at most G(z) when its noise is at most z, so the left side is the slope of the probability of "
+        "that, the density of the noise; the chain rule gives the density of the samples at G(z), times the slope of G",
+    )
     return Proof(
-        "The density of the samples, for a generator that is the exponential",
-        claim=equal(Subs(lognormal, x, exp(z)) * Derivative(exp(z), z), noise),
-        steps=[
-            equal(
-                Subs(lognormal, x, exp(z)) * Derivative(exp(z), z),
-                noise,
-                "put x = G(z): the slope of the exponential cancels the x in front",
-            )
-        ],
+        "The density of the samples, times the slope of an increasing generator, is that of the noise",
+        claim=step,
+        steps=[step],
         equation="eq:pushforward",
     )
 
@@ -53,27 +52,13 @@ def pushed_density() -> Proof:
 def leibniz_holds() -> Proof:
     """A case where the exchange is right: the integrand's slope has an integrable bound near every parameter."""
     term = exp(-theta * x)
-    primitive = (x / theta + 1 / theta**2) * term
+    steps = [
+        equal(Integral(term, (x, 0, oo)), 1 / theta, "the integral"),
+        equal(Derivative(1 / theta, theta), -1 / theta**2, "its slope"),
+        equal(Integral(Derivative(term, theta), (x, 0, oo)), -1 / theta**2, "the integral of the slope is the same"),
+    ]
     return Proof(
-        "A case where derivative and integral may be exchanged",
-        claim=[
-            equal(Derivative(primitive, x), Derivative(term, theta)),
-            equal(-Subs(primitive, x, 0), Derivative(1 / theta, theta)),
-        ],
-        steps=[
-            equal(Derivative(-term / theta, x), term, "so the integral over x from zero on is one over theta"),
-            equal(
-                Derivative(primitive, x),
-                Derivative(term, theta),
-                "a primitive of the integrand's slope; far out it vanishes",
-            ),
-            equal(
-                -Subs(primitive, x, 0),
-                Derivative(1 / theta, theta),
-                "so the integral of the slope is minus the primitive at zero: the slope of the integral",
-            ),
-        ],
-        equation="eq:leibniz",
+        "A case where derivative and integral may be exchanged", claim=steps, steps=steps, equation="eq:leibniz"
     )
 
 
@@ -81,41 +66,33 @@ def leibniz_fails() -> Proof:
     """The integral has slope one at zero, although the slope of its smooth integrand there is zero everywhere."""
     s, y = positive("s"), positive("y")
     integrand = s**3 / y**2 * exp(-(s**2) / y)
-    primitive = s * exp(-(s**2) / y)
-    integral = s * exp(-(s**2))
-    slope = (3 - 2 * s**2 / y) * s**2 / y**2 * exp(-(s**2) / y)
-    return Proof(
-        "A case where the exchange fails",
-        claim=[
-            equal(Derivative(primitive, y), integrand),
-            equal(Subs(Derivative(integral, s), s, 0), 1),
-            equal(Derivative(integrand, s), slope),
-            equal(Subs(slope, s, 0), 0),
-        ],
-        steps=[
-            equal(
-                Derivative(primitive, y),
-                integrand,
-                "so the integral over y from 0 to 1 is the primitive at y = 1, which tends to zero at y = 0",
-            ),
-            equal(Subs(Derivative(integral, s), s, 0), 1, "the integral has slope one at zero"),
-            equal(Derivative(integrand, s), slope, "the slope of the integrand at any y"),
-            equal(Subs(slope, s, 0), 0, "is zero at zero for every y, and so is its integral: one is not zero"),
-        ],
-        equation="eq:leibniz-fails",
-    )
+    steps = [
+        equal(Integral(integrand, (y, 0, 1)), s * exp(-(s**2)), "the integral"),
+        equal(Subs(Derivative(s * exp(-(s**2)), s), s, 0), 1, "it has slope one at zero"),
+        equal(
+            Integral(Subs(Derivative(integrand, s), s, 0), (y, 0, 1)),
+            0,
+            "but the slope of the integrand at zero is zero for every y, and so is its integral",
+        ),
+    ]
+    return Proof("A case where the exchange fails", claim=steps, steps=steps, equation="eq:leibniz-fails")
 
 
 def moving_support() -> Proof:
     """When the support moves with the parameter, the exchange forgets the boundary."""
-    mean = Integral(x / theta, (x, 0, theta))
     naive = Integral(Derivative(x / theta, theta), (x, 0, theta))
+    steps = [
+        equal(Integral(x / theta, (x, 0, theta)), theta / 2, "the mean of a uniform variable"),
+        equal(naive, -Rational(1, 2), "the integral of the integrand's slope has even the wrong sign"),
+        equal(
+            Derivative(theta / 2, theta),
+            naive + Subs(x / theta, x, theta),
+            "the mean grows by one half: the boundary adds the integrand there, which is one",
+        ),
+    ]
     return Proof(
         "The mean of a uniform variable, differentiated in two ways",
-        claim=[equal(Derivative(mean, theta), naive + Subs(x / theta, x, theta)), equal(naive, -Rational(1, 2))],
-        steps=[
-            equal(Derivative(mean, theta), naive + Subs(x / theta, x, theta), "the integrand's slope and the boundary"),
-            equal(naive, -Rational(1, 2), "the first part alone has even the wrong sign: the mean grows by one half"),
-        ],
+        claim=steps,
+        steps=steps,
         equation="eq:moving-support",
     )

@@ -140,7 +140,7 @@ def criterion_as_divergences() -> Proof:
 def criterion_as_jensen_shannon() -> Proof:
     """The two divergences are twice the Jensen-Shannon divergence."""
     return Proof(
-        "The criterion is minus log 4 plus twice the Jensen-Shannon divergence",
+        "The criterion in the notation of the Jensen-Shannon divergence, by its definition",
         claim=equal(criterion, -log(4) + 2 * jensen_shannon),
         steps=[equal(criterion, -log(4) + 2 * jensen_shannon, "its definition: the mean of the two divergences")],
         given=normalized,
@@ -163,19 +163,19 @@ def global_optimum() -> Proof:
     rest = over_space(generated(x) * excess(mixture / generated(x)))
     agreed = over_space(data(x) * log(ratio(data(x), data(x) + data(x))) * 2)
     return Proof(
-        "The criterion is at least minus log 4, with equality if and only if the densities agree",
+        "The criterion exceeds minus log 4 by an integral of gaps, and is minus log 4 if the densities agree",
         claim=[equal(criterion + log(4), gaps), at_least(criterion + log(4), 0), equal(agreed, -log(4))],
         steps=[
             equal(
                 criterion + log(4),
                 gaps,
-                "only if: both integrands are never negative, and zero only where the mixture equals the density",
+                "both integrands are never negative, and zero only where the mixture equals the density",
             ),
             chain(criterion + log(4))
             .equals(gaps, "the same")
             .at_least(rest, "the tangent bound at the mixture over the data", by=at_data)
             .at_least(0, "and at the mixture over the generated density", by=at_generated),
-            equal(agreed, -log(4), "if: with equal densities the discriminator can only say one half"),
+            equal(agreed, -log(4), "with equal densities the discriminator can only say one half"),
         ],
         given=normalized,
         equation="eq:global-optimum",

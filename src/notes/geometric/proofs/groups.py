@@ -1,13 +1,8 @@
 r"""Groups: turns as matrices, averages, and compositions."""
 
-from itertools import permutations
+from sympy import Expr, KroneckerDelta, Matrix, Subs, Sum, cos, floor, sin
 
-from sympy import Expr, Matrix, Mod, UnevaluatedExpr, cos, sin
-
-from notes.proof import Proof, equal, indexed, instances, matrix, natural, real
-from notes.proof.relations import Chain
-
-marks = indexed("t")
+from notes.proof import Proof, count, equal, index, indexed, matrix, natural, real
 
 
 def rotation(angle: Expr) -> Matrix:
@@ -15,28 +10,24 @@ def rotation(angle: Expr) -> Matrix:
     return Matrix([[cos(angle), -sin(angle)], [sin(angle), cos(angle)]])
 
 
-def marked(form: Matrix) -> Expr:
-    """All entries with a mark each, so that two sums agree only if all entries do."""
-    rows, columns = form.shape
-    return sum(marks[i, j] * UnevaluatedExpr(form[i, j]) for i in range(rows) for j in range(columns))
-
-
 def turns_form_a_group() -> Proof:
-    """Sums modulo n are associative, for two and three elements, and every element has an inverse."""
+    """Sums modulo n are associative, and every element has an inverse, for any n."""
+    n, g, h, k = natural("n"), count("g"), count("h"), count("k")
 
-    def associative(order: int) -> Chain:
-        triples = [(g, h, k) for g in range(order) for h in range(order) for k in range(order)]
-        left = sum(marks[t] * UnevaluatedExpr(Mod(Mod(t[0] + t[1], order) + t[2], order)) for t in triples)
-        right = sum(marks[t] * Mod(t[0] + Mod(t[1] + t[2], order), order) for t in triples)
-        return equal(left, right, "three turns one after the other: it does not matter which two are taken together")
+    def remainder(number: Expr) -> Expr:
+        return number - n * floor(number / n)
 
-    def inverse(order: int) -> Chain:
-        left = sum(marks[g] * UnevaluatedExpr(Mod(g + (order - g), order) + 1) for g in range(order))
-        return equal(left, sum(marks[g] for g in range(order)), "a turn and what is missing to the full turn: nothing")
-
-    steps = [instances(associative, range(2, 4)), instances(inverse, range(2, 4))]
+    steps = [
+        equal(
+            remainder(remainder(g + h) + k),
+            remainder(g + remainder(h + k)),
+            "three turns one after the other: whole turns may be left out before or after, so it does not matter which "
+            "two are taken together",
+        ),
+        equal(Subs(remainder(g + h), h, n - g), 0, "a turn and what is missing to the full turn: nothing"),
+    ]
     return Proof(
-        "Turns by multiples of a full turn over n form a group, for two and three of them",
+        "Turns by multiples of a full turn over n form a group",
         claim=steps,
         steps=steps,
         equation="eq:group-axioms",
@@ -46,38 +37,38 @@ def turns_form_a_group() -> Proof:
 def rotations_represent_turns() -> Proof:
     """The product of two rotation matrices is that of the sum of their angles, and lengths are kept."""
     a, b, x, y = real("a"), real("b"), real("x"), real("y")
-    moved = rotation(a) * Matrix([x, y])
-    mirror = Matrix([[1, 0], [0, -1]])
+    turned = tuple(rotation(a) * Matrix([x, y]))
+    back = turned[0] * cos(a) + turned[1] * sin(a), turned[1] * cos(a) - turned[0] * sin(a)
     steps = [
-        equal(marked(rotation(a) * rotation(b)), marked(rotation(a + b)), "entry by entry: the addition theorems"),
-        equal(UnevaluatedExpr((moved.T * moved)[0]), x**2 + y**2, "a rotation keeps lengths"),
         equal(
-            marked(mirror * rotation(a) * mirror * rotation(a)),
-            marked(Matrix.eye(2)).doit(),
-            "between two reflections a turn runs backwards and undoes itself: the rule of the dihedral group",
+            cos(a) * cos(b) - sin(a) * sin(b),
+            cos(a + b),
+            "the diagonal of the product of the two matrices: an addition theorem",
         ),
+        equal(
+            sin(a) * cos(b) + cos(a) * sin(b), sin(a + b), "beside the diagonal the other one, below plus, above minus"
+        ),
+        equal(turned[0] ** 2 + turned[1] ** 2, x**2 + y**2, "a rotation keeps lengths"),
+        equal(back[0], x, "between two reflections, which change the sign of the second coordinate, a turn runs back"),
+        equal(back[1], y, "and undoes the turn: the rule of the dihedral group"),
     ]
     return Proof("Rotation matrices represent turns", claim=steps, steps=steps, equation="eq:representation")
 
 
 def averages_are_invariant() -> Proof:
-    """The mean over all orders of two to four coordinates does not change if they are reordered first."""
-
-    def compared(size: int) -> Chain:
-        orders = list(permutations(range(size)))
-        place = {order: number for number, order in enumerate(orders)}
-        values = indexed("f")
-
-        def mean_after(first: tuple[int, ...]) -> Expr:
-            return sum(values[place[tuple(first[i] for i in order)]] for order in orders) / len(orders)
-
-        left = sum(marks[n] * UnevaluatedExpr(mean_after(first)) for n, first in enumerate(orders))
-        right = sum(marks[n] for n in range(len(orders))) * mean_after(tuple(range(size)))
-        return equal(left, right, "after each first order the mean runs over the same values, one after the other")
-
-    step = instances(compared, range(2, 4))
+    """Two values that change places leave a sum as it is, hence so does every reordering."""
+    f, g, first, apart, others = indexed("f"), count("g"), count("k"), natural("d"), count("r")
+    second, last = first + apart, first + apart + others
+    here, there = KroneckerDelta(g, first), KroneckerDelta(g, second)
+    swapped = f[g] * (1 - here - there) + f[second] * here + f[first] * there
+    step = equal(
+        Sum(swapped, (g, 0, last)) / (last + 1),
+        Sum(f[g], (g, 0, last)) / (last + 1),
+        "f are the values at the elements of a group, numbered from 0 to k + d + r; those at k and k + d have swapped "
+        "places. Multiplication by an element reorders the group, and a reordering is such swaps in a row",
+    )
     return Proof(
-        "A mean over a group is invariant, for all orders of two and three things",
+        "A mean over a finite group is invariant: two values that change places leave it as it is",
         claim=step,
         steps=[step],
         equation="eq:group-average",
@@ -103,17 +94,26 @@ def compositions_are_equivariant() -> Proof:
 
 
 def shifted_columns() -> Proof:
-    """A map that commutes with the shift sends a shifted basis vector to its shifted image."""
-    n = natural("n")
-    L, S, e = matrix("L", n, n), matrix("S", n, n), matrix("e_k", n, 1)
-    step = equal(
-        L * (S * e) - S * (L * e),
-        (L * S - S * L) * e,
-        "the next column against the shifted one: equal for all columns if and only if L commutes with the shift",
-    )
+    """The shift moves the columns of a matrix one way and its rows the other."""
+    L, i, k, j = indexed("L"), natural("i"), natural("k"), index("j")
+    n, right, below = natural("n"), count("r"), count("s")
+    steps = [
+        equal(
+            Sum(L[i, j] * KroneckerDelta(j, k), (j, 1, k + right)),
+            L[i, k],
+            "column k - 1 of L S is column k of L, since there the shift has its one in row k of k + r",
+        ),
+        equal(Sum(L[i, j] * KroneckerDelta(j, 1), (j, 1, n)), L[i, 1], "the last column of S has it in the first row"),
+        equal(
+            Sum(KroneckerDelta(i + 1, j + 1) * L[j, k], (j, 1, i + below)),
+            L[i, k],
+            "row i + 1 of S L is the row of L before it, of i + s rows",
+        ),
+        equal(Sum(KroneckerDelta(j, n) * L[j, k], (j, 1, n)), L[n, k], "and the first row of S L is the last of L"),
+    ]
     return Proof(
-        "A map that commutes with the shift has the shifts of one column for its columns",
-        claim=step,
-        steps=[step],
+        "The shift on the right moves columns, on the left rows, both around the end",
+        claim=steps,
+        steps=steps,
         equation="eq:shift-equivariant",
     )

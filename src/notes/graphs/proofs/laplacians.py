@@ -1,17 +1,19 @@
 r"""The Laplacian: from differences along edges, on a cycle, in Chebyshev filters, and again and again."""
 
-from itertools import combinations
+from sympy import Eq, Expr, Identity, IndexedBase, MatMul, Piecewise, Subs, Sum, Transpose, cos, sin
 
-from sympy import Eq, Expr, Identity, Matrix, Rational, UnevaluatedExpr, cos, diag, sin, sqrt
-
+from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
     Proof,
-    at_least,
-    bounded,
+    at_most,
+    cases,
     chain,
+    count,
     equal,
+    index,
     indexed,
-    instances,
+    induction,
+    lemma,
     matrix,
     natural,
     orthogonal,
@@ -20,86 +22,119 @@ from notes.proof import (
 )
 from notes.proof.relations import Chain
 
-w, f = indexed("w", positive=True), indexed("f")
+f = indexed("f")
+e, m = index("e"), natural("m")
+TAILED_TRIANGLE = ((0, 1), (0, 2), (1, 2), (0, 3))
+SOURCE_LAPLACIAN = ((3, -1, -1, -1), (-1, 2, -1, 0), (-1, -1, 2, 0), (-1, 0, 0, 1))
 
 
-def weighted_incidence(nodes: int) -> Matrix:
-    """Incidence matrix of the complete graph, each row times the root of the edge's weight."""
-    rows = []
-    for i, j in combinations(range(nodes), 2):
-        row = [0] * nodes
-        row[i], row[j] = sqrt(w[i, j]), -sqrt(w[i, j])
-        rows.append(row)
-    return Matrix(rows)
+def nodes(name: str) -> IndexedBase:
+    """A sequence of nodes: the ends of the edges, or the stations of a path."""
+    return indexed(name, integer=True, positive=True)
 
 
-def weighted_laplacian(nodes: int) -> Matrix:
-    """Degrees minus weights."""
-    weights = Matrix(nodes, nodes, lambda i, j: w[min(i, j), max(i, j)] if i != j else 0)
-    return Matrix(nodes, nodes, lambda i, j: sum(weights.row(i)) if i == j else 0) - weights
+s, k, station = index("s"), natural("k"), nodes("p")
+path_difference = f[station[s - 1]] - f[station[s]]
 
 
-def summed(matrix: Matrix) -> Expr:
-    """All entries with a mark each, so that two sums agree only if all entries do."""
-    marks = indexed("t")
-    rows, columns = matrix.shape
-    return sum(marks[i, j] * UnevaluatedExpr(matrix[i, j]) for i in range(rows) for j in range(columns))
+def along_path(term: Expr) -> Expr:
+    """A sum over the k edges of a path, from one station to the next."""
+    return Sum(term, (s, 1, k))
 
 
 def source_laplacian() -> Proof:
-    """The triangle with a tail: transpose of the incidence matrix times the matrix is degrees minus adjacency."""
-    K = Matrix([[1, -1, 0, 0], [1, 0, -1, 0], [0, 1, -1, 0], [1, 0, 0, -1]])
-    L = Matrix([[3, -1, -1, -1], [-1, 2, -1, 0], [-1, -1, 2, 0], [-1, 0, 0, 1]])
-    values = Matrix(4, 1, lambda i, _: f[i])
-    differences = (f[0] - f[1]) ** 2 + (f[0] - f[2]) ** 2 + (f[1] - f[2]) ** 2 + (f[0] - f[3]) ** 2
-    steps = [
-        equal(summed(K.T * K), summed(L).doit(), "entry by entry: degrees on the diagonal, minus one for an edge"),
-        equal(UnevaluatedExpr((values.T * L * values)[0]), differences, "the quadratic form: squared differences"),
-    ]
-    return Proof("The Laplacian of the graph in the source", claim=steps, steps=steps, equation="eq:source-laplacian")
+    """The triangle with a tail: the squared differences along its edges are the form of the source's matrix."""
+    differences = sum((f[i] - f[j]) ** 2 for i, j in TAILED_TRIANGLE)
+    form = sum(entry * f[i] * f[j] for i, row in enumerate(SOURCE_LAPLACIAN) for j, entry in enumerate(row))
+    step = equal(
+        differences,
+        form,
+        "multiply out: a square counts how many edges a node has, and an edge is counted twice beside the diagonal; a "
+        "symmetric matrix is known by its form",
+    )
+    return Proof(
+        "The squared norm of the gradient is the quadratic form of the Laplacian, for the graph in the source",
+        claim=step,
+        steps=[step],
+        equation="eq:source-laplacian",
+    )
 
 
 def laplacian_from_incidence() -> Proof:
-    """With a weight for every pair, zero where there is no edge: all graphs on two to four nodes at once."""
+    """The squared norm of the gradient is a form with degrees on its diagonal and minus the weights beside it."""
+    n = natural("N")
+    K, values = matrix("K", m, n), matrix("f", n, 1)
+    first, second, weight = nodes("a"), nodes("b"), indexed("w", positive=True)
+    ends = f[first[e]], f[second[e]]
 
-    def agree(nodes: int) -> Chain:
-        K = weighted_incidence(nodes)
-        return equal(
-            summed(K.T * K),
-            summed(weighted_laplacian(nodes)).doit(),
-            "entry by entry, for every choice of weights",
-        )
+    def over_edges(term: Expr) -> Expr:
+        return Sum(term, (e, 1, m))
 
-    def energies(nodes: int) -> Chain:
-        values = Matrix(nodes, 1, lambda i, _: f[i])
-        squares = sum(w[i, j] * (f[i] - f[j]) ** 2 for i, j in combinations(range(nodes), 2))
-        form = (values.T * weighted_laplacian(nodes) * values)[0]
-        return equal(UnevaluatedExpr(form), squares, "the quadratic form is the sum of weighted squared differences")
-
-    steps = [instances(agree, range(2, 5)), instances(energies, range(2, 5))]
+    norm = equal(
+        MatMul(Transpose(values), Transpose(K) * K * values, evaluate=False),
+        MatMul(Transpose(K * values), K * values, evaluate=False),
+        "the transpose of a product turns its order around: the form of the Laplacian is the squared norm of the "
+        "gradient",
+    )
+    squares = over_edges(weight[e] * (ends[0] - ends[1]) ** 2)
+    step = equal(
+        squares,
+        over_edges(weight[e] * (ends[0] ** 2 + ends[1] ** 2)) - 2 * over_edges(weight[e] * ends[0] * ends[1]),
+        "edge e joins the nodes a and b, and its row of K is the root of its weight times the difference there. The "
+        "first sum counts the square of a node once for each of its edges: it is the form of the degrees. The second "
+        "counts every edge in both directions: it is the form of the adjacency matrix",
+    )
     return Proof(
-        "The Laplacian is the incidence matrix' square, for two to four nodes with any weights",
-        claim=steps,
-        steps=steps,
+        "The squared norm of the gradient is the form of the degrees minus that of the adjacency matrix",
+        claim=[norm, step],
+        steps=[norm, step],
         equation="eq:laplacian",
     )
 
 
+def differences_along_a_path() -> Proof:
+    """The differences along the edges of a path add up to the difference of its ends."""
+    step = equal(
+        along_path(path_difference), f[station[0]] - f[station[k]], "every station but the first and the last cancels"
+    )
+    return Proof("The differences along a path add up to that of its ends", claim=step, steps=[step])
+
+
 def constant_on_components() -> Proof:
-    """Where the energy is zero, values agree along every edge; and a function that is constant has none."""
-    value, shift, weight = real("f_m"), real("t"), bounded("w", 0, 1)
-    steps = [
-        at_least(weight * (value - (value + shift)) ** 2, 0, "every edge adds a square: zero only if its ends agree"),
-        equal(
-            UnevaluatedExpr(f[0] - f[2]),
-            (f[0] - f[1]) + (f[1] - f[2]),
-            "along a path differences add up: if all vanish, so does that of its ends",
-        ),
-    ]
+    """Where the energy is zero, the ends of every path agree."""
+    others, first, second = count("r"), nodes("a"), nodes("b")
+    least, more, weight = positive("w"), indexed("c", nonnegative=True), indexed("v", positive=True)
+    elsewhere = f[first[e]] - f[second[e]]
+    rest = Sum(weight[e] * elsewhere**2, (e, 1, others))
+    on_path = along_path((least + more[s]) * path_difference**2)
+    total, number = along_path(path_difference), real("r")
+    deviation = path_difference - total / k
+    off_the_path = lemma(
+        square_is_not_negative, {number: elsewhere}, through=lambda gap: Sum(weight[e] * gap, (e, 1, others))
+    )
+    surplus = lemma(square_is_not_negative, {number: path_difference}, through=lambda gap: along_path(more[s] * gap))
+    spread = lemma(square_is_not_negative, {number: deviation}, through=lambda gap: along_path(least * gap))
+    bound = least * (f[station[0]] - f[station[k]]) ** 2 / k
     return Proof(
-        "The kernel of the Laplacian holds what is constant on components", claim=steps, steps=steps,
+        "The energy is at least a positive multiple of the squared difference between the ends of any path",
+        claim=chain(on_path + rest).at_least(bound),
+        steps=[
+            chain(on_path + rest)
+            .at_least(on_path, "the edges beside the path add squares, which are not negative", off_the_path)
+            .at_least(
+                along_path(least * path_difference**2),
+                "of the k edges of the path none has less weight than w: the weights are w + c",
+                surplus,
+            )
+            .equals(
+                along_path(least * deviation**2) + least * total**2 / k,
+                "split the differences into their mean and what deviates from it",
+            )
+            .at_least(least * total**2 / k, "squares are not negative", spread)
+            .equals(bound, "the differences add up", lemma(differences_along_a_path))
+        ],
         equation="eq:laplacian-kernel",
-    )  # fmt: skip
+    )
 
 
 def cycle_frequencies() -> Proof:
@@ -122,50 +157,73 @@ def cycle_frequencies() -> Proof:
 
 
 def chebyshev_by_recursion() -> Proof:
-    """If two terms of the recursion are filters through the waves, so is the next."""
-    n = natural("N")
-    U, frequencies = orthogonal("U", n), matrix(r"\Lambda", n, n)
-    now, before = matrix("T_k", n, n), matrix("T_{k-1}", n, n)
-    left = 2 * (U * frequencies * U.T) * (U * now * U.T) - U * before * U.T
-    theta = real(r"\theta")
+    """The recursion on the matrix is a recursion on the frequencies, and there it yields cosines of multiples."""
+    n, t = natural("N"), count("k")
+    U, frequencies = orthogonal("U", n), matrix(r"\tilde\Lambda", n, n)
+    now, before, signal = matrix("T_k", n, n), matrix("T_{k-1}", n, n), matrix("x", n, 1)
+    theta, values = real(r"\theta"), indexed("T")
+    cosines = equal(values[t], cos(t * theta))
+    step = (
+        chain(values[t + 2])
+        .equals(2 * cos(theta) * values[t + 1] - values[t], "the recursion, at the frequency cosine theta")
+        .equals(2 * cos(theta) * cos((t + 1) * theta) - cos(t * theta), "by the hypotheses")
+        .equals(cos((t + 2) * theta), "a sum of two cosines: bounded by one")
+    )
+    first = [
+        equal(values[0], cos(0 * theta), "the first polynomial is one"),
+        equal(values[1], cos(theta), "the second is the frequency itself"),
+    ]
     steps = [
         equal(
-            left,
+            MatMul(U, U.T * signal, evaluate=False),
+            signal,
+            "the first term, the identity, is the filter that answers one; the second is the scaled Laplacian itself",
+        ),
+        equal(
+            2 * (U * frequencies * U.T) * (U * now * U.T) - U * before * U.T,
             U * (2 * frequencies * now - before) * U.T,
             "the waves between two factors cancel: recursion on the matrix is recursion on the frequencies",
         ),
-        equal(
-            2 * cos(theta) * cos(2 * theta) - cos(theta),
-            cos(3 * theta),
-            "on the frequencies it gives cosines of multiples, here the third: bounded by one",
-        ),
+        induction(cosines, over=t, first=first, step=step),
     ]
     return Proof(
-        "Chebyshev filters by recursion are spectral filters", claim=steps, steps=steps, equation="eq:chebyshev"
+        "Chebyshev filters by recursion are spectral filters, whose responses are cosines of multiples",
+        claim=[*steps[:2], cosines],
+        steps=steps,
+        given=(
+            Eq(values[t + 2], 2 * cos(theta) * values[t + 1] - values[t]),
+            Eq(values[0], 1),
+            Eq(values[1], cos(theta)),
+        ),
+        equation="eq:chebyshev",
     )
 
 
-def locality_on_a_path() -> Proof:
-    """Powers of the Laplacian of a path reach as many nodes as their exponent, and not one more."""
-    nodes = 6
-    A = Matrix(nodes, nodes, lambda i, j: int(abs(i - j) == 1))
-    L = diag(*[sum(A.row(i)) for i in range(nodes)]) - A
+def locality_of_powers() -> Proof:
+    """What the power K reaches in K edges, one more factor carries one edge farther: by induction."""
+    reach, place, apart, beyond = count("K"), real("d"), real("u"), count("r")
+    before, factor = real("p"), real("l")
 
-    def out_of_reach(power: int) -> Chain:
-        far = [(i, j) for i in range(nodes) for j in range(nodes) if abs(i - j) > power]
-        entries = (L**power).applyfunc(UnevaluatedExpr)
-        return equal(sum((entries[i, j] ** 2 for i, j in far), Rational(0)) + 1, 1, "entries farther than the power")
+    def within(value: Expr, distance: Expr, edges: Expr) -> Expr:
+        return Piecewise((value, distance <= edges), (0, True))
 
-    def reached(power: int) -> Chain:
+    term = within(before, apart, reach) * within(factor, reach + 2 + beyond - apart, 1)
+
+    def vanishing(distance: Expr) -> Chain:
         return equal(
-            UnevaluatedExpr((L**power)[0, power]), (-1) ** power, "the farthest entry within reach is not zero"
+            Subs(term, apart, distance),
+            0,
+            "i and j are K + 2 + r edges apart, more than K + 1, and a node between them is d edges from i, hence at "
+            "least as far from j as is missing: either p, the entry of the power K, is zero, or l, that of L",
         )
 
-    steps = [instances(out_of_reach, range(1, 5)), instances(reached, range(1, 5))]
+    step = cases(vanishing, place, reach)
     return Proof(
-        "A polynomial of degree K reaches K hops, on a path of six nodes", claim=steps, steps=steps,
+        "Every term of an entry of the next power is zero where its node is more than K + 1 edges away",
+        claim=step,
+        steps=[step],
         equation="eq:locality",
-    )  # fmt: skip
+    )
 
 
 def first_order() -> Proof:
@@ -189,17 +247,29 @@ def first_order() -> Proof:
 
 
 def gathering_smooths() -> Proof:
-    """Gathering shrinks the part of every wave by its eigenvalue, so energy falls by its square at least."""
-    part, largest, share = real("c"), bounded(r"\mu", 0, 1), bounded("t", -1, 1)
-    before = part**2
-    after = (share * largest * part) ** 2
+    """Gathering multiplies the part of every wave by its eigenvalue, so their energy falls by a square at least."""
+    n, j = natural("N"), index("j")
+    U, spectrum, parts = orthogonal("U", n), matrix("M", n, n), matrix("c", n, 1)
+    part, short, largest = indexed("c"), indexed("s", nonnegative=True), positive(r"\mu")
+
+    def over_waves(term: Expr) -> Expr:
+        return Sum(term, (j, 1, m))
+
+    waves = equal(
+        (U * spectrum * U.T) * (U * parts),
+        U * (spectrum * parts),
+        "in the waves, gathering multiplies each part by the eigenvalue of its wave",
+    )
+    after = over_waves((largest**2 - short[j]) * part[j] ** 2)
+    smaller = at_most(
+        after,
+        largest**2 * over_waves(part[j] ** 2),
+        "over the m waves whose eigenvalues are at most mu in size, so that their squares are mu squared less s",
+        lemma(square_is_not_negative, {real("r"): part[j]}, through=lambda gap: over_waves(short[j] * gap)),
+    )
     return Proof(
-        "One more layer shrinks the part of a wave at least by the largest eigenvalue below one",
-        claim=at_least(largest**2 * before - after, 0),
-        steps=[
-            chain(largest**2 * before - after)
-            .equals((1 - share**2) * (largest * part) ** 2, "the wave's eigenvalue is t times the largest, |t| <= 1")
-            .at_least(0, "both factors are not negative")
-        ],
+        "Gathering once more shrinks the energy of the waves by the square of their largest eigenvalue at least",
+        claim=[waves, smaller],
+        steps=[waves, smaller],
         equation="eq:smoothing",
     )

@@ -1,11 +1,8 @@
 r"""Renumbering the nodes, layers that follow it, and batches."""
 
-from itertools import permutations
+from sympy import Eq, Identity, KroneckerDelta, Sum, binomial
 
-from sympy import Eq, Expr, Identity, Matrix, Sum, UnevaluatedExpr, binomial
-
-from notes.proof import Proof, chain, count, equal, index, indexed, instances, matrix, natural, permutation, positive
-from notes.proof.relations import Chain
+from notes.proof import Proof, chain, count, equal, index, indexed, matrix, natural, permutation, positive
 
 N, D, C = natural("N"), natural("D"), natural("C")
 A, H, Omega = matrix("A", N, N), matrix("H", D, N), matrix(r"\Omega", C, D)
@@ -13,41 +10,41 @@ P = permutation("P", N)
 
 
 def renumbered_walks() -> Proof:
-    """Renumbering before or after a walk of two steps is the same: the renumbered matrix squared."""
+    """Renumbering before or after a walk is the same: for two steps, and for one step more than any number."""
+    walks = matrix("W", N, N)
+    two = equal(
+        (P.T * A * P) * (P.T * A * P),
+        P.T * (A * A) * P,
+        "a permutation matrix times its transpose is the identity",
+    )
+    longer = equal(
+        (P.T * walks * P) * (P.T * A * P),
+        P.T * (walks * A) * P,
+        "if W, a power of A, is renumbered so, then so is the next power",
+    )
     return Proof(
         "Walks of a renumbered graph are the renumbered walks",
-        claim=equal((P.T * A * P) * (P.T * A * P), P.T * (A * A) * P),
-        steps=[
-            equal(
-                (P.T * A * P) * (P.T * A * P),
-                P.T * (A * A) * P,
-                "a permutation matrix times its transpose is the identity; longer walks by induction",
-            )
-        ],
+        claim=[two, longer],
+        steps=[two, longer],
         equation="eq:renumbered-walks",
     )
 
 
 def renumbered_degrees() -> Proof:
-    """Over every permutation of two or three nodes: degrees follow it, and sums over all nodes do not change."""
-    a, h, marks = indexed("a"), indexed("h"), indexed("t")
-
-    def compared(nodes: int) -> Chain:
-        adjacency = Matrix(nodes, nodes, lambda m, n: a[min(m, n), max(m, n)] if m != n else 0)
-        ones, hidden = Matrix.ones(nodes, 1), Matrix(1, nodes, lambda _, n: h[n])
-        left, right = 0, 0
-        for number, order in enumerate(permutations(range(nodes))):
-            new = Matrix(nodes, nodes, lambda m, n, order=order: int(order[n] == m))
-            degrees, moved = (new.T * adjacency * new) * ones, new.T * (adjacency * ones)
-            left += sum(marks[number, n] * UnevaluatedExpr(degrees[n]) for n in range(nodes))
-            right += sum(marks[number, n] * moved[n] for n in range(nodes))
-            left += marks[number, nodes] * UnevaluatedExpr((hidden * new * ones)[0])
-            right += marks[number, nodes] * (hidden * ones)[0]
-        return equal(left, right, "permutation by permutation: the degree of every node, and the sum over the nodes")
-
-    step = instances(compared, range(2, 4))
+    """Two nodes that change places leave every sum over the nodes as it is, hence so does every renumbering."""
+    h, m, first, apart, others = indexed("h"), count("m"), count("k"), natural("d"), count("r")
+    second, last = first + apart, first + apart + others
+    here, there = KroneckerDelta(m, first), KroneckerDelta(m, second)
+    swapped = h[m] * (1 - here - there) + h[second] * here + h[first] * there
+    step = equal(
+        Sum(swapped, (m, 0, last)),
+        Sum(h[m], (m, 0, last)),
+        "the nodes are numbered from 0 to k + d + r, and k and k + d have changed places. Of features, the sum over "
+        "all nodes stays; of a row of the adjacency matrix it is the degree, which moves with its node. Renumbering "
+        "is such swaps in a row",
+    )
     return Proof(
-        "Degrees follow a renumbering, sums over all nodes do not notice it, for all orders of two and three nodes",
+        "Sums over the nodes, such as degrees, do not notice that two nodes change places",
         claim=step,
         steps=[step],
         equation="eq:renumbered-sums",
@@ -73,29 +70,17 @@ def equivariant_layer() -> Proof:
 
 
 def node_by_node() -> Proof:
-    """For the graphs on two to four nodes, with any weights: the columns of the matrix form are the sums by nodes."""
+    """The columns of the matrix form are the sums over the neighbourhoods, for any graph."""
     h, a = indexed("h"), indexed("a")
-
-    def agree(nodes: int) -> Chain:
-        def linked(m: int, n: int) -> Expr:
-            return a[min(m, n), max(m, n)] if m != n else 0
-
-        hidden = Matrix(1, nodes, lambda _, n: h[n])
-        adjacency = Matrix(nodes, nodes, linked)
-        products = hidden * (adjacency + Matrix.eye(nodes))
-        marks = indexed("t")
-        by_nodes = sum(
-            marks[n] * (h[n] + sum(linked(m, n) * h[m] for m in range(nodes) if m != n)) for n in range(nodes)
-        )
-        return equal(
-            sum(marks[n] * UnevaluatedExpr(products[n]) for n in range(nodes)),
-            by_nodes,
-            "column by column: the node's own feature, and one term for each neighbour",
-        )
-
-    step = instances(agree, range(2, 5))
+    m, n, others = index("m"), natural("n"), count("r")
+    column = Sum(h[m] * (a[m, n] + KroneckerDelta(m, n)), (m, 1, n + others))
+    step = equal(
+        column,
+        h[n] + Sum(a[m, n] * h[m], (m, 1, n + others)),
+        "node n is one of n + r; a is one for neighbours and zero for others, and the identity adds the own feature",
+    )
     return Proof(
-        "The matrix form gathers what the neighbourhoods say, for two to four nodes",
+        "The matrix form gathers what the neighbourhoods say",
         claim=step,
         steps=[step],
         equation="eq:graph-convolution",
@@ -103,24 +88,18 @@ def node_by_node() -> Proof:
 
 
 def blocks_do_not_mix() -> Proof:
-    """A product with a block-diagonal matrix is the products with its blocks, side by side."""
-    x, y, a, b, marks = (indexed(name) for name in ("x", "y", "a", "b", "t"))
-
-    def compared(nodes: int) -> Chain:
-        first, second = (Matrix(2, nodes, lambda d, n, v=v: v[d, n]) for v in (x, y))
-        A, B = (Matrix(nodes, nodes, lambda m, n, v=v: v[m, n]) for v in (a, b))
-        whole = Matrix.hstack(first, second) * Matrix.diag(A, B)
-        parts = Matrix.hstack(first * A, second * B)
-        entries = [(d, n) for d in range(2) for n in range(2 * nodes)]
-        return equal(
-            sum(marks[entry] * UnevaluatedExpr(whole[entry]) for entry in entries),
-            sum(marks[entry] * parts[entry] for entry in entries),
-            "entry by entry: the zeros outside of the blocks let nothing across",
-        )
-
-    step = instances(compared, range(1, 4))
+    """A column of the product with a block-diagonal matrix is that of the product with its block."""
+    x, a, sizes = indexed("x"), indexed("a"), indexed("N", integer=True, positive=True)
+    g, m, k, d, n, others = index("g"), index("m"), natural("k"), natural("d"), natural("n"), count("r")
+    block = KroneckerDelta(g, k) * Sum(x[g, d, m] * a[g, m, n], (m, 1, sizes[g]))
+    step = equal(
+        Sum(block, (g, 1, k + others)),
+        Sum(x[k, d, m] * a[k, m, n], (m, 1, sizes[k])),
+        "row d and the column of node n of graph k, one of k + r graphs: outside of its block the column is zero, so "
+        "of the sum over all graphs and their nodes m the part of its own graph is left",
+    )
     return Proof(
-        "Two graphs side by side do not hear each other, for one to three nodes each",
+        "Graphs side by side do not hear each other",
         claim=step,
         steps=[step],
         equation="eq:block-diagonal",

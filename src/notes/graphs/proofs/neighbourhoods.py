@@ -1,45 +1,62 @@
-r"""What an aggregation cannot tell apart, and attention as a mean."""
+r"""Matrix forms against neighbourhoods, what an aggregation cannot tell apart, and attention as a mean."""
 
-from collections.abc import Callable
+from sympy import Derivative, Expr, Identity, MatMul, Max, Subs, Sum, exp, sqrt
 
-from sympy import Abs, Expr, Matrix, Rational, Subs, Sum, UnevaluatedExpr, exp, sqrt
-
-from notes.proof import Proof, equal, index, indexed, natural, positive, real
+from notes.proof import (
+    Proof,
+    above,
+    cases,
+    chain,
+    equal,
+    index,
+    indexed,
+    matrix,
+    natural,
+    positive,
+    probability,
+    ratio,
+    real,
+)
 from notes.proof.relations import Chain
 
 h = indexed("h")
-EDGES = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
-NEIGHBOURS = {n: [m for pair in EDGES if n in pair for m in pair if m != n] for n in range(4)}
-DEGREE = {n: len(others) for n, others in NEIGHBOURS.items()}
 
 
 def forms_agree() -> Proof:
-    """Sum, enhancement, mean and Kipf's normalisation on the source's graph: matrix against neighbourhood."""
-    epsilon, marks = real(r"\epsilon"), indexed("t")
-    hidden = Matrix(1, 4, lambda _, n: h[n])
-    A = Matrix(4, 4, lambda m, n: int((min(m, n), max(m, n)) in EDGES))
-    D = Matrix.diag(*DEGREE.values())
-    half = Matrix.diag(*(1 / sqrt(d) for d in DEGREE.values()))
+    """Sum, enhancement, mean and Kipf's normalisation: the matrix form is the sum over the neighbourhood."""
+    N, D = natural("N"), natural("D")
+    H, A, epsilon = matrix("H", D, N), matrix("A", N, N), real(r"\epsilon")
+    m, n, linked, degree = index("m"), natural("n"), indexed("a"), indexed("d", positive=True)
 
-    def compared(matrix: Matrix, by_node: list[Expr], reason: str) -> Chain:
-        product = hidden * matrix
-        left = sum(marks[n] * UnevaluatedExpr(product[n]) for n in range(4))
-        return equal(left, sum(marks[n] * by_node[n] for n in range(4)), reason)
+    def over_nodes(term: Expr) -> Expr:
+        return Sum(term, (m, 1, N))
 
-    def heard(weight: Callable[[int, int], Expr]) -> list[Expr]:
-        return [sum(h[m] * weight(m, n) for m in NEIGHBOURS[n]) for n in range(4)]
-
-    own = Matrix.eye(4)
-    plain, mean = heard(lambda *_: 1), heard(lambda _, n: Rational(1, DEGREE[n]))
-    kipf = heard(lambda m, n: 1 / sqrt(DEGREE[m] * DEGREE[n]))
+    heard = over_nodes(linked[m, n] * h[m])
     steps = [
-        compared(A + own, [h[n] + plain[n] for n in range(4)], "sum"),
-        compared(A + (1 + epsilon) * own, [(1 + epsilon) * h[n] + plain[n] for n in range(4)], "diagonal enhancement"),
-        compared(A * D.inv() + own, [h[n] + mean[n] for n in range(4)], "mean: the columns are divided"),
-        compared(half * A * half + own, [h[n] + kipf[n] for n in range(4)], "Kipf's normalisation: both are divided"),
+        equal(
+            MatMul(H, A + Identity(N), evaluate=False),
+            H * A + H,
+            "sum: the product with A adds the columns of the neighbours, the identity the node's own",
+        ),
+        equal(
+            MatMul(H, A + (1 + epsilon) * Identity(N), evaluate=False),
+            H * A + (1 + epsilon) * H,
+            "diagonal enhancement: the own column has a weight",
+        ),
+        equal(
+            over_nodes(h[m] * (linked[m, n] / degree[n])),
+            heard / degree[n],
+            "mean: the inverse degrees on the right divide the column of the node that listens; a is one for "
+            "neighbours and zero for others",
+        ),
+        equal(
+            over_nodes(h[m] * (linked[m, n] / (sqrt(degree[m]) * sqrt(degree[n])))),
+            over_nodes(linked[m, n] * h[m] / sqrt(degree[m])) / sqrt(degree[n]),
+            "Kipf's normalisation: roots on both sides divide the rows as well",
+        ),
     ]
     return Proof(
-        "Matrix and neighbourhood form of four aggregations agree on the graph of the source",
+        "Matrix and neighbourhood form of four aggregations agree",
         claim=steps,
         steps=steps,
         equation="eq:aggregations",
@@ -47,44 +64,73 @@ def forms_agree() -> Proof:
 
 
 def confused_pairs() -> Proof:
-    """Two neighbourhoods for each aggregation that it takes for one another."""
+    """Two neighbourhoods each for sum, mean and maximum that it takes for one another."""
     a, b, c, t = real("a"), real("b"), real("c"), positive("t")
-    k, n, m = index("k"), natural("n"), natural("m")
+    k, j, n, m = index("k"), index("j"), natural("n"), natural("m")
+    mean = Sum(h[j], (j, 1, n)) / n
     steps = [
-        equal(UnevaluatedExpr(a) + b, 2 * ((a + b) / 2), "sum: two different neighbours, or two of their mean"),
+        equal(Sum(h[k], (k, 1, n)), Sum(mean, (k, 1, n)), "sum: any n neighbours, or n times their mean"),
         equal(Sum(a, (k, 1, n)) / n, Sum(a, (k, 1, m)) / m, "mean: equal neighbours, however many"),
         equal(
-            Subs((a + b + Abs(a - b)) / 2, (a, b), (c + t, c)),
-            c + t,
-            "maximum, as half of sum and distance: of two neighbours the larger is heard, as if it were alone",
+            Subs(Max(a, b), (a, b), (c + t, c)), c + t, "maximum: of two neighbours the larger one, as if it were alone"
         ),
     ]
-    return Proof("Every aggregation confuses some neighbourhoods", claim=steps, steps=steps, equation="eq:confusions")
+    return Proof(
+        "Sum, mean and maximum each confuse some neighbourhoods", claim=steps, steps=steps, equation="eq:confusions"
+    )
 
 
 def attention_is_a_mean() -> Proof:
-    """The weights of attention sum to one, so equal neighbours are heard as one of them, however many they are."""
-    score, k, d, value = indexed("s"), index("m"), natural("d"), real("h")
-    total = Sum(exp(score[k]), (k, 1, d))
+    """The weights of attention sum to one; what d equal neighbours weigh together grows with their number."""
+    score, k, j, d = indexed("s"), index("m"), index("k"), natural("d")
+    own, theirs, number, column = real("s_0"), real("s_1"), positive("n"), real("h")
+    total = Sum(exp(score[j]), (j, 1, d))
+    together = ratio(number * exp(theirs), number * exp(theirs) + exp(own))
     steps = [
         equal(Sum(exp(score[k]) / total, (k, 1, d)), 1, "numerators and denominator are one sum"),
-        equal(Sum(exp(score[k]) / total * value, (k, 1, d)), value, "so the mean of equal columns is that column"),
+        equal(
+            Sum(exp(score[k]) / total * column, (k, 1, d)),
+            column,
+            "so the mean of equal columns is that column, however many they are",
+        ),
+        chain(Derivative(together, number))
+        .equals(
+            exp(own) * exp(theirs) / (number * exp(theirs) + exp(own)) ** 2,
+            "but beside a column of its own, a node hears n equal neighbours with a share that grows with n",
+        )
+        .above(0, "exponentials are positive"),
     ]
-    return Proof("Attention is a weighted mean", claim=steps, steps=steps, equation="eq:graph-attention")
+    return Proof(
+        "Attention is a weighted mean: blind to numbers if all columns are equal, and not beside the node's own",
+        claim=[*steps[:2], above(Derivative(together, number), 0)],
+        steps=steps,
+        equation="eq:attention-share",
+    )
 
 
 def ranking_without_a_listener() -> Proof:
-    """Before the leaky rectification the difference of two scores does not depend on who listens."""
-    listener, one, other = real("u_n"), real("v_m"), real("v_k")
+    """Of two speakers the same one has the higher score, after the leaky rectification too, whoever listens."""
+    slope = probability(r"\alpha")
+    listener, speaker, lead = real("u_n"), real("v_k"), positive(r"\delta")
+
+    def rectified(score: Expr) -> Expr:
+        return Max(score, 0)
+
+    def leaky(score: Expr) -> Expr:
+        return slope * score + (1 - slope) * rectified(score)
+
+    def louder(who: Expr) -> Chain:
+        score = who + speaker
+        return chain(leaky(score + lead) - leaky(score)).above(
+            0,
+            "v exceeds the v of the other speaker by delta, and alpha is the slope of the leak: both parts of the "
+            "rectification rise with the score, and one of them strictly",
+        )
+
+    step = cases(louder, listener, -speaker)
     return Proof(
         "Who speaks louder does not depend on who listens",
-        claim=equal((listener + one) - (listener + other), one - other),
-        steps=[
-            equal(
-                UnevaluatedExpr(listener + one) - (listener + other),
-                one - other,
-                "the part of the listener cancels; the rectification is increasing and keeps the order",
-            )
-        ],
+        claim=step,
+        steps=[step],
         equation="eq:static-attention",
     )

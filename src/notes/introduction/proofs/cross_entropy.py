@@ -155,12 +155,17 @@ def logarithm_bound() -> Proof:
 
 
 def separable_loss_vanishes() -> Proof:
-    """Along separating weights the loss of every sample falls to zero exponentially, and never gets there."""
+    """Along separating weights the loss of every sample falls to zero exponentially, and never gets there.
+
+    However small a level is, from some scale on the loss is below it; larger scales belong to smaller shares r.
+    """
     scale, score = positive("c"), positive("m")
+    level, share = probability(r"\epsilon"), probability("r")
     loss = softplus(-scale * score)
+    far_out = Subs(exp(-scale * score), scale, log(1 / (share * level)) / score)
     return Proof(
         "Along separating weights the loss goes to zero and does not reach it",
-        claim=[above(loss, 0), at_most(loss, exp(-scale * score))],
+        claim=[above(loss, 0), at_most(loss, exp(-scale * score)), above(level, far_out)],
         steps=[
             above(loss, 0, "the logarithm of a number greater than one"),
             at_most(
@@ -169,6 +174,9 @@ def separable_loss_vanishes() -> Proof:
                 "the logarithm lies below its tangent",
                 lemma(logarithm_bound, {u: 1 + exp(-scale * score)}),
             ),
+            chain(far_out)
+            .equals(share * level, "at this scale, which grows beyond all bounds as the share r falls from 1 to 0")
+            .below(level, "so from the scale of the share 1 on it is below the level, however small that is"),
         ],
         equation="eq:separable-loss",
     )

@@ -1,8 +1,8 @@
 """Proofs about a line fitted by least squares."""
 
-from sympy import Derivative, Eq, Expr, Sum
+from sympy import Derivative, Eq, Expr, Subs, Sum
 
-from notes.proof import Proof, at_least, chain, equal, index, indexed, lemma, minimum, natural, positive, real
+from notes.proof import Proof, above, at_least, chain, equal, index, indexed, lemma, minimum, natural, positive, real
 
 i, k, n = index("i"), index("k"), natural("n")
 x, y = indexed("x"), indexed("y")
@@ -102,26 +102,36 @@ def squared_error_in_spreads() -> Proof:
 def least_squares_line() -> Proof:
     """The line through the mean point with the slope of the spreads is the only minimum."""
     place = {intercept: y_mean - joint_spread * x_mean / x_spread, slope: joint_spread / x_spread}
+    there = Subs(in_spreads, tuple(place), tuple(place.values()))
+    least = equal(there, y_spread - joint_spread**2 / x_spread, "what is left there")
     return Proof(
         "The least-squares line is the only minimum of the squared error",
-        claim=minimum(in_spreads, place),
-        steps=[minimum(in_spreads, place, "the spread of the inputs is positive")],
+        claim=[minimum(in_spreads, place), least],
+        steps=[minimum(in_spreads, place, "the spread of the inputs is positive"), least],
         equation="eq:least-squares-line",
     )
 
 
 def spread_of_distinct_inputs() -> Proof:
-    """The spread of the inputs is a sum over pairs of squared differences: zero only if all inputs are equal."""
+    """The spread is a sum of squared differences over all pairs, and positive if two inputs, a and a + s, differ."""
     pairs = Sum(Sum((x[i] - x[k]) ** 2, (i, 1, n)), (k, 1, n)) / (2 * n)
+    one, difference = real("a"), positive("s")
+    the_two = (one - x_mean) ** 2 + (one + difference - x_mean) ** 2
+    others = lemma(square_is_not_negative, {real("r"): x[i] - x_mean}, through=total)
+    steps = [
+        chain(total((x[i] - x_mean) ** 2))
+        .equals(total(x[i] ** 2) - n * x_mean**2, "multiply out")
+        .equals(pairs, "and so do the pairs, each counted twice"),
+        chain(total((x[i] - x_mean) ** 2) + the_two)
+        .at_least(the_two, "of two inputs apart from n others, one larger than the other by s", others)
+        .equals(difference**2 / 2 + (2 * (one - x_mean) + difference) ** 2 / 2, "multiply out")
+        .above(0, "the first square is positive"),
+    ]
     return Proof(
         "The inputs spread as soon as two of them differ",
-        claim=equal(total((x[i] - x_mean) ** 2), pairs),
+        claim=[equal(steps[0].first, pairs), above(steps[1].first, 0)],
         given=means[:1],
-        steps=[
-            chain(total((x[i] - x_mean) ** 2))
-            .equals(total(x[i] ** 2) - n * x_mean**2, "multiply out")
-            .equals(pairs, "and so do the pairs, each counted twice")
-        ],
+        steps=steps,
         equation="eq:spread",
     )
 

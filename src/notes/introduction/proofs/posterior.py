@@ -1,9 +1,10 @@
 """Proofs about generative models: Bayes' rule, Gaussian classes, and inverses."""
 
-from sympy import Eq, Expr, Sum, exp, log, pi, sqrt
+from sympy import Expr, Sum, exp, log, pi, sqrt
 
 from notes.proof import (
     Proof,
+    at_least,
     chain,
     equal,
     function,
@@ -121,17 +122,18 @@ def unequal_covariances_give_a_quadratic() -> Proof:
 
 
 def inverse_needs_injectivity() -> Proof:
-    """If two causes give one observation, a function that inverts both makes them equal."""
-    first, second, observation = real("a"), real("b"), real("x")
-    inverse = function("k")
+    """Whatever function of the observation is taken for an inverse, it misses one of two causes that share it."""
+    first, second = real("a"), real("b")
+    recovered = function("k")(real("x"))
+    missed = (recovered - first) ** 2 + (recovered - second) ** 2
+    bound = (first - second) ** 2 / 2
     return Proof(
-        "An inverse has one value for one observation",
-        claim=equal(first, second),
-        given=(Eq(first, inverse(observation), evaluate=False), Eq(second, inverse(observation), evaluate=False)),
+        "No function of one observation recovers two different causes of it",
+        claim=at_least(missed, bound),
         steps=[
-            chain(first)
-            .equals(inverse(observation), "the inverse recovers the first cause from the observation")
-            .equals(second, "and the second one from the same observation")
+            chain(missed)
+            .equals(bound + (2 * recovered - first - second) ** 2 / 2, "the recovered cause is one number for both")
+            .at_least(bound, "a square is not negative")
         ],
         equation="eq:no-inverse",
     )

@@ -9,6 +9,7 @@ from notes.proof import (
     count,
     density,
     equal,
+    function,
     index,
     indexed,
     natural,
@@ -24,19 +25,20 @@ targets = indexed("y")
 
 def laplace_nll() -> Proof:
     """The Laplace NLL is the absolute error over the scale, plus a constant."""
-    b, mean = positive("b"), indexed(r"\mu")
-    nll = -Sum(log(exp(-Abs(targets[i] - mean[i]) / b) / (2 * b)), (i, 1, n))
-    error = Sum(Abs(targets[i] - mean[i]), (i, 1, n))
+    b, phi = positive("b"), real(r"\phi")
+    mean = function("f")(indexed("x")[i], phi)
+    nll = -Sum(log(exp(-Abs(targets[i] - mean) / b) / (2 * b)), (i, 1, n))
+    error = Sum(Abs(targets[i] - mean), (i, 1, n))
 
     def rescaled(total: Expr) -> Expr:
         return n * log(2 * b) + total / b
 
     return Proof(
         "Under a Laplace distribution maximum likelihood is least absolute error",
-        claim=[equal(nll, rescaled(error)), same_minimum(error, nll, rescaled, over=[mean[i]])],
+        claim=[equal(nll, rescaled(error)), same_minimum(error, nll, rescaled, over=[phi])],
         steps=[
             equal(nll, rescaled(error), "the logarithm of the density"),
-            same_minimum(error, nll, rescaled, over=[mean[i]], reason="the line before"),
+            same_minimum(error, nll, rescaled, over=[phi], reason="the line before"),
         ],
         equation="eq:laplace-nll",
     )

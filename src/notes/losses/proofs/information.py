@@ -84,7 +84,7 @@ def kl_to_empirical_is_maximum_likelihood() -> Proof:
     nll = -over_outcomes(counts[k] * log(model))
     constant = over_outcomes(share * log(share))
     return Proof(
-        "Minimising the divergence from the empirical distribution is maximum likelihood",
+        "Minimising the divergence from an empirical distribution in which every outcome occurs is maximum likelihood",
         claim=[equal(kl, constant + nll / n), same_minimum(nll, kl, lambda t: constant + t / n, over=[phi])],
         steps=[
             equal(kl, constant + nll / n, "the logarithm of the quotient; the first part does not know the model"),

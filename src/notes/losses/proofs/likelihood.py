@@ -1,12 +1,13 @@
 r"""From likelihood to loss, and the Gaussian rows of the recipe."""
 
-from sympy import Derivative, Eq, Expr, Product, Sum, exp, log, pi
+from sympy import Derivative, Expr, Product, Sum, exp, log, pi
 
 from notes.proof import (
     Proof,
     chain,
     density,
     equal,
+    function,
     index,
     indexed,
     maximum_as_minimum,
@@ -22,7 +23,7 @@ from notes.proof import (
 
 n, i = natural("n"), index("i")
 y, mu, phi = real("y"), real(r"\mu"), real(r"\phi")
-targets, inputs, means = indexed("y"), indexed("x"), indexed(r"\mu")
+targets, inputs = indexed("y"), indexed("x")
 variance = positive(r"\sigma^2")
 
 
@@ -39,52 +40,42 @@ def summed_over_targets(term: Expr) -> Expr:
 def three_criteria() -> Proof:
     """Likelihood, log likelihood and negative log likelihood have one optimum; independence makes the product."""
     example = density("p")(targets[i], inputs[i], phi)
-    joint = positive(r"p(y_1, \dots, y_n \mid x_1, \dots, x_n, \phi)")
     likelihood = Product(example, (i, 1, n))
     log_likelihood = summed_over_targets(log(example))
+    steps = [
+        same_maximum(likelihood, log_likelihood, log, over=[phi], reason="the logarithm turns a product into a sum"),
+        maximum_as_minimum(
+            log_likelihood, -log_likelihood, lambda t: -t, over=[phi], reason="a change of sign, by definition"
+        ),
+    ]
     return Proof(
-        "Likelihood, log likelihood and negative log likelihood share their optimum",
-        claim=[
-            same_maximum(likelihood, log_likelihood, log, over=[phi]),
-            maximum_as_minimum(log_likelihood, -log_likelihood, lambda t: -t, over=[phi]),
-        ],
-        steps=[
-            equal(
-                joint, likelihood, "the targets are independent given the inputs: the hypothesis that makes a product"
-            ),
-            same_maximum(
-                likelihood, log_likelihood, log, over=[phi], reason="the logarithm turns a product into a sum"
-            ),
-            maximum_as_minimum(
-                log_likelihood, -log_likelihood, lambda t: -t, over=[phi], reason="a change of sign, by definition"
-            ),
-        ],
-        given=(Eq(joint, likelihood),),
+        "Likelihood of independent examples, log likelihood and negative log likelihood share their optimum",
+        claim=steps,
+        steps=steps,
         equation=("eq:log-likelihood", "eq:nll"),
     )
 
 
 def least_squares_from_gaussian() -> Proof:
     """With one variance for all examples, the Gaussian NLL is least where the sum of squares is."""
-    squares = summed_over_targets((targets[i] - means[i]) ** 2)
-    nll = -summed_over_targets(log(normal_density(targets[i], means[i], variance)))
+    mean = function("f")(inputs[i], phi)
+    squares = summed_over_targets((targets[i] - mean) ** 2)
+    nll = -summed_over_targets(log(normal_density(targets[i], mean, variance)))
 
     def rescaled(total: Expr) -> Expr:
         return n * log(2 * pi * variance) / 2 + total / (2 * variance)
 
     return Proof(
         "With a constant variance, maximum likelihood is least squares",
-        claim=[equal(nll, rescaled(squares)), same_minimum(squares, nll, rescaled, over=[means[i]])],
+        claim=[equal(nll, rescaled(squares)), same_minimum(squares, nll, rescaled, over=[phi])],
         steps=[
             chain(nll)
             .equals(
-                -summed_over_targets(-log(2 * pi * variance) / 2 - (targets[i] - means[i]) ** 2 / (2 * variance)),
+                -summed_over_targets(-log(2 * pi * variance) / 2 - (targets[i] - mean) ** 2 / (2 * variance)),
                 "the logarithm of the density",
             )
             .equals(rescaled(squares), "the terms without an index add up; the constant factor comes out"),
-            same_minimum(
-                squares, nll, rescaled, over=[means[i]], reason="the line before: affine in the sum of squares"
-            ),
+            same_minimum(squares, nll, rescaled, over=[phi], reason="the line before: affine in the sum of squares"),
         ],
         equation=("eq:gaussian-nll", "eq:least-squares"),
     )

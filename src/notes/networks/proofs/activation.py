@@ -1,9 +1,12 @@
 r"""The derivatives of the activation functions, and SELU's fixed point."""
 
+from collections.abc import Callable
+
 from sympy import (
     Derivative,
-    Eq,
     Expr,
+    Integral,
+    Piecewise,
     Rational,
     Subs,
     UnevaluatedExpr,
@@ -11,6 +14,7 @@ from sympy import (
     erfc,
     exp,
     log,
+    oo,
     pi,
     sqrt,
 )
@@ -19,12 +23,14 @@ from notes.proof import (
     Proof,
     chain,
     equal,
+    lemma,
     positive,
     ratio,
     real,
 )
+from notes.proof.relations import Chain
 
-x, z = real("x"), real("z")
+x, z, w = real("x"), real("z"), positive("w")
 
 
 def _sigmoid(value: Expr) -> Expr:
@@ -54,18 +60,33 @@ def saturating_derivatives() -> Proof:
     return Proof("The derivatives of sigmoid and tanh", steps, steps, equation="eq:saturating-derivatives")
 
 
+def _hinge(value: Expr, below: Expr) -> Expr:
+    """A function that is the identity above zero."""
+    return Piecewise((value, value > 0), (below, True))
+
+
 def rectifier_derivatives() -> Proof:
     """The derivatives of the rectifiers on either side of the corner, at which they have none."""
     place, slope, alpha = positive("x"), real("s"), positive(r"\alpha")
-    negative = alpha * (exp(-place) - 1)
+    leaky, elu = _hinge(z, slope * z), _hinge(z, alpha * (exp(z) - 1))
+
+    def slope_at(function: Expr, where: Expr) -> Expr:
+        return Subs(Derivative(function, z), z, where)
+
     steps = [
-        equal(Derivative(place, place), 1, "all four, to the right of 0"),
-        equal(-Derivative(slope * -place, place), slope, "leaky ReLU, at -x; ReLU is the case s = 0"),
-        equal(-Derivative(negative, place), alpha * exp(-place), "ELU, at -x"),
-        equal(-Derivative(negative, place), negative + alpha, "the same, from the value already computed"),
-        equal(-Subs(Derivative(negative, place), place, 0), alpha, "ELU meets slope 1 at the corner only for α = 1"),
+        equal(slope_at(leaky, place), 1, "leaky ReLU to the right of 0; ReLU is the case s = 0"),
+        equal(slope_at(leaky, -place), slope, "and to the left, at -x"),
+        equal(slope_at(elu, place), 1, "ELU to the right"),
+        equal(slope_at(elu, -place), alpha * exp(-place), "and to the left, at -x"),
+        equal(slope_at(elu, -place), Subs(elu + alpha, z, -place), "the same, from the value already computed"),
+        equal(Subs(Derivative(alpha * (exp(z) - 1), z), z, 0), alpha, "so the slopes meet at 0 only for α = 1"),
     ]
-    return Proof("The derivatives of ReLU, leaky ReLU and ELU", steps, steps, equation="eq:rectifier-derivatives")
+    return Proof(
+        "The derivatives of ReLU, leaky ReLU and ELU on either side of the corner",
+        steps,
+        steps,
+        equation="eq:rectifier-derivatives",
+    )
 
 
 def smooth_derivatives() -> Proof:
@@ -85,62 +106,112 @@ def smooth_derivatives() -> Proof:
     return Proof("The derivatives of softplus, SiLU and GELU", steps, steps, equation="eq:smooth-derivatives")
 
 
-ALPHA, SCALE = positive(r"\alpha"), positive(r"\lambda")
+ALPHA, SCALE, VARIANCE = positive(r"\alpha"), positive(r"\lambda"), positive(r"\nu")
 ONCE, TWICE = exp(Rational(1, 2)) * erfc(1 / sqrt(2)), exp(2) * erfc(sqrt(2))
-SELU_DEPTH = Eq(ALPHA, sqrt(2 / pi) / (1 - ONCE))
-SQUARED_SCALE = 2 / (1 + ALPHA**2 * (1 - 2 * ONCE + TWICE))
+SELU_DEPTH = sqrt(2 / pi) / (1 - ONCE)
+SQUARED_SCALE = 2 / (1 + SELU_DEPTH**2 * (1 - 2 * ONCE + TWICE))
+CONSTANTS = {ALPHA: SELU_DEPTH, SCALE: sqrt(SQUARED_SCALE)}
 
 
 def half_gaussian() -> Proof:
     r"""The moments of half a Gaussian: $e^{nz}$ over its left half, $z$ and $z^2$ over its right one."""
     n = positive("n")
-    left, right = exp(n**2 / 2) * erfc((n - z) / sqrt(2)) / 2, erf(z / sqrt(2)) / 2 - z * _normal(z)
     steps = [
-        equal(Derivative(left, z), exp(n * z) * _normal(z), "an antiderivative, 0 at minus infinity"),
-        equal(Subs(left, z, 0), exp(n**2 / 2) * erfc(n / sqrt(2)) / 2, "from minus infinity to 0: E_n"),
-        equal(Derivative(-_normal(z), z), z * _normal(z), "an antiderivative, 0 at infinity"),
-        equal(Subs(_normal(z), z, 0), 1 / sqrt(2 * pi), "from 0 to infinity: M_1"),
-        equal(Derivative(right, z), z**2 * _normal(z), "an antiderivative, one half at infinity"),
-        equal(Rational(1, 2) - Subs(right, z, 0), Rational(1, 2), "from 0 to infinity: M_2"),
+        equal(Integral(exp(n * z) * _normal(z), (z, -oo, 0)), exp(n**2 / 2) * erfc(n / sqrt(2)) / 2, "the mean E_n"),
+        equal(Integral(z * _normal(z), (z, 0, oo)), 1 / sqrt(2 * pi), "the mean M_1"),
+        equal(Integral(z**2 * _normal(z), (z, 0, oo)), Rational(1, 2), "the mean M_2"),
     ]
     return Proof("Exponential and power moments of half a Gaussian", steps, steps)
 
 
-E1, E2, M1, M2 = positive("E_1"), positive("E_2"), positive("M_1"), positive("M_2")
-HALF_MOMENTS = (Eq(E1, ONCE / 2), Eq(E2, TWICE / 2), Eq(M1, 1 / sqrt(2 * pi)), Eq(M2, Rational(1, 2)))
+def _tail(n: int) -> Expr:
+    """The mean of the exponential of n z over the left half of a Gaussian of variance nu."""
+    return exp(Rational(n**2, 2) * VARIANCE) * erfc(n * sqrt(VARIANCE / 2)) / 2
+
+
+def _tail_integral(n: int) -> Expr:
+    """The same as an integral over a standard Gaussian."""
+    return Integral(exp(n * sqrt(VARIANCE) * z) * _normal(z), (z, -oo, 0))
+
+
+SELU = SCALE * _hinge(z, ALPHA * (exp(z) - 1))
+MEAN = SCALE * (sqrt(VARIANCE / (2 * pi)) + ALPHA * (_tail(1) - Rational(1, 2)))
+POWER = SCALE**2 * (VARIANCE / 2 + ALPHA**2 * (_tail(2) - 2 * _tail(1) + Rational(1, 2)))
+
+
+def centred_mean(power: int, spread: Expr) -> Expr:
+    """The mean of SELU to a power over a centred Gaussian, a standard one times `spread`, branch by branch."""
+    above, below = _branches(power, spread)
+    return Integral(below * _normal(z), (z, -oo, 0)) + Integral(above * _normal(z), (z, 0, oo))
+
+
+def _branches(power: int, spread: Expr) -> tuple[Expr, Expr]:
+    """SELU's value at `spread` times z to a power, for z above zero and below it."""
+    return (SCALE * spread * z) ** power, (SCALE * ALPHA * (exp(spread * z) - 1)) ** power
+
+
+def _selu_moment(power: int, in_tails: Callable[[Expr, Expr], Expr]) -> tuple[Chain, Chain, Chain]:
+    """The two branches of SELU, and the mean of its power, which is a function of two tails."""
+    above, below = _branches(power, sqrt(VARIANCE))
+    moment = chain(centred_mean(power, sqrt(VARIANCE)))
+    moment = moment.equals(in_tails(_tail_integral(1), _tail_integral(2)), "moments of half a Gaussian")
+    for n, tails in ((2, (_tail_integral(1), _tail(2))), (1, (_tail(1), _tail(2)))):
+        if in_tails(*tails) != moment.last:
+            reason = f"the mean of the exponential of {n} z" if n > 1 else "the mean of the exponential"
+            moment = moment.equals(in_tails(*tails), reason, lemma(half_gaussian, {positive("n"): n * sqrt(VARIANCE)}))
+    return (
+        moment,
+        equal(Subs(SELU**power, z, sqrt(VARIANCE) * w), above.subs(z, w), "SELU above zero"),
+        equal(Subs(SELU**power, z, -sqrt(VARIANCE) * w), below.subs(z, -w), "and below"),
+    )
+
+
+def selu_mean() -> Proof:
+    """The mean of SELU under a centred Gaussian of variance nu, by its two branches."""
+    root = sqrt(VARIANCE / (2 * pi))
+    steps = _selu_moment(1, lambda once, _: SCALE * (root + ALPHA * (once - Rational(1, 2))))
+    return Proof("The mean of SELU under a centred Gaussian", [equal(s.first, s.last) for s in steps], steps)
+
+
+def selu_power() -> Proof:
+    """The mean square of SELU under a centred Gaussian of variance nu, by its two branches."""
+    half = Rational(1, 2)
+    steps = _selu_moment(2, lambda once, twice: SCALE**2 * (VARIANCE / 2 + ALPHA**2 * (twice - 2 * once + half)))
+    return Proof("The mean square of SELU under a centred Gaussian", [equal(s.first, s.last) for s in steps], steps)
 
 
 def selu_fixed_point() -> Proof:
-    """SELU maps a standard Gaussian to mean 0 and second moment 1, by the moments of its halves."""
-    E0 = Rational(1, 2)
-    mean = chain(SCALE * (M1 + ALPHA * (E1 - E0)))
-    mean = mean.equals(SCALE * (1 / sqrt(2 * pi) + ALPHA * (ONCE - 1) / 2), "the two branches, each over its half")
+    """SELU maps a standard Gaussian to mean 0 and mean square 1, at the constants that are chosen for it."""
+    places = {**CONSTANTS, VARIANCE: 1}
+
+    def at_the_constants(value: Expr) -> Expr:
+        return Subs(value, tuple(CONSTANTS), tuple(CONSTANTS.values()))
+
+    mean = chain(at_the_constants(centred_mean(1, 1)))
+    mean = mean.equals(at_the_constants(MEAN.subs(VARIANCE, 1)), "its mean", lemma(selu_mean, places))
     mean = mean.equals(0, "which is how α was chosen")
-    second = chain(SCALE**2 * (M2 + ALPHA**2 * (E2 - 2 * E1 + E0)))
-    second = second.equals(
-        SCALE**2 * (1 + ALPHA**2 * (TWICE - 2 * ONCE + 1)) / 2, "likewise, with the square of each branch"
-    )
+    second = chain(at_the_constants(centred_mean(2, 1)))
+    second = second.equals(at_the_constants(POWER.subs(VARIANCE, 1)), "its mean square", lemma(selu_power, places))
     second = second.equals(1, "which is how λ was chosen")
     return Proof(
         "SELU keeps the mean and the variance of a standard Gaussian",
-        claim=[mean, second],
+        claim=[equal(mean.first, 0), equal(second.first, 1)],
         steps=[mean, second],
-        given=(SELU_DEPTH, Eq(SCALE, sqrt(SQUARED_SCALE)), *HALF_MOMENTS),
         equation=("eq:selu-fixed-point", "eq:selu-constants"),
     )
 
 
 def selu_contraction() -> Proof:
-    r"""Near the fixed point a deviation of the variance shrinks: the slope of the map is below 1."""
-    variance = positive(r"\nu")
-
-    def tail(n: int) -> Expr:
-        return exp(Rational(n**2, 2) * variance) * erfc(n * sqrt(variance / 2)) / 2
-
-    second = variance / 2 + ALPHA**2 * (tail(2) - 2 * tail(1) + Rational(1, 2))
-    slope = Subs(Derivative(second, variance), variance, 1)
-    step = chain(SQUARED_SCALE * slope).equals(
-        SQUARED_SCALE * (1 + ALPHA**2 * (2 * TWICE - ONCE)) / 2, "differentiated at ν = 1, where the mean adds nothing"
+    """At the fixed point the variance after SELU changes by less than the variance before it."""
+    slope = Subs(Derivative((POWER - MEAN**2).subs(CONSTANTS), VARIANCE), VARIANCE, 1)
+    step = chain(slope).equals(
+        SQUARED_SCALE * (1 + SELU_DEPTH**2 * (2 * TWICE - ONCE)) / 2,
+        "the mean square less the squared mean, which is zero at ν = 1 and adds nothing to the slope",
     )
     step = step.below(1, "0.7826 to four digits")
-    return Proof("SELU pulls the variance towards 1", step, [step], (SELU_DEPTH,), "eq:selu-contraction")
+    return Proof(
+        "SELU takes away a share of a small deviation of the variance from 1",
+        step,
+        [step],
+        equation="eq:selu-contraction",
+    )

@@ -1,26 +1,24 @@
 r"""What shallow networks can approximate, and what they cannot."""
 
-from sympy import (
-    Eq,
-    Expr,
-    Subs,
-    Sum,
-    binomial,
-    cos,
-    pi,
-)
+from sympy import Derivative, Expr, Max, Subs, Sum, UnevaluatedExpr, binomial, cos, pi
 
 from notes.proof import (
     Proof,
+    at_least,
+    at_most,
     bounded,
     chain,
+    count,
     equal,
+    function,
     index,
+    indexed,
     instances,
     natural,
     positive,
     ratio,
     real,
+    trusted,
 )
 from notes.proof.relations import Chain
 
@@ -28,65 +26,89 @@ x = real("x")
 
 
 def interpolation_error() -> Proof:
-    """The error of linear interpolation at distances u and v from the nodes, from Taylor's theorem in between."""
+    """The error of linear interpolation at distances u and v from the nodes, from Taylor's theorem in between.
+
+    The second derivatives at the points of the remainders are rM and sM, none being larger than M in size.
+    """
     u, v, curvature = positive("u"), positive("v"), positive("M")
-    value, slope, before, after = real("f(x)"), real("f'(x)"), real("f(x-u)"), real("f(x+v)")
+    f, left, right = function("f"), real(r"\xi"), real(r"\eta")
     first, second = bounded("r", -1, 1), bounded("s", -1, 1)
-    taylor = (
-        Eq(before, value - u * slope + first * curvature * u**2 / 2),
-        Eq(after, value + v * slope + second * curvature * v**2 / 2),
-    )
-    error = ratio(v * before + u * after, u + v) - value
-    step = (
-        chain(error)
-        .equals(ratio(first * u + second * v, u + v) * curvature * u * v / 2, "the slope at x cancels")
+
+    def bend(place: Expr) -> Expr:
+        return Subs(Derivative(f(x), (x, 2)), x, place)
+
+    def remainder(before: Expr, after: Expr) -> Expr:
+        return ratio(before * u + after * v, u + v) * u * v / 2
+
+    error = ratio(v * f(x - u) + u * f(x + v), u + v) - f(x)
+    shares = remainder(first * curvature, second * curvature)
+    exact = equal(error, remainder(bend(left), bend(right)), "the slope at x cancels")
+    above = (
+        chain(shares)
         .at_most(curvature * u * v / 2, "the remainders are at most as large as the curvature allows")
         .at_most(curvature * (u + v) ** 2 / 8, "a product is largest when its factors are equal")
     )
+    below = (
+        chain(shares)
+        .at_least(-curvature * u * v / 2, "nor are they less than the negative")
+        .at_least(-curvature * (u + v) ** 2 / 8, "likewise")
+    )
+    taylor = "Taylor with remainder"
     return Proof(
         "With h = u + v and curvature below M, interpolation errs by at most h² M / 8",
-        step,
-        [step],
-        taylor,
-        "eq:interpolation-error",
+        claim=[exact, at_most(shares, above.last), at_least(shares, below.last)],
+        steps=[exact, above, below],
+        given=(trusted(taylor, f(x), -u, 2, left), trusted(taylor, f(x), v, 2, right)),
+        equation="eq:interpolation-error",
     )
 
 
 def polynomial_activation() -> Proof:
     """Polynomial networks of any width have vanishing differences; those of the cosine are as large as can be."""
-    k = index("k")
+    k, order = count("k"), natural("m") + 1
 
     def difference(degree: int, value: Expr) -> Expr:
         return Sum((-1) ** k * binomial(degree + 1, k) * value, (k, 0, degree + 1))
 
     def unit(degree: int) -> Chain:
-        offset, slope = real(r"\theta_{d0}"), real(r"\theta_{d1}")
-        return equal(
-            difference(degree, (offset + slope * k) ** degree), 0, "so for each unit, hence for any sum of units"
-        )
+        offset, slope, coefficient = real(r"\theta_{d0}"), real(r"\theta_{d1}"), indexed("c")
+        activation = sum(coefficient[power] * (offset + slope * k) ** power for power in range(degree + 1))
+        return equal(difference(degree, activation), 0, "so for each unit, hence for any sum of units")
 
-    def target(degree: int) -> Chain:
-        return equal(
-            difference(degree, cos(pi * k)), 2 ** (degree + 1), "every term of the cosine's difference is positive"
-        )
-
-    units, targets = instances(unit, range(1, 7)), instances(target, range(1, 7))
+    alternating = Sum((-1) ** k * binomial(order, k) * cos(pi * UnevaluatedExpr(k)), (k, 0, order))
+    target = (
+        chain(alternating)
+        .equals(Sum(binomial(order, k), (k, 0, order)), "every term of the cosine's difference is positive")
+        .equals(2**order, "all subsets of the points")
+    )
+    units = instances(unit, range(1, 7))
     return Proof(
-        "No polynomial network follows a cosine, however wide it is",
-        claim=[units, targets],
-        steps=[units, targets],
+        "No polynomial network of degree one to six follows a cosine, however wide it is",
+        claim=[units, equal(alternating, 2**order)],
+        steps=[units, target],
         equation="eq:polynomial-counterexample",
     )
 
 
 def unbounded_domain() -> Proof:
-    """Beyond its last joint a ReLU network is a line, whose second differences vanish; those of the cosine do not."""
-    slope, intercept, n = real("m"), real("c"), natural("n")
+    """Beyond its last joint a ReLU network is a line, whose second differences vanish; those of the cosine do not.
+
+    The joints lie before the even number 2n: by r for the units that rise to the right, by q for those that fall.
+    """
+    n, units, others, d = natural("n"), natural("D"), natural("D'"), index("d")
+    offset, weight, weight_of_other = real(r"\phi_0"), indexed(r"\phi"), indexed(r"\phi'")
+    rise, fall = indexed(r"\theta", positive=True), indexed(r"\theta'", positive=True)
+    before, earlier = indexed("r", positive=True), indexed("q", positive=True)
+    network = (
+        offset
+        + Sum(weight[d] * Max(0, rise[d] * (x - 2 * n + before[d])), (d, 1, units))
+        + Sum(weight_of_other[d] * Max(0, -fall[d] * (x - 2 * n + earlier[d])), (d, 1, others))
+    )
 
     def difference(value: Expr) -> Expr:
         return Subs(value, x, 2 * n) - 2 * Subs(value, x, 2 * n + 1) + Subs(value, x, 2 * n + 2)
 
-    flat = equal(difference(slope * x + intercept), 0, "a line, however far out")
+    flat = equal(difference(network), 0, "beyond all joints a unit is a line or nothing")
     bent = equal(difference(cos(pi * x)), 4, "the cosine at an even number and the next two: 1, -1 and 1")
     return Proof(
         "No ReLU network follows a cosine on the whole line",

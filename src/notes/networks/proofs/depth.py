@@ -6,7 +6,9 @@ from sympy import (
     Abs,
     Expr,
     Integer,
+    Max,
     Rational,
+    Subs,
     Sum,
     UnevaluatedExpr,
 )
@@ -18,17 +20,19 @@ from notes.proof import (
     bounded,
     cases,
     chain,
+    count,
     equal,
     function,
     index,
     indexed,
+    lemma,
     matrix,
     natural,
     nonnegative,
     positive,
     real,
 )
-from notes.proof.relations import Step
+from notes.proof.steps import Step
 
 x = real("x")
 theta = indexed(r"\theta")
@@ -57,43 +61,72 @@ def composition_is_a_layer() -> Proof:
     )
 
 
+def _rising(pieces: Expr, number: Expr, value: Expr) -> Expr:
+    """A zigzag on a piece of even number, on which its values go from 0 to 1."""
+    return pieces * value - number
+
+
+def _falling(pieces: Expr, number: Expr, value: Expr) -> Expr:
+    """A zigzag on a piece of odd number, on which its values go from 1 to 0."""
+    return number + 1 - pieces * value
+
+
 def zigzag_fold() -> Proof:
-    """A zigzag of n pieces followed by one of m pieces is a zigzag of mn pieces; i and j number their pieces from 0."""
-    m, n, i, j = natural("m"), natural("n"), nonnegative("i"), nonnegative("j")
+    """A zigzag of n pieces followed by one of m pieces is a zigzag of mn pieces.
 
-    def rising(pieces: Expr, number: Expr, value: Expr) -> Expr:
-        return pieces * value - number
-
-    def falling(pieces: Expr, number: Expr, value: Expr) -> Expr:
-        return number + 1 - pieces * value
-
-    forward, backward = m * j + i, m * j + m - 1 - i
-    up, down = UnevaluatedExpr(rising(n, j, x)), UnevaluatedExpr(falling(n, j, x))
+    Pieces are numbered from 0: an even number is 2i or 2j, an odd one 2i + 1 or 2j + 1. A place is on the piece whose
+    formula has a value between 0 and 1 there, so formulas that agree have the same pieces.
+    """
+    m, n, i, j = natural("m"), natural("n"), count("i"), count("j")
+    up, down = UnevaluatedExpr(_rising(n, 2 * j, x)), UnevaluatedExpr(_falling(n, 2 * j + 1, x))
+    forward, backward = 2 * (m * j + i), 2 * (m * (j + 1) - i - 1)
     steps = [
-        equal(rising(m, i, up), rising(m * n, forward, x), "i even, j even: the piece of number mj + i rises"),
-        equal(falling(m, i, up), falling(m * n, forward, x), "i odd, j even: it falls"),
-        equal(rising(m, i, down), falling(m * n, backward, x), "i even, j odd: the outer pieces in reverse, falling"),
-        equal(falling(m, i, down), rising(m * n, backward, x), "i odd, j odd: in reverse, rising"),
+        equal(
+            _rising(m, 2 * i, up),
+            _rising(m * n, forward, x),
+            "both pieces rise: the place is on a piece of the even number written here, which rises",
+        ),
+        equal(
+            _falling(m, 2 * i + 1, up),
+            _falling(m * n, forward + 1, x),
+            "only the first rises: on the next one, which is odd and falls",
+        ),
+        equal(
+            _rising(m, 2 * i, down),
+            _falling(m * n, backward + 1, x),
+            "only the first falls: the outer pieces in reverse, an odd number, falling",
+        ),
+        equal(
+            _falling(m, 2 * i + 1, down),
+            _rising(m * n, backward, x),
+            "both fall: in reverse, an even number, rising",
+        ),
     ]
-    return Proof("Zigzag after zigzag is a zigzag of as many pieces as their product", steps, steps, equation="eq:fold")
+    return Proof(
+        "Zigzag after zigzag is, on each pair of pieces, a zigzag of as many pieces as their product",
+        steps,
+        steps,
+        equation="eq:fold",
+    )
 
 
 def sawtooth_pieces() -> Proof:
-    r"""A tent after a zigzag of $2^k$ pieces makes one of $2^{k+1}$, shown on the rising pieces."""
-    k, j = natural("k"), nonnegative("j")
-    zigzag = UnevaluatedExpr(2**k * x - j)
-    left = equal(2 * zigzag, 2 ** (k + 1) * x - 2 * j, "where the rising piece j is below one half: the piece 2j rises")
-    right = equal(
-        2 - 2 * zigzag,
-        (2 * j + 2) - 2 ** (k + 1) * x,
-        "where it is above: the piece 2j + 1 falls",
-    )
-    last = equal(
-        2 * UnevaluatedExpr(2**k - 1) + 1,
-        2 ** (k + 1) - 1,
-        "the last piece becomes two as well",
-    )
-    steps = [left, right, last]
+    r"""A tent after a zigzag of $2^k$ pieces makes one of $2^{k+1}$, and the first tent has two: induction."""
+    k, j = natural("k"), count("j")
+    before, after = 2**k, 2 ** (k + 1)
+    rises, falls = UnevaluatedExpr(_rising(before, 2 * j, x)), UnevaluatedExpr(_falling(before, 2 * j + 1, x))
+    steps = [
+        equal(Subs(before, k, 1), 2, "one tent: two pieces"),
+        equal(2 * rises, _rising(after, 4 * j, x), "where a rising piece is below one half, a piece rises"),
+        equal(2 - 2 * rises, _falling(after, 4 * j + 1, x), "where it is above, the next one falls"),
+        equal(2 - 2 * falls, _rising(after, 4 * j + 2, x), "where a falling piece is above one half, a piece rises"),
+        equal(2 * falls, _falling(after, 4 * j + 3, x), "where it is below, the next one falls"),
+        equal(
+            2 * UnevaluatedExpr(before - 1) + 1,
+            after - 1,
+            "the last piece, a falling one, becomes two as well: numbers from 0 to one less than twice as many",
+        ),
+    ]
     return Proof("Each further tent doubles the number of pieces", steps, steps, equation="eq:sawtooth")
 
 
@@ -145,13 +178,31 @@ def narrow_network() -> Proof:
     return Proof("What a narrow layer must carry passes ReLU unharmed", steps, steps, equation="eq:narrow-network")
 
 
+def larger_is_at_least_the_mean() -> Proof:
+    """The larger of b and b + t is not below the number half-way between them."""
+    base, difference = real("b"), real("t")
+    step = cases(
+        lambda t: at_least(Max(base + t, base), base + t / 2, "the larger of two numbers, and their mean"), difference
+    )
+    return Proof(
+        "The larger of two numbers is at least their mean",
+        at_least(Max(base + difference, base), base + difference / 2),
+        [step],
+    )
+
+
 def width_one() -> Proof:
     """A network whose layers have one unit is monotone, so it misses the tent by at least a half somewhere."""
-    middle, change = real("g(1/2)"), nonnegative("c")
-    at_middle, at_end = UnevaluatedExpr(1 - middle), UnevaluatedExpr(middle + change)
+    middle, change = function("g")(Rational(1, 2)), nonnegative("c")
+    at_middle, at_end = 1 - middle, middle + change
+    larger = lemma(larger_is_at_least_the_mean, {real("b"): at_end, real("t"): at_middle - at_end})
     misses = (
-        chain((at_middle + at_end) / 2)
-        .equals((1 + change) / 2, "rising by c from 1/2 to 1, it misses by 1 - g(1/2) and by g(1/2) + c; averaged")
+        chain(Max(at_middle, at_end))
+        .at_least(
+            at_end + (at_middle - at_end) / 2,
+            "rising by c, it misses by 1 - g(1/2) at one half and by g(1/2) + c at 1; their mean",
+            larger,
+        )
         .at_least(Rational(1, 2), "falling instead, the same holds for 0 and 1/2")
     )
     return Proof("A monotone function misses the tent by a half", misses, [misses], equation="eq:width-one")

@@ -3,6 +3,8 @@ r"""How many linear regions a shallow network has, where they meet and what slop
 from sympy import (
     Derivative,
     Eq,
+    Max,
+    Subs,
     Sum,
     UnevaluatedExpr,
     binomial,
@@ -11,6 +13,7 @@ from sympy import (
 from notes.proof import (
     Proof,
     chain,
+    count,
     equal,
     index,
     indexed,
@@ -44,13 +47,23 @@ def joint_position() -> Proof:
 
 
 def region_slope() -> Proof:
-    """The slope of a region is the sum over the units active there; s is 1 for an active unit and 0 for an idle one."""
-    active = indexed("s")
-    output = phi[0] + Sum(active[d] * phi[d] * (theta[d, 0] + theta[d, 1] * x), (d, 1, D))
+    """The slope of a region is the sum over the units active there; u and v say how far each is from switching.
+
+    The units are numbered so that A are active at the place in question, with pre-activations u, and I are idle, with
+    pre-activations -v; t is the way from that place.
+    """
+    active, idle, moved = natural("A"), natural("I"), real("t")
+    above, below = indexed("u", positive=True), indexed("v", positive=True)
+    idle_weight, idle_slope = indexed(r"\phi'"), indexed(r"\theta'")
+    output = (
+        phi[0]
+        + Sum(phi[d] * Max(0, above[d] + theta[d] * moved), (d, 1, active))
+        + Sum(idle_weight[d] * Max(0, idle_slope[d] * moved - below[d]), (d, 1, idle))
+    )
     slope = equal(
-        Derivative(output, x),
-        Sum(active[d] * phi[d] * theta[d, 1], (d, 1, D)),
-        "inside a region no unit switches, so each is a line or nothing",
+        Subs(Derivative(output, moved), moved, 0),
+        Sum(phi[d] * theta[d], (d, 1, active)),
+        "near a place where no unit switches, an active unit is a line and an idle one nothing",
     )
     return Proof(
         "The slope of a region adds up the units that are active there", slope, [slope], equation="eq:region-slope"
@@ -74,10 +87,11 @@ def zaslavsky_recursion() -> Proof:
     step = step.equals(
         before + binomial(D, j) + within + binomial(D, j - 1), "Pascal's rule", by=lemma(pascal, {index("j"): j})
     )
-    value = equal(Sum(binomial(50, j), (j, 0, 10)), 13432735556, "ten inputs, fifty units")
-    line = equal(Sum(binomial(D, j), (j, 0, 1)), D + 1, "one input")
+    k = count("k")
+    value = equal(Sum(binomial(50, k), (k, 0, 10)), 13432735556, "ten inputs, fifty units")
+    line = equal(Sum(binomial(D, k), (k, 0, 1)), D + 1, "one input")
     return Proof(
-        "A hyperplane more adds as many regions as the others cut it into",
+        "Zaslavsky's sums obey the recursion of deletion and restriction, and count the pieces of a line",
         claim=[equal(grown + binomial(D + 1, j), before + binomial(D, j) + within + binomial(D, j - 1)), line, value],
         steps=[step, line, value],
         given=(Eq(grown, before + within),),
@@ -88,7 +102,9 @@ def zaslavsky_recursion() -> Proof:
 def shallow_parameter_count() -> Proof:
     """Each hidden unit has a weight per input and an offset, each output a weight per unit and an offset."""
     inputs, outputs, j = natural("D_i"), natural("D_o"), index("j")
-    count = chain(Sum(inputs + 1, (d, 1, D)) + Sum(D + 1, (j, 1, outputs)))
-    count = count.equals(D * (inputs + 1) + outputs * (D + 1), "every unit and every output alike")
-    count = count.equals(D * (inputs + outputs + 1) + outputs, "collected")
-    return Proof("The number of parameters of a shallow network", count, [count], equation="eq:shallow-parameter-count")
+    number = chain(Sum(inputs + 1, (d, 1, D)) + Sum(D + 1, (j, 1, outputs)))
+    number = number.equals(D * (inputs + 1) + outputs * (D + 1), "every unit and every output alike")
+    number = number.equals(D * (inputs + outputs + 1) + outputs, "collected")
+    return Proof(
+        "The number of parameters of a shallow network", number, [number], equation="eq:shallow-parameter-count"
+    )

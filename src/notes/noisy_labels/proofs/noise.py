@@ -1,8 +1,8 @@
 r"""Transition matrices, and the two ways of correcting a loss for them."""
 
-from sympy import Derivative, Eq, Expr, Matrix, Rational, Subs, Sum, UnevaluatedExpr, log
+from sympy import Derivative, Determinant, Eq, Expr, IndexedBase, MatMul, Ne, Rational, Subs, Sum, log
 
-from notes.losses.proofs.information import both_normalized, cross_entropy, entropy, gibbs_inequality
+from notes.losses.proofs.information import log_bound
 from notes.proof import (
     Proof,
     at_least,
@@ -11,17 +11,17 @@ from notes.proof import (
     equal,
     index,
     indexed,
-    instances,
     lemma,
+    matrix,
     minimum,
     natural,
     positive,
     probability,
+    ratio,
     real,
 )
-from notes.proof.relations import Chain
 
-c, m, i, j = natural("c"), natural("m"), index("i"), index("j")
+c, i, j, m = natural("c"), index("i"), index("j"), index("m")
 p, T = indexed("p", positive=True), indexed("T")
 eta = real(r"\eta")
 SOURCE = ((8, 1, 1), (2, 7, 1), (1, 2, 7))
@@ -52,19 +52,21 @@ def source_orientation_is_no_distribution() -> Proof:
     """The source's matrix, multiplied as the source writes it, gives numbers that do not sum to one."""
     first, second, third = positive("p_1"), positive("p_2"), positive("p_3")
     entries = (first, second, third)
-    as_written = sum(Rational(t, 10) * entries[k] for row in SOURCE for k, t in enumerate(row))
-    transposed = sum(Rational(t, 10) * entries[k] for k, row in enumerate(SOURCE) for t in row)
+    as_written, transposed = (
+        sum(ratio(sum(t * one for t, one in zip(row, entries, strict=True)), 10) for row in rows)
+        for rows in (SOURCE, zip(*SOURCE, strict=True))
+    )
     return Proof(
         "The source's product with its matrix sums to one only if the first and third class are equally probable",
         claim=[
-            equal(UnevaluatedExpr(as_written), 1 + (first - third) / 10),
-            equal(UnevaluatedExpr(transposed), 1),
+            equal(as_written, 1 + (first - third) / 10),
+            equal(transposed, 1),
         ],
         steps=[
-            chain(UnevaluatedExpr(as_written))
+            chain(as_written)
             .equals(Rational(11, 10) * first + second + Rational(9, 10) * third, "the columns sum to 1.1, 1 and 0.9")
             .equals(1 + (first - third) / 10, "the probabilities sum to one"),
-            equal(UnevaluatedExpr(transposed), 1, "the rows sum to one: with the transposed matrix all is well"),
+            equal(transposed, 1, "the rows sum to one: with the transposed matrix all is well"),
         ],
         given=(Eq(second, 1 - first - third),),
     )
@@ -77,59 +79,58 @@ def symmetric_definitions() -> Proof:
     rate = replaced * (c - 1) / c
     return Proof(
         "A label replaced by one of all classes is wrong less often than it is replaced",
-        claim=equal(1 - UnevaluatedExpr(kept), rate),
-        steps=[equal(1 - UnevaluatedExpr(kept), rate, "one replacement in c hits the true class again")],
+        claim=equal(1 - kept, rate),
+        steps=[equal(1 - kept, rate, "one replacement in c hits the true class again")],
         equation="eq:noise-definitions",
-    )
-
-
-def _backward_instance(size: int) -> Chain:
-    entries = [[positive(f"T_{{{row + 1}{column + 1}}}") for column in range(size)] for row in range(size)]
-    losses = Matrix([real(rf"\ell_{{{k + 1}}}") for k in range(size)])
-    corrected = Matrix(entries).inv() * losses
-    mean = sum(entries[0][k] * corrected[k] for k in range(size))
-    return equal(
-        mean, losses[0], "the noisy mean of the corrected losses is the loss of the true class, here the first"
     )
 
 
 def backward_correction_is_unbiased() -> Proof:
     """The mean of the backward-corrected loss over the noise is the loss of the true class."""
-    a, b = probability("a"), probability("b")
-    clean, other = real(r"\ell_1"), real(r"\ell_2")
-    determinant = 1 - a - b
-    corrected = ((1 - b) * clean - a * other) / determinant
-    corrected_other = ((1 - a) * other - b * clean) / determinant
+    transition, losses = matrix("T", c, c), matrix(r"\ell", c, 1)
+    step = equal(
+        MatMul(transition, MatMul(transition.I, losses), evaluate=False),
+        losses,
+        "the corrected losses are the inverse times the column of losses; row y of T weighs them with the "
+        "probabilities of the observed labels, if y is true",
+    )
     return Proof(
         "Averaged over the noise, the backward-corrected loss is the loss of the true class",
-        claim=[
-            equal((1 - a) * corrected + a * corrected_other, clean),
-            equal(b * corrected + (1 - b) * corrected_other, other),
-            instances(_backward_instance, sizes=(2, 3)),
-        ],
-        steps=[
-            equal((1 - a) * corrected + a * corrected_other, clean, "two classes, the first is true and flips with a"),
-            equal(b * corrected + (1 - b) * corrected_other, other, "the second is true and flips with b"),
-            instances(_backward_instance, sizes=(2, 3)),
-        ],
+        claim=step,
+        steps=[step],
+        given=(Ne(Determinant(transition), 0),),
         equation="eq:backward-unbiased",
     )
 
 
 def forward_correction_has_the_clean_minimiser() -> Proof:
     """The forward loss is least where the noisy prediction is the noisy truth."""
+    q, flips, k = indexed("q", positive=True), indexed("u", positive=True), index("k")
+
+    def over_classes(term: Expr, label: Expr) -> Expr:
+        return Sum(term, (label, 1, c))
+
+    def noisy(clean: IndexedBase) -> Expr:
+        return over_classes(clean[m] * flips[m, j] / over_classes(flips[m, k], k), m)
+
+    truth, prediction = noisy(p), noisy(q)
+    loss, least = (-over_classes(truth * log(one), j) for one in (prediction, truth))
+    bound = lemma(log_bound, {positive("x"): prediction / truth}, through=lambda gap: over_classes(truth * gap, j))
     return Proof(
         "The expected forward loss is least where the prediction, passed through the noise, is the noisy distribution",
-        claim=at_least(cross_entropy, entropy),
+        claim=at_least(loss - least, 0),
         steps=[
-            at_least(
-                cross_entropy,
-                entropy,
-                "p is the noisy truth, q the prediction passed through the noise: Gibbs' inequality",
-                by=lemma(gibbs_inequality),
+            chain(loss - least)
+            .equals(
+                -over_classes(truth * log(prediction / truth), j),
+                "p is the truth, q the prediction; row m of the transition matrix is u over its sum, so that it sums "
+                "to one; the difference of logarithms",
             )
+            .at_least(over_classes(truth * (1 - prediction / truth), j), "the tangent bound, weighted", bound)
+            .equals(over_classes(p[m], m) - over_classes(q[m], m), "multiply out; the noise keeps what sums to one")
+            .equals(0, "both distributions sum to one")
         ],
-        given=both_normalized,
+        given=(Eq(over_classes(p[m], m), 1), Eq(over_classes(q[m], m), 1)),
     )
 
 

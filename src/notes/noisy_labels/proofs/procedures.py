@@ -1,17 +1,20 @@
 r"""Early-learning regularisation, mixup, ensembles and reweighting."""
 
-from sympy import Derivative, Expr, Integral, Rational, Subs, Sum, exp, factorial, log
+from sympy import Derivative, Eq, Expr, Integral, Rational, Subs, Sum, exp, factorial, log
 
+from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
     Proof,
     above,
     at_least,
     bounded,
+    chain,
     equal,
     function,
     index,
     indexed,
     instances,
+    lemma,
     natural,
     positive,
     probability,
@@ -116,7 +119,7 @@ def _spread(alpha: int) -> Chain:
 def expected_mixed_loss() -> Proof:
     """On average over the weight the mixed loss is the mean of the two, yet the weight itself is spread."""
     return Proof(
-        "Averaged over the weight, the loss of the mixed label is the mean of the two losses",
+        "Averaged over the weight, the mixed loss is the mean of the two losses, for three Beta distributions",
         claim=[instances(_expected_mixture, sizes=(1, 2, 3)), instances(_spread, sizes=(1, 2, 3))],
         steps=[instances(_expected_mixture, sizes=(1, 2, 3)), instances(_spread, sizes=(1, 2, 3))],
         equation="eq:mixup-expected",
@@ -139,38 +142,52 @@ def majority_of_three_is_better() -> Proof:
 
 
 def average_is_better_than_the_mean_member() -> Proof:
-    """The squared error of an average of two predictions is at most the average of their squared errors."""
-    first, second, y = real("f_1"), real("f_2"), real("y")
-    members = ((first - y) ** 2 + (second - y) ** 2) / 2
-    averaged = ((first + second) / 2 - y) ** 2
+    """The squared error of an averaged prediction is at most the mean of the members' squared errors."""
+    members, k, f = natural("M"), index("k"), indexed("f")
+    y, mean = real("y"), real(r"\bar f")
+
+    def averaged(term: Expr) -> Expr:
+        return Sum(term, (k, 1, members)) / members
+
+    errors, disagreement = averaged((f[k] - y) ** 2), averaged((f[k] - mean) ** 2)
+    squares = lemma(
+        square_is_not_negative, {real("r"): f[k] - mean}, through=lambda gap: Sum(gap / members, (k, 1, members))
+    )
     return Proof(
-        "The squared error of the averaged prediction is below the members' mean by the square of their disagreement",
-        claim=[equal(members - averaged, ((first - second) / 2) ** 2), at_least(members, averaged)],
+        "The squared error of the averaged prediction is below the members' mean by the mean square of their "
+        "disagreement",
+        claim=[equal(errors - (mean - y) ** 2, disagreement), at_least(errors, (mean - y) ** 2)],
         steps=[
-            equal(members - averaged, ((first - second) / 2) ** 2, "multiply out"),
-            at_least(members, averaged, "a square is not negative"),
+            equal(errors - (mean - y) ** 2, disagreement, "multiply out; the M predictions have this mean"),
+            chain(errors)
+            .equals((mean - y) ** 2 + disagreement, "the same")
+            .at_least((mean - y) ** 2, "squares are not negative", squares),
         ],
+        given=(Eq(averaged(f[k]), mean),),
         equation="eq:ambiguity",
     )
 
 
 def meta_gradient_compares_gradients() -> Proof:
     """The derivative of the clean loss by a weight is minus the rate times the product of two gradients."""
-    first, second, rate, weight = real(r"\phi_1"), real(r"\phi_2"), positive(r"\alpha"), real(r"\varepsilon")
-    clean = function("V")
-    clean_slopes = [Derivative(clean(first, second), by) for by in (first, second)]
-    u, v = real("u"), real("v")
-    ahead = clean(first - rate * weight * u, second - rate * weight * v)
-    inner = -rate * (u * clean_slopes[0] + v * clean_slopes[1])
+    rate, weight = positive(r"\alpha"), real(r"\varepsilon")
+
+    def compared(size: int) -> Chain:
+        numbers = range(1, size + 1)
+        parameters, slopes = ([real(f"{name}_{k}") for k in numbers] for name in (r"\phi", "u"))
+        clean = function(f"V_{size}")
+        ahead = clean(*(by - rate * weight * slope for by, slope in zip(parameters, slopes, strict=True)))
+        products = [u * Derivative(clean(*parameters), by) for by, u in zip(parameters, slopes, strict=True)]
+        return equal(
+            Subs(Derivative(ahead, weight), weight, 0),
+            -rate * sum(products),
+            "the chain rule; u are the entries of the example's gradient, V is the loss of the clean set",
+        )
+
+    step = instances(compared, range(1, 4))
     return Proof(
-        "An example helps if its gradient points the same way as that of the clean set",
-        claim=equal(Subs(Derivative(ahead, weight), weight, 0), inner),
-        steps=[
-            equal(
-                Subs(Derivative(ahead, weight), weight, 0),
-                inner,
-                "the chain rule; u and v are the entries of the example's gradient, here of two parameters",
-            )
-        ],
+        "An example helps if its gradient points the same way as that of the clean set, for up to three parameters",
+        claim=step,
+        steps=[step],
         equation="eq:meta-gradient",
     )

@@ -1,43 +1,70 @@
 r"""Risk, empirical risk and the minimiser."""
 
-from sympy import Integral, Sum
+from sympy import Eq, Expr, Integral, Max, Min, Sum
 
 from notes.proof import (
     Expectation,
     Proof,
     at_least,
+    at_most,
+    cases,
     chain,
     density,
     equal,
     function,
     index,
+    lemma,
     natural,
     real,
 )
+from notes.proof.relations import Chain
 
 n, i = natural("n"), index("i")
-x = real("x")
+x, z = real("x"), real("z")
+one, two = real("a"), real("b")
+
+
+def larger_of_two() -> Proof:
+    """The larger of two numbers is at least the first."""
+
+    def bounded_below(other: Expr) -> Chain:
+        return at_least(Max(one, other), one, "it is the first or what exceeds it")
+
+    step = cases(bounded_below, two, one)
+    return Proof("The larger of two numbers is at least either of them", claim=step, steps=[step])
+
+
+def smaller_of_two() -> Proof:
+    """The smaller of two numbers is at most the first."""
+
+    def bounded_above(other: Expr) -> Chain:
+        return at_most(Min(one, other), one, "it is the first or what falls short of it")
+
+    step = cases(bounded_above, two, one)
+    return Proof("The smaller of two numbers is at most either of them", claim=step, steps=[step])
 
 
 def bayes_classifier_is_best() -> Proof:
     """No classifier has a smaller 0-1 risk than the one that takes the most probable class at each input."""
-    q, p = density("p"), density(r"p_{\hat y}")
-    lead = density("d")
-    bayes = Integral(q(x) * (1 - (p(x) + lead(x))), x)
-    other = Integral(q(x) * (1 - p(x)), x)
-    advantage = Integral(q(x) * lead(x), x)
+    q, chosen, others = density("q"), function(r"p_{\hat y}"), function("p_{*}")
+
+    def risk(right: Expr) -> Expr:
+        return Expectation(1 - right, x, q(x))
+
+    best = Max(chosen(x), others(x))
+    larger = lemma(larger_of_two, {one: chosen(x), two: others(x)}, through=lambda gap: Integral(q(x) * gap, x))
     return Proof(
         "The classifier that takes the most probable class everywhere has the least 0-1 risk",
-        claim=at_least(other, bayes),
+        claim=at_least(risk(chosen(x)), risk(best)),
         steps=[
-            equal(
-                other - bayes,
-                advantage,
-                "the integrals are over the inputs where the two choose differently; elsewhere they err alike. The "
-                "risk is one minus the probability of the class chosen; d is the lead of the most probable class",
-            ),
-            at_least(advantage, 0, "a lead is positive, whatever the other chooses"),
-            at_least(other, bayes, "put together"),
+            at_least(
+                risk(chosen(x)),
+                risk(best),
+                "at every input the chance to err is one minus the probability of the class that is named. The first "
+                "is that of the class that a classifier names, the second the largest of the other classes; the most "
+                "probable class has the larger of the two",
+                larger,
+            )
         ],
         equation="eq:bayes-classifier",
     )
@@ -46,7 +73,6 @@ def bayes_classifier_is_best() -> Proof:
 def empirical_risk_is_unbiased() -> Proof:
     """The mean loss of a fixed classifier over n examples of one distribution has the risk as its expectation."""
     loss, p = function(r"\ell"), density("p")
-    z = real("z")
     risk = Expectation(loss(z), z, p(z))
     mean = Sum(Expectation(loss(z), z, p(z)), (i, 1, n)) / n
     return Proof(
@@ -65,22 +91,22 @@ def empirical_risk_is_unbiased() -> Proof:
 
 
 def minimiser_is_optimistic() -> Proof:
-    """The least empirical risk is below that of any classifier, so on average it is below the risk."""
-    p = density("p")
-    z = real("z")
-    best, gap = function(r"\hat R_{\min}"), density("g")
-    fixed = Integral(p(z) * (best(z) + gap(z)), z)
-    least = Integral(p(z) * best(z), z)
+    """The least empirical risk is at most that of any classifier, so on average it is at most the risk."""
+    p, fixed, others, risk = density("p"), function(r"\hat R_f"), function(r"\hat R_{*}"), real("R_f")
+    least = Expectation(Min(fixed(z), others(z)), z, p(z))
+    smaller = lemma(smaller_of_two, {one: fixed(z), two: others(z)}, through=lambda gap: Integral(p(z) * gap, z))
     return Proof(
-        "On average the least empirical risk is below the risk of every fixed classifier",
-        claim=at_least(fixed, least),
+        "On average the least empirical risk is at most the risk of every fixed classifier",
+        claim=at_most(least, risk),
         steps=[
-            equal(
-                fixed - least,
-                Integral(p(z) * gap(z), z),
-                "for every training set z the minimiser does no worse on it than a fixed classifier; g is the gap",
-            ),
-            at_least(Integral(p(z) * gap(z), z), 0, "gaps are not negative"),
-            at_least(fixed, least, "put together"),
+            chain(least)
+            .at_most(
+                Expectation(fixed(z), z, p(z)),
+                "for every training set z the least empirical risk is that of the fixed classifier or the least of all "
+                "others, whichever is smaller",
+                smaller,
+            )
+            .equals(risk, "the empirical risk of a fixed classifier is unbiased")
         ],
+        given=(Eq(Expectation(fixed(z), z, p(z)), risk),),
     )

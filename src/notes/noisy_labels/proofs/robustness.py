@@ -1,5 +1,7 @@
 r"""Which losses forgive symmetric noise, and what lies between them."""
 
+from collections.abc import Callable
+
 from sympy import Derivative, Eq, Expr, Integer, Rational, Subs, Sum, exp, log
 
 from notes.losses.proofs.information import log_bound
@@ -46,27 +48,40 @@ def absolute_error_sums_to_a_constant() -> Proof:
 
 def absolute_error_is_robust() -> Proof:
     """Under symmetric noise below 1 - 1/c the noisy risk of a loss of constant sum has the clean risk's minimiser."""
-    u, total, risk = probability("u"), positive("C"), positive("R")
+    u, total = probability("u"), positive("C")
+    p, loss = indexed("p", positive=True), function(r"\ell")
     rate = u * m / (m + 1)
-    noisy = (1 - rate) * risk + rate / m * (total - risk)
-    scaled = (1 - u) * risk + u * total / (m + 1)
+
+    def over_first(term: Expr) -> Expr:
+        return Sum(term, (k, 1, m))
+
+    def risk(of_class: Callable[[Expr], Expr]) -> Expr:
+        last = total - over_first(loss(k, phi))
+        return over_first(p[k] * of_class(loss(k, phi))) + (1 - over_first(p[k])) * of_class(last)
+
+    def seen(own: Expr) -> Expr:
+        return (1 - rate) * own + rate / m * (total - own)
+
+    clean, noisy = risk(lambda own: own), risk(seen)
+
+    def scaled(level: Expr) -> Expr:
+        return (1 - u) * level + u * total / (m + 1)
+
     return Proof(
         "A loss whose sum over the classes is constant has the same minimiser with and without symmetric noise",
-        claim=[
-            equal(noisy, scaled),
-            same_minimum(risk, noisy, lambda t: (1 - u) * t + u * total / (m + 1), over=[phi]),
-        ],
+        claim=[equal(noisy, scaled(clean)), same_minimum(clean, noisy, scaled, over=[phi])],
         steps=[
             equal(
                 noisy,
-                scaled,
-                "there are m + 1 classes, C is the sum of the losses over them, R the clean risk, and the rate is the "
-                "fraction u of its bound m / (m + 1), which is one minus one over the number of classes",
+                scaled(clean),
+                "there are m + 1 classes; the losses of the first m depend on the parameter phi, the last makes the "
+                "sum C, and p are the probabilities of the classes. A label is kept with probability one minus the "
+                "rate, and else any of the others. The rate is the fraction u of m / (m + 1)",
             ),
             same_minimum(
-                risk,
+                clean,
                 noisy,
-                lambda t: (1 - u) * t + u * total / (m + 1),
+                scaled,
                 over=[phi],
                 reason="the noisy risk is a rising straight line of the clean one because u is below one",
             ),

@@ -1,6 +1,6 @@
 r"""Inner products as matrices between words, the loss with in-batch negatives, and measures of a ranking."""
 
-from sympy import Derivative, Expr, Integer, Rational, Sum, UnevaluatedExpr, exp, log
+from sympy import Derivative, Expr, Integer, MatMul, Rational, Sum, Transpose, exp, log
 
 from notes.losses.proofs.classification import sigmoid
 from notes.proof import (
@@ -13,13 +13,12 @@ from notes.proof import (
     equal,
     index,
     indexed,
-    instances,
+    matrix,
     natural,
     ratio,
     real,
     root,
 )
-from notes.proof.relations import Chain
 
 m, j, k = natural("m"), index("j"), index("k")
 score, document, rest = indexed("s"), indexed("d"), indexed("c")
@@ -31,24 +30,19 @@ def over_candidates(term: Expr) -> Expr:
 
 
 def words_meet_words() -> Proof:
-    """The inner product of two sums of word vectors is a sum over pairs of words, for one to three words each."""
-    x, z, A, B = indexed("x"), indexed("z"), indexed("A"), indexed("B")
-
-    def pairs(words: int) -> Chain:
-        every, axes = range(1, words + 1), range(1, 3)
-        product = sum(
-            UnevaluatedExpr(sum(x[u] * A[u, c] for u in every)) * sum(z[v] * B[v, c] for v in every) for c in axes
-        )
-        matrix = {(u, v): sum(A[u, c] * B[v, c] for c in axes) for u in every for v in every}
-        return chain(product).equals(
-            sum(x[u] * matrix[u, v] * z[v] for u in every for v in every),
-            "multiply out, and sum over the two coordinates first: a number for every pair of words",
-        )
-
+    """The inner product of two sums of word vectors is a sum over pairs of words."""
+    V, D = natural("V"), natural("D")
+    x, z, A, B = matrix("x", V, 1), matrix("z", V, 1), matrix("A", V, D), matrix("B", V, D)
+    step = equal(
+        MatMul(Transpose(A.T * x), B.T * z, evaluate=False),
+        x.T * (A * B.T) * z,
+        "the transpose of a product turns its order around; the matrix in the middle has a number for every pair of "
+        "the V words",
+    )
     return Proof(
         "An inner product of sums of word vectors is a sum over pairs of words",
-        claim=instances(lambda words: equal(pairs(words).first, pairs(words).last), range(1, 4)),
-        steps=[instances(pairs, range(1, 4))],
+        claim=step,
+        steps=[step],
         equation="eq:bilinear",
     )
 

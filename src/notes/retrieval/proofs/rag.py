@@ -1,6 +1,6 @@
 r"""Marginals over the retrieved documents, and what reaches the retriever."""
 
-from sympy import Derivative, Eq, Expr, Integer, Product, Subs, Sum, UnevaluatedExpr, exp, log
+from sympy import Derivative, Eq, Expr, Product, Subs, Sum, Symbol, exp, log
 
 from notes.proof import (
     Proof,
@@ -9,14 +9,12 @@ from notes.proof import (
     equal,
     index,
     indexed,
-    instances,
     natural,
     positive,
     probability,
     ratio,
     real,
 )
-from notes.proof.relations import Chain
 
 k, z, y, t = natural("k"), index("z"), index("y"), index("t")
 prior, score = indexed(r"\pi", positive=True), indexed("s")
@@ -48,53 +46,53 @@ def prior_over_retrieved() -> Proof:
     )
 
 
-def weights(size: int) -> list[Expr]:
-    """Positive weights over their sum: any distribution over so many documents."""
-    raw = [positive(f"w_{{{i}}}") for i in range(1, size + 1)]
-    return [weight / sum(raw) for weight in raw]
+def given_by(raw: Expr, label: Symbol, number: Expr) -> Expr:
+    """Any distribution: a positive number over the sum of all of them."""
+    other = index("l")
+    return raw / Sum(raw.subs(label, other), (other, 1, number))
 
 
 def sequence_is_a_distribution() -> Proof:
-    """RAG-sequence sums to one over all answers, however many there are, for one to four documents."""
-    M, answer = natural("M"), indexed("q", positive=True)
-
-    def total(size: int) -> Chain:
-        mixed = Sum(sum(p * answer[i, y] for i, p in enumerate(weights(size), start=1)), (y, 1, M))
-        by_document = sum(p * Sum(answer[i, y], (y, 1, M)) for i, p in enumerate(weights(size), start=1))
-        return (
-            chain(mixed)
-            .equals(UnevaluatedExpr(by_document), "sum over the answers first, document by document")
-            .equals(1, "each document gives a distribution over answers, and the prior is one over documents")
-        )
-
+    """RAG-sequence sums to one over all answers, however many they are, for any number of documents."""
+    M, raw = natural("M"), indexed("u", positive=True)
+    answers = Sum(over_documents(prior[z] * given_by(raw[z, y], y, M)), (y, 1, M))
     return Proof(
         "RAG-sequence sums to one over all M answers",
-        claim=instances(lambda size: equal(total(size).first, Integer(1)), range(1, 5)),
-        steps=[instances(total, range(1, 5))],
-        given=tuple(Eq(Sum(answer[i, y], (y, 1, M)), 1) for i in range(1, 5)),
+        claim=equal(answers, 1),
+        steps=[
+            chain(answers)
+            .equals(
+                over_documents(prior[z]),
+                "sum over the answers first: given a document they have a distribution, positive numbers u over their "
+                "sum",
+            )
+            .equals(1, "and so have the documents")
+        ],
+        given=(normalized,),
         equation="eq:rag-sequence",
     )
 
 
 def token_is_a_distribution() -> Proof:
-    """RAG-token sums to one over all answers of two words, for two documents and a vocabulary of two."""
-
-    def total(words: int) -> Chain:
-        p = weights(2)
-        first = [_row(f"a^{{{d}}}", words) for d in (1, 2)]
-        second = [[_row(f"b^{{{d}}}_{{{v}}}", words) for v in range(words)] for d in (1, 2)]
-        start = [p[0] * first[0][v] + p[1] * first[1][v] for v in range(words)]
-        then = [[p[0] * second[0][v][u] + p[1] * second[1][v][u] for u in range(words)] for v in range(words)]
-        return (
-            chain(sum(UnevaluatedExpr(start[v]) * sum(then[v]) for v in range(words)))
-            .equals(UnevaluatedExpr(sum(start)), "after every first word the second has a distribution")
-            .equals(1, "and so has the first")
-        )
-
+    """RAG-token hands the probability of an answer on to its continuations, so answers of one length sum to one."""
+    V, M, word, s = natural("V"), natural("M"), index("j"), index("s")
+    raw, before = indexed("u", positive=True), indexed("a", positive=True)
+    one_word_more = Sum(over_documents(prior[z] * given_by(raw[s, z, word], word, V)), (word, 1, V))
+    continued = Sum(before[s] * one_word_more, (s, 1, M))
     return Proof(
-        "RAG-token sums to one over all answers of two words",
-        claim=instances(lambda words: equal(total(words).first, Integer(1)), (2,)),
-        steps=[instances(total, (2,))],
+        "If RAG-token sums to one over the answers of one length, then over those that are one word longer",
+        claim=equal(continued, 1),
+        steps=[
+            chain(continued)
+            .equals(
+                Sum(before[s] * over_documents(prior[z]), (s, 1, M)),
+                "a are the probabilities of the M answers so far, u over its sum the distribution of the next of V "
+                "words, given answer and document: sum over the next word first",
+            )
+            .equals(Sum(before[s], (s, 1, M)), "the documents have a distribution")
+            .equals(1, "the answers so far sum to one, as the empty answer does, the only one of its length")
+        ],
+        given=(normalized, Eq(Sum(before[s], (s, 1, M)), 1)),
         equation="eq:rag-token",
     )
 
@@ -187,9 +185,3 @@ def left_out_mass() -> Proof:
         ],
         equation="eq:rag-truncation",
     )
-
-
-def _row(name: str, words: int) -> list[Expr]:
-    """Any distribution over so many words."""
-    raw = [positive(f"{name[:-1]}{v}}}") if name.endswith("}") else positive(name) for v in range(1, words + 1)]
-    return [weight / sum(raw) for weight in raw]

@@ -1,7 +1,8 @@
 r"""Gradients of both encoders, an index that is stale, and a reader that is perfect."""
 
-from sympy import Derivative, Expr, Sum, exp, log
+from sympy import Derivative, Expr, Sum, Symbol, exp, log
 
+from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
     Proof,
     above,
@@ -11,14 +12,13 @@ from notes.proof import (
     equal,
     index,
     indexed,
-    instances,
+    lemma,
     natural,
     positive,
     probability,
     ratio,
     real,
 )
-from notes.proof.relations import Chain
 
 k, z = natural("k"), index("z")
 document, rest, likelihood = indexed("d"), indexed("c"), indexed("q", positive=True)
@@ -79,19 +79,24 @@ def stale_margin() -> Proof:
 
 def change_of_a_score() -> Proof:
     """A score changes at most by the length of the question times the length of the document's change."""
+    D, i, j = natural("D"), index("i"), index("j")
+    question, change = indexed("f"), indexed(r"\delta")
 
-    def gap(size: int) -> Chain:
-        question = [real(f"f_{i}") for i in range(1, size + 1)]
-        change = [real(rf"\delta_{i}") for i in range(1, size + 1)]
-        lengths = sum(a**2 for a in question) * sum(b**2 for b in change)
-        product = sum(a * b for a, b in zip(question, change, strict=True))
-        squares = sum((question[i] * change[j] - question[j] * change[i]) ** 2 for i in range(size) for j in range(i))
-        return chain(lengths - product**2).equals(squares, "Lagrange's identity").at_least(0, "squares")
+    def over(term: Expr, coordinate: Symbol) -> Expr:
+        return Sum(term, (coordinate, 1, D))
 
+    lengths = over(question[i] ** 2, i) * over(change[i] ** 2, i)
+    area = question[i] * change[j] - question[j] * change[i]
+    product = over(question[i] * change[i], i)
+    squares = lemma(square_is_not_negative, {real("r"): area}, through=lambda gap: over(over(gap / 2, i), j))
     return Proof(
-        "The change of an inner product is at most the product of the lengths",
-        claim=instances(lambda size: at_least(gap(size).first, 0), range(2, 5)),
-        steps=[instances(gap, range(2, 5))],
+        "The squared change of an inner product is at most the product of the squared lengths",
+        claim=at_least(lengths - product**2, 0),
+        steps=[
+            chain(lengths - product**2)
+            .equals(over(over(area**2 / 2, i), j), "Lagrange's identity, over all pairs of the D coordinates")
+            .at_least(0, "squares are not negative", squares)
+        ],
         equation="eq:stale-change",
     )
 

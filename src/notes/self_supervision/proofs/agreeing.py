@@ -1,13 +1,15 @@
 r"""Agreement of two views without negatives, its collapse, and the redundancy that Barlow Twins removes."""
 
-from sympy import Derivative, Expr, Integer, Subs, Sum
+from sympy import Derivative, Eq, Expr, Integer, Subs, Sum
 
 from notes.proof import (
     Proof,
     chain,
+    count,
     equal,
     index,
     indexed,
+    induction,
     minimum,
     natural,
     positive,
@@ -19,6 +21,7 @@ from notes.proof import (
 
 d, n, k = natural("d"), natural("n"), index("k")
 q, z = indexed("q"), indexed("z")
+first_square, second_square = positive("Q"), positive("Z")
 
 
 def over_units(term: Expr) -> Expr:
@@ -26,11 +29,13 @@ def over_units(term: Expr) -> Expr:
     return Sum(term, (k, 1, d))
 
 
+squares = (Eq(over_units(q[k] ** 2), first_square), Eq(over_units(z[k] ** 2), second_square))
+lengths = root(first_square), root(second_square)
+cosine = ratio(over_units(q[k] * z[k]), lengths[0] * lengths[1])
+
+
 def distance_is_cosine() -> Proof:
     """Between vectors of length one the squared distance is two minus twice the cosine."""
-    lengths = [root(over_units(vector[k] ** 2)) for vector in (q, z)]
-    inner = over_units(q[k] * z[k])
-    cosine = ratio(inner, lengths[0] * lengths[1])
     apart = over_units((q[k] / lengths[0] - z[k] / lengths[1]) ** 2)
     return Proof(
         "The squared distance of two normalised vectors is two minus twice their cosine",
@@ -38,39 +43,35 @@ def distance_is_cosine() -> Proof:
         steps=[
             chain(apart)
             .equals(
-                ratio(over_units(q[k] ** 2), lengths[0] ** 2)
-                + ratio(over_units(z[k] ** 2), lengths[1] ** 2)
-                - 2 * cosine,
-                "multiply out; the lengths do not depend on the entry",
+                over_units(q[k] ** 2) / first_square + over_units(z[k] ** 2) / second_square - 2 * cosine,
+                "multiply out; the squared lengths Q and Z are positive: no vector is zero",
             )
             .equals(2 - 2 * cosine, "each vector has length one")
         ],
+        given=squares,
         equation="eq:byol-loss",
     )
 
 
 def constant_networks_agree() -> Proof:
     """A network that says the same of every image has no loss, and the moving average keeps it."""
-    c = indexed("c")
-    norm = root(over_units(c[k] ** 2))
-    fixed, decay = real(r"\theta^{*}"), probability(r"\tau")
+    scale, fixed, decay = positive("a"), real(r"\theta^{*}"), probability(r"\tau")
+    loss = 2 - 2 * ratio(over_units(q[k] * scale * q[k]), lengths[0] * root(over_units((scale * q[k]) ** 2)))
     average = decay * fixed + (1 - decay) * fixed
-    scale = positive("a")
+    steps = [
+        equal(
+            loss,
+            0,
+            "prediction and target are the vectors q and a q for every image: one direction, so the cosine is one; "
+            "as a squared distance no loss can be less",
+        ),
+        equal(average, fixed, "with both networks there, the moving average changes nothing"),
+    ]
     return Proof(
         "A constant network has no loss, and a target that equals it stays",
-        claim=[
-            equal(2 - 2 * ratio(over_units(c[k] * scale * c[k]), norm * (scale * norm)), 0),
-            equal(average, fixed),
-        ],
-        steps=[
-            equal(
-                2 - 2 * ratio(over_units(c[k] * scale * c[k]), norm * (scale * norm)),
-                0,
-                "prediction and target are the vectors c and a c for every image: one direction, so the cosine is one, "
-                "and no loss can be less",
-            ),
-            equal(average, fixed, "with both networks there, the moving average changes nothing"),
-        ],
+        claim=steps,
+        steps=steps,
+        given=squares[:1],
         equation="eq:byol-collapse",
     )
 
@@ -78,41 +79,48 @@ def constant_networks_agree() -> Proof:
 def length_does_not_count() -> Proof:
     """The loss does not change with the length of a prediction, so its gradient has no part along the prediction."""
     scale = positive("a")
-    target = root(over_units(z[k] ** 2))
-    cosine = ratio(over_units(scale * q[k] * z[k]), root(over_units((scale * q[k]) ** 2)) * target)
-    plain = ratio(over_units(q[k] * z[k]), root(over_units(q[k] ** 2)) * target)
+    scaled = ratio(over_units(scale * q[k] * z[k]), root(over_units((scale * q[k]) ** 2)) * lengths[1])
+    steps = [
+        equal(2 - 2 * scaled, 2 - 2 * cosine, "the factor a, which is positive, cancels"),
+        equal(
+            Derivative(2 - 2 * scaled, scale),
+            0,
+            "so along the prediction the slope is zero: the gradient turns it and does not shrink it",
+        ),
+    ]
     return Proof(
         "The loss of agreement does not depend on the length of the prediction",
-        claim=[equal(2 - 2 * cosine, 2 - 2 * plain), equal(Derivative(2 - 2 * cosine, scale), 0)],
-        steps=[
-            equal(2 - 2 * cosine, 2 - 2 * plain, "the factor a, which is positive, cancels"),
-            equal(
-                Derivative(2 - 2 * cosine, scale),
-                0,
-                "so along the prediction the slope is zero: the gradient turns it and does not shrink it",
-            ),
-        ],
+        claim=steps,
+        steps=steps,
+        given=squares,
         equation="eq:byol-scale",
     )
 
 
 def moving_average_unrolled() -> Proof:
     """The target is a weighted mean of all former online parameters, with weights that fall geometrically."""
-    theta, tau = indexed(r"\theta"), probability(r"\tau")
-    start, t, s = real(r"\xi_0"), natural("t"), index("s")
-    before = tau**t * start + (1 - tau) * Sum(tau ** (t - s) * theta[s], (s, 1, t))
-    after = tau ** (t + 1) * start + (1 - tau) * (Sum(tau ** (t + 1 - s) * theta[s], (s, 1, t)) + theta[t + 1])
+    theta, target, tau = indexed(r"\theta"), indexed(r"\xi"), probability(r"\tau")
+    t, s = count("t"), index("s")
+
+    def mean(steps: Expr) -> Expr:
+        return tau**steps * target[0] + (1 - tau) * Sum(tau ** (steps - s) * theta[s], (s, 1, steps))
+
+    def total(steps: Expr) -> Expr:
+        return tau**steps + (1 - tau) * Sum(tau ** (steps - s), (s, 1, steps))
+
+    unrolled = (
+        chain(target[t + 1])
+        .equals(tau * target[t] + (1 - tau) * theta[t + 1], "one update")
+        .equals(mean(t + 1), "by the hypothesis: every weight falls by the decay, and the newest joins")
+    )
     return Proof(
         "The target is a geometrically weighted mean of the past",
-        claim=equal(tau * before + (1 - tau) * theta[t + 1], after),
+        claim=[equal(target[t], mean(t)), equal(total(t), 1)],
         steps=[
-            equal(
-                tau * before + (1 - tau) * theta[t + 1],
-                after,
-                "the update, applied to the formula for t steps: every weight falls by the decay, and the newest "
-                "parameters join the sum with weight one: the formula for t + 1 steps. For t = 0 it is the start",
-            )
+            induction(equal(target[t], mean(t)), over=t, step=unrolled),
+            equal(total(t), 1, "a geometric sum: the weights are those of a mean"),
         ],
+        given=(Eq(target[t + 1], tau * target[t] + (1 - tau) * theta[t + 1]),),
         equation="eq:byol-average",
     )
 
@@ -120,26 +128,29 @@ def moving_average_unrolled() -> Proof:
 def invariance_is_distance() -> Proof:
     """For two views of a unit, centred and of length one over the batch, one minus the correlation is a distance."""
     first, second = indexed("a"), indexed("b")
+    first_spread, second_spread = positive("A"), positive("B")
 
     def over_batch(term: Expr) -> Expr:
         return Sum(term, (k, 1, n))
 
-    lengths = [root(over_batch(view[k] ** 2)) for view in (first, second)]
-    correlation = ratio(over_batch(first[k] * second[k]), lengths[0] * lengths[1])
-    apart = over_batch((first[k] / lengths[0] - second[k] / lengths[1]) ** 2)
-    together = over_batch((first[k] / lengths[0] + second[k] / lengths[1]) ** 2)
+    spreads = root(first_spread), root(second_spread)
+    correlation = ratio(over_batch(first[k] * second[k]), spreads[0] * spreads[1])
+    apart = over_batch((first[k] / spreads[0] - second[k] / spreads[1]) ** 2)
+    together = over_batch((first[k] / spreads[0] + second[k] / spreads[1]) ** 2)
+    steps = [
+        equal(
+            apart / 2,
+            1 - correlation,
+            "multiply out, both views have length one over the batch, and neither is constant; a sum of squares, so no "
+            "correlation is above one",
+        ),
+        equal(together / 2, 1 + correlation, "the same with a plus, so none is below minus one"),
+    ]
     return Proof(
         "One minus a diagonal entry is half the squared distance between the two views of a unit",
-        claim=[equal(apart / 2, 1 - correlation), equal(together / 2, 1 + correlation)],
-        steps=[
-            equal(
-                apart / 2,
-                1 - correlation,
-                "multiply out, both views have length one over the batch; a sum of squares, so no correlation is "
-                "above one",
-            ),
-            equal(together / 2, 1 + correlation, "the same with a plus, so none is below minus one"),
-        ],
+        claim=steps,
+        steps=steps,
+        given=(Eq(over_batch(first[k] ** 2), first_spread), Eq(over_batch(second[k] ** 2), second_spread)),
         equation="eq:barlow-invariance",
     )
 

@@ -1,15 +1,17 @@
 r"""Centre loss and the angular margin."""
 
-from sympy import Derivative, Expr, Subs, Sum, UnevaluatedExpr, cos, pi, sin
+from sympy import Derivative, Expr, Integer, Subs, Sum, UnevaluatedExpr, atan, cos, pi, sin
 
 from notes.proof import (
     Proof,
     chain,
+    count,
     equal,
     index,
     indexed,
     minimum,
     natural,
+    positive,
     probability,
     ratio,
     real,
@@ -88,15 +90,18 @@ def psi_is_continuous() -> Proof:
 
 def psi_decreases() -> Proof:
     """Within a piece psi is a cosine over half a turn, hence falling; with one piece it is the cosine itself."""
-    k, start = natural("k"), real("u")
+    k, start, tangent = natural("k"), real("u"), positive("t")
     turned = (-1) ** k * cos(UnevaluatedExpr(k * pi) + start) - 2 * k
     theta = real(r"\theta")
-    single = Subs((-1) ** real("k") * cos(theta) - 2 * real("k"), real("k"), 0)
+    piece = count("p")
+    single = Subs((-1) ** piece * cos(theta) - 2 * piece, piece, 0)
+    slope = Subs(Derivative(cos(start) - 2 * k, start), start, 2 * atan(tangent))
     return Proof(
         "Within each piece psi falls from one end to the other; with a single piece it is the cosine",
         claim=[
             equal(turned, cos(start) - 2 * k),
             equal(Derivative(cos(start) - 2 * k, start), 0 - sin(start)),
+            chain(slope).below(Integer(0)),
             equal(single, cos(theta)),
         ],
         steps=[
@@ -105,10 +110,11 @@ def psi_decreases() -> Proof:
                 cos(start) - 2 * k,
                 "u is m times the angle, counted from the start of the piece; it runs from 0 to half a turn",
             ),
-            equal(
-                Derivative(cos(start) - 2 * k, start), 0 - sin(start), "the slope: zero at both ends, negative between"
-            ),
-            equal(single, cos(theta), "m = 1 has the one piece k = 0: the modified softmax"),
+            equal(Derivative(cos(start) - 2 * k, start), 0 - sin(start), "the slope, which is zero at both ends"),
+            chain(slope)
+            .equals(-2 * tangent / (1 + tangent**2), "between them u is twice the angle of a positive tangent t")
+            .below(0, "so the slope is negative"),
+            equal(single, cos(theta), "m = 1 has the one piece p = 0: the modified softmax"),
         ],
         equation="eq:psi-decreases",
     )

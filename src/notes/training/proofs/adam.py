@@ -1,12 +1,25 @@
 r"""The normalised step that never rests, and the bias correction of Adam."""
 
-from sympy import Abs, Eq, Expr, UnevaluatedExpr, sqrt
+from sympy import Abs, Derivative, Eq, Expr, Integral, Subs, Symbol, UnevaluatedExpr, sqrt
 
-from notes.proof import Proof, at_least, chain, equal, natural, nonnegative, positive, probability, real
+from notes.proof import (
+    Expectation,
+    Proof,
+    at_least,
+    chain,
+    count,
+    density,
+    equal,
+    nonnegative,
+    positive,
+    probability,
+    real,
+)
+from notes.proof.relations import Chain
 
 g = real("g_t")
 alpha, epsilon = positive(r"\alpha"), positive(r"\epsilon")
-beta, gamma, t = probability(r"\beta"), probability(r"\gamma"), natural("t")
+beta, gamma = probability(r"\beta"), probability(r"\gamma")
 
 
 def normalized_step_length() -> Proof:
@@ -28,50 +41,59 @@ def normalized_step_length() -> Proof:
 
 def normalized_bounce() -> Proof:
     """From alpha / 2 on a parabola, the exactly normalised step leads to -alpha / 2 and back."""
-    curvature = positive(r"\lambda")
-
-    def after(place: Expr) -> Expr:
-        slope = curvature * place
-        return place - alpha * slope / sqrt(slope**2)
-
+    place, curvature = real(r"\phi"), positive(r"\lambda")
+    slope = Derivative(curvature * place**2 / 2, place)
+    after = place - alpha * slope / Abs(slope)
+    there = equal(Subs(after, place, alpha / 2), -alpha / 2, "a whole learning rate to the left")
+    back = equal(Subs(after, place, -alpha / 2), alpha / 2, "a whole learning rate to the right")
     return Proof(
         "On a parabola the normalised step bounces between two points for ever",
-        claim=[
-            equal(UnevaluatedExpr(after(alpha / 2)), -alpha / 2),
-            equal(UnevaluatedExpr(after(-alpha / 2)), alpha / 2),
-        ],
-        steps=[
-            equal(UnevaluatedExpr(after(alpha / 2)), -alpha / 2, "a whole learning rate to the left"),
-            equal(UnevaluatedExpr(after(-alpha / 2)), alpha / 2, "a whole learning rate to the right"),
-        ],
+        claim=[there, back],
+        steps=[there, back],
         equation="eq:normalized-bounce",
     )
 
 
+new_gradient, steps_taken = real("g"), count("t")
+law = density("p")(new_gradient)
+
+
+def _bias_correction(decay: Symbol, observed: Expr, average: Symbol) -> tuple[Eq, list[Chain]]:
+    """The induction for a running average of what is observed of independent gradients of the density p."""
+    past = density(f"q_{average.name}")(average)
+    mean = Expectation(observed, new_gradient, law)
+
+    def over_both(value: Expr) -> Expr:
+        return Expectation(Expectation(value, average, past), new_gradient, law)
+
+    so_far = (1 - decay**steps_taken) * mean
+    steps = [
+        equal(
+            over_both(decay * average + (1 - decay) * observed),
+            decay * Expectation(average, average, past) + (1 - decay) * mean,
+            "the mean of an update; the average of the past has some distribution of its own",
+        ),
+        equal(Subs(so_far, steps_taken, 0), 0, "the mean before the first step: one minus the decay to the power zero"),
+        chain((decay * so_far + (1 - decay) * mean) / (1 - decay ** (steps_taken + 1)))
+        .equals(
+            (decay * (1 - decay**steps_taken) + 1 - decay) * mean / (1 - decay ** (steps_taken + 1)),
+            "if that is the mean after t steps, the update makes it this one, here divided by the correction",
+        )
+        .equals(mean, "the weights sum to just what the correction divides by: induction"),
+    ]
+    return Eq(Integral(past, average), 1), steps
+
+
 def adam_bias_correction() -> Proof:
-    """For gradients of constant mean and mean square, the corrected moments have just these as expectations."""
-    first, second = real(r"\mathbb{E}[g]"), positive(r"\mathbb{E}[g^2]")
-    m_mean, v_mean = real(r"\mathbb{E}[m_t]"), real(r"\mathbb{E}[v_t]")
-    new_m = beta * m_mean + (1 - beta) * first
-    new_v = gamma * v_mean + (1 - gamma) * second
+    """For gradients of one distribution, the corrected moments have its mean and its mean square as expectations."""
+    first, first_steps = _bias_correction(beta, new_gradient, real("m"))
+    second, second_steps = _bias_correction(gamma, new_gradient**2, real("v"))
+    steps = [*first_steps, *second_steps]
     return Proof(
-        "Bias correction makes both moments of Adam unbiased when the gradient's distribution does not change",
-        claim=[equal(new_m / (1 - beta ** (t + 1)), first), equal(new_v / (1 - gamma ** (t + 1)), second)],
-        steps=[
-            chain(new_m / (1 - beta ** (t + 1)))
-            .equals(
-                (beta * (1 - beta**t) * first + (1 - beta) * first) / (1 - beta ** (t + 1)),
-                "so far the average is the mean times the sum of its weights, as it is at zero",
-            )
-            .equals(first, "the weights after the step sum to just what the correction divides by"),
-            chain(new_v / (1 - gamma ** (t + 1)))
-            .equals(
-                (gamma * (1 - gamma**t) * second + (1 - gamma) * second) / (1 - gamma ** (t + 1)),
-                "likewise for the squares",
-            )
-            .equals(second, "and likewise"),
-        ],
-        given=(Eq(m_mean, (1 - beta**t) * first), Eq(v_mean, (1 - gamma**t) * second)),
+        "Bias correction makes both moments of Adam unbiased when all gradients are draws from one distribution",
+        claim=[equal(step.first, step.last) for step in steps],
+        steps=steps,
+        given=(Eq(Integral(law, new_gradient), 1), first, second),
         equation="eq:bias-correction",
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sympy import Derivative, Eq, Expr, Subs, Sum, Symbol, cos, exp, sin
 
-from notes.proof import Proof, chain, equal, index, indexed, natural, real
+from notes.proof import Proof, chain, equal, function, index, indexed, natural, real
 from notes.proof.relations import Chain
 
 x, y = real("x_i"), real("y_i")
@@ -13,26 +13,33 @@ x, y = real("x_i"), real("y_i")
 def matrix_derivatives() -> Proof:
     r"""Gradients of a layer's weights, biases and input, entry by entry, for any widths.
 
-    To first order the loss changes by G^T df, where G is its gradient by the layer's output, so its gradients are those
-    of the scalar G^T f. The rest of the scalar does not contain the entry in question.
+    A weight or bias enters one pre-activation only, so the loss is a function of that one. The input enters all of
+    them; there the chain rule for several variables is supposed: it adds up the derivatives through each.
     """
-    gradient, bias, weight, activation = map(real, ("G_a", r"\beta_a", r"\Omega_{ab}", "h_b"))
-    others, beyond = real("r"), real("R")
-    i, outputs = index("i"), natural("D'")
+    bias, weight, activation, others = map(real, (r"\beta_a", r"\Omega_{ab}", "h_b", "r"))
+    i, outputs, value = index("i"), natural("D'"), real("f_a")
     gradients, column, remainders = indexed("G"), indexed(r"\Omega_{b}"), indexed("r")
-    scalar = gradient * (bias + weight * activation + others) + beyond
-    through = Sum(gradients[i] * (column[i] * activation + remainders[i]), (i, 1, outputs))
+    loss = function(r"\ell")
+    pre_activation = bias + weight * activation + others
+    gradient = Subs(Derivative(loss(value), value), value, pre_activation)
+    through = Sum(gradients[i] * Derivative(column[i] * activation + remainders[i], activation), (i, 1, outputs))
     back = Sum(column[i] * gradients[i], (i, 1, outputs))
     steps = [
-        equal(Derivative(scalar, weight), gradient * activation, "one entry of the outer product of G and h"),
-        equal(Derivative(scalar, bias), gradient, "the bias enters its output as it is"),
-        chain(Derivative(through, activation))
-        .equals(Sum(Derivative(gradients[i] * column[i] * activation, activation), (i, 1, outputs)), "term by term")
-        .equals(back, "one entry of the transposed weights times G"),
+        equal(
+            Derivative(loss(pre_activation), weight),
+            gradient * activation,
+            "one entry of the outer product of G and h; r is the part of the other weights",
+        ),
+        equal(Derivative(loss(pre_activation), bias), gradient, "the bias enters its pre-activation as it is"),
+        equal(
+            through,
+            back,
+            "the input, by the chain rule for several variables: one entry of the transposed weights times G",
+        ),
     ]
     return Proof(
-        "The gradients of a layer's weights, biases and input",
-        claim=[equal(step.first, step.last) for step in steps],
+        "The gradients of a layer's weights and biases, and by the chain rule that of its input",
+        claim=steps,
         steps=steps,
         equation="eq:matrix-gradients",
     )

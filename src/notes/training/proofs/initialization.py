@@ -1,63 +1,138 @@
 r"""What rectified units do to the power of a signal, and the weight variances that make up for it."""
 
-from sympy import Eq, Integral, Subs, Sum, Symbol, UnevaluatedExpr, exp, oo, pi, sqrt
+from sympy import Eq, Expr, Integral, Max, Piecewise, Rational, Subs, Sum, Symbol, UnevaluatedExpr, exp, oo, pi, sqrt
 
-from notes.proof import Proof, chain, equal, index, natural, positive, real, whole_line
+from notes.proof import (
+    Expectation,
+    Proof,
+    chain,
+    count,
+    density,
+    equal,
+    function,
+    index,
+    indexed,
+    induction,
+    lemma,
+    natural,
+    positive,
+    real,
+)
+from notes.proof.relations import Chain
 
 sigma = positive(r"\sigma")
 
 
 width, next_width = natural("D_h"), natural("D_{h'}")
 weight_variance = positive(r"\sigma_\Omega^2")
+f = real("f")
+
+
+def half_line_means(value: Expr) -> tuple[Expr, Expr]:
+    """What the two halves of the line add to the mean over a pre-activation from a centred Gaussian."""
+    density = exp(-(f**2) / (2 * sigma**2)) / (sigma * sqrt(2 * pi))
+    return Integral(value * density, (f, -oo, 0)), Integral(value * density, (f, 0, oo))
 
 
 def relu_halves_the_power() -> Proof:
-    """The mean square of a rectified Gaussian, an integral over the positive half only, is half its variance."""
-    z = real("z")
-    power = z**2 * exp(-(z**2) / 2) / sqrt(2 * pi)
+    """The mean square of a rectified Gaussian, of which the positive half is left, is half its variance."""
+    power = sum(half_line_means(Max(f, 0) ** 2))
+    _, right_half = half_line_means(f**2)
     return Proof(
         "A rectified linear unit, silent on the negative half, halves the mean square of a centred Gaussian",
-        claim=[
-            equal(sigma**2 * Integral(power, whole_line(z)), sigma**2),
-            equal(sigma**2 * Integral(power, (z, 0, oo)), sigma**2 / 2),
-        ],
+        claim=equal(power, sigma**2 / 2),
         steps=[
-            equal(sigma**2 * Integral(power, whole_line(z)), sigma**2, "a standard Gaussian has variance one"),
-            equal(sigma**2 * Integral(power, (z, 0, oo)), sigma**2 / 2, "each half of the line holds one half"),
+            chain(power)
+            .equals(right_half, "the unit is zero on the negative half and the identity on the positive one")
+            .equals(sigma**2 / 2, "which holds half of the variance"),
         ],
         equation="eq:relu-power",
     )
 
 
+def half_of_the_units_are_active() -> Proof:
+    """A centred Gaussian pre-activation is positive with probability one half."""
+    active = sum(half_line_means(Piecewise((1, f > 0), (0, True))))
+    step = equal(active, Rational(1, 2), "the density is symmetric")
+    return Proof("A unit with a centred Gaussian pre-activation is active half of the time", step, [step])
+
+
+def power_of_one_more_product() -> Proof:
+    """A product of a signal and an independent weight, less its mean, adds its own power to any sum of the others.
+
+    The signal h and the sum s of the other products may depend on each other: both are functions of all else, u.
+    """
+    weight, centre, all_else = real(r"\Omega"), real(r"\omega"), real("u")
+    law, everything = density("p")(weight), density("q")(all_else)
+    total, signal = function("s")(all_else), function("h")(all_else)
+
+    def over_weights(value: Expr) -> Expr:
+        return Expectation(value, weight, law)
+
+    def over_all_else(value: Expr) -> Expr:
+        return Expectation(value, all_else, everything)
+
+    power = over_weights(over_all_else((total + (weight - centre) * signal) ** 2))
+    outcome = over_all_else(total**2) + weight_variance * over_all_else(signal**2)
+    return Proof(
+        "One more product with an independent centred weight adds the weight's variance times the signal's mean square",
+        claim=equal(power, outcome),
+        steps=[
+            chain(power)
+            .equals(
+                over_all_else(total**2)
+                + 2 * over_weights(weight - centre) * over_all_else(total * signal)
+                + over_weights((weight - centre) ** 2) * over_all_else(signal**2),
+                "multiply out; the weight knows neither the signal h nor the sum s of the other products",
+            )
+            .equals(outcome, "less its mean, the weight has mean zero")
+        ],
+        given=(
+            Eq(Integral(law, weight), 1),
+            Eq(over_weights(weight), centre, evaluate=False),
+            Eq(weight_variance, over_weights((weight - centre) ** 2), evaluate=False),
+        ),
+    )
+
+
+d = index("d")
+
+
 def he_forward() -> Proof:
     """Variance 2 / D_h keeps the variance of the pre-activations from layer to layer."""
-    reason = "each unit sums D_h products of a weight and an activation"
-    return _preserved_power(width, "forward", reason, "eq:he-forward")
+    rectified = sum(half_line_means(Max(f, 0) ** 2))
+    summed = Sum(weight_variance * rectified, (d, 1, width))
+    grown = chain(summed).equals(
+        Sum(weight_variance * sigma**2 / 2, (d, 1, width)),
+        "D_h products in turn, each with the weight's variance times the mean square of a rectified unit",
+        lemma(relu_halves_the_power),
+    )
+    grown = grown.equals(width * weight_variance * sigma**2 / 2, "all alike")
+    return _kept(width, grown, sigma**2, "forward", "eq:he-forward")
 
 
 def he_backward() -> Proof:
     """Variance 2 / D_h' keeps the variance of the gradients from layer to layer."""
-    reason = "each gradient sums D_h' products of a weight and a gradient, and half the units pass it on"
-    return _preserved_power(next_width, "backward", reason, "eq:he-backward")
+    power = positive(r"\sigma_{G'}^2")
+    active = sum(half_line_means(Piecewise((1, f > 0), (0, True))))
+    passed = Sum(weight_variance * power, (d, 1, next_width)) * active
+    shrunk = chain(passed).equals(
+        Sum(weight_variance * power, (d, 1, next_width)) / 2,
+        "D_h' products, each with the weight's variance times the mean square of a gradient; the sum is passed on by "
+        "active units, supposed independent of it",
+        lemma(half_of_the_units_are_active),
+    )
+    shrunk = shrunk.equals(next_width * weight_variance * power / 2, "all alike")
+    return _kept(next_width, shrunk, power, "backward", "eq:he-backward")
 
 
-def _preserved_power(fan: Symbol, way: str, reason: str, equation: str) -> Proof:
-    j = index("j")
-    power = Sum(weight_variance * sigma**2 / 2, (j, 1, fan))
+def _kept(fan: Symbol, grown: Chain, power: Expr, way: str, equation: str) -> Proof:
+    """The power after a layer, and the weight variance at which it is what it was before."""
+    kept = equal(Subs(grown.last, weight_variance, 2 / fan), power, "at this variance nothing grows or shrinks")
     return Proof(
-        f"The weight variance that preserves the signal going {way}",
-        claim=[
-            equal(power, fan * weight_variance / 2 * sigma**2),
-            equal(Subs(fan * weight_variance / 2 * sigma**2, weight_variance, 2 / fan), sigma**2),
-        ],
-        steps=[
-            equal(power, fan * weight_variance / 2 * sigma**2, reason),
-            equal(
-                Subs(fan * weight_variance / 2 * sigma**2, weight_variance, 2 / fan),
-                sigma**2,
-                "at this variance nothing grows or shrinks; the factor is linear, so at no other",
-            ),
-        ],
+        f"The weight variance that preserves the mean square of the signal going {way}",
+        claim=[equal(grown.first, grown.last), kept],
+        steps=[grown, kept],
         equation=equation,
     )
 
@@ -82,17 +157,23 @@ def initialization_compromise() -> Proof:
 
 
 def power_after_layers() -> Proof:
-    """The variance after k layers is the k-th power of the factor of one: by induction."""
-    k, start, reached = natural("k"), positive("P_0"), real("P_k")
+    """The expected power after k layers is the k-th power of the factor of one: by induction."""
+    k, power = count("k"), indexed("P", positive=True)
     factor = width * weight_variance / 2
+    one_more = Sum(weight_variance * power[k] / 2, (d, 1, width))
+    statement = equal(power[k], factor**k * power[0])
+    step = induction(
+        statement,
+        over=k,
+        step=chain(power[k + 1])
+        .equals(one_more, "one layer more")
+        .equals(factor * power[k], "all alike")
+        .equals(factor ** (k + 1) * power[0], "the statement for the layers before"),
+    )
     return Proof(
-        "After k layers the signal has been multiplied by the k-th power of one layer's factor",
-        claim=equal(factor * reached, factor ** (k + 1) * start),
-        steps=[
-            chain(factor * reached)
-            .equals(factor * (factor**k * start), "one layer more; put in the assumption, which is plain at k = 0")
-            .equals(factor ** (k + 1) * start, "the statement for the next layer"),
-        ],
-        given=(Eq(reached, factor**k * start),),
+        "After k layers the expected power has been multiplied by the k-th power of one layer's factor",
+        claim=statement,
+        steps=[step],
+        given=(Eq(power[k + 1], one_more, evaluate=False),),
         equation="eq:depth-power",
     )

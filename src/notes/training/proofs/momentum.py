@@ -2,7 +2,7 @@ r"""Momentum and Nesterov momentum: their weights, and their mapping to torch's 
 
 from sympy import Eq, Sum, Symbol
 
-from notes.proof import Proof, chain, equal, function, natural, positive, probability, real
+from notes.proof import Proof, chain, count, equal, function, indexed, induction, natural, positive, probability, real
 
 phi = real(r"\phi_t")
 alpha, beta, t = positive(r"\alpha"), probability(r"\beta"), natural("t")
@@ -29,17 +29,28 @@ def momentum_weights() -> Proof:
 
 def momentum_of_torch() -> Proof:
     """Momentum with weight 1 - beta is torch's momentum with the learning rate times 1 - beta, step for step."""
-    new, buffer = beta * m + (1 - beta) * g, beta * b + g
+    time = count("t")
+    average, buffer, slope = indexed("m"), indexed("b"), indexed("g")
+    statement = equal(average[time], (1 - beta) * buffer[time])
+    step = induction(
+        statement,
+        over=time,
+        first=equal(average[0], (1 - beta) * buffer[0], "both start at zero"),
+        step=chain(average[time + 1])
+        .equals(beta * average[time] + (1 - beta) * slope[time], "the update")
+        .equals(beta * (1 - beta) * buffer[time] + (1 - beta) * slope[time], "the two agree up to the factor so far")
+        .equals((1 - beta) * buffer[time + 1], "so they do after torch's update"),
+    )
     return Proof(
-        "The averaged momentum is the accumulated momentum with a smaller learning rate",
-        claim=[equal(new, (1 - beta) * buffer), equal(phi - alpha * new, phi - alpha * (1 - beta) * buffer)],
-        steps=[
-            chain(new)
-            .equals(beta * (1 - beta) * b + (1 - beta) * g, "the two agree up to the factor so far, as they do at zero")
-            .equals((1 - beta) * buffer, "so they do after the step"),
-            equal(phi - alpha * new, phi - alpha * (1 - beta) * buffer, "and the parameters move alike"),
-        ],
-        given=(Eq(m, (1 - beta) * b),),
+        "The averaged momentum is one minus the decay times the accumulated momentum, step for step",
+        claim=statement,
+        steps=[step],
+        given=(
+            Eq(average[time + 1], beta * average[time] + (1 - beta) * slope[time]),
+            Eq(average[0], 0),
+            Eq(buffer[time + 1], beta * buffer[time] + slope[time]),
+            Eq(buffer[0], 0),
+        ),
         equation="eq:momentum-torch",
     )
 

@@ -1,6 +1,6 @@
 r"""Attention: the spread of its scores, the derivative of softmax, and what a permutation of the words does."""
 
-from sympy import Derivative, Integral, Matrix, Subs, Sum, UnevaluatedExpr, exp
+from sympy import Derivative, Eq, Integral, Matrix, Subs, Sum, UnevaluatedExpr, exp
 
 from notes.proof import (
     Proof,
@@ -25,35 +25,34 @@ p, r = density("p"), density("r")
 
 def score_variance() -> Proof:
     """Independence factors the moments; d equal terms, and d (d - 1) mixed ones that vanish with the means."""
-    square, mixed = positive("M"), real("N")
-    total = d * square + d * (d - 1) * mixed
-    variance = Subs(total, (square, mixed), (1, 0))
-    last = equal(
-        variance, d, "means of zero and variances of one: the mixed terms are gone, and each square is worth one"
-    )
-    scaled = equal(variance / root(d) ** 2, 1, "and divided by the root of the width the score has variance one")
+    q_square, k_square, q_mean, k_mean = positive("Q"), positive("K"), real("a"), real("b")
+    one = Integral(x**2 * y**2 * p(x) * r(y), x, y)
+    two = Integral(x * u * y * v * p(x) * p(u) * r(y) * r(v), x, u, y, v)
+    second_moment = Sum(one, (i, 1, d)) + Sum(Sum(two, (j, 1, d - 1)), (i, 1, d))
+    counted = d * q_square * k_square + d * (d - 1) * q_mean**2 * k_mean**2
+    place = ((q_square, k_square, q_mean, k_mean), (1, 1, 0, 0))
+    steps = [
+        equal(
+            second_moment,
+            counted,
+            "the square of the sum has one square for each entry, and for each entry all the others beside it; entries "
+            "are independent, so that their densities p and r multiply, and so do the moments",
+        ),
+        equal(Subs(counted, *place), d, "means of zero and variances of one: only the squares are left"),
+        equal(
+            Subs(counted / root(d) ** 2, *place), 1, "and divided by the root of the width the score has variance one"
+        ),
+    ]
     return Proof(
         "The inner product of independent entries with mean zero and variance one has the width for its variance",
-        claim=[last, scaled],
-        steps=[
-            equal(
-                Integral(x**2 * y**2 * p(x) * r(y), x, y),
-                Integral(x**2 * p(x), x) * Integral(y**2 * r(y), y),
-                "the square of one product of two independent entries: the product of their second moments",
-            ),
-            equal(
-                Integral(x * u * p(x) * p(u), x, u) * Integral(y * v * r(y) * r(v), y, v),
-                Integral(x * p(x), x) ** 2 * Integral(y * r(y), y) ** 2,
-                "two different products: each of the four entries contributes its mean",
-            ),
-            equal(
-                Sum(square, (i, 1, d)) + Sum(mixed, (j, 1, d - 1), (i, 1, d)),
-                total,
-                "the square of the sum has one square for each entry, and for each entry all the others beside it",
-            ),
-            last,
-            scaled,
-        ],
+        claim=steps,
+        steps=steps,
+        given=(
+            Eq(Integral(x**2 * p(x), x), q_square),
+            Eq(Integral(y**2 * r(y), y), k_square),
+            Eq(Integral(x * p(x), x), q_mean),
+            Eq(Integral(y * r(y), y), k_mean),
+        ),
         equation="eq:score-variance",
     )
 
@@ -99,7 +98,7 @@ def permutation_equivariance() -> Proof:
         "for V, which a permutation leaves as it is, so are the sums by which softmax divides",
     )
     return Proof(
-        "Self-attention follows every permutation: its numerators do, and its denominators do",
+        "If the exponentials of the scores are permuted, so are the weighted sums, and what they are divided by",
         claim=step,
         steps=[step],
         equation="eq:self-attention-equivariance",

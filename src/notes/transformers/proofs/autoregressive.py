@@ -1,16 +1,12 @@
 r"""The chain rule of probability normalises, and a greedy choice is no search."""
 
-from itertools import product as sequences_of
+from sympy import Eq, Expr, Integer, Rational, Sum, UnevaluatedExpr
 
-from sympy import Eq, Expr, Integer, Rational, Sum, UnevaluatedExpr, prod
-
-from notes.proof import Proof, above, equal, index, indexed, instances, natural, positive
-from notes.proof.relations import Chain
+from notes.proof import Proof, above, chain, equal, index, indexed, natural, positive
 
 w, V = index("w"), natural("V")
 prefix = positive("m")
 following = indexed("q", positive=True)
-words = indexed("c", positive=True)
 
 PATH_OF_GREEDY = (Rational(3, 5), Rational(1, 2))
 LIKELIEST_PATH = (Rational(2, 5), Rational(19, 20))
@@ -33,28 +29,29 @@ def prefix_keeps_its_mass() -> Proof:
     )
 
 
-def next_word(history: tuple[int, ...], word: int, size: int) -> Expr:
+def next_word(history: Expr, word: Expr) -> Expr:
     """The probability of a word after a history: a positive number of its own over the sum of all of them."""
-    return words[(*history, word)] / sum(words[(*history, other)] for other in range(size))
+    raw, other = indexed("u", positive=True), index("v")
+    return raw[history, word] / Sum(raw[history, other], (other, 1, V))
 
 
 def chain_rule_normalises() -> Proof:
-    """All sequences of one, two and three words of an alphabet of two, with free probabilities after every prefix."""
-
-    def total(length: int) -> Chain:
-        def probability_of(sequence: tuple[int, ...]) -> Expr:
-            return prod([next_word(sequence[:t], sequence[t], 2) for t in range(length)])
-
-        every = sum(UnevaluatedExpr(probability_of(sequence)) for sequence in sequences_of(range(2), repeat=length))
-        return equal(
-            every, 1, "the last word sums to one after every prefix, then the word before, and so on to the first"
-        )
-
-    step = instances(total, range(1, 4))
+    """If the sequences of one length sum to one, so do those that are one word longer, whatever follows each."""
+    M, s, before = natural("M"), index("s"), indexed("p", positive=True)
+    every = Sum(before[s] * Sum(next_word(s, w), (w, 1, V)), (s, 1, M))
     return Proof(
-        "The probabilities of all sequences sum to one, for up to three words of an alphabet of two",
-        claim=step,
-        steps=[step],
+        "If the probabilities of all sequences of one length sum to one, then those of one word more",
+        claim=equal(every, 1),
+        steps=[
+            chain(every)
+            .equals(
+                Sum(before[s], (s, 1, M)),
+                "p are the probabilities of the M sequences so far; after each, the next of V words has a distribution "
+                "of its own, positive numbers u over their sum",
+            )
+            .equals(1, "by the hypothesis; the empty sequence, the only one of its length, has probability one")
+        ],
+        given=(Eq(Sum(before[s], (s, 1, M)), 1),),
         equation="eq:sequence-probability",
     )
 

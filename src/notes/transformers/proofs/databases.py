@@ -2,7 +2,21 @@ r"""How long a corrupted text is, what attention cannot count, and how many fact
 
 from sympy import Expr, Sum
 
-from notes.proof import Proof, at_least, chain, count, equal, index, indexed, natural, positive, probability, ratio
+from notes.proof import (
+    Proof,
+    assumed,
+    at_least,
+    chain,
+    count,
+    equal,
+    index,
+    indexed,
+    induction,
+    natural,
+    positive,
+    probability,
+    ratio,
+)
 
 m, n, i = natural("m"), natural("n"), index("i")
 
@@ -52,27 +66,20 @@ def attention_forgets_numbers() -> Proof:
 
 
 def errors_add_up() -> Proof:
-    """If each fact is read rightly with probability 1 - e, all n are with at least 1 - n e: the step of induction."""
+    """If each fact is read rightly with probability 1 - e, all n are with at least 1 - n e."""
     error, facts = probability("e"), count("n")
-    before = (1 - error) ** facts
-    gap = (1 - error) * (1 - facts * error) - (1 - (facts + 1) * error)
+    right = 1 - error
+    step = (
+        chain(right ** (facts + 1))
+        .equals(right * right**facts, "one fact more")
+        .at_least(right * (1 - facts * error), "by the hypothesis", by=assumed(lambda gap: right * gap))
+        .equals(1 - (facts + 1) * error + facts * error**2, "multiply out")
+        .at_least(1 - (facts + 1) * error, "a square is not negative")
+    )
+    claim = at_least(right**facts, 1 - facts * error)
     return Proof(
         "The chance that no fact is misread falls at most linearly with the number of facts",
-        claim=[
-            equal((1 - error) ** (facts + 1), (1 - error) * before),
-            equal(gap, facts * error**2),
-            at_least(gap, 0),
-        ],
-        steps=[
-            equal((1 - error) ** (facts + 1), (1 - error) * before, "one fact more: for no fact both sides are one"),
-            equal(
-                gap,
-                facts * error**2,
-                "if n facts are right with 1 - n e or more, then n + 1 are with (1 - e) times that",
-            ),
-            chain(gap)
-            .equals(facts * error**2, "which exceeds what is claimed for n + 1 facts by this")
-            .at_least(0, "and that is not negative"),
-        ],
+        claim=claim,
+        steps=[induction(claim, over=facts, step=step)],
         equation="eq:union-bound",
     )

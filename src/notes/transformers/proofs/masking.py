@@ -2,9 +2,9 @@ r"""Masked language modelling and next sentence prediction: what is shown how of
 
 from sympy import Rational, Subs, UnevaluatedExpr
 
-from notes.proof import Proof, at_least, chain, equal, natural, nonnegative, probability, ratio
+from notes.proof import Proof, at_least, chain, count, equal, natural, nonnegative, probability, ratio
 
-W, K = natural("W"), natural("K")
+W = natural("W")
 p, extra = probability("p"), nonnegative("t")
 selected, tenth = Rational(3, 20), Rational(1, 10)
 
@@ -58,21 +58,28 @@ def shown_word_is_right() -> Proof:
 
 def next_sentence_ceiling() -> Proof:
     """Two documents share one of K equally likely topics with probability one over K; nothing else tells."""
-    follows, elsewhere, half = Rational(1, 2), 1 / (2 * K), Rational(1, 2)
+    others, follows, apart = count("m"), probability("r"), probability("s")
+    topics, half = others + 1, Rational(1, 2)
+    same, different = half / topics, half * (1 - 1 / topics)
+    right = half * follows + same * (1 - follows) + different * apart
+    ceiling = 1 - 1 / (2 * topics)
     steps = [
-        at_least(
-            UnevaluatedExpr(follows) - elsewhere,
-            0,
-            "one topic: to follow is at least as probable as to come from elsewhere, so say that it follows",
+        chain(ceiling - right)
+        .equals(
+            half * (1 - 1 / topics) * (1 - follows) + different * (1 - apart),
+            "there are m + 1 topics. Of two sentences with one topic, which follow each other half of the time and "
+            "else agree by chance, say with probability r that they follow; of two topics say with s that they do not",
+        )
+        .at_least(0, "no factor is negative, whatever r and s"),
+        equal(
+            Subs(right, (follows, apart), (1, 1)),
+            ceiling,
+            "reached by saying so always: right on all that follow, and on those from elsewhere of another topic",
         ),
-        chain(UnevaluatedExpr(half) + half * (1 - 1 / K)).equals(
-            1 - 1 / (2 * K), "right on all pairs that follow, and on those from elsewhere with another topic"
-        ),
-        chain(Subs(1 - 1 / (2 * K), K, 3)).equals(Rational(5, 6), "with three topics"),
     ]
     return Proof(
         "With K topics next sentence prediction can be right on at most one minus one over twice K of the pairs",
-        claim=steps[1:],
+        claim=[at_least(ceiling - right, 0), steps[1]],
         steps=steps,
         equation="eq:next-sentence-ceiling",
     )

@@ -1,100 +1,139 @@
 r"""Gradients through time: products of Jacobians, their bound, and what they are at rest."""
 
-from itertools import pairwise
+from sympy import Derivative, Eq, Expr, Function, Product, Sum, sinh, tanh
 
-from sympy import Derivative, Expr, Integer, Matrix, Product, Subs, UnevaluatedExpr, prod, tanh
+from notes.proof import (
+    Proof,
+    assumed,
+    at_least,
+    chain,
+    count,
+    equal,
+    index,
+    indexed,
+    induction,
+    lemma,
+    natural,
+    positive,
+    real,
+)
 
-from notes.proof import Proof, bounded, chain, equal, index, indexed, instances, natural, nonnegative, real
-from notes.proof.relations import Chain
-
-start, weight = real("h_0"), real("w")
-drives, marks = indexed("a"), indexed("m")
-
-
-def states(steps: int) -> list[Expr]:
-    """The states of one unit, each written out down to the first."""
-    found: list[Expr] = [start]
-    for t in range(1, steps + 1):
-        found.append(tanh(drives[t] + weight * found[-1]))
-    return found
+t, s, weight = count("t"), index("s"), real("w")
+drives, states, slopes = indexed("a"), indexed("h"), indexed("g")
+drive, pulled = real("a"), real("u")
+descent = (Eq(slopes[t + 1], (1 - states[t + 1] ** 2) * weight * slopes[t]), Eq(slopes[0], 1))
 
 
 def gradient_through_time() -> Proof:
-    """One unit over one to three steps, two units over one and two steps."""
+    """One step for any number of units, and the product over all steps for one."""
+    n, i, j, start = natural("n"), natural("i"), index("j"), real("x")
+    weights, before = indexed("w"), Function("h", real=True)
 
-    def one_unit(steps: int) -> Chain:
-        passed = states(steps)
-        factors = prod([(1 - state**2) * weight for state in passed[1:]])
-        return equal(
-            Derivative(passed[-1], start),
-            factors,
-            "every step contributes the slope of tanh at its state, times the weight of the state before",
-        )
+    def over_units(term: Expr) -> Expr:
+        return Sum(term, (j, 1, n))
 
-    def two_units(steps: int) -> Chain:
-        first = [real("u"), real("v")]
-        weights = Matrix(2, 2, lambda i, j: indexed("w")[i, j])
-        passed = [Matrix(first)]
-        for t in range(steps):
-            passed.append((weights * passed[-1] + Matrix([drives[t, 0], drives[t, 1]])).applyfunc(tanh))
-        product = Matrix.eye(2)
-        for _, after in pairwise(passed):
-            product = Matrix.diag(*[1 - state**2 for state in after]) * weights * product
-        entries = [(i, j) for i in range(2) for j in range(2)]
-        return equal(
-            sum(marks[i, j] * Derivative(passed[-1][i], first[j]) for i, j in entries),
-            sum(marks[i, j] * product[i, j] for i, j in entries),
-            "the matrix of all slopes, an entry a mark: the Jacobians of the steps, the last one on the left",
-        )
+    state = tanh(drives[i] + over_units(weights[i, j] * before(j, start)))
+    passed = (1 - state**2) * over_units(weights[i, j] * Derivative(before(j, start), start))
+    one_step = equal(
+        Derivative(state, start),
+        passed,
+        "unit i of n: the slope of tanh at its new state, times its row of the weights applied to the slopes of the "
+        "states before; x is any of the first states",
+    )
 
-    steps = [instances(one_unit, range(1, 4)), instances(two_units, range(1, 3))]
+    def product(steps: Expr) -> Expr:
+        return Product((1 - states[s] ** 2) * weight, (s, 1, steps))
+
+    longer = (
+        chain(slopes[t + 1])
+        .equals((1 - states[t + 1] ** 2) * weight * slopes[t], "one step")
+        .equals(product(t + 1), "by the hypothesis, with the last factor in front")
+    )
     return Proof(
-        "The gradient through time is a product of Jacobians, for up to three steps",
-        claim=steps,
-        steps=steps,
+        "A step multiplies the gradient by slopes and weights, and all steps of one unit by their product",
+        claim=[one_step, equal(slopes[t], product(t))],
+        steps=[one_step, induction(equal(slopes[t], product(t)), over=t, step=longer)],
+        given=descent,
         equation="eq:gradient-through-time",
     )
 
 
-def gradient_bound() -> Proof:
-    """The slope of tanh lets no coordinate grow, so a step multiplies by the norm of the weights at most."""
-    state, pulled = bounded("h", -1, 1), real("u")
-    rate, excess, t, steps = nonnegative(r"\rho"), nonnegative("c"), index("t"), natural("T")
-    shrunk = chain(((1 - state**2) * pulled) ** 2).at_most(
-        pulled**2,
-        "tanh stays between minus one and one, so its slope is at most one: no coordinate grows, nor the norm",
+def slope_shrinks() -> Proof:
+    """The slope of tanh is at most one, so no coordinate of a gradient grows by it."""
+    other = 1 + sinh(drive) ** 2
+    lost = pulled**2 * sinh(drive) ** 2 * (2 + sinh(drive) ** 2) / other**2
+    difference = pulled**2 - (Derivative(tanh(drive), drive) * pulled) ** 2
+    return Proof(
+        "The slope of tanh makes no number larger",
+        claim=at_least(difference, 0),
+        steps=[
+            chain(difference)
+            .equals(lost, "the slope is one over one plus the square of the hyperbolic sine")
+            .at_least(0, "squares over a square")
+        ],
     )
-    power = equal(Product(rate, (t, 1, steps)), rate**steps, "so T steps multiply by a power of the norm at most")
-    vanishing = chain((1 + excess * steps) * (1 + excess)).at_least(
-        1 + excess * (steps + 1),
-        "for a norm of one over one plus c: if its inverse to the T is at least one plus c T, so it is for the next T; "
-        "so the bound goes to zero",
+
+
+def gradient_bound() -> Proof:
+    """The slopes of tanh lengthen no gradient, so a step multiplies its length by the norm of the weights at most."""
+    n, i = natural("n"), index("i")
+    coordinates, excess = indexed("u"), positive("c")
+
+    def squared_length(entry: Expr) -> Expr:
+        return Sum(entry**2, (i, 1, n))
+
+    shrunk = at_least(
+        squared_length(coordinates[i]),
+        squared_length((1 - tanh(drives[i]) ** 2) * coordinates[i]),
+        "coordinate by coordinate: a gradient u of n units is not longer after the slopes of tanh, and the weights "
+        "then multiply its length by their norm at most",
+        lemma(slope_shrinks, {drive: drives[i], pulled: coordinates[i]}, through=lambda gap: Sum(gap, (i, 1, n))),
+    )
+    bernoulli = induction(
+        at_least((1 + excess) ** t, 1 + t * excess),
+        over=t,
+        step=chain((1 + excess) ** (t + 1))
+        .equals((1 + excess) * (1 + excess) ** t, "one factor more")
+        .at_least((1 + excess) * (1 + t * excess), "by the hypothesis", by=assumed(lambda gap: (1 + excess) * gap))
+        .equals(1 + (t + 1) * excess + t * excess**2, "multiply out")
+        .at_least(1 + (t + 1) * excess, "a square is not negative"),
     )
     return Proof(
-        "Going back one step multiplies the gradient by the norm of the weights at most",
-        claim=[shrunk, power, vanishing],
-        steps=[shrunk, power, vanishing],
+        "The slopes of tanh lengthen no gradient, and powers of a norm below one fall below one over a growing number",
+        claim=[shrunk, at_least((1 + excess) ** t, 1 + t * excess)],
+        steps=[shrunk, bernoulli],
         equation="eq:gradient-bound",
     )
 
 
-def gradient_at_rest() -> Proof:
-    """Without input the state zero stays zero; the slope there is a power of the weight, for one to five steps."""
-
-    def at_rest(steps: int) -> Chain:
-        state: Expr = start
-        for _ in range(steps):
-            state = tanh(weight * state)
-        return equal(
-            Subs(Derivative(state, start), start, 0),
-            UnevaluatedExpr(weight) ** steps if steps > 1 else weight + Integer(0),
-            "at zero the slope of tanh is one, and only the weight is left of each factor",
-        )
-
-    step = instances(at_rest, range(1, 6))
+def rest_stays() -> Proof:
+    """Without input the state zero stays zero."""
+    step = (
+        chain(states[t + 1])
+        .equals(tanh(weight * states[t]), "one step without input")
+        .equals(0, "by the hypothesis: the hyperbolic tangent of zero")
+    )
     return Proof(
-        "At rest the gradient through time is a power of the weight, for up to five steps",
-        claim=step,
-        steps=[step],
+        "Without input the state zero stays zero",
+        claim=equal(states[t], 0),
+        steps=[induction(equal(states[t], 0), over=t, step=step)],
+        given=(Eq(states[t + 1], tanh(weight * states[t])), Eq(states[0], 0)),
+    )
+
+
+def gradient_at_rest() -> Proof:
+    """The slope of the last state by the first is a power of the weight where all states are zero."""
+    slope = 1 - tanh(weight * states[t]) ** 2
+    step = (
+        chain(slopes[t + 1])
+        .equals(slope * weight * slopes[t], "one step")
+        .equals(weight * slopes[t], "the state is zero, and there the slope of tanh is one", by=lemma(rest_stays))
+        .equals(weight ** (t + 1), "by the hypothesis")
+    )
+    return Proof(
+        "At rest the gradient through time is a power of the weight",
+        claim=equal(slopes[t], weight**t),
+        steps=[induction(equal(slopes[t], weight**t), over=t, step=step)],
+        given=(*rest_stays().given, Eq(slopes[t + 1], slope * weight * slopes[t]), Eq(slopes[0], 1)),
         equation="eq:gradient-at-rest",
     )

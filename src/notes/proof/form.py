@@ -1,0 +1,150 @@
+r"""The form of a proof: what may be written in it at all, and what may be supposed."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from sympy import (
+    Basic,
+    Dummy,
+    Eq,
+    Float,
+    Ge,
+    Gt,
+    IndexedBase,
+    Le,
+    Limit,
+    Lt,
+    Ne,
+    Symbol,
+    cos,
+    cosh,
+    erf,
+    exp,
+    expand,
+    log,
+    loggamma,
+    sin,
+    sinh,
+    srepr,
+    tan,
+    tanh,
+)
+from sympy.core.function import AppliedUndef, Function, UndefinedFunction
+from sympy.core.relational import Relational
+
+from notes.proof import exact
+from notes.proof.notation import latex
+from notes.proof.relations import Link, Relation
+
+HYPOTHESES = (Eq, Ne, Gt, Ge, Lt, Le)
+SIZES = 3
+SMOOTH = (exp, log, sin, cos, tan, sinh, cosh, tanh, erf, loggamma)
+OPERATORS = re.compile(
+    r"[-+*/=<>&%$!?]|\\(le|ge|ne|leq|geq|neq|lt|gt|frac|d?frac|sum|prod|int|log|exp|sin|cos|cdot|times|div|pm|mp|in|to"
+    r"|lim|max|min|arg|partial|left|right|implies|iff|mid)(?![A-Za-z])"
+)
+
+
+def require_form(sides: Iterable[Basic]) -> None:
+    """Refuse what cannot be checked or read: floats, foreign kinds of expressions, dummies, and confusing names.
+
+    Raises:
+        ValueError: naming what must not be there.
+    """
+    named: dict[str, set[object]] = defaultdict(set)
+    for node in {node for side in sides for node in _nodes(side)}:
+        if isinstance(node, Float | Dummy):
+            raise ValueError(f"floats and dummies have no place in a proof, got {node!r}")
+        if not isinstance(type(node), UndefinedFunction) and not type(node).__module__.startswith(
+            ("sympy.", "notes.proof.")
+        ):
+            raise ValueError(f"an expression must be made of SymPy's kinds, got {type(node).__name__}")
+        if isinstance(node, Symbol):
+            named[node.name].add(node)
+        elif isinstance(node, AppliedUndef):
+            named[f"{node.func.__name__}()"].add(node.func)
+    for name, owners in named.items():
+        if len(owners) > 1:
+            raise ValueError(f"one name must have one meaning, got {len(owners)} of {name!r}")
+        if OPERATORS.search(_without_scripts(name)) or not _without_scripts(name).strip():
+            raise ValueError(f"a name must not look like an operation, got {name!r}")
+
+
+def _nodes(side: Basic) -> Iterable[Basic]:
+    """Every part of an expression but the labels of its sequences, whose names may be those of numbers too."""
+    labels = {base.label for base in side.atoms(IndexedBase)}
+    free = {
+        label for label in labels if any(label in one.args for one in _walk(side) if not isinstance(one, IndexedBase))
+    }
+    return (node for node in _walk(side) if node not in labels - free)
+
+
+def _walk(side: Basic) -> Iterable[Basic]:
+    """Every part of an expression; the direction of a limit, which SymPy keeps as a symbol, is none."""
+    yield side
+    for part in side.args[:3] if isinstance(side, Limit) else side.args:
+        if isinstance(part, Basic):
+            yield from _walk(part)
+
+
+def _without_scripts(name: str) -> str:
+    """A name without its sub- and superscripts, the arguments of its commands, and what stands in round brackets."""
+    while (shorter := re.sub(r"\{[^{}]*\}|\([^()]*\)", "", name)) != name:
+        name = shorter
+    return re.sub(r"[_^].", "", name)
+
+
+def require_hypotheses(given: tuple[Relational, ...], claims: Iterable[Relational]) -> None:
+    """Refuse hypotheses that are no relations, that say nothing, or that are what is to be shown.
+
+    Raises:
+        ValueError: naming the hypothesis.
+    """
+    for hypothesis in given:
+        gap = expand(exact.released(hypothesis.lhs - hypothesis.rhs)) if not is_matrix(hypothesis.lhs) else None
+        if gap is not None and not gap.free_symbols and not gap.atoms(AppliedUndef):
+            raise ValueError(f"a hypothesis must be a relation that may be true or false, got {hypothesis}")
+        for claim in claims:
+            sides = [(claim.lhs, claim.rhs), (claim.rhs, claim.lhs)]
+            if type(claim) is type(hypothesis) and any(
+                _is_same(left, hypothesis.lhs) and _is_same(right, hypothesis.rhs) for left, right in sides
+            ):
+                raise ValueError(f"a hypothesis must not be the claim, got {hypothesis}")
+
+
+def _is_same(first: Basic, second: Basic) -> bool:
+    """Whether two sides are the same but for expanding."""
+    if is_matrix(first) or is_matrix(second):
+        return bool(first == second)
+    return bool(expand(exact.released(first - second)) == 0)
+
+
+def is_matrix(side: Basic) -> bool:
+    """Whether a side of a relation is a matrix."""
+    return bool(getattr(side, "is_Matrix", False))
+
+
+def says_nothing(link: Link) -> bool:
+    """Whether the two sides of a link are, or print as, the same."""
+    return not link.case and (link.left == link.right or latex(link.left) == latex(link.right))
+
+
+def written_out(claims: Iterable[Relation]) -> bool:
+    """Whether three claims or more differ in whole numbers only: they are instances, whatever the title says."""
+    forms = Counter(
+        tuple(re.sub(r"Integer\(-?\d+\)", "Integer", srepr(side)) for side in (claim.left, claim.right))
+        for claim in claims
+    )
+    return any(times >= SIZES for times in forms.values())
+
+
+def require_smooth(value: Basic, variables: set[Symbol]) -> None:
+    """Refuse an expression that may have a kink, or no derivative that is known, in some variables.
+
+    Raises:
+        ValueError: naming the part.
+    """
+    for part in value.atoms(Function):
+        if part.free_symbols & variables and not isinstance(part, SMOOTH):
+            raise ValueError(f"an optimum is shown of smooth expressions, got {part}")

@@ -1,0 +1,210 @@
+r"""The kernel: it alone says what a proof establishes.
+
+A proof is a list of steps. Steps are a closed set of kinds, told apart by their exact types, and each kind has one rule
+(`notes.proof.rules`, `notes.proof.optima`): from the data of a step it makes the obligations, single relations that
+have to be checked, and the conclusions that follow from them. Nothing that an author hands over says what it proves.
+The kernel has every obligation established (`notes.proof.checking`) under the hypotheses of the proof and, where a link
+names them, under a lemma whose own proof and hypotheses it has checked, a trusted step, or the hypothesis of an
+induction. At last each claim must be a conclusion, and hold in random worlds. What else there is in the package writes
+proofs down and prints them, and could be wrong without a false proof passing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne
+from sympy.core.relational import Relational
+
+from notes.proof import exact, optima, rules, signs
+from notes.proof.checking import CircularError, NotConcludedError, UndecidedError, confirm, establish, require_values
+from notes.proof.form import HYPOTHESES, require_form, require_hypotheses, says_nothing, written_out
+from notes.proof.relations import Assumed, Chain, Comparison, Lemma, Relation, Statement, put_in, require_assumptions
+from notes.proof.rules import Obligation, Rule, follows, shown
+from notes.proof.steps import Cases, Extremum, Induction, Instances, Rescaling, Squeeze
+from notes.proof.trusted import Trusted
+
+if TYPE_CHECKING:
+    from notes.proof.derivation import Proof
+
+KINDS = ("proved", "instance", "numeric")
+DEEPEST = 20
+
+RULES: dict[type, Callable[[Any], Rule]] = {
+    Chain: rules.of_chain,
+    Comparison: rules.of_comparison,
+    Cases: rules.of_cases,
+    Instances: rules.of_instances,
+    Induction: rules.of_induction,
+    Squeeze: rules.of_squeeze,
+    Extremum: optima.of_extremum,
+    Rescaling: optima.of_rescaling,
+}
+"""The closed set of steps."""
+
+
+def rule(step: Any) -> Rule:
+    """The rule of a step.
+
+    Raises:
+        ValueError: if it is not a step of the closed set, or its parts do not fit together.
+    """
+    if type(step) not in RULES:
+        raise ValueError(f"a step must be one of {sorted(kind.__name__ for kind in RULES)}, got {type(step).__name__}")
+    return RULES[type(step)](step)
+
+
+@dataclass
+class Findings:
+    """What a check has found so far: the means of each link, the trusted steps, the lemmas, the weakest kind."""
+
+    seconds: float
+    means: list[str] = field(default_factory=list)
+    trusted: list[Trusted] = field(default_factory=list)
+    lemmas: list[Lemma] = field(default_factory=list)
+    kind: str = "proved"
+
+
+def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None:
+    """Check all that a proof obliges to, note it in `found`, and see that the claims follow.
+
+    Args:
+        proof: the proof.
+        found: where the findings go; its `seconds` limit each link.
+        below: the proofs that rest on this one.
+
+    Raises:
+        RefusedError: if a relation does not stand, or a claim does not follow.
+        ValueError: if a part of the proof is malformed.
+    """
+    if (type(proof).__module__, type(proof).__qualname__) != ("notes.proof.derivation", "Proof"):
+        raise ValueError(f"a proof must be a Proof and nothing else, got {type(proof)}")
+    given, claims = hypotheses(proof), proof.claims
+    related = [claim for claim in claims if isinstance(claim, Relation)]
+    checked_by, written = [rule(step) for step in proof.steps], sides(proof)
+    require_form(written)
+    require_hypotheses(given, [Eq(one.left, one.right, evaluate=False) for one in related if one.sign == "="])
+    require_values(written, given, found.seconds)
+    _require_fitting_hypotheses(proof, given)
+    found.trusted.extend(one for one in proof.given if isinstance(one, Trusted))
+    found.kind = max(found.kind, "instance" if written_out(related) else "proved", key=KINDS.index)
+    for one in checked_by:
+        found.kind = max(found.kind, one.kind, key=KINDS.index)
+        _check_obligations(one, given, found, below)
+    _conclude(claims, [one.conclusions for one in checked_by])
+    checked = {(link.left, link.sign, link.right) for one in checked_by for link in (o.link for o in one.obligations)}
+    for claim in claims:
+        if not isinstance(claim, Relation) or (claim.left, claim.sign, claim.right) not in checked:
+            confirm(claim, given, found.seconds)
+
+
+def _require_fitting_hypotheses(proof: "Proof", given: tuple[Relational, ...]) -> None:
+    """Refuse hypotheses about the number of an induction, or about what is varied in an optimum, that do not fit."""
+    for step in proof.steps:
+        if type(step) is Induction:
+            rules.require_recursions(step.variable, given)
+        if type(step) in (Extremum, Rescaling):
+            optima.require_independence(step, given)
+
+
+def _check_obligations(one: Rule, given: tuple[Relational, ...], found: Findings, below: tuple[Any, ...]) -> None:
+    """Have every obligation of a step established, and refuse one that says nothing or goes back."""
+    seen: list[Expr] = []
+    for obligation in one.obligations:
+        link = obligation.link
+        if says_nothing(link) or (link.right in seen and not link.case):
+            raise CircularError(f"the step to {link.right} says nothing, or goes back; leave its left side unevaluated")
+        seen.append(link.left)
+        sources = _sources(obligation, given, found, below)
+        found.means.append(establish(link, given, found.seconds, sources, exactly=one.kind != "numeric"))
+
+
+def hypotheses(proof: "Proof") -> tuple[Relational, ...]:
+    """The hypotheses of a proof as relations, those of trusted steps among them.
+
+    Raises:
+        ValueError: if one is no relation, such as one that is always true.
+    """
+    found = tuple(one.relation() if isinstance(one, Trusted) else one for one in proof.given)
+    if any(type(one) not in HYPOTHESES for one in found):
+        raise ValueError(f"a hypothesis must be a relation that may be true or false, got {found}")
+    return found
+
+
+def _conclude(claims: tuple[Statement, ...], conclusions: list[tuple[Statement, ...]]) -> None:
+    """See that every claim follows from some step, and some claim from the last one."""
+    if not conclusions or not claims:
+        raise NotConcludedError("a proof needs at least one step and one claim")
+    for claim in claims:
+        if not any(follows(claim, statement) for statements in conclusions for statement in statements):
+            raise NotConcludedError(f"no step establishes the claim {shown(claim)}")
+    if not any(follows(claim, statement) for claim in claims for statement in conclusions[-1]):
+        raise NotConcludedError("the last step establishes no part of the claim")
+
+
+def _sources(
+    obligation: Obligation, given: tuple[Relational, ...], found: Findings, below: tuple[Any, ...]
+) -> tuple[Relation, ...]:
+    """The relations that a link may use beside the hypotheses: of its lemma, its trusted step, or its induction."""
+    by, equalities = obligation.link.by, tuple(one for one in obligation.assumed if one.sign == "=")
+    if by is None:
+        return equalities
+    if type(by) is Trusted:
+        found.trusted.append(by)
+        relation = by.relation()
+        return (*equalities, Relation(relation.lhs, "=", relation.rhs))
+    if type(by) is Assumed and by.back in range(len(obligation.assumed)):
+        return (*equalities, obligation.assumed[by.back])
+    if type(by) is Lemma:
+        return (*equalities, *_discharged(by, given, found, below))
+    raise ValueError(f"a link must rest on a lemma, a trusted step or the hypothesis of its induction, got {by}")
+
+
+def _discharged(
+    lemma: Lemma, given: tuple[Relational, ...], found: Findings, below: tuple[Any, ...]
+) -> tuple[Relation, ...]:
+    """The claims of a lemma for what is put in, once its proof stands and its hypotheses hold here."""
+    if lemma.proof in below or len(below) > DEEPEST:
+        raise CircularError(f"the lemma {lemma.name} rests on itself")
+    proof = lemma.proof()
+    apart = replace(found, means=[])
+    try:
+        verify(proof, apart, (*below, lemma.proof))
+    except CircularError:
+        raise
+    except Exception as error:
+        raise UndecidedError(f"the lemma {lemma.name} does not stand: {error}") from None
+    require_assumptions(lemma.at)
+    named = exact.bound(*sides(proof))
+    for hypothesis in hypotheses(proof):
+        _require_hypothesis(hypothesis, lemma, named, given)
+    claims = tuple(claim for claim in proof.claims if isinstance(claim, Relation))
+    touched = set(lemma.at).union(*(value.free_symbols for value in lemma.at.values()))
+    if captured := touched & exact.bound(*(side for claim in claims for side in (claim.left, claim.right))):
+        raise ValueError(f"the lemma {lemma.name} binds {captured}, so that nothing can be put in there")
+    found.kind = max(found.kind, apart.kind, key=KINDS.index)
+    found.lemmas.append(lemma)
+    return tuple(claim.subs(lemma.at) for claim in claims)
+
+
+def _require_hypothesis(hypothesis: Relational, lemma: Lemma, named: set[Basic], given: tuple[Relational, ...]) -> None:
+    """Refuse a lemma whose hypothesis is not known here; one about a variable that the lemma binds must be literal."""
+    touched = set(lemma.at).union(*(value.free_symbols for value in lemma.at.values()))
+    if named & hypothesis.free_symbols:
+        known = hypothesis in given and not named & hypothesis.free_symbols & touched
+    else:
+        here = put_in(hypothesis, lemma.at)
+        decide = {Eq: exact.zero, Ne: signs.nonzero, Gt: signs.positive, Lt: signs.positive}
+        gap = here.gts - here.lts if isinstance(here, Gt | Ge | Lt | Le) else here.lhs - here.rhs
+        known = here in given or decide.get(type(here), signs.nonnegative)(gap, given) is not None
+    if not known:
+        raise UndecidedError(f"the lemma {lemma.name} supposes {hypothesis}, which is not known here")
+
+
+def sides(proof: "Proof") -> tuple[Basic, ...]:
+    """Every side of every relation of a proof."""
+    links = (link for step in proof.steps for link in (one.link for one in rule(step).obligations))
+    claims = (claim for claim in proof.claims if isinstance(claim, Relation))
+    equations = (side for hypothesis in hypotheses(proof) for side in hypothesis.args)
+    written = (side for one in (*links, *claims) for side in (one.left, one.right))
+    return tuple(dict.fromkeys((*written, *equations)))

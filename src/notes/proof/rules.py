@@ -1,0 +1,203 @@
+"""The rules of calculations, cases, instances, inductions and limits: what they oblige to check, and what follows."""
+
+from dataclasses import dataclass, replace
+
+from sympy import Expr, Indexed, Limit, S, Symbol, expand, oo
+from sympy.core.relational import Relational
+
+from notes.proof import exact
+from notes.proof.relations import MIRRORED, Chain, Comparison, Link, Relation, Statement
+from notes.proof.steps import Cases, Induction, Instances, Squeeze
+from notes.proof.symbols import unused
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A link to be checked, and the cases that an induction assumes meanwhile, the last first."""
+
+    link: Link
+    assumed: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a step obliges one to check, what follows, and the kind of argument."""
+
+    obligations: tuple[Obligation, ...]
+    conclusions: tuple[Statement, ...]
+    kind: str = "proved"
+
+
+def ends(chain: Chain) -> Relation:
+    """How the first expression of a calculation compares with the last.
+
+    Raises:
+        ValueError: if its links do not meet, or go both up and down, so that the ends cannot be compared.
+    """
+    starts = [chain.first, *(link.right for link in chain.links)]
+    fits = type(chain) in (Chain, Comparison) and chain.links and all(type(link) is Link for link in chain.links)
+    if not fits or any(link.left != start for link, start in zip(chain.links, starts, strict=False)):
+        raise ValueError(f"the links of a chain must meet, got {chain}")
+    signs = {link.sign for link in chain.links} - {"="}
+    directions = {sign[0] for sign in signs if sign in MIRRORED}
+    if len(directions) > 1 or not signs <= set(MIRRORED):
+        raise ValueError(f"a chain must go one way, got the relations {sorted(signs)}")
+    strict = any(len(sign) == 1 for sign in signs)
+    return Relation(chain.first, "=" if not signs else directions.pop() + ("" if strict else "="), chain.last)
+
+
+def of_chain(chain: Chain) -> Rule:
+    """A calculation: every link, and how its ends compare."""
+    return Rule(_plain(chain), (ends(chain),))
+
+
+def of_comparison(chain: Comparison) -> Rule:
+    """A calculation that is only compared at random points."""
+    return Rule(_plain(chain), (ends(chain),), "numeric")
+
+
+def _plain(chain: Chain) -> tuple[Obligation, ...]:
+    return tuple(Obligation(replace(link, case=False)) for link in chain.links)
+
+
+def _case(chain: Chain, words: str, assumed: tuple[Relation, ...] = ()) -> tuple[Obligation, ...]:
+    """The links of a calculation that is one case of a statement; a case may be evident."""
+    ends(chain)
+    links = (replace(link, reason=f"{words}: {link.reason}", case=True) for link in chain.links)
+    return tuple(Obligation(link, assumed) for link in links)
+
+
+def of_cases(step: Cases) -> Rule:
+    """A statement about a real number: the calculation above, at and below a threshold."""
+    variable, threshold = step.variable, step.threshold
+    if type(variable) is not Symbol or variable._assumptions_orig != {"real": True} or threshold.has(variable):
+        raise ValueError(f"cases must be about a real number and a threshold without it, got {variable}, {threshold}")
+    _require_free(variable, *_expressions(step.statement))
+    distance = unused("t", (variable, threshold, *_expressions(step.statement)), positive=True)
+    places = [("above", distance), ("at", S.Zero), ("below", -distance)]
+    obligations = (
+        one
+        for word, offset in places
+        for one in _case(step.statement.subs({variable: threshold + offset}), f"{word} the threshold")
+    )
+    return Rule(tuple(obligations), (ends(step.statement),))
+
+
+def of_instances(step: Instances) -> Rule:
+    """A statement at each of some sizes."""
+    if len(step.statements) != len(step.sizes):
+        raise ValueError("there must be as many sizes as statements")
+    pairs = list(zip(step.sizes, step.statements, strict=True))
+    obligations = tuple(one for size, statement in pairs for one in _case(statement, f"size {size}"))
+    return Rule(obligations, tuple(ends(statement) for _, statement in pairs), "instance")
+
+
+def of_induction(step: Induction) -> Rule:
+    """From the first k cases, and from each k cases in a row the next one."""
+    n, k = step.variable, len(step.first)
+    if type(n) is not Symbol or not n.is_integer or not n.is_nonnegative or k == 0:
+        raise ValueError(f"an induction must be over a natural number and have a first case, got {n} and {k}")
+    _require_free(n, *_expressions(step.statement))
+    start, claim = S.One if n.is_positive else S.Zero, ends(step.statement)
+    wanted = [claim.subs({n: start + j}) for j in range(k)] + [claim.subs({n: n + k})]
+    for one, chain in zip(wanted, (*step.first, step.step), strict=True):
+        if not follows(one, ends(chain)):
+            raise ValueError(f"the induction must come to {shown(one)}, got {shown(ends(chain))}")
+    assumed = tuple(claim.subs({n: n + j}) for j in reversed(range(k)))
+    base = (one for j, chain in enumerate(step.first) for one in _case(chain, f"first case, {n} = {start + j}"))
+    return Rule((*base, *_case(step.step, f"from {n} to {n} + {k}", assumed)), (claim,))
+
+
+def require_recursions(variable: Symbol, given: tuple[Relational, ...]) -> None:
+    """Refuse hypotheses about the number of an induction that are more than recursions of sequences.
+
+    They are read as "for every number", and sequences can be chosen so, term by term; nothing else can.
+    """
+    about = [one for one in given if variable in one.free_symbols]
+    bases = [one.lhs.base for one in about if isinstance(one.lhs, Indexed)]
+    if len(set(bases)) < len(about):
+        raise ValueError(f"hypotheses about {variable} must be recursions of sequences, one of each, got {about}")
+    for one in about:
+        here = _ahead(one.lhs, variable)
+        earlier = [_ahead(entry, variable) for entry in one.rhs.atoms(Indexed) if entry.base in bases]
+        if here <= 0 or any(ahead >= here for ahead in earlier):
+            raise ValueError(f"the recursion {one} must give an entry by earlier ones")
+
+
+def _ahead(entry: Indexed, variable: Symbol) -> Expr:
+    """How many places the only index of an entry is ahead of a variable.
+
+    Raises:
+        ValueError: if it is not a fixed number of places.
+    """
+    ahead = entry.indices[0] - variable
+    if len(entry.indices) > 1 or not ahead.is_Integer:
+        raise ValueError(f"{entry} must lie a fixed number of places from {variable}")
+    return ahead
+
+
+def of_squeeze(step: Squeeze) -> Rule:
+    """An expression between two bounds with one limit, for all values of the variable, has that limit."""
+    if type(step.limit) is not Limit or not _approaches(*step.limit.args[1:]):
+        raise ValueError(f"the variable of a limit must be able to come near its point, got {step.limit}")
+    body, *toward = step.limit.args
+    bounds = dict.fromkeys([_bound(step.lower, "<=", body), _bound(step.upper, ">=", body)])
+    chains = {step.lower: "from below", step.upper: "from above"} if step.lower != step.upper else {step.lower: "equal"}
+    around = (one for chain, words in chains.items() for one in _case(chain, words))
+    tails = (Link(Limit(one, *toward), "=", step.value, f"{step.reason}: the bound", case=True) for one in bounds)
+    return Rule((*around, *map(Obligation, tails)), (Relation(step.limit, "=", step.value),))
+
+
+def _bound(chain: Chain, sign: str, body: Expr) -> Expr:
+    """The bound that a calculation gives for `body`: the other end, which must compare with it as `sign` says."""
+    end = ends(chain)
+    for one in (end, Relation(end.right, MIRRORED[end.sign], end.left)):
+        if one.right == body and one.sign in (sign, sign[0], "="):
+            return one.left
+    raise ValueError(f"a bound must be {sign} {body}, got {shown(end)}")
+
+
+def _approaches(variable: Symbol, point: Expr, direction: Symbol) -> bool:
+    """Whether the values of a variable come as near to infinity, or to zero from above, as one likes."""
+    if type(variable) is not Symbol or not variable.is_real or variable.is_nonpositive:
+        return False
+    return bool(point is oo or (point == 0 and str(direction) == "+" and not variable.is_integer))
+
+
+def _expressions(chain: Chain) -> tuple[Expr, ...]:
+    return (chain.first, *(link.right for link in chain.links))
+
+
+def _require_free(variable: Symbol, *expressions: Expr) -> None:
+    """Refuse a variable that is bound somewhere, by a sum, an integral or a limit: it could not be replaced there."""
+    if variable in exact.bound(*expressions):
+        raise ValueError(f"{variable} must not be the variable of a sum, an integral or a limit")
+
+
+def follows(claim: Statement, established: Statement) -> bool:
+    """Whether a claim is what was established: the same statement, up to expanding its sides."""
+    if not isinstance(claim, Relation) or not isinstance(established, Relation):
+        return claim == established
+    claim, established = claim.oriented(), established.oriented()
+    if claim.sign not in {"<": ("<", "<="), "=": ("=",), "<=": ("<=",)}[established.sign]:
+        return False
+    orders = [(established.left, established.right)]
+    if claim.sign == "=":
+        orders.append((established.right, established.left))
+    if (claim.left, claim.right) in orders:
+        return True
+    if any(getattr(side, "is_Matrix", False) for side in (claim.left, established.left)):
+        return False
+    if claim.sign == "=":
+        return any(_same(claim.left, left) and _same(claim.right, right) for left, right in orders)
+    return _same(claim.gap(), established.gap())
+
+
+def _same(first: Expr, second: Expr) -> bool:
+    """Whether two expressions are the same but for expanding."""
+    return expand(exact.linear(expand(exact.released(first - second)))) == 0
+
+
+def shown(claim: Statement) -> str:
+    """A statement in plain text, for messages."""
+    return f"{claim.left} {claim.sign} {claim.right}" if isinstance(claim, Relation) else str(claim)

@@ -1,0 +1,139 @@
+r"""Trusted steps: what no exact means here establishes, from a closed list, shown on the page and counted.
+
+Each entry of `TRUSTED` makes the relation that it yields from its arguments, and says in words under which hypotheses
+it is true. An author chooses an entry and its arguments, never the relation.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sympy import Add, Derivative, Eq, Expr, Integral, Limit, Subs, Sum, Symbol, factorial, sympify
+from sympy.core.function import AppliedUndef
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a trusted step yields, the hypotheses in words, and where it is proved."""
+
+    relation: Callable[..., Eq]
+    hypotheses: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """One use of a trusted step: a name of `TRUSTED` and its arguments."""
+
+    name: str
+    arguments: tuple[Expr, ...]
+
+    def relation(self) -> Eq:
+        """The equation that the step yields.
+
+        Raises:
+            ValueError: if the name is not on the list, or the arguments are not of the form that the step is about.
+        """
+        return self.entry.relation(*self.arguments)
+
+    @property
+    def entry(self) -> Entry:
+        """The entry of the closed list."""
+        if self.name not in TRUSTED:
+            raise ValueError(f"`name` must be one of the trusted steps {sorted(TRUSTED)}, got {self.name!r}")
+        return TRUSTED[self.name]
+
+
+def trusted(name: str, *arguments: Expr) -> Trusted:
+    """A trusted step of the closed list, to be used as `by=` in a link."""
+    return Trusted(name, tuple(map(sympify, arguments)))
+
+
+def _derivative_under_an_integral(integral: Expr, variable: Symbol) -> Eq:
+    _require(
+        isinstance(integral, Integral | Sum) and variable not in integral.variables, "an integral or sum", integral
+    )
+    inner = integral.func(Derivative(integral.function, variable), *integral.limits)
+    if not _bounds(integral, variable):
+        return Eq(Derivative(integral, variable), inner, evaluate=False)
+    _require(isinstance(integral, Integral) and len(integral.limits) == 1, "one integral, if its ends move", integral)
+    ((over, lower, upper),) = integral.limits
+    ends = (
+        side * integral.function.subs(over, end) * Derivative(end, variable) for side, end in ((1, upper), (-1, lower))
+    )
+    return Eq(Derivative(integral, variable), Add(inner, *(end.doit() for end in ends)), evaluate=False)
+
+
+def _exchange(outer: Expr) -> Eq:
+    _require(
+        isinstance(outer, Integral | Sum)
+        and isinstance(outer.function, Integral | Sum)
+        and not any(_bounds(outer.function, limit[0]) or _bounds(outer, limit[0]) for limit in outer.limits)
+        and not any(_bounds(outer, limit[0]) for limit in outer.function.limits),
+        "a sum or integral of a sum or integral with limits that do not depend on each other",
+        outer,
+    )
+    inner = outer.function
+    return Eq(outer, inner.func(outer.func(inner.function, *outer.limits), *inner.limits), evaluate=False)
+
+
+def _limit_under_an_integral(limit: Expr) -> Eq:
+    _require(isinstance(limit, Limit) and isinstance(limit.args[0], Integral | Sum), "the limit of an integral", limit)
+    integral, *toward = limit.args
+    _require(not _bounds(integral, toward[0]), "an integral whose own limits stay", limit)
+    return Eq(limit, integral.func(Limit(integral.function, *toward), *integral.limits), evaluate=False)
+
+
+def _taylor(value: AppliedUndef, step: Expr, order: Expr, between: Symbol) -> Eq:
+    _require(isinstance(value, AppliedUndef) and len(value.args) == 1, "an unnamed function of one argument", value)
+    _require(order.is_Integer and order >= 1, "a positive order", order)
+    (at,), name, x = value.args, value.func, Symbol("x", real=True)
+    known = [Subs(Derivative(name(x), (x, k)), x, at).doit() * step**k / factorial(k) for k in range(1, order)]
+    remainder = Subs(Derivative(name(x), (x, order)), x, between) * step**order / factorial(order)
+    return Eq(name(at + step), Add(value, *known, remainder), evaluate=False)
+
+
+def _deletion_and_restriction(regions: AppliedUndef) -> Eq:
+    _require(isinstance(regions, AppliedUndef) and len(regions.args) == 2, "a count r(n, d)", regions)
+    name, (planes, dimension) = regions.func, regions.args
+    return Eq(regions, name(planes - 1, dimension) + name(planes - 1, dimension - 1), evaluate=False)
+
+
+def _bounds(operation: Expr, variable: Expr) -> bool:
+    """Whether a variable is bound by an operation, or occurs in its limits."""
+    return any(variable == limit[0] or any(part.has(variable) for part in limit[1:]) for limit in operation.limits)
+
+
+def _require(holds: bool, form: str, got: Expr) -> None:
+    if not holds:
+        raise ValueError(f"this trusted step is about {form}, got {got}")
+
+
+TRUSTED = {
+    "derivative under an integral": Entry(
+        _derivative_under_an_integral,
+        "near each value of the parameter the derivative of the integrand is bounded by an integrable function "
+        "that does not depend on the parameter",
+        "Folland, Real Analysis, Theorem 2.27",
+    ),
+    "exchange of sums and integrals": Entry(
+        _exchange,
+        "the terms are absolutely summable and integrable together",
+        "Fubini and Tonelli; Folland, Real Analysis, Theorem 2.37",
+    ),
+    "limit under an integral": Entry(
+        _limit_under_an_integral,
+        "the integrands are bounded by one integrable function",
+        "dominated convergence; Folland, Real Analysis, Theorem 2.24",
+    ),
+    "Taylor with remainder": Entry(
+        _taylor,
+        "the function has as many continuous derivatives as the order says; the point of the remainder lies between",
+        "Taylor's theorem with Lagrange's remainder; Rudin, Principles of Mathematical Analysis, Theorem 5.15",
+    ),
+    "deletion and restriction": Entry(
+        _deletion_and_restriction,
+        "hyperplanes in general position",
+        "Zaslavsky, Facing up to arrangements, 1975",
+    ),
+}
+"""The closed list, by name."""

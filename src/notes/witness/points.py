@@ -1,0 +1,91 @@
+"""Both sides of a relation at exact random points, as balls: where they lie apart the wrong way, the relation is false.
+
+A contradiction found here is certain, for the balls contain the exact values. Agreement is none: it is noted apart, and
+confirms nothing.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from flint import arb, ctx
+from sympy import Expr, Indexed, Integer, Rational, Symbol
+
+from notes.proof.relations import Relation
+from notes.proof.symbols import Bounded
+from notes.witness.balls import BITS, ball
+from notes.witness.reading import Question, done
+from notes.witness.ring import UntranslatedError
+
+POINTS = 3
+CONTRADICTED: dict[str, Callable[[arb], bool]] = {
+    "=": lambda gap: not gap.contains(0),
+    "<=": lambda gap: bool(gap < 0),
+    "<": lambda gap: bool(gap <= 0),
+}
+
+
+def contradiction(asked: Question, seed: int = 0) -> str | None:
+    """A point at which a relation is false, in words, or None if it holds at every one that was tried.
+
+    Raises:
+        UntranslatedError: if a point cannot be drawn, or a side has no value as a ball.
+    """
+    if asked.conditions or any(not isinstance(e.lhs, Symbol) for e in asked.given):
+        raise UntranslatedError("hypotheses that no point is drawn for")
+    generator = random.Random(seed)
+    before, ctx.prec = ctx.prec, BITS
+    try:
+        for _ in range(POINTS):
+            relation, words = _drawn(asked, generator)
+            gap = ball(relation.gap())
+            if gap.is_finite() and CONTRADICTED[relation.oriented().sign](gap):
+                return words
+    finally:
+        ctx.prec = before
+    return None
+
+
+def _drawn(asked: Question, generator: random.Random) -> tuple[Relation, str]:
+    """A relation with numbers for its symbols and the entries of its sequences, and those numbers in words."""
+    relation = asked.relation
+    for equation in asked.given:
+        relation = relation.subs({equation.lhs: equation.rhs})
+    names = sorted(_symbols(relation), key=lambda s: (s.name, str(s.assumptions0)))
+    values = {name: drawn(name, generator) for name in names}
+    relation = relation.subs(values)
+    numbers: dict[Expr, Expr] = {}
+
+    def entry(term: Expr) -> Expr:
+        return numbers.setdefault(term, drawn(term, generator))
+
+    written = replace(relation, left=_written(relation.left), right=_written(relation.right))
+    sides = [side.replace(lambda e: isinstance(e, Indexed), entry) for side in (written.left, written.right)]
+    return Relation(sides[0], relation.sign, sides[1]), ", ".join(f"{k} = {v}" for k, v in (values | numbers).items())
+
+
+def _symbols(relation: Relation) -> set[Symbol]:
+    sides = (relation.left, relation.right)
+    bases = {part for side in sides for entry in side.atoms(Indexed) for part in entry.base.free_symbols}
+    return {s for side in sides for s in side.free_symbols if isinstance(s, Symbol)} - bases
+
+
+def _written(expression: Expr) -> Expr:
+    """An expression with its sums and products between numbers written out."""
+    return done(expression.doit(integrals=False, deep=True)) if expression.has(Indexed) else expression
+
+
+def drawn(term: Expr, generator: random.Random) -> Expr:
+    """A rational number that satisfies what is assumed of a symbol or an entry.
+
+    Raises:
+        UntranslatedError: if it need not be real.
+    """
+    if isinstance(term, Bounded):
+        return term.lower + (term.upper - term.lower) * Rational(generator.randint(1, 30), 31)
+    if term.is_integer:
+        return Integer(generator.randint(1, 4))
+    if not term.is_extended_real:
+        raise UntranslatedError(f"no point for {term}")
+    size = Rational(generator.randint(1, 40), 13)
+    return size if term.is_nonnegative else -size if term.is_nonpositive else generator.choice((-1, 1)) * size

@@ -1,0 +1,101 @@
+"""What the second witness said of every link, in a small text file, so that a page shows it without any solver.
+
+    proof,link,kind
+    losses.gibbs_inequality,3b0c9d1f,z3
+    ...
+
+`python -m notes.witness` writes it. A line is one link: the id of its proof, and a fingerprint of the relation with its
+hypotheses and all that is assumed of its names. So a link that changed has no line, and lines can be merged.
+"""
+
+import csv
+import hashlib
+import importlib
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from sympy import Basic, Eq, Indexed, Symbol
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+
+import notes
+from notes.proof import Proof
+from notes.proof.relations import Lemma, Link
+from notes.proof.symbols import Bounded
+from notes.proof.trusted import Trusted
+
+FILE = Path(notes.__path__[0]).parents[1] / "docs" / "witness.csv"
+SOLVERS = ("FLINT", "z3", "words", "Arb")
+NAMES = {"words": "matrix words"}
+
+Row = tuple[str, str, str]
+
+
+def links(proof: Proof) -> list[str]:
+    """The fingerprints of a proof's links, in their order."""
+    return [fingerprint(link, proof.given) for link in proof.links]
+
+
+def fingerprint(link: Link, given: tuple[Relational | Trusted, ...]) -> str:
+    """Eight hexadecimal digits of a relation, its hypotheses, its lemma and what is assumed of its names."""
+    relations = [hypothesis for hypothesis in given if isinstance(hypothesis, Relational)]
+    sides = (link.left, link.right, *(side for hypothesis in relations for side in hypothesis.args))
+    support = link.by.name if isinstance(link.by, Lemma | Trusted) else ""
+    signs = [hypothesis.rel_op for hypothesis in relations if not isinstance(hypothesis, Eq)]
+    told = [link.sign, support, *signs, *map(str, sides), *sorted(_assumed(sides))]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
+
+
+def _assumed(sides: Iterable[Basic]) -> set[str]:
+    names = {name for side in sides for name in side.atoms(Symbol, Indexed, AppliedUndef)}
+    return {
+        f"{name} {name.is_positive} {name.is_nonnegative} {name.is_real} {name.is_integer}"
+        + (f" {name.lower} {name.upper}" if isinstance(name, Bounded) else "")
+        for name in names
+    }
+
+
+def rows(id: str, proof: Proof) -> list[Row]:
+    """The lines of a proof, found now: the solvers are needed."""
+    from notes.witness.verdicts import verdict
+
+    return [(id, fingerprint(link, proof.given), verdict(link, proof.given).kind) for link in proof.links]
+
+
+def text(found: Iterable[Row]) -> str:
+    """The file: one line a link, sorted, equal links of a proof once."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("proof", "link", "kind"))
+    writer.writerows(sorted(set(found)))
+    return file.getvalue()
+
+
+@lru_cache(maxsize=2)
+def read(file: Path = FILE) -> Mapping[tuple[str, str], str]:
+    """The kind of witness of each link, by the id of the proof and the link's fingerprint."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return {(row["proof"], row["link"]): row["kind"] for row in csv.DictReader(lines)}
+
+
+def sentence(id: str, fingerprints: Sequence[str]) -> str:
+    """What a page says under a proof: how many of its steps a second solver confirms, and which."""
+    kinds = Counter(read().get((id, link), "none") for link in fingerprints)
+    confirmed = {solver: kinds[solver] for solver in SOLVERS if kinds[solver]}
+    if not confirmed:
+        return "No step is confirmed by a second solver."
+    by = ", ".join(f"{number} by {NAMES.get(solver, solver)}" for solver, number in confirmed.items())
+    return f"{sum(confirmed.values())} of {len(fingerprints)} steps confirmed by a second solver: {by}."
+
+
+def witnesses(proof: Proof) -> list[str] | str:
+    """The kind of witness of each link, found now; `not installed` where the solvers are missing."""
+    try:
+        importlib.import_module("flint")
+        importlib.import_module("z3")
+    except ImportError:
+        return "not installed"
+    return [kind for _, _, kind in rows("", proof)]

@@ -1,0 +1,54 @@
+"""What the functions of the chapter refuse, the last thing that they take, and what is held constant."""
+
+import math
+
+import pytest
+import torch
+from torch import Tensor
+
+from notes.meta_learning.gradient_learner import LstmMetaLearner
+from notes.meta_learning.memory import content_weights, copied, read
+from notes.meta_learning.turing_machine import TuringMachine, share_copied
+
+
+def test_read_refuses_weights_that_are_no_attention():
+    memory = torch.eye(2)
+    with pytest.raises(ValueError, match=r"^`weights` must be not negative, got -1\.0$"):
+        read(memory, torch.tensor([2.0, -1.0]))
+    with pytest.raises(ValueError, match=r"^`weights` must be of sum 1, got 0\.5"):
+        read(memory, torch.tensor([0.5, 0.0]))
+    with pytest.raises(ValueError, match=r"^`memory` must be finite, got nan$"):
+        read(math.nan * memory, torch.tensor([1.0, 0.0]))
+    assert read(memory, torch.tensor([1.0, 0.0])).tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("bad", [0, -1.0, math.nan])
+def test_sharpness_is_positive(bad: float):
+    for call in (lambda: content_weights(torch.eye(2), torch.ones(2), bad), lambda: copied(torch.eye(2), bad)):
+        with pytest.raises(ValueError, match=f"^`sharpness` must be positive, got {bad}$"):
+            call()
+
+
+def test_share_copied_refuses_what_is_no_bit():
+    machine = TuringMachine()
+    with pytest.raises(ValueError, match=r"^`sequences` must be 0 or 1, got 7\.0$"):
+        share_copied(machine, torch.tensor([[[0.0, 1.0, 7.0]]]))
+    with pytest.raises(ValueError, match=r"^`sequences` must hold at least one entry, got shape \(0, 2, 3\)$"):
+        share_copied(machine, torch.zeros(0, 2, 3))
+    assert 0 <= share_copied(machine, torch.ones(1, 1, 3)) <= 1
+
+
+def test_lstm_meta_learner_holds_what_its_gates_see_constant():
+    torch.manual_seed(0)
+    model, images, labels = LstmMetaLearner(), torch.rand(5, 1, 14, 14), torch.arange(5)
+    torch.nn.init.normal_(model.forget)
+    torch.nn.init.normal_(model.admit)
+    gates = model.gates
+
+    def slope() -> Tensor:
+        loss = sum(value.square().sum() for value in model.fitted(images, labels).values())
+        return torch.autograd.grad(loss, model.learner[0][0].weight)[0]
+
+    free = slope()
+    model.gates = lambda theta, *rest: gates(theta.detach(), *rest)
+    torch.testing.assert_close(free, slope())
