@@ -80,7 +80,7 @@ def pages(html: dict[str, str]) -> dict[str, BeautifulSoup]:
 
     These are most of a page, and nothing is asked of them here.
     """
-    return {address: BeautifulSoup(without_details(text), "html.parser") for address, text in html.items()}
+    return {address: BeautifulSoup(without_details(text), "lxml") for address, text in html.items()}
 
 
 def without_details(html: str) -> str:

@@ -4,6 +4,7 @@ import ast
 import codeop
 import contextlib
 import functools
+import gc
 import importlib
 import io
 import os
@@ -143,6 +144,7 @@ def serve(descriptor: int, preloaded: Sequence[str]) -> None:
     connection = Connection(descriptor)
     for name in preloaded:
         importlib.import_module(name)
+    gc.freeze()  # or every fork copies what was imported, page by page, as its garbage collector walks over it
     with contextlib.suppress(EOFError):
         while True:
             connection.send_bytes(forked(connection.recv_bytes()))
