@@ -100,9 +100,8 @@ def runs(blocks: Sequence["Block"], finish: str, *, workers: int = 2) -> Iterato
             idle.put(server)
 
     with contextlib.ExitStack() as others, ThreadPoolExecutor(workers) as pool:
-        idle.put(shared_server())
-        for _ in range(min(workers, len(blocks)) - 1):
-            idle.put(others.enter_context(Server()))
+        for number in range(min(workers, len(blocks))):
+            idle.put(others.enter_context(Server()) if number else shared_server())
         yield from pool.map(run, blocks)
 
 
