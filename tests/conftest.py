@@ -1,5 +1,6 @@
 """The site that tests look at, and what every test leaves behind: no open figure."""
 
+import gc
 import os
 import re
 import subprocess
@@ -35,6 +36,11 @@ def site_last(item: pytest.Item) -> int:
     if "built_site" in getattr(item, "fixturenames", ()):
         return 1
     return 0 if item.path.suffix == ".md" or item.get_closest_marker("feeds_the_site") else 2
+
+
+def pytest_collection_finish() -> None:
+    """Leave all that was imported out of what the garbage collector walks over from now on."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
