@@ -1,5 +1,6 @@
 """The site that tests look at, and what every test leaves behind: no open figure."""
 
+import gc
 import os
 import re
 import subprocess
@@ -46,6 +47,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"false slips in proofs: {refused} refused, {undecided} undecided ({share:.1%})")
 
 
+def pytest_collection_finish() -> None:
+    """Leave all that was imported out of what the garbage collector walks over from now on."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def no_open_figures() -> Iterator[None]:
     """Close the figures that a test has opened, where matplotlib was needed at all."""
@@ -89,7 +95,7 @@ def pages(html: dict[str, str]) -> dict[str, BeautifulSoup]:
 
     These are most of a page, and nothing is asked of them here.
     """
-    return {address: BeautifulSoup(without_details(text), "html.parser") for address, text in html.items()}
+    return {address: BeautifulSoup(without_details(text), "lxml") for address, text in html.items()}
 
 
 def without_details(html: str) -> str:

@@ -11,7 +11,6 @@ from notes.chapters import CHAPTERS
 from notes.ledger import proof_functions
 from notes.proof import Proof
 from notes.proof.mutation import teeth
-from notes.proof.printing import derivation
 from notes.site.proofs import rechecked
 
 PROOFS = [
@@ -23,9 +22,14 @@ PROOFS = [
 
 @pytest.mark.feeds_the_site
 @pytest.mark.parametrize("function", PROOFS)
-def test_proof_stands(function: Callable[[], Proof]):
+def test_proof_stands_and_is_printed_from_its_objects(function: Callable[[], Proof]):
     found = rechecked(f"{function.__module__}.{function.__name__}")
     assert found["ok"], found["message"]
+    assert found["rows"]
+    assert found["claims"]
+    for row in found["rows"]:
+        assert row["reason"], f"a step without a reason: {row['latex']}"
+        assert not set("$\\") & set(row["reason"]), f"mathematics typeset by hand: {row['reason']}"
 
 
 @pytest.mark.one_in(5)
@@ -72,13 +76,3 @@ def test_a_proof_that_no_list_finds_is_found(tmp_path: Path):
     hidden = tmp_path / "hidden.py"
     hidden.write_text("def lost():\n    return Proof('x', 1, [])\n\nKEPT = proof.Proof('y', 1, [])\n")
     assert makers(hidden) == ["lost", "KEPT = proof.Proof('y', 1, [])"]
-
-
-@pytest.mark.parametrize("function", PROOFS)
-def test_proof_is_printed_from_its_objects(function: Callable[[], Proof]):
-    shown = derivation(function())
-    assert shown.rows
-    assert shown.claims
-    for row in shown.rows:
-        assert row.reason, f"a step without a reason: {row.latex}"
-        assert not set("$\\") & set(row.reason), f"mathematics typeset by hand: {row.reason}"

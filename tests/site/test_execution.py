@@ -1,5 +1,6 @@
 import pickle
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,8 @@ def test_run_fresh_has_imported_nothing(ran: Ran, monkeypatch: pytest.MonkeyPatc
     assert ran(looks).statements[-1].output == "\n"
 
 
-def test_runs_come_in_the_order_of_the_blocks(tmp_path: Path):
+def test_runs_come_in_the_order_of_the_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(execution, "Server", partial(Server, preloaded=()))
     sources = [f"import time\ntime.sleep({(3 - number) / 20})\nprint({number})\n" for number in range(4)]
     blocks = [Block(tmp_path / "page.md", 1, source) for source in sources]
     assert [run.statements[-1].output for run in runs(blocks, LABELS)] == ["0\n", "1\n", "2\n", "3\n"]

@@ -1,11 +1,12 @@
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from notes.site import figures
+from notes.site import execution, figures
 from notes.site.blocks import page_blocks
 from notes.site.figures import draw_missing, figure_blocks, main, redrawn
 
@@ -133,7 +134,8 @@ def test_figures_that_cannot_be_drawn_are_told(docs: Path, capsys: pytest.Captur
     assert failure in told
 
 
-def test_draw_missing_goes_on_after_a_failure(docs: Path):
+def test_draw_missing_goes_on_after_a_failure(docs: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(execution, "Server", partial(execution.Server, preloaded=()))
     (docs / "03-losses.md").write_text('```python figure="None"\n1 / 0\n```\n\n' + PAGE)
     found = figure_blocks([docs / "03-losses.md"])
     assert len(draw_missing(found, docs / "figures")) == 1

@@ -1,5 +1,6 @@
 """An experiment to look at: every run as a dot, the mean with its interval, a row for each number."""
 
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from notes.experiment.table import Table, table
 from notes.experiment.trial import Experiment
 from notes.plotting import BLUE, GREEN, INK, ORANGE, PURPLE, axes, display
 
+WIDTH = 80  # characters, of a notebook on the site
 COLOURS = dict(zip(("plain", "AVX2", "AVX512", "ARM"), (BLUE, ORANGE, GREEN, PURPLE), strict=True))
 
 
@@ -79,9 +81,10 @@ def tell(experiment: Experiment) -> None:
         experiment: one whose table has been made.
     """
     found = table(experiment)
-    print(f"{experiment.title} ({len(found.runs)} runs)")
-    for claim in experiment.claims:
-        print(f"- {claim.statement}: {claim.told(found.numbers())}")
+    lines = [f"{experiment.title} ({len(found.runs)} runs)"]
+    lines += [f"- {claim.statement}: {claim.told(found.numbers())}" for claim in experiment.claims]
+    for line in lines:
+        print(fill(line, WIDTH, subsequent_indent="  "))
 
 
 def show(experiment: Experiment) -> None:

@@ -61,14 +61,19 @@ SETTINGS = {name: INSTRUCTIONS[name].environment for name in ("plain", "AVX2")} 
 """The settings that tests run under, by name, with their variables."""
 
 
+def free() -> dict[str, str]:
+    """The variables of this process without those that hold libraries back."""
+    switches = {name for variables in SETTINGS.values() for name in variables}
+    return {name: value for name, value in os.environ.items() if name not in switches}
+
+
 @functools.cache
 def offered() -> tuple[str, ...]:
     """What the processor of this machine offers, whatever this process is held back to."""
     if platform.machine().lower() in ("arm64", "aarch64"):
         return ("ARM",)
-    free = {name: value for name, value in os.environ.items() if name not in LIBRARIES}
     code = "import torch; print(torch.backends.cpu.get_cpu_capability())"
-    widest = subprocess.run([sys.executable, "-c", code], env=free, capture_output=True, text=True, check=True)
+    widest = subprocess.run([sys.executable, "-c", code], env=free(), capture_output=True, text=True, check=True)
     return LEVELS[: LEVELS.index(widest.stdout.strip()) + 1] if widest.stdout.strip() in LEVELS else LEVELS[:1]
 
 

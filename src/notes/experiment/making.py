@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from joblib import Parallel, delayed, parallel_config
 
-from notes.experiment.instructions import INSTRUCTIONS, SEEDS, SETTINGS
+from notes.experiment.instructions import INSTRUCTIONS, SEEDS, free
 from notes.experiment.table import Run, Table
 from notes.experiment.trial import Experiment
 
@@ -45,9 +45,7 @@ class RunError(RuntimeError):
 
 def environment(instructions: str) -> dict[str, str]:
     """The variables of this process, with those of an instruction set in the place of their like, and one thread."""
-    switches = {name for variables in SETTINGS.values() for name in variables}
-    free = {name: value for name, value in os.environ.items() if name not in switches}
-    return free | dict.fromkeys(THREADS, "1") | dict(INSTRUCTIONS[instructions].environment)
+    return free() | dict.fromkeys(THREADS, "1") | dict(INSTRUCTIONS[instructions].environment)
 
 
 class Process:

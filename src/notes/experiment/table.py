@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -160,11 +160,11 @@ def outliers(numbers: Mapping[str, float], found: Table) -> dict[str, str]:
     return told
 
 
-def limits(recorded: np.ndarray) -> tuple[float, float]:
-    """What a new run's number must lie between."""
-    low, high = recorded.min(), recorded.max()
-    margin = max(WIDENING * (high - low), FLOOR * max(abs(low), abs(high)))
-    return float(low - margin), float(high + margin)
+def limits(recorded: np.ndarray) -> tuple[Any, Any]:
+    """What a new run's number must lie between, or each of its numbers, given the recorded runs one after the other."""
+    low, high = recorded.min(0), recorded.max(0)
+    margin = np.maximum(WIDENING * (high - low), FLOOR * np.maximum(abs(low), abs(high)))
+    return low - margin, high + margin
 
 
 def _cells(run: Run) -> Sequence[object]:

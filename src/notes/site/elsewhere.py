@@ -5,12 +5,11 @@
 Settings that this processor cannot stand for are left out, and said to be.
 """
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 
-from notes.experiment.instructions import INSTRUCTIONS, SETTINGS, offered
+from notes.experiment.instructions import INSTRUCTIONS, SETTINGS, free, offered
 
 
 def left_out() -> list[str]:
@@ -25,7 +24,7 @@ def failures(command: Sequence[str]) -> list[str]:
     for hash_seed, (name, variables) in enumerate(SETTINGS.items(), start=1):
         if name not in left_out():
             print(f"== {name}, with PYTHONHASHSEED={hash_seed}", flush=True)
-            environment = os.environ | dict(variables) | {"PYTHONHASHSEED": str(hash_seed)}
+            environment = free() | dict(variables) | {"PYTHONHASHSEED": str(hash_seed)}
             failed += [name] if subprocess.run(command, env=environment).returncode else []
     return failed
 

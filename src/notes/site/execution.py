@@ -4,6 +4,7 @@ import ast
 import codeop
 import contextlib
 import functools
+import gc
 import importlib
 import io
 import os
@@ -99,9 +100,8 @@ def runs(blocks: Sequence["Block"], finish: str, *, workers: int = 2) -> Iterato
             idle.put(server)
 
     with contextlib.ExitStack() as others, ThreadPoolExecutor(workers) as pool:
-        idle.put(shared_server())
-        for _ in range(min(workers, len(blocks)) - 1):
-            idle.put(others.enter_context(Server()))
+        for number in range(min(workers, len(blocks))):
+            idle.put(others.enter_context(Server()) if number else shared_server())
         yield from pool.map(run, blocks)
 
 
@@ -143,6 +143,7 @@ def serve(descriptor: int, preloaded: Sequence[str]) -> None:
     connection = Connection(descriptor)
     for name in preloaded:
         importlib.import_module(name)
+    gc.freeze()  # or every fork copies what was imported, page by page, as its garbage collector walks over it
     with contextlib.suppress(EOFError):
         while True:
             connection.send_bytes(forked(connection.recv_bytes()))

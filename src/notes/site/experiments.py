@@ -59,8 +59,8 @@ def experiment(name: str) -> str:
         f"    attrs: {{id: {anchor(name)}}}",
         "",
     ]
-    rows = [f"| {' | '.join([row['words'], *row['by set'], row['together']])} |" for row in told["claims"]]
-    table_head = [f"| Claim | {' | '.join(sets)} | together |", "|---|" + "--:|" * (len(sets) + 1)]
+    rows = [f"| {' | '.join([row['words'], row['together'], *row['by set']])} |" for row in told["claims"]]
+    table_head = [f"| Claim | all runs | {' | '.join(sets)} |", "|---|" + "--:|" * (len(sets) + 1)]
     return "\n".join([*head, *table_head, *rows, "", _pictures(name, told["alt"]), "", _caption(told), "///"])
 
 
