@@ -25,6 +25,7 @@ from sympy import (
     Symbol,
     UnevaluatedExpr,
     atan,
+    conjugate,
     cos,
     exp,
     log,
@@ -390,6 +391,18 @@ def test_numbers_are_exact_and_worlds_are_wide(step):
     assert refused(step)
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        numeric(conjugate(Symbol("z", complex=True)), Symbol("z", complex=True), "real numbers only"),
+        numeric(Abs(Symbol("z", complex=True)) ** 2, Symbol("z", complex=True) ** 2, "real numbers only"),
+        numeric(Abs(indexed("z", complex=True)[i]) ** 2, indexed("z", complex=True)[i] ** 2, "real numbers only"),
+    ],
+)
+def test_complex_numbers_are_drawn_from_the_plane(step):
+    assert verdict(step).status == "refuted"
+
+
 # Kinds
 
 
@@ -423,6 +436,22 @@ def test_three_sizes_written_out_are_instances():
 )
 def test_names_are_read_in_one_way_only(step):
     assert refused(step)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        at_least(Symbol("k", even=True, positive=True), 2, "an even number prints as any"),
+        at_least(Symbol("k", prime=True), 2, "a prime number prints as any"),
+        at_least(Symbol("k", integer=True) ** 2, 0, "a whole number of either sign"),
+        at_least(Function("F", integer=True)(x) ** 2, Function("F", integer=True)(x), "whole values"),
+        at_least(indexed("y", integer=True)[i] ** 2, 0, "whole entries"),
+        at_least(Function("F", nonnegative=True)(x), 0, "a sign that is not printed"),
+        at_least(Function("F")(x) ** 2, 0, "complex values"),
+    ],
+)
+def test_nothing_is_supposed_of_a_name_that_is_not_printed(step):
+    assert verdict(step).status == "malformed"
 
 
 def test_an_expression_of_a_foreign_kind_is_refused():

@@ -1,7 +1,7 @@
 """What is displayed reads like a textbook, and says what was checked."""
 
 import pytest
-from sympy import Derivative, Integral, Subs, Sum, UnevaluatedExpr, exp, log, pi, sqrt
+from sympy import Derivative, Integral, Subs, Sum, Symbol, UnevaluatedExpr, exp, log, pi, sqrt
 
 from notes.proof import (
     Expectation,
@@ -69,6 +69,8 @@ def test_power_of_a_named_square_is_bracketed():
         (variance, r"\sigma^2 > 0"),
         (probability(r"\lambda"), r"\lambda \in (0, 1)"),
         (n, r"n \in \{1, 2, \dots\}"),
+        (Symbol("z", complex=True), r"z \in \mathbb{C}"),
+        (indexed("z", complex=True)[i], r"z_{i} \in \mathbb{C}"),
         (count("y"), r"y \in \{0, 1, \dots\}"),
         (permutation("P", n), r"\boldsymbol{P} \in \mathbb{R}^{n \times n}\ \text{a permutation}"),
     ],

@@ -77,9 +77,15 @@ def value(expression: Expr, world: "World", places: Places | None = None) -> Num
     """The value of a scalar expression in a world, with some symbols at other `places` than the world has them.
 
     Raises:
-        UndefinedError: if a part of it is infinite, or not real although nothing in it names the imaginary unit.
+        UndefinedError: if a part of it is infinite, or not real although nothing in it is said to be complex.
     """
-    return _Walk(world, complex_allowed=expression.has(I)).of(expression, places or {})
+    return _Walk(world, _is_complex(expression)).of(expression, places or {})
+
+
+@cache
+def _is_complex(expression: Expr) -> bool:
+    """Whether an expression names the imaginary unit or a number that need not be real."""
+    return expression.has(I) or any(symbol.is_extended_real is None for symbol in expression.atoms(Symbol))
 
 
 @cache

@@ -140,8 +140,8 @@ def domain(name: Expr) -> str:
         "nonpositive": r"\le 0",
         "nonzero": r"\ne 0",
     }
-    sign = next((tex for fact, tex in signs.items() if getattr(name, f"is_{fact}")), r"\in \mathbb{R}")
-    return f"{latex(name)} {sign}"
+    line = r"\in \mathbb{R}" if name.is_real else r"\in \mathbb{C}"
+    return f"{latex(name)} {next((tex for fact, tex in signs.items() if getattr(name, f'is_{fact}')), line)}"
 
 
 def function_domain(name: UndefinedFunction) -> str:

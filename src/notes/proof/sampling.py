@@ -17,6 +17,7 @@ from sympy import (
     Eq,
     Expr,
     Ge,
+    I,
     ImmutableMatrix,
     Indexed,
     IndexedBase,
@@ -243,6 +244,11 @@ class World:
             return symbol.lower + (symbol.upper - symbol.lower) * (share or Rational(generator.randint(1, 96), 97))
         if symbol.is_integer:
             return self._integer(symbol, generator)
+        if symbol.is_extended_real is None:
+            return self._real(symbol, generator) + I * self._real(symbol, generator)
+        return self._real(symbol, generator)
+
+    def _real(self, symbol: Expr, generator: random.Random) -> Expr:
         if self.edge == "zero" and not symbol.is_nonzero and generator.random() < 0.7:
             return S.Zero
         size = Rational(generator.randint(1, 60), generator.randint(11, 29))
@@ -332,4 +338,6 @@ def _is_recursion(hypothesis: Eq) -> bool:
 
 def _exactly(number: Number) -> Expr:
     """A number as an exact one, so that it can be a symbol's value."""
+    if isinstance(number, mp.mpc):
+        return _exactly(number.real) + I * _exactly(number.imag)
     return Rational(mp.nstr(number, max(mp.dps, DIGITS), strip_zeros=False))
