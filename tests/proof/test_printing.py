@@ -25,7 +25,7 @@ from notes.proof import (
     root,
     whole_line,
 )
-from notes.proof.printing import derivation, domain, latex
+from notes.proof.printing import CONVERGENCE, derivation, domain, latex
 
 x, mu = real("x"), real(r"\mu")
 variance = positive(r"\sigma^2")
@@ -102,3 +102,11 @@ def test_a_chain_continues_without_repeating_its_left_side():
     rows = derivation(Proof("chain", claim=step, steps=[step])).rows
     assert rows[0].latex.startswith(r"\left(x + 1\right)^{2} =")
     assert rows[1].latex.startswith(r"\ge")
+
+
+def test_the_convergence_of_unnamed_integrals_is_said_to_be_supposed():
+    p = density("p")
+    unnamed = at_least(Integral(p(x) * x**2, x), 0, "nothing negative in it")
+    assert CONVERGENCE in derivation(Proof("unnamed", claim=unnamed, steps=[unnamed])).assumptions
+    named = at_least(Integral(exp(-(x**2)), whole_line(x)), 0, "nothing negative in it")
+    assert CONVERGENCE not in derivation(Proof("named", claim=named, steps=[named])).assumptions

@@ -24,6 +24,12 @@ def is_endless(operation: Expr) -> bool:
     return isinstance(operation, Integral) or any({oo, -oo} & set(limit[1:]) for limit in operation.limits)
 
 
+def outermost(operation: Expr) -> tuple[Expr, Limit]:
+    """What an operation with several limits does last, and to what."""
+    *inner, limit = operation.limits
+    return operation.func(operation.function, *inner) if inner else operation.function, limit
+
+
 def _apart(expression: Expr, numbers: "count[int]") -> Expr:
     """The expression with one limit for each operation, and for each a variable that occurs nowhere else."""
     if not expression.args or not expression.has(*OPERATIONS):
@@ -68,23 +74,17 @@ def _linear(expression: Expr) -> Expr:
         return _linear(apart)
     if not isinstance(expression, Sum | Integral):
         return expression.func(*map(_linear, expression.args))
-    function, limit = _outermost(expression)
+    function, limit = outermost(expression)
     body = expand(_linear(expand(expand_log(function))))
     terms = Add.make_args(expand(expand_log(body)))
     return Add(*(_drawn_out(type(expression), term, [limit]) for term in terms))
-
-
-def _outermost(operation: Expr) -> tuple[Expr, Limit]:
-    """What an operation with several limits does last, and to what."""
-    *inner, limit = operation.limits
-    return operation.func(operation.function, *inner) if inner else operation.function, limit
 
 
 def _last_term_apart(operation: Expr) -> Expr:
     """A sum or product to n + k as the one to n and k terms more, where that one starts no later than n + 1."""
     if not isinstance(operation, Sum | Product):
         return operation
-    function, (variable, first, last) = _outermost(operation)
+    function, (variable, first, last) = outermost(operation)
     more, size = last.as_coeff_Add()
     if not (
         first.is_Integer and more.is_Integer and more > 0 and size.is_integer and (size - first + 1).is_nonnegative
