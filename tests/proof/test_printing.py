@@ -50,6 +50,7 @@ ys, weights = indexed("y"), indexed("w", positive=True)
         (Subs(Derivative(x**2, x), x, 1), r"\left. \frac{d}{d x} x^{2} \right|_{x = 1}"),
         (Sum(ys[i], (i, 1, n)), r"\sum_{i=1}^{n} y_{i}"),
         (Integral(density("p")(x), whole_line(x)), r"\int\limits_{-\infty}^{\infty} p(x)\, dx"),
+        (Integral(x, *map(real, "abcd")), r"\iint\!\!\iint x\, da\, db\, dc\, dd"),
         (matrix("X", n, 2).T, r"\boldsymbol{X}^\top"),
     ],
 )
