@@ -17,7 +17,8 @@ from notes.proof import (
     symmetric,
     whole_line,
 )
-from notes.proof.exact import linear, released, zero
+from notes.proof.exact import released, zero
+from notes.proof.linearity import linear
 from notes.proof.signs import nonnegative
 from notes.proof.signs import positive as exactly_positive
 
@@ -107,6 +108,20 @@ def test_matrix_identities_hold_at_symbolic_sizes():
 def test_linear_draws_out_constants_and_renames_bound_variables():
     total = linear(Sum(a * entries[i] + b, (i, 1, n)))
     assert total == linear(a * Sum(entries[k], (k, 1, n)) + n * b)
+
+
+def test_bound_variables_are_not_captured():
+    j = index("j")
+    phases = Sum(exp(pi * i * j) * exp(pi * i * k), (i, 0, n - 1))
+    transformed = Sum(weights[k] * Sum(entries[j] * phases, (j, 0, n - 1)), (k, 0, n - 1))
+    once = linear(transformed)
+    assert linear(once) == once
+    exchanged = Sum(
+        exp(pi * i * j) * entries[j] * exp(pi * i * k) * weights[k], (k, 0, n - 1), (j, 0, n - 1), (i, 0, n - 1)
+    )
+    assert once == linear(exchanged)
+    diagonal = Sum(weights[k] * entries[k] * Sum(exp(2 * pi * i * k), (i, 0, n - 1)), (k, 0, n - 1))
+    assert once != linear(diagonal)
 
 
 def test_released_parametrises_free_bounded_symbols_only():

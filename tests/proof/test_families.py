@@ -25,6 +25,7 @@ from sympy import (
     Symbol,
     UnevaluatedExpr,
     atan,
+    conjugate,
     cos,
     exp,
     log,
@@ -63,6 +64,7 @@ from notes.proof import (
     real,
     same_maximum,
     same_minimum,
+    trusted,
     whole_line,
 )
 from notes.proof.relations import Chain, Link, Optimum, Relation
@@ -289,6 +291,78 @@ def test_a_hypothesis_that_is_shown_makes_a_quotient_defined():
     assert refused(step)
 
 
+gap = (x - y) / (x + y) ** 3
+slow = Integral(b * Integral(1 / (a + b) ** 3, (a, 0, 1)), (b, 0, 1))
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        Integral(1 / a, (a, 0, 1)),
+        Integral(1 / a, (a, 1, oo)),
+        Integral(1 / (1 - a), (a, 0, 1)),
+        Integral(cos(a), (a, 0, oo)),
+        Integral(exp(-c * a), (a, 0, oo)),
+        Integral(b**2 * exp(a), (a, 0, oo)),
+        Sum(1 / i, (i, 1, oo)),
+        Sum((-1) ** i, (i, 1, oo)),
+        Sum(ys[i], (i, 1, oo)),
+        Sum(c**i, (i, 1, oo)),
+        slow,
+    ],
+)
+def test_what_has_no_end_must_converge(endless):
+    doubled = endless.func(2 * endless.function, *endless.limits)
+    assert refused(equal(doubled, 2 * endless, "draw out the number"))
+
+
+def test_what_falls_fast_enough_converges():
+    for endless in (
+        Integral(exp(-(x**2)), whole_line(x)),
+        Integral(exp(-s * a), (a, 0, oo)),
+        Integral(1 / sqrt(a), (a, 0, 1)),
+        Integral(log(a), (a, 0, 1)),
+        Sum(1 / i**2, (i, 1, oo)),
+        Sum(Rational(1, 3) ** i, (i, 1, oo)),
+    ):
+        doubled = endless.func(2 * endless.function, *endless.limits)
+        found = verdict(equal(doubled, 2 * endless, "draw out the number"))
+        assert found.ok, (endless, found.message)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Integral(Integral(f(x, y), x), y), Integral(Integral(f(x, y), y), x)),
+        (Integral(p(y) * Integral(f(x, y), x), y), Integral(Integral(p(y) * f(x, y), y), x)),
+        (Integral(gap, (x, 0, 1), (y, 0, 1)), Integral(gap, (y, 0, 1), (x, 0, 1))),
+        (Sum(f(i, k), (i, 1, oo), (k, 1, oo)), Sum(f(i, k), (k, 1, oo), (i, 1, oo))),
+    ],
+)
+def test_what_has_no_end_is_exchanged_by_a_trusted_step_only(first, second):
+    assert refused(equal(first, second, "silently"))
+
+
+def test_the_exchange_of_two_integrals_is_trusted_and_that_of_what_is_not_negative_is_not():
+    first, second = Integral(f(x, y), x, y), Integral(f(x, y), y, x)
+    found = verdict(equal(first, second, "Fubini", by=trusted("exchange of sums and integrals", first)))
+    assert (found.ok, found.trusted) == (True, ("exchange of sums and integrals",)), found.message
+    found = verdict(equal(Integral(p(x, y) * x**2, x, y), Integral(p(x, y) * x**2, y, x), "Tonelli"))
+    assert found.ok, found.message
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        equal(Sum(x, (i, n, 9)), (10 - n) * x, "a range that may run backwards"),
+        equal(Sum(k, (k, n, 9)), (10 - n) * (9 + n) / 2, "a range that may run backwards"),
+        equal(Integral(2 * x, (x, 0, c)), c**2, "an interval that may run backwards"),
+    ],
+)
+def test_limits_are_in_their_order(step):
+    assert refused(step)
+
+
 # Vacuous
 
 
@@ -390,6 +464,18 @@ def test_numbers_are_exact_and_worlds_are_wide(step):
     assert refused(step)
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        numeric(conjugate(Symbol("z", complex=True)), Symbol("z", complex=True), "real numbers only"),
+        numeric(Abs(Symbol("z", complex=True)) ** 2, Symbol("z", complex=True) ** 2, "real numbers only"),
+        numeric(Abs(indexed("z", complex=True)[i]) ** 2, indexed("z", complex=True)[i] ** 2, "real numbers only"),
+    ],
+)
+def test_complex_numbers_are_drawn_from_the_plane(step):
+    assert verdict(step).status == "refuted"
+
+
 # Kinds
 
 
@@ -423,6 +509,22 @@ def test_three_sizes_written_out_are_instances():
 )
 def test_names_are_read_in_one_way_only(step):
     assert refused(step)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        at_least(Symbol("k", even=True, positive=True), 2, "an even number prints as any"),
+        at_least(Symbol("k", prime=True), 2, "a prime number prints as any"),
+        at_least(Symbol("k", integer=True) ** 2, 0, "a whole number of either sign"),
+        at_least(Function("F", integer=True)(x) ** 2, Function("F", integer=True)(x), "whole values"),
+        at_least(indexed("y", integer=True)[i] ** 2, 0, "whole entries"),
+        at_least(Function("F", nonnegative=True)(x), 0, "a sign that is not printed"),
+        at_least(Function("F")(x) ** 2, 0, "complex values"),
+    ],
+)
+def test_nothing_is_supposed_of_a_name_that_is_not_printed(step):
+    assert verdict(step).status == "malformed"
 
 
 def test_an_expression_of_a_foreign_kind_is_refused():

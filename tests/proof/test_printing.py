@@ -1,7 +1,7 @@
 """What is displayed reads like a textbook, and says what was checked."""
 
 import pytest
-from sympy import Derivative, Integral, Subs, Sum, UnevaluatedExpr, exp, log, pi, sqrt
+from sympy import Derivative, Integral, Subs, Sum, Symbol, UnevaluatedExpr, exp, log, pi, sqrt
 
 from notes.proof import (
     Expectation,
@@ -25,7 +25,7 @@ from notes.proof import (
     root,
     whole_line,
 )
-from notes.proof.printing import derivation, domain, latex
+from notes.proof.printing import CONVERGENCE, derivation, domain, latex
 
 x, mu = real("x"), real(r"\mu")
 variance = positive(r"\sigma^2")
@@ -50,6 +50,7 @@ ys, weights = indexed("y"), indexed("w", positive=True)
         (Subs(Derivative(x**2, x), x, 1), r"\left. \frac{d}{d x} x^{2} \right|_{x = 1}"),
         (Sum(ys[i], (i, 1, n)), r"\sum_{i=1}^{n} y_{i}"),
         (Integral(density("p")(x), whole_line(x)), r"\int\limits_{-\infty}^{\infty} p(x)\, dx"),
+        (Integral(x, *map(real, "abcd")), r"\iint\!\!\iint x\, da\, db\, dc\, dd"),
         (matrix("X", n, 2).T, r"\boldsymbol{X}^\top"),
     ],
 )
@@ -69,6 +70,8 @@ def test_power_of_a_named_square_is_bracketed():
         (variance, r"\sigma^2 > 0"),
         (probability(r"\lambda"), r"\lambda \in (0, 1)"),
         (n, r"n \in \{1, 2, \dots\}"),
+        (Symbol("z", complex=True), r"z \in \mathbb{C}"),
+        (indexed("z", complex=True)[i], r"z_{i} \in \mathbb{C}"),
         (count("y"), r"y \in \{0, 1, \dots\}"),
         (permutation("P", n), r"\boldsymbol{P} \in \mathbb{R}^{n \times n}\ \text{a permutation}"),
     ],
@@ -100,3 +103,11 @@ def test_a_chain_continues_without_repeating_its_left_side():
     rows = derivation(Proof("chain", claim=step, steps=[step])).rows
     assert rows[0].latex.startswith(r"\left(x + 1\right)^{2} =")
     assert rows[1].latex.startswith(r"\ge")
+
+
+def test_the_convergence_of_unnamed_integrals_is_said_to_be_supposed():
+    p = density("p")
+    unnamed = at_least(Integral(p(x) * x**2, x), 0, "nothing negative in it")
+    assert CONVERGENCE in derivation(Proof("unnamed", claim=unnamed, steps=[unnamed])).assumptions
+    named = at_least(Integral(exp(-(x**2)), whole_line(x)), 0, "nothing negative in it")
+    assert CONVERGENCE not in derivation(Proof("named", claim=named, steps=[named])).assumptions

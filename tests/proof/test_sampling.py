@@ -21,7 +21,8 @@ from notes.proof import (
     symmetric,
     whole_line,
 )
-from notes.proof.evaluation import UndefinedError, mp
+from notes.proof.digits import mp
+from notes.proof.evaluation import UndefinedError
 from notes.proof.sampling import UnsampledError, World
 
 x, y, a = real("x"), real("y"), positive("a")

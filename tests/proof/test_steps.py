@@ -6,6 +6,7 @@ from notes.proof import (
     Proof,
     assumed,
     at_least,
+    at_most,
     chain,
     count,
     equal,
@@ -13,6 +14,7 @@ from notes.proof import (
     index,
     indexed,
     induction,
+    lemma,
     natural,
     nonnegative,
     positive,
@@ -161,6 +163,19 @@ def test_a_squeeze_needs_bounds_on_both_sides():
     assert verdict(squeeze(Limit(fraction, n, oo), 0, lower, lower, "")).status == "malformed"
     other = at_least(1 / n, 0, "about something else")
     assert verdict(squeeze(Limit(fraction, n, oo), 0, other, upper, "")).status == "malformed"
+
+
+def inverse_bound() -> Proof:
+    step = at_most(1 / (b + a), 1 / a, "more below")
+    return Proof("inverse", claim=step, steps=[step])
+
+
+def test_a_bound_of_a_squeeze_may_rest_on_a_lemma():
+    fraction = 1 / (n + s)
+    lower = at_least(fraction, 0, "nothing negative in it")
+    upper = at_most(fraction, 1 / n, "by the lemma", by=lemma(inverse_bound, {a: n, b: s}))
+    found = verdict(squeeze(Limit(fraction, n, oo), 0, lower, upper, "one over n goes to zero"))
+    assert found.ok, found.message
 
 
 def test_a_limit_must_be_within_reach_of_the_variable():

@@ -26,9 +26,9 @@ from sympy import (
 )
 
 from notes.losses.proofs.information import gibbs_inequality, log_bound
-from notes.noisy_labels.proofs.noise import forward_correction_has_the_clean_minimiser
 from notes.proof import (
     Expectation,
+    Proof,
     above,
     at_least,
     at_most,
@@ -173,10 +173,15 @@ def test_a_lemma_is_used_where_its_assumptions_hold():
     assert not verdict(replace(link, by=lemma(log_bound, {positive("x"): real("y")})), given).confirmed
 
 
+def weighted_mean() -> Proof:
+    step = equal(Sum(a * u[i], (i, 1, n)), a, "the weights sum to one")
+    return Proof("weighted", claim=step, steps=[step], given=(Eq(Sum(u[i], (i, 1, n)), 1),))
+
+
 def test_a_lemma_is_not_used_without_its_hypotheses():
-    proof = forward_correction_has_the_clean_minimiser()
-    assert verdict(proof.links[0], proof.given).confirmed
-    assert not verdict(proof.links[0]).confirmed
+    (link,) = equal(Sum(b * u[i], (i, 1, n)), b, by=lemma(weighted_mean, {a: b})).links
+    assert verdict(link, weighted_mean().given).confirmed
+    assert not verdict(link).confirmed
 
 
 def test_points_contradict_what_is_false_and_confirm_nothing():

@@ -7,8 +7,9 @@ r"""The ground floor: proofs as data, checked exactly, confirmed at random point
 - `derivation`: the proof itself and its verdict
 - `kernel`: what each step obliges to check, and what it establishes
 - `checking`: how a single relation is established
-- `exact`, `matrices`: exact decisions
-- `sampling`: random worlds, for confirmation
+- `exact`, `linearity`, `matrices`, `signs`: exact decisions
+- `definedness`, `convergence`: whether an expression has a value
+- `sampling`, `evaluation`, `digits`: random worlds, for confirmation
 - `mutation`: planted slips that must be refused
 - `printing`: LaTeX from the checked objects
 

@@ -14,7 +14,8 @@ from sympy.matrices.expressions.matexpr import MatrixSymbol
 
 from notes.proof import exact, signs
 from notes.proof.definedness import undefined
-from notes.proof.evaluation import Number, UndefinedError, mp
+from notes.proof.digits import Number, mp
+from notes.proof.evaluation import UndefinedError
 from notes.proof.relations import Link, Optimum, Relation, SameOptimum, Statement
 from notes.proof.sampling import TOLERANCE, World, worlds
 

@@ -1,7 +1,8 @@
 """Definedness: what an expression needs to have a value, under exactly the assumptions and hypotheses that are shown.
 
-Denominators are not zero, logarithms are of positive numbers, roots of non-negative ones, variables of sums and
-integrals keep to their assumptions between their limits, and nothing is differentiated at a kink.
+Denominators are not zero, logarithms are of positive numbers, roots of non-negative ones, and nothing is
+differentiated at a kink. Variables of sums and integrals keep to their assumptions between their limits, which lie in
+their order; what has no end converges.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from sympy import (
     Determinant,
     Dummy,
     Expr,
+    Ge,
     Heaviside,
     I,
     Integral,
@@ -45,6 +47,7 @@ from sympy import (
 from sympy.core.relational import Relational
 
 from notes.proof import signs
+from notes.proof.convergence import converges
 from notes.proof.symbols import Bounded, OrthogonalMatrix
 
 Facts = tuple[Relational, ...]
@@ -71,7 +74,12 @@ NEEDED: dict[type[Basic], Callable[[Expr], tuple[str, Expr]]] = {
 
 def undefined(expression: Basic, given: Facts) -> str | None:
     """What an expression needs and is not known to have, in words, or None."""
-    decide = {"positive": signs.positive, "non-negative": signs.nonnegative, "not zero": signs.nonzero}
+    decide = {
+        "positive": signs.positive,
+        "non-negative": signs.nonnegative,
+        "not zero": signs.nonzero,
+        "finite": converges,
+    }
     settled: set[tuple[str, Expr, Facts]] = set()
     for need in _needs(expression, given, {}):
         word, part, facts = need
@@ -122,16 +130,26 @@ def _power(power: Pow, facts: Facts, places: Places) -> Needs:
 
 
 def _operation(operation: Expr, facts: Facts, places: Places) -> Needs:
-    """The limits, from the outermost in, and the body for values of the variables between them."""
-    inner = dict(places)
+    """The limits, from the outermost in, the body for values of the variables between them, and the whole."""
+    inner, continuous = dict(places), isinstance(operation, Integral)
     for variable, *bounds in reversed(operation.limits):
         for one in bounds:
             yield from _needs(one, facts, inner)
         if len(bounds) == 2:
             lower, upper = (one.subs(inner) for one in bounds)
-            yield from _within_assumptions(variable, lower, upper, isinstance(operation, Integral), facts)
-            inner[variable] = _between(variable, lower, upper, isinstance(operation, Integral))
+            yield from _within_assumptions(variable, lower, upper, continuous, facts)
+            yield from _ordered(lower, upper, continuous, facts)
+            inner[variable] = _between(variable, lower, upper, continuous)
+            if upper.is_finite and not upper.is_number:
+                facts = (*facts, Ge(upper, inner[variable], evaluate=False))
     yield from _needs(operation.function, facts, inner)
+    yield "finite", operation.subs(places), facts
+
+
+def _ordered(lower: Expr, upper: Expr, continuous: bool, facts: Facts) -> Needs:
+    """The upper limit is not below the lower one; for a sum, by no more than one."""
+    if lower.is_finite and upper.is_finite and not (lower.is_number and upper.is_number):
+        yield "non-negative", upper - lower + (0 if continuous else 1), facts
 
 
 def _within_assumptions(variable: Symbol, lower: Expr, upper: Expr, continuous: bool, facts: Facts) -> Needs:

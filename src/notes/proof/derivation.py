@@ -11,6 +11,7 @@ from notes.proof import kernel
 from notes.proof.checking import RefusedError
 from notes.proof.form import written_out
 from notes.proof.relations import Lemma, Link, Relation, Statement
+from notes.proof.sampling import forget
 from notes.proof.trusted import Trusted
 
 SECONDS_PER_LINK = 20.0
@@ -86,6 +87,7 @@ class Proof:
     def check(self, seconds: float = SECONDS_PER_LINK) -> Verdict:
         """Establish every link exactly, confirm it at random points, and see that the claim follows."""
         start = time.process_time()
+        forget()
         found = kernel.Findings(seconds)
         status, message = "established", ""
         try:

@@ -4,11 +4,11 @@ It shares nothing with the exact means but the derivatives that SymPy takes, so 
 strict: a logarithm or root of a negative number is refused where it occurs, even where both sides would agree.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
-from mpmath import MPContext, mpf
 from sympy import (
     Abs,
     Add,
@@ -27,43 +27,27 @@ from sympy import (
     Piecewise,
     Pow,
     Product,
-    Rational,
     Subs,
     Sum,
     Symbol,
     UnevaluatedExpr,
     ceiling,
     floor,
-    nan,
     oo,
     sign,
-    zoo,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
+from notes.proof.digits import DIGITS, FUNCTIONS, SPARED_DIGITS, Number, compares, constant, is_constant, mp
 from notes.proof.symbols import Expectation
 
 if TYPE_CHECKING:
     from notes.proof.sampling import World
 
-DIGITS = 50
-mp = MPContext()
-mp.dps = DIGITS
-Number: TypeAlias = mpf
 Places = dict[Basic, Number]
-
-FUNCTIONS: dict[str, Callable[..., Number]] = {
-    "factorial": mp.factorial,
-    "sign": mp.sign,
-    "Mod": lambda number, modulus: number - modulus * mp.floor(number / modulus),
-    "ceiling": mp.ceil,
-    "conjugate": mp.conj,
-    "Heaviside": lambda x, at_zero=0.5: mp.mpf(1 if x > 0 else 0) if x else mp.mpf(at_zero),
-    "loggamma": mp.loggamma,
-}
-
+Function = Callable[[Places], Number]
 
 KINKED = (Abs, Max, Min, Piecewise, Heaviside, sign, floor, ceiling)
 ROUGH = (*KINKED, Integral, Sum, Product, AppliedUndef, Expectation, Limit)
@@ -77,31 +61,15 @@ def value(expression: Expr, world: "World", places: Places | None = None) -> Num
     """The value of a scalar expression in a world, with some symbols at other `places` than the world has them.
 
     Raises:
-        UndefinedError: if a part of it is infinite, or not real although nothing in it names the imaginary unit.
+        UndefinedError: if a part of it is infinite, or not real although nothing in it is said to be complex.
     """
-    return _Walk(world, complex_allowed=expression.has(I)).of(expression, places or {})
+    return _Evaluator(world, _is_complex(expression)).of(expression, places or {})
 
 
 @cache
-def _is_constant(expression: Expr) -> bool:
-    return bool(expression.is_number) and not expression.has(
-        Integral, Sum, Product, Derivative, Subs, Limit, UnevaluatedExpr
-    )
-
-
-def _constant(expression: Expr) -> Number:
-    """The value of a constant to the digits in use; remembered, since an integrand meets the same at every point."""
-    return _constant_to(expression, mp.prec)
-
-
-@cache
-def _constant_to(expression: Expr, precision: int) -> Number:  # noqa: ARG001
-    if isinstance(expression, Rational):
-        return mp.mpf(expression.p) / expression.q
-    if expression.has(oo, zoo, nan):
-        return mp.nan
-    number = mp.mpmathify(expression.evalf(mp.dps + 10))
-    return number.real if isinstance(number, mp.mpc) and number.imag == 0 else number
+def _is_complex(expression: Expr) -> bool:
+    """Whether an expression names the imaginary unit or a number that need not be real."""
+    return expression.has(I) or any(symbol.is_extended_real is None for symbol in expression.atoms(Symbol))
 
 
 @cache
@@ -117,169 +85,257 @@ def _slope(derivative: Derivative) -> Expr:
     return derivative.doit()
 
 
-class _Walk:
-    """A walk over one expression; `places` holds the values of bound variables."""
+@cache
+def _names(expression: Expr) -> frozenset[Basic]:
+    """All that an expression names, on which alone its value in a world depends."""
+    return frozenset(expression.atoms(Symbol, Indexed, AppliedUndef))
+
+
+class _Evaluator:
+    """Expressions as functions of the values of the names that are bound around them, `places`."""
 
     def __init__(self, world: "World", complex_allowed: bool) -> None:
         self.world = world
         self.complex_allowed = complex_allowed
 
     def of(self, expression: Expr, places: Places) -> Number:
-        """The value of an expression where bound variables have the values `places`."""
-        if expression in places:
-            return places[expression]
-        found = self._value(expression, places)
-        finite = mp.isfinite(found)
-        if not finite or (isinstance(found, mp.mpc) and not self.complex_allowed):
-            raise UndefinedError(f"{expression} has no finite real value where {self.world}")
-        return found
+        """The value of an expression where bound names have the values `places`."""
+        return self.function(expression, frozenset(places))(places)
 
-    def _value(self, expression: Expr, places: Places) -> Number:
-        if _is_constant(expression):
-            return _constant(expression)
-        for kind, method in self._METHODS.items():
-            if isinstance(expression, kind):
-                return method(self, expression, places)
-        return self._function(expression, places)
+    def function(self, expression: Expr, bound: frozenset[Basic]) -> Function:
+        """An expression as a function of places; what has none of the bound names is evaluated once."""
+        if expression in bound:
+            return itemgetter(expression)
+        if not bound.isdisjoint(_names(expression)):
+            return self._strict(expression, bound)
+        found: dict[int, Number] = {}
 
-    def _symbol(self, symbol: Symbol, places: Places) -> Number:  # noqa: ARG002
-        return _constant(self.world.number(symbol))
+        def known(_: Places) -> Number:
+            if mp.prec not in found:
+                found[mp.prec] = self._known(expression)
+            return found[mp.prec]
 
-    def _entry(self, entry: Indexed, places: Places) -> Number:
-        indices: tuple[int, ...] = tuple(round(self.of(index, places)) for index in entry.indices)
-        return _constant(self.world.entry(entry.base, indices))
+        return known
 
-    def _sum(self, total: Add, places: Places) -> Number:
-        return mp.fsum(self.of(term, places) for term in total.args)
+    def _known(self, expression: Expr) -> Number:
+        """The value of an expression without bound names, remembered in the world."""
+        here = (expression, mp.prec, self.complex_allowed)
+        if here not in self.world.known:
+            self.world.known[here] = self._strict(expression, frozenset())({})
+        return self.world.known[here]
 
-    def _product(self, product: Mul, places: Places) -> Number:
-        return mp.fprod(self.of(factor, places) for factor in product.args)
+    def _strict(self, expression: Expr, bound: frozenset[Basic]) -> Function:
+        """An expression as a function that refuses values that are infinite, or not real where they should be.
 
-    def _power(self, power: Pow, places: Places) -> Number:
-        base, exponent = self.of(power.base, places), self.of(power.exp, places)
-        if base == 0 and exponent < 0:
-            raise UndefinedError(f"{power} divides by zero where {self.world}")
-        if power.exp.is_Integer:
-            return base ** int(power.exp)
-        return mp.power(base, exponent)
+        Sums and products of finite real numbers are finite and real.
+        """
+        method = _Evaluator._constant if is_constant(expression) else _method(type(expression))  # type: ignore[arg-type]
+        function, complex_allowed = method(self, expression, bound), self.complex_allowed
+        if method in (_Evaluator._sum, _Evaluator._product):
+            return function
 
-    def _finite_operation(self, operation: Sum | Product, places: Places) -> Number:
+        def strict(places: Places) -> Number:
+            found = function(places)
+            if not mp.isfinite(found) or not (complex_allowed or not isinstance(found, mp.mpc)):
+                raise UndefinedError(f"{expression} has no finite real value where {self.world}")
+            return found
+
+        return strict
+
+    def _functions(self, expressions: Iterable[Expr], bound: frozenset[Basic]) -> list[Function]:
+        return [self.function(expression, bound) for expression in expressions]
+
+    def _constant(self, number: Expr, bound: frozenset[Basic]) -> Function:  # noqa: ARG002
+        return lambda _: constant(number)
+
+    def _symbol(self, symbol: Symbol, bound: frozenset[Basic]) -> Function:  # noqa: ARG002
+        return lambda _: constant(self.world.number(symbol))
+
+    def _entry(self, entry: Indexed, bound: frozenset[Basic]) -> Function:
+        indices = self._functions(entry.indices, bound)
+        return lambda places: constant(self.world.entry(entry.base, tuple(round(index(places)) for index in indices)))
+
+    def _sum(self, total: Add, bound: frozenset[Basic]) -> Function:
+        terms = self._functions(total.args, bound)
+        return lambda places: mp.fsum([term(places) for term in terms])
+
+    def _product(self, product: Mul, bound: frozenset[Basic]) -> Function:
+        factors = self._functions(product.args, bound)
+        return lambda places: mp.fprod([factor(places) for factor in factors])
+
+    def _power(self, power: Pow, bound: frozenset[Basic]) -> Function:
+        base, exponent = self._functions(power.args, bound)
+        whole = int(power.exp) if power.exp.is_Integer else None
+
+        def raised(places: Places) -> Number:
+            below, above = base(places), exponent(places) if whole is None else whole
+            if below == 0 and above < 0:
+                raise UndefinedError(f"{power} divides by zero where {self.world}")
+            return mp.power(below, above) if whole is None else below**whole
+
+        return raised
+
+    def _finite_operation(self, operation: Sum | Product, bound: frozenset[Basic]) -> Function:
         combined = mp.fsum if isinstance(operation, Sum) else mp.fprod
-        return self._over_limits(operation.function, list(operation.limits), places, combined)
+        return self._over_limits(operation.function, operation.limits, bound, combined)
 
-    def _over_limits(self, body: Expr, limits: list[Any], places: Places, combined: Callable[..., Number]) -> Number:
+    def _over_limits(
+        self, body: Expr, limits: Sequence[Any], bound: frozenset[Basic], combined: Callable[..., Number]
+    ) -> Function:
         if not limits:
-            return self.of(body, places)
-        variable, first, last = limits[-1]
+            return self.function(body, bound)
+        *rest, (variable, first, last) = limits
+        inner, start = self._over_limits(body, rest, bound | {variable}, combined), self.function(first, bound)
         if last is oo:
-            start = int(self.of(first, places))
             if combined != mp.fsum:
                 raise UndefinedError(f"no numerical value is known for a product without end over {variable}")
-            return mp.nsum(
-                lambda k: self._over_limits(body, limits[:-1], {**places, variable: k}, combined), [start, mp.inf]
-            )
-        numbers = range(round(self.of(first, places)), round(self.of(last, places)) + 1)
-        rest = limits[:-1]
-        return combined([self._over_limits(body, rest, {**places, variable: mp.mpf(k)}, combined) for k in numbers])
+            return lambda places: mp.nsum(lambda k: inner({**places, variable: k}), [int(start(places)), mp.inf])
+        end = self.function(last, bound)
+        return lambda places: combined(
+            [inner({**places, variable: mp.mpf(k)}) for k in range(round(start(places)), round(end(places)) + 1)]
+        )
 
-    def _integral(self, integral: Integral, places: Places) -> Number:
+    def _integral(self, integral: Integral, bound: frozenset[Basic]) -> Function:
         if integral.has(AppliedUndef) or len(integral.limits[0]) == 1:
-            return self._over_support(integral.function, list(integral.limits), places)
+            return self._over_support(integral.function, integral.limits, bound)
         variables = [limit[0] for limit in integral.limits]
-        bounds = [[self._bound(bound, places) for bound in limit[1:]] for limit in integral.limits]
-        return mp.quad(lambda *xs: self.of(integral.function, places | dict(zip(variables, xs, strict=True))), *bounds)
+        ends = [[self._end(end, bound) for end in limit[1:]] for limit in integral.limits]
+        body = self.function(integral.function, bound.union(variables))
 
-    def _bound(self, bound: Expr, places: Places) -> Number:
-        return mp.inf if bound is oo else -mp.inf if bound is -oo else self.of(bound, places)
+        def area(places: Places) -> Number:
+            with mp.workdps(mp.dps - SPARED_DIGITS):
+                return mp.quad(
+                    lambda *xs: body(places | dict(zip(variables, xs, strict=True))),
+                    *([end(places) for end in pair] for pair in ends),
+                )
 
-    def _over_support(self, body: Expr, limits: list[Any], places: Places) -> Number:
+        return area
+
+    def _end(self, end: Expr, bound: frozenset[Basic]) -> Function:
+        if end in (oo, -oo):
+            return lambda _: mp.inf if end is oo else -mp.inf
+        return self.function(end, bound)
+
+    def _over_support(self, body: Expr, limits: Sequence[Any], bound: frozenset[Basic]) -> Function:
         """An integral against the world's measure: a weighted sum over its support."""
         if not limits:
-            return self.of(body, places)
-        variable, *bounds = limits[-1]
-        points = self.world.points(variable, [self._bound(bound, places) for bound in bounds])
-        rest = limits[:-1]
-        return mp.fsum(w * self._over_support(body, rest, {**places, variable: x}) for x, w in points)
+            return self.function(body, bound)
+        *rest, (variable, *bounds) = limits
+        inner, ends = self._over_support(body, rest, bound | {variable}), [self._end(end, bound) for end in bounds]
+        return lambda places: mp.fsum(
+            weight * inner({**places, variable: x})
+            for x, weight in self.world.points(variable, [end(places) for end in ends])
+        )
 
-    def _limit(self, limit: Limit, places: Places) -> Number:
+    def _limit(self, limit: Limit, bound: frozenset[Basic]) -> Function:
         """The body far out, at twice the digits: what goes to its limit slower than a root does is refused."""
         body, variable, point, _ = limit.args
         if body.has(Sum, Product, Integral) or point not in (oo, 0):
             raise UndefinedError(f"no numerical value is known for {limit}")
-        with mp.workdps(8 * DIGITS):
-            near = mp.mpf(10) ** (2 * DIGITS if point is oo else -2 * DIGITS)
-            return self.of(body, places | {variable: near})
+        inner = self.function(body, bound | {variable})
 
-    def _expectation(self, expectation: Expectation, places: Places) -> Number:
+        def far_out(places: Places) -> Number:
+            with mp.workdps(8 * DIGITS):
+                near = mp.mpf(10) ** (2 * DIGITS if point is oo else -2 * DIGITS)
+                return inner(places | {variable: near})
+
+        return far_out
+
+    def _expectation(self, expectation: Expectation, bound: frozenset[Basic]) -> Function:
         average, variable, density = expectation.args
-        return self._over_support(density * average, [(variable,)], places)
+        return self._over_support(density * average, [(variable,)], bound)
 
-    def _unnamed(self, applied: AppliedUndef, places: Places) -> Number:
-        function = self.world.function(applied.func, len(applied.args))
-        return function(*(self.of(argument, places) for argument in applied.args))
+    def _unnamed(self, applied: AppliedUndef, bound: frozenset[Basic]) -> Function:
+        function, arguments = self.world.function(applied.func, len(applied.args)), self._functions(applied.args, bound)
+        return lambda places: function(*[argument(places) for argument in arguments])
 
-    def _derivative(self, derivative: Derivative, places: Places) -> Number:
+    def _derivative(self, derivative: Derivative, bound: frozenset[Basic]) -> Function:
         body = derivative.expr
         if not body.has(*ROUGH) or _is_by_an_end(derivative):
-            return self.of(_slope(derivative), places)
+            return self.function(_slope(derivative), bound)
         variables = [variable for variable, _ in derivative.variable_count]
         orders = tuple(int(order) for _, order in derivative.variable_count)
-        here = tuple(self.of(variable, places) for variable in variables)
+        here, inner = self._functions(variables, bound), self.function(body, bound.union(variables))
 
-        def along(*xs: Number) -> Number:
-            return self.of(body, places | dict(zip(variables, xs, strict=True)))
+        def slope(places: Places) -> Number:
+            def along(*xs: Number) -> Number:
+                return inner(places | dict(zip(variables, xs, strict=True)))
 
-        if body.has(*KINKED):
-            sides = [mp.diff(along, here, orders, direction=side) for side in (-1, 1)]
-            if abs(sides[0] - sides[1]) > mp.mpf(10) ** -20 * (1 + abs(sides[0])):
-                raise UndefinedError(f"{derivative} has two values where {self.world}")
-        return mp.diff(along, here, orders)
+            point = tuple(coordinate(places) for coordinate in here)
+            if body.has(*KINKED):
+                sides = [mp.diff(along, point, orders, direction=side) for side in (-1, 1)]
+                if abs(sides[0] - sides[1]) > mp.mpf(10) ** -20 * (1 + abs(sides[0])):
+                    raise UndefinedError(f"{derivative} has two values where {self.world}")
+            return mp.diff(along, point, orders)
 
-    def _subs(self, held: Subs, places: Places) -> Number:
+        return slope
+
+    def _subs(self, held: Subs, bound: frozenset[Basic]) -> Function:
         body, variables, points = held.args
-        return self.of(body, places | {v: self.of(p, places) for v, p in zip(variables, points, strict=True)})
+        inner, where = self.function(body, bound.union(variables)), self._functions(points, bound)
+        return lambda places: inner(places | {v: at(places) for v, at in zip(variables, where, strict=True)})
 
-    def _piecewise(self, piecewise: Piecewise, places: Places) -> Number:
-        for branch, condition in piecewise.args:
-            if self._holds(condition, places):
-                return self.of(branch, places)
-        raise UndefinedError(f"no branch of {piecewise} applies where {self.world}")
+    def _piecewise(self, piecewise: Piecewise, bound: frozenset[Basic]) -> Function:
+        branches = [(self.function(branch, bound), self._condition(when, bound)) for branch, when in piecewise.args]
 
-    def _holds(self, condition: Basic, places: Places) -> bool:
+        def chosen(places: Places) -> Number:
+            for branch, applies in branches:
+                if applies(places):
+                    return branch(places)
+            raise UndefinedError(f"no branch of {piecewise} applies where {self.world}")
+
+        return chosen
+
+    def _condition(self, condition: Basic, bound: frozenset[Basic]) -> Callable[[Places], bool]:
         if isinstance(condition, Relational):
-            left, right = self.of(condition.lhs, places), self.of(condition.rhs, places)
-            return bool(condition.func(*(Rational(str(mp.nstr(side, DIGITS))) for side in (left, right))))
+            left, right = self._functions((condition.lhs, condition.rhs), bound)
+            return lambda places: compares(condition.rel_op, left(places), right(places))
         if isinstance(condition, BooleanFunction):
-            return bool(condition.func(*(self._holds(part, places) for part in condition.args)))
-        return bool(condition)
+            parts = [self._condition(part, bound) for part in condition.args]
+            return lambda places: bool(condition.func(*(part(places) for part in parts)))
+        return lambda _: bool(condition)
 
-    def _extreme(self, extreme: Max | Min, places: Places) -> Number:
-        return (max if isinstance(extreme, Max) else min)(self.of(argument, places) for argument in extreme.args)
+    def _extreme(self, extreme: Max | Min, bound: frozenset[Basic]) -> Function:
+        arguments, chosen = self._functions(extreme.args, bound), max if isinstance(extreme, Max) else min
+        return lambda places: chosen(argument(places) for argument in arguments)
 
-    def _function(self, applied: Expr, places: Places) -> Number:
+    def _delta(self, delta: KroneckerDelta, bound: frozenset[Basic]) -> Function:
+        first, second = self._functions(delta.args[:2], bound)
+        return lambda places: mp.mpf(first(places) == second(places))
+
+    def _same(self, held: UnevaluatedExpr, bound: frozenset[Basic]) -> Function:
+        return self.function(held.args[0], bound)
+
+    def _applied(self, applied: Expr, bound: frozenset[Basic]) -> Function:
         name = type(applied).__name__
         function = FUNCTIONS.get(name) or getattr(mp, name, None)
         if function is None:
             raise UndefinedError(f"no numerical value is known for {name} in {applied}")
-        return function(*(self.of(argument, places) for argument in applied.args))
+        arguments = self._functions(applied.args, bound)
+        return lambda places: function(*[argument(places) for argument in arguments])
 
-    _METHODS: dict[Any, Callable[..., Number]] = {  # noqa: RUF012
-        Symbol: _symbol,
-        Indexed: _entry,
-        Add: _sum,
-        Mul: _product,
-        Pow: _power,
-        Sum: _finite_operation,
-        Product: _finite_operation,
-        Integral: _integral,
-        Expectation: _expectation,
-        AppliedUndef: _unnamed,
-        Derivative: _derivative,
-        Limit: _limit,
-        Subs: _subs,
-        Piecewise: _piecewise,
-        (Max, Min): _extreme,
-        Abs: lambda walk, e, places: abs(walk.of(e.args[0], places)),
-        KroneckerDelta: lambda walk, e, places: mp.mpf(walk.of(e.args[0], places) == walk.of(e.args[1], places)),
-        UnevaluatedExpr: lambda walk, e, places: walk.of(e.args[0], places),
-    }
+
+METHODS: dict[Any, Callable[[_Evaluator, Any, frozenset[Basic]], Function]] = {
+    Symbol: _Evaluator._symbol,
+    Indexed: _Evaluator._entry,
+    Add: _Evaluator._sum,
+    Mul: _Evaluator._product,
+    Pow: _Evaluator._power,
+    (Sum, Product): _Evaluator._finite_operation,
+    Integral: _Evaluator._integral,
+    Expectation: _Evaluator._expectation,
+    AppliedUndef: _Evaluator._unnamed,
+    Derivative: _Evaluator._derivative,
+    Limit: _Evaluator._limit,
+    Subs: _Evaluator._subs,
+    Piecewise: _Evaluator._piecewise,
+    (Max, Min): _Evaluator._extreme,
+    KroneckerDelta: _Evaluator._delta,
+    UnevaluatedExpr: _Evaluator._same,
+}
+
+
+@cache
+def _method(kind: Any) -> Callable[[_Evaluator, Any, frozenset[Basic]], Function]:
+    """How expressions of a kind become functions."""
+    return next((method for known, method in METHODS.items() if issubclass(kind, known)), _Evaluator._applied)

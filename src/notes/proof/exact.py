@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 
 from sympy import (
     AccumBounds,
-    Add,
     Basic,
     Derivative,
     Eq,
@@ -17,11 +16,9 @@ from sympy import (
     Indexed,
     Integral,
     Limit,
-    Mul,
     Product,
     Subs,
     Sum,
-    Symbol,
     UnevaluatedExpr,
     cancel,
     expand,
@@ -45,6 +42,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
+from notes.proof.linearity import is_endless, linear
 from notes.proof.matrices import vanishes
 from notes.proof.symbols import Bounded, Expectation
 
@@ -126,7 +124,7 @@ def _derivative(derivative: Derivative) -> Expr:
     held = {
         operation: _held(operation)
         for operation in operations
-        if operation.function.free_symbols & variables and _is_endless(operation)
+        if operation.function.free_symbols & variables and is_endless(operation)
     }
     done = derivative.xreplace(held).doit(deep=False, integrals=False)
     if not held:
@@ -147,11 +145,6 @@ def _held(expression: Expr) -> Expr:
 def holds_back(expression: Expr) -> bool:
     """Whether an evaluated expression has a derivative in it that was not taken."""
     return any(applied.func.__name__.startswith("held ") for applied in expression.atoms(AppliedUndef))
-
-
-def _is_endless(operation: Expr) -> bool:
-    """Whether an operation is an integral or a sum without end."""
-    return isinstance(operation, Integral) or any({oo, -oo} & set(limit[1:]) for limit in operation.limits)
 
 
 def _limit(limit: Limit) -> Expr:
@@ -184,74 +177,6 @@ def factored(expression: Expr) -> Expr:
 def factored_logarithms(expression: Expr) -> Expr:
     """The expression with the argument of every logarithm factored, so that `expand_log` can split it."""
     return expression.replace(lambda e: isinstance(e, log), lambda e: log(factor(cancel(together(e.args[0])))))
-
-
-def linear(expression: Expr) -> Expr:
-    """The expression with every sum and integral split into its terms and constant factors drawn out of it.
-
-    Bound variables are renamed by their depth, so that sums which differ only in the name of their index are equal.
-    Integrals of unnamed densities are taken over their common space; linearity, and the exchange of two sums or
-    integrals, suppose that every part converges absolutely.
-    """
-    return _linear(expression, 0)
-
-
-def _linear(expression: Expr, depth: int) -> Expr:
-    if not expression.args or not expression.has(Sum, Integral, Product):
-        return expression
-    apart = _last_term_apart(expression)
-    if apart != expression:
-        return _linear(apart, depth)
-    if not isinstance(expression, Sum | Integral):
-        return expression.func(*(_linear(argument, depth) for argument in expression.args))
-    flat = _flattened(expression)
-    renaming = {limit[0]: _canonical(limit[0], depth + k) for k, limit in enumerate(flat.limits)}
-    body = expand(_linear(expand(expand_log(flat.function)), depth + len(flat.limits))).xreplace(renaming)
-    limits = [tuple(part.xreplace(renaming) for part in limit) for limit in flat.limits]
-    return Add(*(_drawn_out(type(expression), term, limits) for term in Add.make_args(expand(expand_log(body)))))
-
-
-def _last_term_apart(operation: Expr) -> Expr:
-    """A sum or product to n + k as the one to n and k terms more, where that one starts no later than n + 1."""
-    if not isinstance(operation, Sum | Product) or len(operation.limits) > 1:
-        return operation
-    ((variable, first, last),) = operation.limits
-    more, size = last.as_coeff_Add()
-    if not (
-        first.is_Integer and more.is_Integer and more > 0 and size.is_integer and (size - first + 1).is_nonnegative
-    ):
-        return operation
-    rest = [operation.function.subs(variable, size + k) for k in range(1, int(more) + 1)]
-    combined = Add if isinstance(operation, Sum) else Mul
-    return combined(operation.func(operation.function, (variable, first, size)), *rest)
-
-
-def _flattened(expression: Expr) -> Expr:
-    """A sum of a sum (or integral of an integral) as one with several limits, ordered by name where they may be."""
-    function = expression.function
-    while type(function) is type(expression):
-        expression = type(expression)(function.function, *function.limits, *expression.limits)
-        function = expression.function
-    variables = {limit[0] for limit in expression.limits}
-    if any(variables & part.free_symbols for limit in expression.limits for part in limit[1:]):
-        return expression
-    return type(expression)(function, *sorted(expression.limits, key=lambda limit: str(limit[0])))
-
-
-def _canonical(variable: Symbol, depth: int) -> Symbol:
-    return Symbol(f"bound_{depth}", **variable.assumptions0)
-
-
-def _drawn_out(operator: type, term: Expr, limits: list[tuple[Expr, ...]]) -> Expr:
-    """`operator(c f)` as `c operator(f)`, where c has none of the bound variables; the sum of a constant is counted."""
-    for limit in limits:
-        variable, *bounds = limit
-        constant, rest = term.as_independent(variable, as_Add=False)
-        if rest == 1 and bounds and operator is Sum:
-            term = constant * (bounds[1] - bounds[0] + 1)
-        else:
-            term = constant * operator(rest, limit)
-    return term
 
 
 def rewritten(expression: Expr, given: Hypotheses) -> Expr:

@@ -39,6 +39,16 @@ from notes.proof.relations import Link, Relation
 
 HYPOTHESES = (Eq, Ne, Gt, Ge, Lt, Le)
 SIZES = 3
+NATURES = [
+    dict.fromkeys(facts.split(), True)
+    for facts in (
+        *("complex", "real", "nonzero", "positive", "nonnegative", "negative", "nonpositive"),
+        *("integer positive", "integer nonnegative"),
+    )
+]
+"""What may be supposed of a symbol or a sequence: what is printed, and no more."""
+VALUES = tuple(dict(Function("f", **{fact: True}).default_assumptions) for fact in ("real", "positive"))
+"""What may be supposed of an unnamed function."""
 SMOOTH = (exp, log, sin, cos, tan, sinh, cosh, tanh, erf, loggamma)
 OPERATORS = re.compile(
     r"[-+*/=<>&%$!?]|\\(le|ge|ne|leq|geq|neq|lt|gt|frac|d?frac|sum|prod|int|log|exp|sin|cos|cdot|times|div|pm|mp|in|to"
@@ -54,6 +64,7 @@ def require_form(sides: Iterable[Basic]) -> None:
     """
     named: dict[str, set[object]] = defaultdict(set)
     for node in {node for side in sides for node in _nodes(side)}:
+        _require_nature(node)
         if isinstance(node, Float | Dummy):
             raise ValueError(f"floats and dummies have no place in a proof, got {node!r}")
         if not isinstance(type(node), UndefinedFunction) and not type(node).__module__.startswith(
@@ -69,6 +80,15 @@ def require_form(sides: Iterable[Basic]) -> None:
             raise ValueError(f"one name must have one meaning, got {len(owners)} of {name!r}")
         if OPERATORS.search(_without_scripts(name)) or not _without_scripts(name).strip():
             raise ValueError(f"a name must not look like an operation, got {name!r}")
+
+
+def _require_nature(node: Basic) -> None:
+    """Refuse a name of which something is supposed that is not printed."""
+    symbol = node.label if isinstance(node, IndexedBase) else node
+    if isinstance(symbol, Symbol) and symbol._assumptions_orig not in NATURES:
+        raise ValueError(f"{symbol} must be supposed to be what is printed, got {symbol._assumptions_orig}")
+    if isinstance(node, AppliedUndef) and dict(node.func.default_assumptions) not in VALUES:
+        raise ValueError(f"an unnamed function must be real or positive and nothing more, got {node}")
 
 
 def _nodes(side: Basic) -> Iterable[Basic]:

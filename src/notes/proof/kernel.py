@@ -56,13 +56,17 @@ def rule(step: Any) -> Rule:
 
 @dataclass
 class Findings:
-    """What a check has found so far: the means of each link, the trusted steps, the lemmas, the weakest kind."""
+    """What a check has found so far: the means of each link, the trusted steps, the lemmas, the weakest kind.
+
+    `standing` holds the proofs of lemmas that stand, with their kind, so that each is checked once.
+    """
 
     seconds: float
     means: list[str] = field(default_factory=list)
     trusted: list[Trusted] = field(default_factory=list)
     lemmas: list[Lemma] = field(default_factory=list)
     kind: str = "proved"
+    standing: dict[Callable[[], "Proof"], tuple["Proof", str]] = field(default_factory=dict)
 
 
 def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None:
@@ -164,16 +168,9 @@ def _discharged(
     lemma: Lemma, given: tuple[Relational, ...], found: Findings, below: tuple[Any, ...]
 ) -> tuple[Relation, ...]:
     """The claims of a lemma for what is put in, once its proof stands and its hypotheses hold here."""
-    if lemma.proof in below or len(below) > DEEPEST:
-        raise CircularError(f"the lemma {lemma.name} rests on itself")
-    proof = lemma.proof()
-    apart = replace(found, means=[])
-    try:
-        verify(proof, apart, (*below, lemma.proof))
-    except CircularError:
-        raise
-    except Exception as error:
-        raise UndecidedError(f"the lemma {lemma.name} does not stand: {error}") from None
+    if lemma.proof not in found.standing:
+        found.standing[lemma.proof] = _standing(lemma, found, below)
+    proof, kind = found.standing[lemma.proof]
     require_assumptions(lemma.at)
     named = exact.bound(*sides(proof))
     for hypothesis in hypotheses(proof):
@@ -182,9 +179,23 @@ def _discharged(
     touched = set(lemma.at).union(*(value.free_symbols for value in lemma.at.values()))
     if captured := touched & exact.bound(*(side for claim in claims for side in (claim.left, claim.right))):
         raise ValueError(f"the lemma {lemma.name} binds {captured}, so that nothing can be put in there")
-    found.kind = max(found.kind, apart.kind, key=KINDS.index)
+    found.kind = max(found.kind, kind, key=KINDS.index)
     found.lemmas.append(lemma)
     return tuple(claim.subs(lemma.at) for claim in claims)
+
+
+def _standing(lemma: Lemma, found: Findings, below: tuple[Any, ...]) -> tuple["Proof", str]:
+    """The proof of a lemma, once it stands and does not rest on itself, and its kind."""
+    if lemma.proof in below or len(below) > DEEPEST:
+        raise CircularError(f"the lemma {lemma.name} rests on itself")
+    proof, apart = lemma.proof(), replace(found, means=[], kind="proved")
+    try:
+        verify(proof, apart, (*below, lemma.proof))
+    except CircularError:
+        raise
+    except Exception as error:
+        raise UndecidedError(f"the lemma {lemma.name} does not stand: {error}") from None
+    return proof, apart.kind
 
 
 def _require_hypothesis(hypothesis: Relational, lemma: Lemma, named: set[Basic], given: tuple[Relational, ...]) -> None:

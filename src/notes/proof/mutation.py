@@ -20,7 +20,7 @@ from notes.proof.definedness import undefined
 from notes.proof.derivation import Proof
 from notes.proof.kernel import hypotheses
 from notes.proof.relations import MIRRORED, Lemma, Link, Relation
-from notes.proof.sampling import UnsampledError
+from notes.proof.sampling import UnsampledError, forget
 from notes.proof.symbols import Expectation
 from notes.proof.trusted import Trusted
 
@@ -60,6 +60,7 @@ def teeth(proof: Proof, most: int | None = None, seed: int = 0) -> Teeth:
         most: how many slips a link gets, drawn with `seed` from all kinds alike; left out, it gets all.
         seed: draws the slips.
     """
+    forget()
     found, given = Teeth(), hypotheses(proof)
     for position, link in enumerate(proof.links):
         for slip in _drawn(list(slips(link)), most, random.Random(f"{seed} {proof.title} {position}")):

@@ -92,6 +92,9 @@ class TextbookPrinter(LatexPrinter):
         law = density.func.__name__ if isinstance(density, AppliedUndef) else self._print(density)
         return rf"\mathbb{{E}}_{{{self._print(variable)} \sim {law}}}\!\left[{self._print(value)}\right]"
 
+    def _print_Integral(self, integral: Expr) -> str:
+        return super()._print_Integral(integral).replace(r"\iiiint", r"\iint\!\!\iint")
+
     def _print_Subs(self, held: Expr) -> str:
         body, variables, places = held.args
         pairs = ", ".join(f"{self._print(v)} = {self._print(p)}" for v, p in zip(variables, places, strict=True))
@@ -140,8 +143,8 @@ def domain(name: Expr) -> str:
         "nonpositive": r"\le 0",
         "nonzero": r"\ne 0",
     }
-    sign = next((tex for fact, tex in signs.items() if getattr(name, f"is_{fact}")), r"\in \mathbb{R}")
-    return f"{latex(name)} {sign}"
+    line = r"\in \mathbb{R}" if name.is_real else r"\in \mathbb{C}"
+    return f"{latex(name)} {next((tex for fact, tex in signs.items() if getattr(name, f'is_{fact}')), line)}"
 
 
 def function_domain(name: UndefinedFunction) -> str:

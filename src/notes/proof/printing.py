@@ -2,18 +2,21 @@ r"""LaTeX printed from the checked objects, so that a page cannot say anything e
 
 from dataclasses import dataclass
 
-from sympy import Add, Eq, Expr, Ge, Gt, IndexedBase, Le, Lt, Ne
+from sympy import Add, Eq, Expr, Ge, Gt, IndexedBase, Integral, Le, Lt, Ne, Sum
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 
 from notes.proof import exact, kernel
+from notes.proof.convergence import is_supposed
 from notes.proof.derivation import Proof
 from notes.proof.notation import domain, function_domain, latex
 from notes.proof.relations import Lemma, Link, Optimum, Relation, SameOptimum, Statement
+from notes.proof.symbols import Expectation
 from notes.proof.trusted import Trusted
 
 RELATIONS = {Eq: "=", Ne: r"\ne", Gt: ">", Ge: r"\ge", Lt: "<", Le: r"\le"}
+CONVERGENCE = r"\text{convergence of the integrals of unnamed functions}"
 SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 
 
@@ -86,7 +89,9 @@ def assumptions(proof: Proof) -> tuple[str, ...]:
     functions = {applied.func for one in expressions for applied in one.atoms(AppliedUndef)}
     named = [domain(name) for name in sorted((free | bound) - labels, key=str)]
     named += [function_domain(name) for name in sorted(functions, key=str)]
-    return (*filter(None, dict.fromkeys(named)), *map(hypothesis, kernel.hypotheses(proof)))
+    supposed = [CONVERGENCE] * any(map(is_supposed, {part for one in expressions for part in one.atoms(Sum, Integral)}))
+    averaged = [CONVERGENCE] * any(one.has(Expectation) for one in expressions)
+    return (*filter(None, dict.fromkeys(named)), *map(hypothesis, kernel.hypotheses(proof)), *(supposed or averaged))
 
 
 def hypothesis(relation: Relational) -> str:

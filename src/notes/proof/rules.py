@@ -6,6 +6,7 @@ from sympy import Expr, Indexed, Limit, S, Symbol, expand, oo
 from sympy.core.relational import Relational
 
 from notes.proof import exact
+from notes.proof.linearity import linear
 from notes.proof.relations import MIRRORED, Chain, Comparison, Link, Relation, Statement
 from notes.proof.steps import Cases, Induction, Instances, Squeeze
 from notes.proof.symbols import unused
@@ -142,8 +143,12 @@ def of_squeeze(step: Squeeze) -> Rule:
         raise ValueError(f"the variable of a limit must be able to come near its point, got {step.limit}")
     body, *toward = step.limit.args
     bounds = dict.fromkeys([_bound(step.lower, "<=", body), _bound(step.upper, ">=", body)])
-    chains = {step.lower: "from below", step.upper: "from above"} if step.lower != step.upper else {step.lower: "equal"}
-    around = (one for chain, words in chains.items() for one in _case(chain, words))
+    chains = (
+        [(step.lower, "equal")]
+        if step.lower == step.upper
+        else [(step.lower, "from below"), (step.upper, "from above")]
+    )
+    around = (one for chain, words in chains for one in _case(chain, words))
     tails = (Link(Limit(one, *toward), "=", step.value, f"{step.reason}: the bound", case=True) for one in bounds)
     return Rule((*around, *map(Obligation, tails)), (Relation(step.limit, "=", step.value),))
 
@@ -195,7 +200,7 @@ def follows(claim: Statement, established: Statement) -> bool:
 
 def _same(first: Expr, second: Expr) -> bool:
     """Whether two expressions are the same but for expanding."""
-    return expand(exact.linear(expand(exact.released(first - second)))) == 0
+    return expand(linear(expand(exact.released(first - second)))) == 0
 
 
 def shown(claim: Statement) -> str:

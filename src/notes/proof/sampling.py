@@ -11,12 +11,14 @@ hold, as it does for any measure.
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sympy import (
     Add,
     Eq,
     Expr,
     Ge,
+    I,
     ImmutableMatrix,
     Indexed,
     IndexedBase,
@@ -34,7 +36,8 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
 
-from notes.proof.evaluation import DIGITS, Number, UndefinedError, mp, value
+from notes.proof.digits import DIGITS, Number, mp
+from notes.proof.evaluation import UndefinedError, value
 from notes.proof.symbols import Bounded, SpecialMatrix
 
 PLAIN = 10
@@ -69,6 +72,7 @@ class World:
     recursions: dict[IndexedBase, tuple[Symbol, int, Expr]] = field(default_factory=dict)
     scales: dict[IndexedBase, tuple[Expr, ...]] = field(default_factory=dict)
     functions: dict[UndefinedFunction, Callable[..., Number]] = field(default_factory=dict)
+    known: dict[tuple[Expr, int, bool], Number] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         generator = self.drawn("support")
@@ -76,6 +80,7 @@ class World:
         self.support = [(mp.mpf(place) / 41, mp.mpf(generator.randint(1, 9)) / 4) for place in places]
         for hypothesis in sorted(self.given, key=_is_recursion):
             self._adopt(hypothesis)
+            self.known.clear()
         for hypothesis in self.given:
             if not self._holds(hypothesis):
                 raise UnsampledError(f"the hypothesis {hypothesis} could not be made true at random points")
@@ -243,6 +248,11 @@ class World:
             return symbol.lower + (symbol.upper - symbol.lower) * (share or Rational(generator.randint(1, 96), 97))
         if symbol.is_integer:
             return self._integer(symbol, generator)
+        if symbol.is_extended_real is None:
+            return self._real(symbol, generator) + I * self._real(symbol, generator)
+        return self._real(symbol, generator)
+
+    def _real(self, symbol: Expr, generator: random.Random) -> Expr:
         if self.edge == "zero" and not symbol.is_nonzero and generator.random() < 0.7:
             return S.Zero
         size = Rational(generator.randint(1, 60), generator.randint(11, 29))
@@ -315,15 +325,28 @@ def worlds(given: tuple[Relational, ...] = ()) -> Iterator[World]:
     for seed in range(WORLDS + REDRAWN):
         if seed >= WORLDS and found >= ENOUGH:
             return
-        try:
-            world = World(seed, given)
-        except (UnsampledError, UndefinedError) as error:
-            failure = str(error)
+        world = _world(seed, given)
+        if isinstance(world, str):
+            failure = world
             continue
         found += 1
         yield world
     if found < ENOUGH:
         raise UnsampledError(failure)
+
+
+@lru_cache(maxsize=4 * WORLDS)
+def _world(seed: int, given: tuple[Relational, ...]) -> World | str:
+    """The world of a seed, or why the hypotheses cannot be made true there; one for all links of a proof."""
+    try:
+        return World(seed, given)
+    except (UnsampledError, UndefinedError) as error:
+        return str(error)
+
+
+def forget() -> None:
+    """Give up the worlds of the last proof, with all that was evaluated in them."""
+    _world.cache_clear()
 
 
 def _is_recursion(hypothesis: Eq) -> bool:
@@ -332,4 +355,6 @@ def _is_recursion(hypothesis: Eq) -> bool:
 
 def _exactly(number: Number) -> Expr:
     """A number as an exact one, so that it can be a symbol's value."""
+    if isinstance(number, mp.mpc):
+        return _exactly(number.real) + I * _exactly(number.imag)
     return Rational(mp.nstr(number, max(mp.dps, DIGITS), strip_zeros=False))

@@ -27,7 +27,8 @@ from sympy import (
     together,
 )
 
-from notes.proof.exact import Hypotheses, attempted, factored, factored_logarithms, linear, released, rewritten
+from notes.proof.exact import Hypotheses, attempted, factored, factored_logarithms, released, rewritten
+from notes.proof.linearity import linear
 
 
 def nonnegative(expression: Expr, given: Hypotheses = ()) -> str | None:

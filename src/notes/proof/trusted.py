@@ -7,8 +7,10 @@ it is true. An author chooses an entry and its arguments, never the relation.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sympy import Add, Derivative, Eq, Expr, Integral, Limit, Subs, Sum, Symbol, factorial, sympify
+from sympy import Add, Derivative, Eq, Expr, Integral, Limit, S, Subs, Sum, Symbol, factorial, sympify
 from sympy.core.function import AppliedUndef
+
+from notes.proof.linearity import outermost
 
 
 @dataclass(frozen=True)
@@ -63,17 +65,16 @@ def _derivative_under_an_integral(integral: Expr, variable: Symbol) -> Eq:
     return Eq(Derivative(integral, variable), Add(inner, *(end.doit() for end in ends)), evaluate=False)
 
 
-def _exchange(outer: Expr) -> Eq:
-    _require(
-        isinstance(outer, Integral | Sum)
-        and isinstance(outer.function, Integral | Sum)
-        and not any(_bounds(outer.function, limit[0]) or _bounds(outer, limit[0]) for limit in outer.limits)
-        and not any(_bounds(outer, limit[0]) for limit in outer.function.limits),
-        "a sum or integral of a sum or integral with limits that do not depend on each other",
-        outer,
+def _exchange(whole: Expr) -> Eq:
+    form = "a sum or integral of a sum or integral with limits that do not depend on each other"
+    _require(isinstance(whole, Integral | Sum), form, whole)
+    inner, limit = outermost(whole)
+    _require(isinstance(inner, Integral | Sum), form, whole)
+    apart = not any(_bounds(inner, part) for part in limit[:1]) and not any(
+        _bounds(whole.func(S.One, limit), within[0]) for within in inner.limits
     )
-    inner = outer.function
-    return Eq(outer, inner.func(outer.func(inner.function, *outer.limits), *inner.limits), evaluate=False)
+    _require(apart, form, whole)
+    return Eq(whole, inner.func(whole.func(inner.function, limit), *inner.limits), evaluate=False)
 
 
 def _limit_under_an_integral(limit: Expr) -> Eq:

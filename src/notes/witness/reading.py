@@ -29,7 +29,7 @@ class Question:
         relation: the relation, with derivatives taken.
         given: equations that may be used.
         conditions: the other hypotheses, such as that something is positive.
-        lemma: the lemma that the link rests on, if any; an equation of it is among those given.
+        lemma: the lemma that the link rests on, if any.
     """
 
     relation: Relation
@@ -52,11 +52,7 @@ def question(link: Link, given: tuple[Relational | Trusted, ...]) -> Question:
     relation = Relation(done(link.left), link.sign, done(link.right))
     if not isinstance(link.by, Lemma):
         return _defined(Question(relation, equations, conditions))
-    claim = _claim(link.by)
-    if claim.sign != "=":
-        return Question(relation, equations, conditions, link.by)
-    claimed = Eq(done(claim.left), done(claim.right), evaluate=False)
-    return Question(relation, (*equations, claimed), conditions, link.by)
+    return Question(relation, equations, conditions, link.by)
 
 
 def _claim(lemma: Lemma) -> Relation:
@@ -157,11 +153,14 @@ def _compare(letters: Letters, gap: Expr) -> None:
 
 
 def _use(letters: Letters, lemma: Lemma) -> None:
-    """Note what a lemma's inequality gives after the sum or integral that carries it, once the lemma may be used."""
+    """Note a lemma's equation, or what its inequality gives after what carries it, once the lemma may be used."""
     _require_instance(letters, lemma)
-    if _claim(lemma).sign == "=":
+    claim = _claim(lemma)
+    if claim.sign == "=":
+        with suppress(UntranslatedError):
+            _adopt(letters, letters.plain(done(claim.left)), letters.plain(done(claim.right)))
         return
-    gap = done(_claim(lemma).gap())
+    gap = done(claim.gap())
     probe = Dummy("gap", nonnegative=True)
     carried = done(_carried(lemma, probe))
     letters.require(letters.plain(carried), ">=", "the operation on the lemma")

@@ -153,6 +153,7 @@ def variance_doubles() -> Proof:
     def over_both(value: Expr) -> Expr:
         return Expectation(over_inputs(value), weight, weight_law)
 
+    powers = over_inputs(x**2) - mean**2, Expectation(weight**2, weight, weight_law) - centre**2, over_inputs(hidden**2)
     transformed = (weight - centre) * hidden * sqrt(variance / (spread * power))
     steps = [
         equal(over_both((x - mean) * transformed), 0, "a weight of mean zero leaves no correlation with the input"),
@@ -176,13 +177,11 @@ def variance_doubles() -> Proof:
             Eq(Integral(input_law, x), 1),
             Eq(Integral(weight_law, weight), 1),
             Eq(over_inputs(x), mean, evaluate=False),
-            Eq(variance, over_inputs(x**2) - mean**2, evaluate=False),
+            Eq(variance, powers[0], evaluate=False),
             Eq(Expectation(weight, weight, weight_law), centre, evaluate=False),
-            Eq(spread, Expectation(weight**2, weight, weight_law) - centre**2, evaluate=False),
-            Eq(power, over_inputs(hidden**2), evaluate=False),
-            Gt(over_inputs(x**2) - mean**2, 0, evaluate=False),
-            Gt(Expectation(weight**2, weight, weight_law) - centre**2, 0, evaluate=False),
-            Gt(over_inputs(hidden**2), 0, evaluate=False),
+            Eq(spread, powers[1], evaluate=False),
+            Eq(power, powers[2], evaluate=False),
+            *(Gt(one, 0, evaluate=False) for one in powers),
         ),
         equation="eq:variance-doubling",
     )

@@ -1,0 +1,59 @@
+"""Whether sums without end, and integrals to infinity or to a singular end, converge: the terms fall fast enough.
+
+An answer is the name of the means that established it, or None, as in `notes.proof.exact`.
+"""
+
+from sympy import AccumBounds, Dummy, Expr, Integral, Product, Sum, nan, oo, sqrt, zoo
+from sympy.core.function import AppliedUndef
+
+from notes.proof.exact import Hypotheses, attempted, released
+from notes.proof.linearity import is_endless, outermost
+
+INFINITE = (oo, -oo, zoo, nan, AccumBounds)
+
+
+def is_supposed(operation: Expr) -> bool:
+    """Whether the convergence of an operation is a hypothesis of its own: unnamed functions, and no two finite ends."""
+    infinite = any(len(limit) == 1 or {oo, -oo} & set(limit[1:]) for limit in operation.limits)
+    return bool(infinite and operation.has(AppliedUndef))
+
+
+def converges(operation: Expr, given: Hypotheses = ()) -> str | None:  # noqa: ARG001
+    """The means by which a sum, a product or an integral has a finite value, or None.
+
+    Its terms must be finite between the limits. At an infinite end the square of the variable times the term must have
+    a finite limit, at a singular end the square root of the distance times the term.
+    """
+    if is_supposed(operation):
+        return "supposed"
+    if not is_endless(operation):
+        return "finite"
+    function, (_, *ends) = outermost(operation)
+    if isinstance(operation, Product) or len(ends) < 2:
+        return None
+    term = released(function)
+    falls = (_falls(operation, term, end, inward) for end, inward in zip(ends, (1, -1), strict=True))
+    return "comparison" if all(falls) else None
+
+
+def _falls(operation: Expr, term: Expr, end: Expr, inward: int) -> bool:
+    """Whether the terms are small enough towards an end of a sum or an integral."""
+    ((variable, *_),) = operation.limits[-1:]
+    near = Dummy("t", positive=True)
+    if end.is_infinite:
+        return _is_bounded(near**2 * term.subs(variable, -inward * near), near, oo)
+    if isinstance(operation, Sum) or _is_regular(term, variable, end):
+        return True
+    return _is_bounded(sqrt(near) * term.subs(variable, end + inward * near), near, 0)
+
+
+def _is_regular(term: Expr, variable: Expr, end: Expr) -> bool:
+    """Whether a term, with all that is summed and integrated within it, is finite at an end too."""
+    inner = (one.subs(variable, end) for one in term.atoms(Sum, Integral))
+    return not term.subs(variable, end).has(*INFINITE) and all(map(converges, inner))
+
+
+def _is_bounded(expression: Expr, near: Expr, point: Expr) -> bool:
+    """Whether an expression has a finite limit that SymPy finds."""
+    found = None if expression.has(Sum, Integral) else attempted(lambda e: e.limit(near, point), expression)
+    return found is not None and bool(found.is_finite)
