@@ -1,8 +1,8 @@
 r"""Sizes: of outputs, of receptive fields, and of the parameters of a layer."""
 
-from sympy import Eq, Expr, Rational, Subs, UnevaluatedExpr
+from sympy import Eq, Expr, Rational, Subs, Sum, UnevaluatedExpr
 
-from notes.proof import Proof, above, chain, count, equal, natural, positive, real
+from notes.proof import Proof, above, chain, count, equal, index, natural, positive, real
 
 
 def output_positions() -> Proof:
@@ -40,21 +40,27 @@ def output_positions() -> Proof:
 
 
 def parameter_counts() -> Proof:
-    """Weights and biases: of the dense layer and the kernel of the source, and of any convolutional layer."""
-    F, C, D, n = natural("F"), natural(r"C_{\text{in}}"), natural(r"C_{\text{out}}"), natural("n")
-    per_output = F**2 * C + 1
+    """Weights and biases: of a dense layer, of a convolutional one in the plane, and of the two in the source."""
+    F, C, D, n, m = natural("F"), natural(r"C_{\text{in}}"), natural(r"C_{\text{out}}"), natural("n"), natural("m")
+    i, j = index("i"), index("j")
+    dense = Sum(Sum(1, (i, 1, n)) + 1, (j, 1, m))
+    planar = Sum(Sum(F**2, (i, 1, C)) + 1, (j, 1, D))
     steps = [
-        chain(Subs(n * n + n, n, 6)).equals(42, "six inputs, six outputs: a weight per pair, a bias per output"),
-        chain(Subs(F * C * D + D, (F, C, D), (3, 1, 1))).equals(
-            4, "one kernel of size three, and one bias that all places share"
-        ),
+        equal(dense, n * m + m, "for each of m outputs a weight for each of n inputs, and a bias"),
+        chain(Subs(n * m + m, (n, m), (6, 6))).equals(42, "six inputs, six outputs"),
         equal(
-            per_output * D,
+            planar,
             F**2 * C * D + D,
-            "in the plane: each output channel has a kernel per input channel, and a bias",
+            "in the plane: each output channel has a kernel for each input channel, and a bias that all places share",
         ),
+        chain(Subs(F * C * D + D, (F, C, D), (3, 1, 1))).equals(4, "in one dimension: one kernel of size three"),
     ]
-    return Proof("Numbers of parameters", steps, steps, equation=("eq:dense-parameters", "eq:convolution-parameters"))
+    return Proof(
+        "Numbers of parameters of a dense and of a convolutional layer",
+        steps,
+        steps,
+        equation=("eq:dense-parameters", "eq:convolution-parameters"),
+    )
 
 
 def receptive_field_of_equal_layers() -> Proof:
