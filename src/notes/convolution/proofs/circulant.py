@@ -1,6 +1,6 @@
 r"""Circulant matrices: what commutes with the shift, what shares eigenvectors, and the convolution theorem."""
 
-from sympy import Eq, Expr, I, Subs, Sum, Symbol, exp, pi
+from sympy import Eq, Expr, I, KroneckerDelta, Subs, Sum, Symbol, exp, pi
 
 from notes.proof import (
     Proof,
@@ -34,17 +34,29 @@ def wave(place: Expr) -> Expr:
 def commuting_with_the_shift() -> Proof:
     """The shift moves rows down and columns to the left, around the circle, so commuting compares diagonal neighbours.
 
-    The entry of S C at a place is that of C one row up, the entry of C S that of C one column on: the two are
-    neighbours along a diagonal. Along any of them, c counts the entries on from some first one.
+    The shift has its ones at (i + 1, i). Along any diagonal, c counts the entries on from some first one.
     """
-    row, column, along = count("i"), count("j"), count("t")
-    entry, kernel = indexed("c"), function("w")(row - column)
+    row, column, along, inner = count("i"), count("j"), count("t"), count("k")
+    below, right = natural("r"), natural("s")
+    matrix_, entry, kernel = indexed("C"), indexed("c"), function("w")(row - column)
     agreement = equal(entry[along], entry[0])
+    moved = [
+        equal(
+            Sum(KroneckerDelta(row, inner) * matrix_[inner, column], (inner, 0, row + below)),
+            matrix_[row, column],
+            "the entry of S C in row i + 1 and column j is that of C one row up",
+        ),
+        equal(
+            Sum(matrix_[row + 1, inner] * KroneckerDelta(inner, column + 1), (inner, 0, column + right)),
+            matrix_[row + 1, column + 1],
+            "that of C S is the entry of C one column on: the two are neighbours along a diagonal",
+        ),
+    ]
     commutes = induction(
         agreement,
         over=along,
         step=chain(entry[along + 1])
-        .equals(entry[along], "S C = C S at this place")
+        .equals(entry[along], "so S C = C S says that neighbours along a diagonal agree")
         .equals(entry[0], "and so on, back to the first entry of the diagonal"),
     )
     circulant = equal(
@@ -54,8 +66,8 @@ def commuting_with_the_shift() -> Proof:
     )
     return Proof(
         "A matrix commutes with the shift if and only if entries agree along every diagonal around the circle",
-        claim=[agreement, circulant],
-        steps=[commutes, circulant],
+        claim=[*moved, agreement, circulant],
+        steps=[*moved, commutes, circulant],
         given=(Eq(entry[along + 1], entry[along], evaluate=False),),
         equation="eq:circulant-commutes",
     )

@@ -1,8 +1,8 @@
 r"""Sizes: of outputs, of receptive fields, and of the parameters of a layer."""
 
-from sympy import Eq, Expr, Rational, Subs, Sum, UnevaluatedExpr
+from sympy import Eq, Expr, Rational, Subs, Sum
 
-from notes.proof import Proof, above, chain, count, equal, index, natural, positive, real
+from notes.proof import Proof, above, chain, count, equal, index, indexed, induction, natural, positive, real
 
 
 def output_positions() -> Proof:
@@ -66,31 +66,43 @@ def parameter_counts() -> Proof:
 def receptive_field_of_equal_layers() -> Proof:
     """The recursion summed up, for layers of one kind: linear growth without stride, exponential with."""
     L, F = count("L"), natural("F")
+    plain, wide = indexed("r"), indexed("d")
 
     def undilated(layers: Expr) -> Expr:
         return 1 + layers * (F - 1)
 
     def doubling(layers: Expr) -> Expr:
-        return 1 + (F - 1) * (2**layers - 1)
+        return 1 + (2**layers - 1) * (F - 1)
 
-    jump = 2**L
+    linear, exponential = equal(plain[L], undilated(L)), equal(wide[L], doubling(L))
     steps = [
-        equal(Subs(undilated(L), L, 0), 1, "no layer: a unit sees itself"),
-        equal(Subs(doubling(L), L, 0), 1, "likewise"),
-        chain(undilated(L) + (F - 1) * UnevaluatedExpr(1)).equals(
-            undilated(L + 1),
-            "stride one: every layer adds one less than F, since neighbouring units look one entry apart",
+        induction(
+            linear,
+            over=L,
+            step=chain(plain[L + 1])
+            .equals(plain[L] + (F - 1), "stride one: neighbouring units look one entry apart")
+            .equals(undilated(L + 1), "by the hypothesis"),
         ),
-        chain(doubling(L) + (F - 1) * jump).equals(
-            doubling(L + 1), "stride two in every layer, or dilation doubled from layer to layer: the addition doubles"
+        induction(
+            exponential,
+            over=L,
+            step=chain(wide[L + 1])
+            .equals(wide[L] + (F - 1) * 2**L, "stride two in every layer, or dilation doubled from layer to layer")
+            .equals(doubling(L + 1), "by the hypothesis"),
         ),
         chain(Subs(undilated(L), (L, F), (8, 3))).equals(17, "eight layers of three see 17 entries"),
         chain(Subs(doubling(L), (L, F), (8, 3))).equals(511, "with doubled dilation, 511"),
     ]
     return Proof(
         "Receptive fields grow linearly without dilation or stride, exponentially with",
-        steps,
-        steps,
+        claim=[linear, exponential, *steps[2:]],
+        steps=steps,
+        given=(
+            Eq(plain[L + 1], plain[L] + (F - 1)),
+            Eq(plain[0], 1),
+            Eq(wide[L + 1], wide[L] + (F - 1) * 2**L),
+            Eq(wide[0], 1),
+        ),
         equation="eq:receptive-field-growth",
     )
 
