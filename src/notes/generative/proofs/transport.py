@@ -2,7 +2,7 @@ r"""Moving earth: the source's example, two points, and weak duality."""
 
 from collections.abc import Sequence
 
-from sympy import Abs, Eq, Expr, Integer, Integral, S, Subs, Sum, Symbol, log, pi
+from sympy import Abs, Eq, Expr, IndexedBase, Integer, Integral, S, Subs, Sum, Symbol, log, pi
 
 from notes.proof import (
     Expectation,
@@ -29,64 +29,53 @@ HEAP, WANTED, POTENTIAL = (3, 2, 1, 4), (1, 2, 4, 3), (3, 2, 1, 2)
 PLAN = {(1, 1): 1, (1, 3): 2, (2, 2): 2, (3, 3): 1, (4, 3): 1, (4, 4): 3}
 
 
-def _at(expression: Expr, values: dict[Expr, Expr]) -> Expr:
+p, q, f, g = indexed("p"), indexed("q"), indexed("f"), indexed(r"\gamma")
+Values = dict[Expr, Expr]
+
+
+def _row(name: IndexedBase, numbers: Sequence[Expr]) -> Values:
+    """The entries of a sequence, counted from one."""
+    return {name[k]: number for k, number in enumerate(numbers, start=1)}
+
+
+def _at(expression: Expr, values: Values) -> Expr:
     used = [name for name in values if expression.has(name)]
     return Subs(expression, used, [values[name] for name in used])
 
 
-def _certificate(
-    heaps: tuple[Sequence[Expr], Sequence[Expr]],
-    plan: dict[tuple[int, int], Expr],
-    heights: Sequence[Expr],
-    apart: Expr,
-) -> list[Chain]:
-    """That a plan makes one heap into another, that a potential is nowhere too steep, and what one costs, one gains.
-
-    The last two steps are the cost and the gain, each with what it comes to.
-    """
-    p, q, f, g = indexed("p"), indexed("q"), indexed("f"), indexed(r"\gamma")
-    places = range(1, len(heights) + 1)
-    values = {
-        **{
-            base[k]: value
-            for base, row in zip((p, q, f), (*heaps, heights), strict=True)
-            for k, value in zip(places, row, strict=True)
-        },
-        **{g[pair]: mass for pair, mass in plan.items()},
-    }
-    cost = sum(apart * abs(a - b) * g[a, b] for a, b in plan)
-    gain = sum(f[k] * (p[k] - q[k]) for k in places)
+def _balance(heaps: Values, plan: dict[tuple[int, int], Expr], places: Sequence[int]) -> list[Chain]:
+    """That a plan moves all that is there, and no more, to where it is wanted."""
+    values = heaps | {g[pair]: mass for pair, mass in plan.items()}
+    sent = [_at(sum(g[a, b] for a, b in plan if a == k) - p[k], values) for k in places]
+    received = [_at(sum(g[a, b] for a, b in plan if b == k) - q[k], values) for k in places]
     return [
-        *(
-            equal(
-                _at(sum(g[a, b] for a, b in plan if a == k) - p[k], values), 0, "what leaves a place is what is there"
-            )
-            for k in places
-        ),
-        *(
-            equal(
-                _at(sum(g[a, b] for a, b in plan if b == k) - q[k], values), 0, "what arrives is what is wanted there"
-            )
-            for k in places
-        ),
-        *(
-            at_most(_at(Abs(f[k] - f[k + 1]), values), apart, "the potential changes by no more than the distance")
-            for k in places[:-1]
-        ),
-        equal(_at(cost, values), _at(cost, values).doit(), "the plan costs as much"),
-        equal(
-            _at(gain, values), _at(cost, values).doit(), "and the potential gains as much: weak duality does the rest"
-        ),
+        *(equal(one, 0, "what leaves a place is what is there") for one in sent),
+        *(equal(one, 0, "what arrives at a place is what is wanted there") for one in received),
+    ]
+
+
+def _certificate(
+    heaps: Values, plan: dict[tuple[int, int], Expr], heights: Values, apart: Expr, total: Expr
+) -> list[Chain]:
+    """That a plan makes one heap into the other at some cost, and that a potential, nowhere too steep, gains it."""
+    places = range(1, len(heights) + 1)
+    steep = [_at(Abs(f[k] - f[k + 1]), heights) for k in places[:-1]]
+    cost = _at(sum(apart * abs(a - b) * g[a, b] for a, b in plan), {g[pair]: mass for pair, mass in plan.items()})
+    gain = _at(sum(f[k] * (p[k] - q[k]) for k in places), heaps | heights)
+    return [
+        *_balance(heaps, plan, places),
+        equal(cost, total, "the plan costs as much"),
+        *(at_most(one, apart, "the potential changes by no more than the distance") for one in steep),
+        equal(gain, total, "and gains as much as the plan costs: weak duality does the rest"),
     ]
 
 
 def example_of_the_source() -> Proof:
     """A plan of cost five and a potential of gain five, as much as has to cross the three gaps between the places."""
-    p, q = indexed("p"), indexed("q")
-    heaps = {base[k]: m for base, row in ((p, HEAP), (q, WANTED)) for k, m in enumerate(row, start=1)}
+    heaps = _row(p, HEAP) | _row(q, WANTED)
     across = sum(Abs(sum(p[k] - q[k] for k in range(1, gap + 1))) for gap in range(1, 4))
     steps = [
-        *_certificate((HEAP, WANTED), PLAN, POTENTIAL, Integer(1)),
+        *_certificate(heaps, PLAN, _row(f, POTENTIAL), apart=Integer(1), total=Integer(5)),
         equal(_at(across, heaps), 5, "and so much has to cross the three gaps, one after the other"),
     ]
     return Proof(
@@ -123,10 +112,11 @@ def strong_duality_on_two_points() -> Proof:
     """Between two places, the cheapest plan costs what the steepest potential gains."""
     d, stays, rest, more = positive("d"), positive("b"), positive("r"), positive("t")
     steps = _certificate(
-        heaps=((stays + more, rest), (stays, rest + more)),
+        _row(p, (stays + more, rest)) | _row(q, (stays, rest + more)),
         plan={(1, 1): stays, (1, 2): more, (2, 2): rest},
-        heights=(d, S.Zero),
+        heights=_row(f, (d, S.Zero)),
         apart=d,
+        total=d * more,
     )
     return Proof(
         "Between two places a plan and a potential have the same number, the surplus times the distance",
