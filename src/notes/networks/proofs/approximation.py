@@ -73,7 +73,7 @@ def polynomial_activation() -> Proof:
     flat = equal(
         of_basis,
         0,
-        "k over j is zero before k = j; with m = j + r this is its difference of order m + 1. So those of any polynomial "
+        "k over j is zero before k = j; with m = j + r this is its difference of order m + 1. So those of a polynomial "
         "of degree m vanish, hence those of a unit and of any sum of units",
     )
     target = (
