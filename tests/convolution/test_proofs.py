@@ -41,7 +41,8 @@ def test_circulant_eigenvalues_equal_the_code():
 
 
 def test_parameter_counts_equal_the_code():
-    dense, kernel, plane = layers.parameter_counts().steps
+    any_dense, dense, plane, kernel = layers.parameter_counts().steps
+    assert int(number(any_dense.last, n=5, m=3)) == dense_parameter_count(5, 3)
     assert int(dense.last) == dense_parameter_count(6, 6)
     assert int(kernel.last) == conv_parameter_count(3, 1, 1, dimensions=1)
     assert int(number(plane.last, **{"F": 5, r"C_{\text{in}}": 3, r"C_{\text{out}}": 7})) == conv_parameter_count(

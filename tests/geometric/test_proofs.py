@@ -1,7 +1,7 @@
 """What was proved is what is computed."""
 
 import torch
-from sympy import Indexed, symbols
+from sympy import Indexed, Symbol, symbols
 
 from notes.geometric.proofs import groups, layers
 from notes.geometric.representation import rotations
@@ -17,8 +17,9 @@ def test_rotations_are_the_proved_ones():
 
 def test_symmetrised_has_the_proved_entries():
     L = torch.rand(3, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    proved = [step.statements[1].last for step in layers.maps_between_sets().steps]
-    entries = {one: L[tuple(map(int, one.indices))].item() for side in proved for one in side.atoms(Indexed)}
+    claims = layers.maps_between_sets().claims
+    proved = [claim.right.subs(Symbol("m", integer=True, positive=True), 2).doit() for claim in claims]
+    entries = {one: L[tuple(int(k) - 1 for k in one.indices)].item() for side in proved for one in side.atoms(Indexed)}
     on_the_diagonal, beside_it = (float(side.subs(entries)) for side in proved)
     ours = symmetrised(L)
     for i in range(3):

@@ -4,7 +4,7 @@ import pytest
 import torch
 from sympy import Indexed, Matrix
 
-from notes.graphs.aggregation import kipf_matrix, mean_matrix
+from notes.graphs.aggregation import kipf_matrix, mean_matrix, sum_matrix
 from notes.graphs.graph import SOURCE_EDGES, TAILED_TRIANGLE, adjacency
 from notes.graphs.laplacian import dirichlet_energy, laplacian
 from notes.graphs.proofs import laplacians, layers, neighbourhoods
@@ -18,21 +18,21 @@ def at(expression, base, values):
     return expression.doit().subs({base[n]: value for n, value in enumerate(values)})
 
 
-@pytest.mark.parametrize(("step", "matrix"), [(2, mean_matrix), (3, kipf_matrix)])
+@pytest.mark.parametrize(("step", "matrix"), [(0, sum_matrix), (2, mean_matrix), (3, kipf_matrix)])
 def test_aggregations_are_the_proved_ones(step, matrix):
     A = adjacency(SOURCE_EDGES, 4)
     proved = neighbourhoods.forms_agree().steps[step].last
     sizes = {symbol.name: symbol for symbol in proved.free_symbols}
     gathered = torch.tensor([VALUES], dtype=torch.float64) @ matrix(A.double())
     for node in range(1, 5):
-        column = proved.subs({sizes["N"]: 4, sizes["n"]: node}).doit()
+        column = proved.subs({sizes["r"]: 4 - node, sizes["n"]: node}).doit()
         numbers = {
             "h": lambda m: VALUES[m - 1],
             "a": lambda m, n: int(A[m - 1, n - 1]),
             "d": lambda m: int(A[m - 1].sum()),
         }
         entries = {one: numbers[one.base.label.name](*map(int, one.indices)) for one in column.atoms(Indexed)}
-        assert VALUES[node - 1] + float(column.subs(entries)) == pytest.approx(gathered[0, node - 1].item())
+        assert float(column.subs(entries)) == pytest.approx(gathered[0, node - 1].item())
 
 
 def test_energy_is_the_proved_form_in_value_and_gradient():

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from sympy import Expr, Indexed, Matrix, MatrixSymbol, Symbol, lambdify
+from sympy import Expr, Indexed, Symbol, lambdify
 
 from notes.transformers.autoregressive import sequence_log_likelihoods
 from notes.transformers.positional import shift_matrix, sinusoidal_encoding
@@ -25,7 +25,7 @@ def with_entries(expression: Expr, **bases: torch.Tensor) -> Expr:
     """The expression with numbers put in for the entries of its sequences."""
     entries = {}
     for entry in expression.atoms(Indexed):
-        name = str(entry.base)
+        name = str(entry.base).lstrip("\\")
         if name in bases:
             entries[entry] = bases[name][tuple(int(place) for place in entry.indices)].item()
     return expression.xreplace(entries)
@@ -92,23 +92,38 @@ def test_shift_matrix_is_the_proved_rotation() -> None:
             assert value == pytest.approx((moved @ encoding[5])[row].item(), rel=1e-12)
 
 
-def test_similarity_is_the_proved_cosine() -> None:
+def test_similarity_is_the_proved_sum_of_cosines() -> None:
     encoding = sinusoidal_encoding(9, 6)
-    proved = positional.similarity_depends_on_distance().steps[0].last
-    total = sum(evaluated(proved, omega=10_000 ** (-2 * i / 6), k=4.0) for i in range(3))
-    assert total == pytest.approx((encoding[3] @ encoding[7]).item(), rel=1e-12)
+    (claim,) = positional.similarity_depends_on_distance().claims
+    frequencies = torch.tensor([0.0, *(10_000 ** (-2 * i / 6) for i in range(3))], dtype=F64)
+    for side in (claim.left, claim.right):
+        written_out = with_entries(side.subs(Symbol("n", integer=True, positive=True), 3).doit(), omega=frequencies)
+        total = evaluated(written_out, k=4.0, **({"t": 3.0} if side is claim.left else {}))
+        assert total == pytest.approx((encoding[3] @ encoding[7]).item(), rel=1e-12)
 
 
-def test_self_attention_is_the_proved_quotient(generator: torch.Generator) -> None:
+def test_self_attention_of_two_swapped_words_is_the_proved_quotient(generator: torch.Generator) -> None:
     queries, keys, values = torch.randn(3, 4, 4, dtype=F64, generator=generator)
-    order = torch.eye(4, dtype=F64)[torch.randperm(4, generator=generator)]
-    exponentials = attention_table(queries, keys, values).scaled.exp()
-    parts = []
-    (proved,) = (step.last for step in attention.permutation_equivariance().steps)
-    sized = proved.subs({symbol: 4 for symbol in proved.free_symbols if symbol.is_integer})
-    for column in (values, torch.ones(4, 4, dtype=F64)):
-        matrices = {"P": order, "E": exponentials, "V": column}
-        numbers = {m: Matrix(matrices[m.name].tolist()) for m in sized.atoms(MatrixSymbol)}
-        parts.append(torch.tensor(sized.subs(numbers).doit().as_explicit().tolist(), dtype=F64))
-    found = attention_table(order @ queries, order @ keys, order @ values).outputs
-    torch.testing.assert_close(found, parts[0] / parts[1])
+    order = torch.tensor([2, 1, 0, 3])
+    found = attention_table(queries, keys[order], values[order]).outputs
+    scores = attention_table(queries, keys, values).scaled
+    (claim,) = attention.permutation_equivariance().claims
+    sizes = {
+        symbol: {"k": 0, "d": 2, "r": 1}[symbol.name] for symbol in claim.left.free_symbols if symbol.name in "kdr"
+    }
+    for side in (claim.left, claim.right):
+        written_out = side.subs(sizes).doit()
+        for query in range(4):
+            value = float(with_entries(written_out, s=scores[query], v=values[:, 0]))
+            assert value == pytest.approx(found[query, 0].item(), rel=1e-12)
+
+
+def test_heads_side_by_side_are_the_proved_sum(generator: torch.Generator) -> None:
+    joined, projection = torch.randn(2, 6, dtype=F64, generator=generator)
+    (claim,) = attention.heads_add_up().claims
+    sizes = {symbol: {"h": 3, "w": 2}[symbol.name] for symbol in claim.left.free_symbols if symbol.name in "hw"}
+    first = torch.zeros(1, dtype=F64)
+    entries = {"H": torch.cat([first, joined]), "W": torch.cat([first, projection])}
+    value = float(with_entries(claim.left.subs(sizes).doit(), **entries))
+    blocks = [joined[i : i + 2] @ projection[i : i + 2] for i in range(0, 6, 2)]
+    assert value == pytest.approx(sum(blocks).item(), rel=1e-12)

@@ -56,10 +56,10 @@ def test_fine_tuning_keeps_what_the_labels_do_not_determine() -> None:
         weights = (weights - eta * slope).detach().requires_grad_()
     curvatures, directions = torch.linalg.eigh(inputs.T @ inputs)
     best = torch.linalg.pinv(inputs) @ targets
-    proved = transfer.fine_tuning_keeps().steps[1].last
+    proved = transfer.fine_tuning_keeps().claims[0].right
     for direction, curvature in zip(directions.T, curvatures.tolist(), strict=True):
-        values = {r"\eta": eta, r"\lambda": max(curvature, 0.0), "t": steps - 1}
-        ends = {"w_0": float(direction @ start), r"w_\star": float(direction @ best)}
+        values = {r"\eta": eta, r"\lambda": max(curvature, 0.0), "t": steps}
+        ends = {"w[0]": float(direction @ start), r"w_\star": float(direction @ best)}
         assert float(direction @ weights.detach()) == pytest.approx(float(put(proved, **values, **ends)))
     free = curvatures < 1e-9
     assert free.sum() == 2

@@ -77,21 +77,18 @@ def test_negative_sampling_slope_and_optimum_are_the_proved_ones(generator):
 
 
 def test_company_of_a_word_with_two_senses_is_the_proved_mixture():
-    first, second = COUNTS[0], COUNTS[1]
-    mixed = words.sense_mixture().steps[0].last
-    share, one, other = first.sum() / (first + second).sum(), first / first.sum(), second / second.sum()
-    torch.testing.assert_close((first + second) / (first + second).sum(), share * one + (1 - share) * other)
-    a, b, m, c = (next(s for s in mixed.free_symbols if s.name == name) for name in ("a", "b", "m", "c"))
-    values = {(a, 1): 2, (a, 2): 1, (a, 3): 3, (b, 1): 1, (b, 2): 5, (b, 3): 2}
+    senses, merged = COUNTS[:2], COUNTS[:2].sum(0) / COUNTS[:2].sum()
+    share = senses.sum(1) / senses.sum()
+    torch.testing.assert_close(merged, share @ (senses / senses.sum(1, keepdim=True)))
+    (claim,) = words.sense_mixture().claims
+    S, m, c = (next(s for s in claim.right.free_symbols if s.name == name) for name in ("S", "m", "c"))
     for place in (1, 2, 3):
-        found = mixed.subs({m: 3, c: place}).doit()
-        atoms = {
-            atom: values[next(base for base in (a, b) if base.name == atom.base.label.name), int(atom.indices[0])]
-            for atom in found.atoms(Indexed)
-        }
-        torch.testing.assert_close(
-            float(found.subs(atoms)), ((first + second) / (first + second).sum())[place - 1].item()
-        )
+        for side in (claim.left, claim.right):
+            found = side.subs({S: 2, m: 3, c: place}).doit()
+            entries = {
+                atom: senses[int(atom.indices[0]) - 1, int(atom.indices[1]) - 1] for atom in found.atoms(Indexed)
+            }
+            assert abs(float(found.subs(entries)) - merged[place - 1]) < 1e-12
 
 
 def test_slope_of_the_layer_mixture_is_the_proved_one(generator):

@@ -1,23 +1,52 @@
 r"""Derivations of chapter 13: objectives, kernels, prototypes, memories, cells, and the gradient of MAML."""
 
-from sympy import Derivative, Product, Subs, Sum, exp, log
+from sympy import Derivative, Expr, Product, Subs, Sum, exp, log
 
-from notes.proof import Proof, above, at_least, at_most, chain, equal, function, index, indexed, natural, positive, real
+from notes.proof import (
+    Proof,
+    above,
+    at_least,
+    at_most,
+    chain,
+    density,
+    equal,
+    function,
+    index,
+    indexed,
+    natural,
+    positive,
+    real,
+    same_maximum,
+)
+from notes.proof.steps import Rescaling
 
 
 def objectives() -> Proof:
-    """For independent pairs the log likelihood of a batch is a sum of log likelihoods."""
-    p, n, i = indexed("p", positive=True), natural("n"), index("i")
+    """Over equally likely draws of batches, and of support sets, the objective is largest where the likelihood is."""
+    theta, n, draws = real(r"\theta"), natural("n"), natural("T")
+    i, t = index("i"), index("k")
+    labels, inputs, support = indexed("y"), indexed("x"), indexed("S")
+
+    def best(example: Expr, reason: str) -> Rescaling:
+        likelihood = Product(Product(example, (i, 1, n)), (t, 1, draws))
+        objective = Sum(Sum(log(example), (i, 1, n)), (t, 1, draws)) / draws
+        return same_maximum(likelihood, objective, lambda level: log(level) / draws, over=[theta], reason=reason)
+
+    steps = [
+        best(
+            density("P")(labels[t, i], inputs[t, i], theta),
+            "supervised: batches of n independent pairs, each of the T draws as likely as any other; the logarithm "
+            "makes sums of products, and the number of draws changes no best parameter",
+        ),
+        best(
+            density("Q")(labels[t, i], inputs[t, i], support[t], theta),
+            "meta: each draw is a set of labels, with a support set S and a batch of n queries",
+        ),
+    ]
     return Proof(
-        "The log likelihood of a batch is the sum of its log likelihoods",
-        claim=equal(log(Product(p[i], (i, 1, n))), Sum(log(p[i]), (i, 1, n))),
-        steps=[
-            equal(
-                log(Product(p[i], (i, 1, n))),
-                Sum(log(p[i]), (i, 1, n)),
-                "a logarithm turns products into sums",
-            )
-        ],
+        "Both objectives are largest where the likelihood of all draws is, if each draw is as likely as any other",
+        claim=steps,
+        steps=steps,
         equation="eq:meta-supervised",
     )
 

@@ -1,6 +1,6 @@
 r"""Circulant matrices: what commutes with the shift, what shares eigenvectors, and the convolution theorem."""
 
-from sympy import Eq, Expr, I, IndexedBase, Subs, Sum, Symbol, exp, pi
+from sympy import Eq, Expr, I, KroneckerDelta, Subs, Sum, Symbol, exp, pi
 
 from notes.proof import (
     Proof,
@@ -34,17 +34,29 @@ def wave(place: Expr) -> Expr:
 def commuting_with_the_shift() -> Proof:
     """The shift moves rows down and columns to the left, around the circle, so commuting compares diagonal neighbours.
 
-    The entry of S C at a place is that of C one row up, the entry of C S that of C one column on: the two are
-    neighbours along a diagonal. Along any of them, c counts the entries on from some first one.
+    The shift has its ones at (i + 1, i). Along any diagonal, c counts the entries on from some first one.
     """
-    row, column, along = count("i"), count("j"), count("t")
-    entry, kernel = indexed("c"), function("w")(row - column)
+    row, column, along, inner = count("i"), count("j"), count("t"), count("k")
+    below, right = natural("r"), natural("s")
+    matrix_, entry, kernel = indexed("C"), indexed("c"), function("w")(row - column)
     agreement = equal(entry[along], entry[0])
+    moved = [
+        equal(
+            Sum(KroneckerDelta(row, inner) * matrix_[inner, column], (inner, 0, row + below)),
+            matrix_[row, column],
+            "the entry of S C in row i + 1 and column j is that of C one row up",
+        ),
+        equal(
+            Sum(matrix_[row + 1, inner] * KroneckerDelta(inner, column + 1), (inner, 0, column + right)),
+            matrix_[row + 1, column + 1],
+            "that of C S is the entry of C one column on: the two are neighbours along a diagonal",
+        ),
+    ]
     commutes = induction(
         agreement,
         over=along,
         step=chain(entry[along + 1])
-        .equals(entry[along], "S C = C S at this place")
+        .equals(entry[along], "so S C = C S says that neighbours along a diagonal agree")
         .equals(entry[0], "and so on, back to the first entry of the diagonal"),
     )
     circulant = equal(
@@ -54,8 +66,8 @@ def commuting_with_the_shift() -> Proof:
     )
     return Proof(
         "A matrix commutes with the shift if and only if entries agree along every diagonal around the circle",
-        claim=[agreement, circulant],
-        steps=[commutes, circulant],
+        claim=[*moved, agreement, circulant],
+        steps=[*moved, commutes, circulant],
         given=(Eq(entry[along + 1], entry[along], evaluate=False),),
         equation="eq:circulant-commutes",
     )
@@ -79,7 +91,7 @@ def eigenvectors_under_commutation() -> Proof:
         .equals(-commutator / gap, "the entry of the commutator: where that is zero, the entry of B is"),
     ]
     return Proof(
-        "What keeps B v from being an eigenvector of A is the commutator of A and B, and that v may not be one",
+        "Whether B v is an eigenvector of A depends on the commutator of A and B, and on whether v is one",
         claim=[equal(step.links[0].left, step.links[-1].right) for step in steps],
         steps=steps,
         given=(Eq(commutator, first * entry - entry * (first + gap), evaluate=False),),
@@ -141,34 +153,62 @@ def orthogonality_of_waves() -> Proof:
     return Proof("A wave sums to zero unless it is constant", steps, steps)
 
 
-def convolution_theorem() -> Proof:
-    """Transform two signals, multiply, transform back: the orthogonality of the waves leaves the convolution."""
-    x, place, other = indexed("x"), count("p"), count("l")
+def turned(place: Expr, size: Expr = n) -> Expr:
+    """The wave by which the transform weighs the entry at a place."""
+    return exp(-2 * pi * I * k * place / size)
 
-    def transform(signal: IndexedBase, variable: Symbol) -> Expr:
-        return over_the_circle(signal[variable] * exp(-2 * pi * I * k * variable / n), variable)
 
-    def over_pairs(term: Expr) -> Expr:
-        return over_the_circle(over_the_circle(x[other] * w[m] * term, other), m)
+place, stay, over = count("p"), count("r"), count("c")
 
-    product = exp(-2 * pi * I * k * other / n) * exp(-2 * pi * I * k * m / n)
-    back = over_the_circle(over_pairs(product * exp(2 * pi * I * k * place / n)), k) / n
-    wave_of_a_pair = exp(2 * pi * I * k * (place - other - m) / n)
-    means_of_waves = over_the_circle(
-        over_the_circle(over_the_circle(x[other] * w[m] * wave_of_a_pair / n, k), other), m
+
+def transform_in_two_parts() -> Proof:
+    """The weighted entries of w from 0 to r, and the c + 1 behind them, make one sum: by induction on c."""
+
+    def whole(more: Expr) -> Expr:
+        return Sum(w[m] * turned(m), (m, 0, stay + 1 + more))
+
+    def parts(more: Expr) -> Expr:
+        head, tail = Sum(w[m] * turned(m), (m, 0, stay)), w[place + stay + 1] * turned(place + stay + 1)
+        return head + Sum(tail, (place, 0, more))
+
+    statement, last = equal(whole(over), parts(over)), w[stay + over + 2] * turned(stay + over + 2)
+    step = chain(whole(over + 1)).equals(whole(over) + last, "the last term apart")
+    return Proof(
+        "A transform in two parts",
+        claim=statement,
+        steps=[induction(statement, over=over, step=step.equals(parts(over + 1), "by the hypothesis"))],
     )
+
+
+def convolution_theorem() -> Proof:
+    """A copy of w that is turned around the circle has the transform of w times a wave; a convolution adds such copies.
+
+    Turned by c + 1 places, of c + r + 2 in all, the copy has the last c + 1 entries of w first, and then the others.
+    """
+    x, other, size = indexed("x"), count("l"), stay + over + 2
+    copy = Sum(w[place + stay + 1] * turned(place, size), (place, 0, over)) + Sum(
+        w[m] * turned(over + 1 + m, size), (m, 0, stay)
+    )
+    behind = Sum(w[place + stay + 1] * turned(place + stay + 1, size), (place, 0, over))
+    whole = Sum(w[m] * turned(m, size), (m, 0, stay + over + 1))
+    spectrum = over_the_circle(w[m] * turned(m), m)
     steps = [
-        equal(transform(x, other) * transform(w, m), over_pairs(product), "every entry of one signal with every other"),
+        chain(copy)
+        .equals(
+            turned(over + 1, size) * (behind + Sum(w[m] * turned(m, size), (m, 0, stay))),
+            "every entry has moved on by c + 1 places, some of them around the circle, which waves do not notice",
+        )
+        .equals(turned(over + 1, size) * whole, "both parts together", lemma(transform_in_two_parts, {n: size})),
         equal(
-            back,
-            means_of_waves,
-            "transformed back, sums exchanged: over k, the mean of the wave is one where l and m add up to p around "
-            "the circle, and zero elsewhere, which leaves the circular convolution at p",
+            over_the_circle(x[other] * turned(other) * spectrum, other),
+            over_the_circle(x[other] * turned(other), other) * spectrum,
+            "x * w adds copies of w, turned by l places and weighted with x at l, so its transform is the sum on the "
+            "left: both transforms multiplied",
         ),
     ]
     return Proof(
-        "The product of two transforms, transformed back, sums all products of entries, each with the mean of a wave",
-        claim=steps,
+        "Turned around the circle a signal has its transform times a wave, so a convolution has the product of both",
+        claim=[equal(steps[0].first, steps[0].last), steps[1]],
         steps=steps,
         equation="eq:convolution-theorem",
     )

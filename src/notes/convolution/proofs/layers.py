@@ -1,8 +1,8 @@
 r"""Sizes: of outputs, of receptive fields, and of the parameters of a layer."""
 
-from sympy import Eq, Expr, Rational, Subs, UnevaluatedExpr
+from sympy import Eq, Expr, Rational, Subs, Sum
 
-from notes.proof import Proof, above, chain, count, equal, natural, positive, real
+from notes.proof import Proof, above, chain, count, equal, index, indexed, induction, natural, positive, real
 
 
 def output_positions() -> Proof:
@@ -40,51 +40,69 @@ def output_positions() -> Proof:
 
 
 def parameter_counts() -> Proof:
-    """Weights and biases: of the dense layer and the kernel of the source, and of any convolutional layer."""
-    F, C, D, n = natural("F"), natural(r"C_{\text{in}}"), natural(r"C_{\text{out}}"), natural("n")
-    per_output = F**2 * C + 1
+    """Weights and biases: of a dense layer, of a convolutional one in the plane, and of the two in the source."""
+    F, C, D, n, m = natural("F"), natural(r"C_{\text{in}}"), natural(r"C_{\text{out}}"), natural("n"), natural("m")
+    i, j = index("i"), index("j")
+    dense = Sum(Sum(1, (i, 1, n)) + 1, (j, 1, m))
+    planar = Sum(Sum(F**2, (i, 1, C)) + 1, (j, 1, D))
     steps = [
-        chain(Subs(n * n + n, n, 6)).equals(42, "six inputs, six outputs: a weight per pair, a bias per output"),
-        chain(Subs(F * C * D + D, (F, C, D), (3, 1, 1))).equals(
-            4, "one kernel of size three, and one bias that all places share"
-        ),
+        equal(dense, n * m + m, "for each of m outputs a weight for each of n inputs, and a bias"),
+        chain(Subs(n * m + m, (n, m), (6, 6))).equals(42, "six inputs, six outputs"),
         equal(
-            per_output * D,
+            planar,
             F**2 * C * D + D,
-            "in the plane: each output channel has a kernel per input channel, and a bias",
+            "in the plane: each output channel has a kernel for each input channel, and a bias that all places share",
         ),
+        chain(Subs(F * C * D + D, (F, C, D), (3, 1, 1))).equals(4, "in one dimension: one kernel of size three"),
     ]
-    return Proof("Numbers of parameters", steps, steps, equation=("eq:dense-parameters", "eq:convolution-parameters"))
+    return Proof(
+        "Numbers of parameters of a dense and of a convolutional layer",
+        steps,
+        steps,
+        equation=("eq:dense-parameters", "eq:convolution-parameters"),
+    )
 
 
 def receptive_field_of_equal_layers() -> Proof:
     """The recursion summed up, for layers of one kind: linear growth without stride, exponential with."""
     L, F = count("L"), natural("F")
+    plain, wide = indexed("r"), indexed("d")
 
     def undilated(layers: Expr) -> Expr:
         return 1 + layers * (F - 1)
 
     def doubling(layers: Expr) -> Expr:
-        return 1 + (F - 1) * (2**layers - 1)
+        return 1 + (2**layers - 1) * (F - 1)
 
-    jump = 2**L
+    linear, exponential = equal(plain[L], undilated(L)), equal(wide[L], doubling(L))
     steps = [
-        equal(Subs(undilated(L), L, 0), 1, "no layer: a unit sees itself"),
-        equal(Subs(doubling(L), L, 0), 1, "likewise"),
-        chain(undilated(L) + (F - 1) * UnevaluatedExpr(1)).equals(
-            undilated(L + 1),
-            "stride one: every layer adds one less than F, since neighbouring units look one entry apart",
+        induction(
+            linear,
+            over=L,
+            step=chain(plain[L + 1])
+            .equals(plain[L] + (F - 1), "stride one: neighbouring units look one entry apart")
+            .equals(undilated(L + 1), "by the hypothesis"),
         ),
-        chain(doubling(L) + (F - 1) * jump).equals(
-            doubling(L + 1), "stride two in every layer, or dilation doubled from layer to layer: the addition doubles"
+        induction(
+            exponential,
+            over=L,
+            step=chain(wide[L + 1])
+            .equals(wide[L] + (F - 1) * 2**L, "stride two in every layer, or dilation doubled from layer to layer")
+            .equals(doubling(L + 1), "by the hypothesis"),
         ),
         chain(Subs(undilated(L), (L, F), (8, 3))).equals(17, "eight layers of three see 17 entries"),
         chain(Subs(doubling(L), (L, F), (8, 3))).equals(511, "with doubled dilation, 511"),
     ]
     return Proof(
         "Receptive fields grow linearly without dilation or stride, exponentially with",
-        steps,
-        steps,
+        claim=[linear, exponential, *steps[2:]],
+        steps=steps,
+        given=(
+            Eq(plain[L + 1], plain[L] + (F - 1)),
+            Eq(plain[0], 1),
+            Eq(wide[L + 1], wide[L] + (F - 1) * 2**L),
+            Eq(wide[0], 1),
+        ),
         equation="eq:receptive-field-growth",
     )
 

@@ -1,12 +1,14 @@
 r"""Early stopping on a quadratic: a filter, and how it resembles that of L2."""
 
-from sympy import Derivative, Expr, Subs
+from sympy import Derivative, Eq, Expr, Subs
 
 from notes.proof import (
     Proof,
     chain,
+    count,
     equal,
-    index,
+    indexed,
+    induction,
     matrix,
     natural,
     orthogonal,
@@ -42,23 +44,26 @@ def descent_in_eigendirections() -> Proof:
 
 def descent_filters() -> Proof:
     """After t steps from zero, descent has covered a share of the way that depends on the curvature."""
+    weight, t = indexed(r"\phi"), count("t")
 
-    def iterate(steps: Expr) -> Expr:
+    def share(steps: Expr) -> Expr:
         return (1 - (1 - rate * curvature) ** steps) * optimum
 
-    stepped = iterate(steps_taken) - rate * curvature * (iterate(steps_taken) - optimum)
+    filtered = equal(weight[t], share(t))
+    step = (
+        chain(weight[t + 1])
+        .equals(weight[t] - rate * curvature * (weight[t] - optimum), "one more step down the slope")
+        .equals(
+            optimum - (1 - rate * curvature) * (1 - rate * curvature) ** t * optimum,
+            "by the hypothesis: the distance to the minimum shrinks by the same factor",
+        )
+        .equals(share(t + 1), "the formula for one step more")
+    )
     return Proof(
         "Early stopping keeps a share of the minimiser in each eigendirection",
-        claim=[equal(Subs(iterate(index("k")), index("k"), 0), 0), equal(stepped, iterate(steps_taken + 1))],
-        steps=[
-            equal(Subs(iterate(index("k")), index("k"), 0), 0, "after no step the weight is zero"),
-            chain(stepped)
-            .equals(
-                optimum - (1 - rate * curvature) * (1 - rate * curvature) ** steps_taken * optimum,
-                "one more step: the distance to the minimum shrinks by the same factor",
-            )
-            .equals(iterate(steps_taken + 1), "which is the formula for one step more: induction"),
-        ],
+        claim=filtered,
+        steps=[induction(filtered, over=t, step=step)],
+        given=(Eq(weight[t + 1], weight[t] - rate * curvature * (weight[t] - optimum)), Eq(weight[0], 0)),
         equation="eq:descent-filter",
     )
 

@@ -2,14 +2,38 @@ r"""Expectations under a change of variable, and derivatives of integrals."""
 
 from sympy import Derivative, Integral, Rational, Subs, exp, log, oo, sqrt
 
-from notes.proof import Proof, chain, equal, function, positive, real
+from notes.proof import Proof, chain, density, equal, function, positive, real
 
 theta = positive(r"\theta")
 x, u = positive("x"), positive("u")
 
 
 def unconscious_statistician() -> Proof:
-    """The mean over z of a function of G(z) is its mean over x with the density of G(z); two worked generators."""
+    """The mean over z of a function of G(z) is its mean over x with the density of G(z), for an increasing G.
+
+    H is a primitive of f times the density of the samples, so that f is the slope of H over that density.
+    """
+    z, place, samples = real("z"), real("x"), density("p_G")
+    primitive, generator = function("H"), function("G")
+    f = Derivative(primitive(place), place) / samples(place)
+    noise = Subs(samples(place), place, generator(z)) * Derivative(generator(z), z)
+    step = equal(
+        Subs(f, place, generator(z)) * noise,
+        Derivative(primitive(generator(z)), z),
+        "f at G(z), times the density of the noise, which is that of the samples at G(z) times the slope of G. So the "
+        "integral over z from a to b and that over x from G(a) to G(b) are both the difference of H, by the "
+        "fundamental theorem",
+    )
+    return Proof(
+        "By the fundamental theorem, a mean over the noise is one over the samples, for an increasing generator",
+        claim=step,
+        steps=[step],
+        equation="eq:lotus",
+    )
+
+
+def two_worked_densities() -> Proof:
+    """The square of a uniform number, and a generator that falls, whose slope enters without its sign."""
     square, pushed = Integral(u**2, (u, 0, 1)), Integral(x / (2 * sqrt(x)), (x, 0, 1))
     place = -log(u) / theta
     waiting = Subs(theta * exp(-theta * x), x, place) * -Derivative(place, u)
@@ -27,7 +51,6 @@ def unconscious_statistician() -> Proof:
                 "is the uniform density",
             ),
         ],
-        equation="eq:lotus",
     )
 
 

@@ -1,6 +1,6 @@
 r"""The game between generator and discriminator: its value, its best replies, its equilibrium."""
 
-from sympy import Derivative, Eq, Expr, Integral, Rational, Subs, exp, log
+from sympy import Derivative, Eq, Expr, Integral, Rational, S, Subs, exp, log
 
 from notes.losses.proofs.information import log_bound
 from notes.proof import (
@@ -8,11 +8,13 @@ from notes.proof import (
     Proof,
     at_least,
     at_most,
+    bounded,
     chain,
     density,
     equal,
     lemma,
     maximum,
+    minimum,
     positive,
     probability,
     ratio,
@@ -148,33 +150,50 @@ def criterion_as_jensen_shannon() -> Proof:
     )
 
 
-def excess(ratio_: Expr) -> Expr:
-    """How far the logarithm stays below its tangent at one."""
-    return ratio_ - 1 - log(ratio_)
+def uneven_shares() -> Proof:
+    """Two shares 1 + t and 1 - t gain by being uneven, and gain nothing only for t zero."""
+    lead = bounded("t", -1, 1)
+    gain = (1 + lead) * log(1 + lead) + (1 - lead) * log(1 - lead) - lead**2 / 2
+    least = minimum(gain, {lead: S.Zero}, "the shares are 1 + t and 1 - t")
+    return Proof("What uneven shares gain is at least half the square of the lead", claim=least, steps=[least])
+
+
+def divergence_at_a_point() -> Proof:
+    """What two densities a and b at one point add to the divergences from their mean is a squared difference at least.
+
+    The lead of a is (a - b) / (a + b).
+    """
+    lead = (a - b) / (a + b)
+    added = a * log(2 * a / (a + b)) + b * log(2 * b / (a + b))
+    share, other = 1 + lead, 1 - lead
+    shares = lemma(uneven_shares, {bounded("t", -1, 1): lead}, through=lambda gap: (a + b) / 2 * gap)
+    return Proof(
+        "At every point both divergences from the mixture add at least a squared difference of the densities",
+        claim=at_least(added, (a - b) ** 2 / (4 * (a + b))),
+        steps=[
+            chain(added)
+            .equals((a + b) / 2 * (share * log(share) + other * log(other)), "each is their mean times a share")
+            .at_least((a + b) / 2 * lead**2 / 2, "what uneven shares gain", by=shares)
+            .equals((a - b) ** 2 / (4 * (a + b)), "the lead is the difference over the sum")
+        ],
+    )
 
 
 def global_optimum() -> Proof:
-    """The criterion is minus log 4 plus an integral of gaps, each zero only where the densities agree."""
-    gaps = over_space(data(x) * excess(mixture / data(x))) + over_space(generated(x) * excess(mixture / generated(x)))
-    at_data = lemma(log_bound, {tangent_at: mixture / data(x)}, through=lambda gap: over_space(data(x) * gap))
-    at_generated = lemma(
-        log_bound, {tangent_at: mixture / generated(x)}, through=lambda gap: over_space(generated(x) * gap)
-    )
-    rest = over_space(generated(x) * excess(mixture / generated(x)))
+    """The criterion exceeds minus log 4 by a positive multiple of a squared distance of the densities."""
+    distance = over_space((data(x) - generated(x)) ** 2 / (4 * total))
+    at_points = lemma(divergence_at_a_point, {a: data(x), b: generated(x)}, through=over_space)
     agreed = over_space(data(x) * log(ratio(data(x), data(x) + data(x))) * 2)
     return Proof(
-        "The criterion exceeds minus log 4 by an integral of gaps, and is minus log 4 if the densities agree",
-        claim=[equal(criterion + log(4), gaps), at_least(criterion + log(4), 0), equal(agreed, -log(4))],
+        "The criterion is minus log 4 if the densities agree, and else exceeds it by a squared distance at least",
+        claim=[at_least(criterion + log(4), distance), equal(agreed, -log(4))],
         steps=[
-            equal(
-                criterion + log(4),
-                gaps,
-                "both integrands are never negative, and zero only where the mixture equals the density",
-            ),
             chain(criterion + log(4))
-            .equals(gaps, "the same")
-            .at_least(rest, "the tangent bound at the mixture over the data", by=at_data)
-            .at_least(0, "and at the mixture over the generated density", by=at_generated),
+            .equals(
+                over_space(data(x) * log(2 * data(x) / total) + generated(x) * log(2 * generated(x) / total)),
+                "both densities integrate to one, so that log 4 goes into the quotients",
+            )
+            .at_least(distance, "point by point", by=at_points),
             equal(agreed, -log(4), "with equal densities the discriminator can only say one half"),
         ],
         given=normalized,
@@ -206,19 +225,22 @@ def simultaneous_steps() -> Proof:
     next_u = u - eta * v
     next_v = v + eta * next_u
     kept = u**2 + v**2 - eta * u * v
+    near_round = (1 - eta / 2) * (u + v) ** 2 / 2 + (1 + eta / 2) * (u - v) ** 2 / 2
     return Proof(
-        "Simultaneous steps spiral outwards, alternating steps orbit",
+        "Simultaneous steps spiral outwards, alternating steps keep a quadratic form",
         claim=[
             equal(after, (1 + eta**2) * before),
             equal(next_u**2 + next_v**2 - eta * next_u * next_v, kept),
+            equal(kept, near_round),
         ],
         steps=[
             equal(after, (1 + eta**2) * before, "the squared distance from the equilibrium grows in every step"),
             equal(
                 next_u**2 + next_v**2 - eta * next_u * next_v,
                 kept,
-                "if the second player sees the first one's step, a quadratic form is kept: the orbit is an ellipse",
+                "if the second player sees the first one's step, a quadratic form is kept",
             ),
+            equal(kept, near_round, "which has an ellipse for every level, as long as eta is below two"),
         ],
         equation="eq:orbit",
     )

@@ -224,10 +224,37 @@ def reconstruction_minus_divergence() -> Proof:
     )
 
 
+def bound_of_a_gaussian_guess(square: Expr) -> Expr:
+    """The evidence bound of the conjugate pair, by the mean square about mu of a guess called N(mu, w)."""
+    reconstruction = -log(2 * pi * v) / 2 - ((x - mu) ** 2 + square) / (2 * v)
+    return reconstruction - (mu**2 + square - square / w - log(w)) / 2
+
+
+def bound_by_moments() -> Proof:
+    """The bound of the conjugate pair under a Gaussian guess, from its mean and variance alone."""
+    q = density("q")
+    joint = log_normal(z, 0, 1) + log_normal(x, z, v)
+    elbo_here = Expectation(joint - log_normal(z, mu, w), z, q(z))
+    square, spread = Expectation((z - mu) ** 2, z, q(z)), positive("S")
+    steps = [
+        equal(elbo_here, bound_of_a_gaussian_guess(square), "three parabolas, around the mean of q, which is mu"),
+        equal(
+            Subs(bound_of_a_gaussian_guess(spread), spread, w),
+            bound_of_a_gaussian_guess(w),
+            "a guess N(mu, w) has w for its mean square",
+        ),
+    ]
+    return Proof(
+        "The evidence bound of the conjugate pair, by the mean and the variance of a Gaussian guess",
+        claim=steps,
+        steps=steps,
+        given=(Eq(Integral(q(z), z), 1), Eq(Expectation(z, z, q(z)), mu)),
+    )
+
+
 def tight_for_the_conjugate_pair() -> Proof:
     """Over Gaussian guesses the bound of the conjugate pair is largest at the posterior, where it is the evidence."""
-    reconstruction = -log(2 * pi * v) / 2 - ((x - mu) ** 2 + w) / (2 * v)
-    bound = reconstruction - (mu**2 + w - 1 - log(w)) / 2
+    bound = bound_of_a_gaussian_guess(w)
     place = {mu: x / (1 + v), w: v / (1 + v)}
     best = bound.subs(place)
     return Proof(

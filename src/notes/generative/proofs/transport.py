@@ -1,6 +1,8 @@
 r"""Moving earth: the source's example, two points, and weak duality."""
 
-from sympy import Abs, Eq, Expr, Integral, Subs, Sum, log, pi
+from collections.abc import Sequence
+
+from sympy import Abs, Eq, Expr, IndexedBase, Integer, Integral, S, Subs, Sum, Symbol, log, pi
 
 from notes.proof import (
     Expectation,
@@ -18,6 +20,7 @@ from notes.proof import (
     ratio,
     real,
 )
+from notes.proof.relations import Chain
 
 n, i, j = natural("n"), index("i"), index("j")
 flow, slack, potential = indexed(r"\gamma", nonnegative=True), indexed("s", nonnegative=True), indexed("f")
@@ -26,23 +29,54 @@ HEAP, WANTED, POTENTIAL = (3, 2, 1, 4), (1, 2, 4, 3), (3, 2, 1, 2)
 PLAN = {(1, 1): 1, (1, 3): 2, (2, 2): 2, (3, 3): 1, (4, 3): 1, (4, 4): 3}
 
 
-def example_of_the_source() -> Proof:
-    """A plan of cost five and a potential of gain five: neither can be improved."""
-    p, q, f, g = indexed("p"), indexed("q"), indexed("f"), indexed(r"\gamma")
-    heap = {**{p[k + 1]: m for k, m in enumerate(HEAP)}, **{q[k + 1]: m for k, m in enumerate(WANTED)}}
-    heights = {f[k + 1]: m for k, m in enumerate(POTENTIAL)}
-    moved = {g[a, b]: mass for (a, b), mass in PLAN.items()}
-    cost = sum(abs(a - b) * g[a, b] for a, b in PLAN)
-    gain = sum(f[k] * (p[k] - q[k]) for k in range(1, 5))
-    sent = [_at(sum(g[a, b] for a, b in PLAN if a == k) - p[k], heap | moved) for k in range(1, 5)]
-    received = [_at(sum(g[a, b] for a, b in PLAN if b == k) - q[k], heap | moved) for k in range(1, 5)]
-    steep = [_at(Abs(f[k] - f[k + 1]), heights) for k in range(1, 4)]
-    steps = [
+p, q, f, g = indexed("p"), indexed("q"), indexed("f"), indexed(r"\gamma")
+Values = dict[Expr, Expr]
+
+
+def _row(name: IndexedBase, numbers: Sequence[Expr]) -> Values:
+    """The entries of a sequence, counted from one."""
+    return {name[k]: number for k, number in enumerate(numbers, start=1)}
+
+
+def _at(expression: Expr, values: Values) -> Expr:
+    used = [name for name in values if expression.has(name)]
+    return Subs(expression, used, [values[name] for name in used])
+
+
+def _balance(heaps: Values, plan: dict[tuple[int, int], Expr], places: Sequence[int]) -> list[Chain]:
+    """That a plan moves all that is there, and no more, to where it is wanted."""
+    values = heaps | {g[pair]: mass for pair, mass in plan.items()}
+    sent = [_at(sum(g[a, b] for a, b in plan if a == k) - p[k], values) for k in places]
+    received = [_at(sum(g[a, b] for a, b in plan if b == k) - q[k], values) for k in places]
+    return [
         *(equal(one, 0, "what leaves a place is what is there") for one in sent),
         *(equal(one, 0, "what arrives at a place is what is wanted there") for one in received),
-        equal(_at(cost, moved), 5, "the plan costs as much"),
-        *(at_most(one, 1, "the potential changes by no more than the distance") for one in steep),
-        equal(_at(gain, heap | heights), 5, "and gains as much as the plan costs: weak duality does the rest"),
+    ]
+
+
+def _certificate(
+    heaps: Values, plan: dict[tuple[int, int], Expr], heights: Values, apart: Expr, total: Expr
+) -> list[Chain]:
+    """That a plan makes one heap into the other at some cost, and that a potential, nowhere too steep, gains it."""
+    places = range(1, len(heights) + 1)
+    steep = [_at(Abs(f[k] - f[k + 1]), heights) for k in places[:-1]]
+    cost = _at(sum(apart * abs(a - b) * g[a, b] for a, b in plan), {g[pair]: mass for pair, mass in plan.items()})
+    gain = _at(sum(f[k] * (p[k] - q[k]) for k in places), heaps | heights)
+    return [
+        *_balance(heaps, plan, places),
+        equal(cost, total, "the plan costs as much"),
+        *(at_most(one, apart, "the potential changes by no more than the distance") for one in steep),
+        equal(gain, total, "and gains as much as the plan costs: weak duality does the rest"),
+    ]
+
+
+def example_of_the_source() -> Proof:
+    """A plan of cost five and a potential of gain five, as much as has to cross the three gaps between the places."""
+    heaps = _row(p, HEAP) | _row(q, WANTED)
+    across = sum(Abs(sum(p[k] - q[k] for k in range(1, gap + 1))) for gap in range(1, 4))
+    steps = [
+        *_certificate(heaps, PLAN, _row(f, POTENTIAL), apart=Integer(1), total=Integer(5)),
+        equal(_at(across, heaps), 5, "and so much has to cross the three gaps, one after the other"),
     ]
     return Proof(
         "A plan of cost five and a potential of gain five, for the heaps of the source",
@@ -50,11 +84,6 @@ def example_of_the_source() -> Proof:
         steps=steps,
         equation="eq:emd-example",
     )
-
-
-def _at(expression: Expr, values: dict[Expr, int]) -> Expr:
-    used = [name for name in values if expression.has(name)]
-    return Subs(expression, used, [values[name] for name in used])
 
 
 def weak_duality() -> Proof:
@@ -81,17 +110,18 @@ def weak_duality() -> Proof:
 
 def strong_duality_on_two_points() -> Proof:
     """Between two places, the cheapest plan costs what the steepest potential gains."""
-    d, low, more = positive("d"), positive("b"), positive("t")
-    high = low + more
-    gain = d * high + 0 * (1 - high) - (d * low + 0 * (1 - low))
+    d, stays, rest, more = positive("d"), positive("b"), positive("r"), positive("t")
+    steps = _certificate(
+        _row(p, (stays + more, rest)) | _row(q, (stays, rest + more)),
+        plan={(1, 1): stays, (1, 2): more, (2, 2): rest},
+        heights=_row(f, (d, S.Zero)),
+        apart=d,
+        total=d * more,
+    )
     return Proof(
-        "Strong duality on two points",
-        claim=equal(d * more, gain),
-        steps=[
-            equal(
-                d * more, gain, "the surplus t travels the distance d; the potential is d at one place, 0 at the other"
-            )
-        ],
+        "Between two places a plan and a potential have the same number, the surplus times the distance",
+        claim=steps,
+        steps=steps,
         equation="eq:strong-duality",
     )
 
@@ -99,43 +129,46 @@ def strong_duality_on_two_points() -> Proof:
 def two_gaussians() -> Proof:
     """The divergence of two bumps of width s at distance theta grows without bound as they become points."""
     s, p = positive("s"), density("p")
-    mean = Expectation(x, x, p(x))
+    centre = real("m")
     first = -(x**2) / (2 * s**2) - log(2 * pi * s**2) / 2
     second = -((x - theta) ** 2) / (2 * s**2) - log(2 * pi * s**2) / 2
-    centre = real("m")
+    by_mean = (theta**2 - 2 * theta * centre) / (2 * s**2)
     return Proof(
-        "The divergence of two Gaussian bumps",
-        claim=equal(Expectation(first - second, x, p(x)), (theta**2 - 2 * theta * centre) / (2 * s**2)),
+        "The mean log ratio of two Gaussian bumps depends on the mean m of the density that takes it",
+        claim=equal(Expectation(first - second, x, p(x)), by_mean),
         steps=[
             chain(Expectation(first - second, x, p(x)))
             .equals(Expectation((theta**2 - 2 * theta * x) / (2 * s**2), x, p(x)), "the squares of x cancel")
-            .equals((theta**2 - 2 * theta * centre) / (2 * s**2), "linear in x, so only the mean m of p enters")
+            .equals(by_mean, "linear in x, so only the mean m of p enters")
         ],
-        given=(Eq(Integral(p(x), x), 1), Eq(mean, centre)),
+        given=(Eq(Integral(p(x), x), 1), Eq(Expectation(x, x, p(x)), centre)),
         equation="eq:kl-of-bumps",
     )
 
 
 def disjoint_supports() -> Proof:
-    """Without common support the mixture is half of one's own density, and the divergence log 2 at any distance."""
-    p, q, other = density("p"), density("q"), nonnegative("r")
+    """Without common support the mixture is half of one's own density, and the divergence log 2 at any distance.
 
-    def over_own(own: Expr) -> Expr:
-        return Integral(own * Subs(log(ratio(own, (own + other) / 2)), other, 0), x)
+    The variable x runs over the points that p has mass on, y over those of q; r and s are what the other one has there.
+    """
+    p, q, y = density("p"), density("q"), real("y")
+    there, here = nonnegative("r"), nonnegative("s")
 
-    divergence = (over_own(p(x)) + over_own(q(x))) / 2
+    def divergence_from_mixture(own: Expr, other: Expr, place: Symbol) -> Expr:
+        return Integral(Subs(own * log(ratio(own, (own + other) / 2)), other, 0), place)
+
+    divergence = (divergence_from_mixture(p(x), there, x) + divergence_from_mixture(q(y), here, y)) / 2
     return Proof(
-        "Without common support the Jensen-Shannon divergence is log 2",
+        "If each of two densities is zero where the other is not, their Jensen-Shannon divergence is log 2",
         claim=equal(divergence, log(2)),
         steps=[
             chain(divergence)
             .equals(
-                log(2) * (Integral(p(x), x) + Integral(q(x), x)) / 2,
-                "each integral is over the points where its own density is positive, and there r, the other one, is "
-                "zero",
+                log(2) * (Integral(p(x), x) + Integral(q(y), y)) / 2,
+                "x runs over the points where p is not zero, y over those of q; there r and s, the other one, are zero",
             )
             .equals(log(2), "both integrate to one")
         ],
-        given=(Eq(Integral(p(x), x), 1), Eq(Integral(q(x), x), 1)),
+        given=(Eq(Integral(p(x), x), 1), Eq(Integral(q(y), y), 1)),
         equation="eq:disjoint",
     )

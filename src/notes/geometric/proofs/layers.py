@@ -1,8 +1,6 @@
 r"""Layers that follow a symmetry: of sets, of graphs, of images that are turned and reflected."""
 
-from itertools import permutations
-
-from sympy import Add, Expr, Subs, Sum
+from sympy import Expr, Subs, Sum, UnevaluatedExpr, factorial
 
 from notes.proof import (
     Proof,
@@ -10,44 +8,37 @@ from notes.proof import (
     equal,
     index,
     indexed,
-    instances,
     matrix,
     natural,
     permutation,
     positive,
-    ratio,
     real,
 )
-from notes.proof.relations import Chain
 
 
 def maps_between_sets() -> Proof:
-    """The mean of a matrix over all renumberings has one number on its diagonal and one beside it."""
-    entries = indexed("l")
+    """The mean of a matrix over all renumberings has one number on its diagonal and one beside it.
 
-    def visits(size: int, row: int, column: int) -> Expr:
-        orders = list(permutations(range(size)))
-        return ratio(Add(*(entries[order[row], order[column]] for order in orders), evaluate=False), len(orders))
-
-    def on_the_diagonal(size: int) -> Chain:
-        return equal(
-            visits(size, 0, 0),
-            sum(entries[i, i] for i in range(size)) / size,
-            "the first entry of the mean visits all places of the diagonal equally often",
-        )
-
-    def beside_it(size: int) -> Chain:
-        pairs = list(permutations(range(size), 2))
-        return equal(
-            visits(size, 0, 1),
-            sum(entries[pair] for pair in pairs) / len(pairs),
-            "and the one beside it all others; the mean commutes with every renumbering, which takes these two entries "
-            "to all places",
-        )
-
-    steps = [instances(on_the_diagonal, range(2, 4)), instances(beside_it, range(2, 4))]
+    There are n elements, two at least. Of the n! orders, (n - 1)! take an element to a given place, and (n - 2)! take
+    two elements to two given places.
+    """
+    entries, n, i, j = indexed("l"), natural("m") + 1, index("i"), index("j")
+    diagonal, all_entries = Sum(entries[i, i], (i, 1, n)), Sum(entries[i, j], (j, 1, n), (i, 1, n))
+    one, two = (UnevaluatedExpr(factorial(n - k)) / factorial(n) for k in (1, 2))
+    steps = [
+        equal(
+            Sum(one * entries[i, i], (i, 1, n)),
+            diagonal / n,
+            "an entry of the diagonal of the mean visits all places of the diagonal equally often",
+        ),
+        equal(
+            two * (all_entries - diagonal),
+            (all_entries - diagonal) / (n * (n - 1)),
+            "and one beside it all others",
+        ),
+    ]
     return Proof(
-        "The mean of a matrix over all renumberings has two parameters, for two and three elements",
+        "The mean of a matrix over all renumberings has two parameters: the mean of its diagonal, and that of the rest",
         claim=steps,
         steps=steps,
         equation="eq:set-maps",

@@ -1,6 +1,6 @@
 r"""The Laplacian: from differences along edges, on a cycle, in Chebyshev filters, and again and again."""
 
-from sympy import Eq, Expr, Identity, IndexedBase, MatMul, Piecewise, Subs, Sum, Transpose, cos, sin
+from sympy import Eq, Expr, Identity, IndexedBase, MatMul, Piecewise, Subs, Sum, Transpose, cos, pi, sin
 
 from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
@@ -140,18 +140,28 @@ def constant_on_components() -> Proof:
 def cycle_frequencies() -> Proof:
     """Both real waves of a frequency on a cycle are eigenvectors of its Laplacian, with one eigenvalue."""
     theta, j = real(r"\theta"), real("j")
+    size, turns = natural("n"), count("k")
+    waves = {"cosine": cos, "sine": sin}
     steps = [
         equal(
             2 * wave(theta * j) - wave(theta * (j - 1)) - wave(theta * (j + 1)),
             (2 - 2 * cos(theta)) * wave(theta * j),
             f"the {name}: both neighbours together are twice the cosine of the turn times the wave",
         )
-        for name, wave in {"cosine": cos, "sine": sin}.items()
+        for name, wave in waves.items()
+    ]
+    around = [
+        equal(
+            Subs(wave(theta * (j + size)), theta, 2 * pi * turns / size),
+            wave(2 * pi * turns * j / size),
+            f"around the cycle of n nodes the {name} of k whole turns comes back to itself",
+        )
+        for name, wave in waves.items()
     ]
     return Proof(
-        "Waves are the eigenvectors of the Laplacian of a cycle",
-        claim=steps,
-        steps=steps,
+        "Waves of whole turns are eigenvectors of the Laplacian of a cycle",
+        claim=[*steps, *around],
+        steps=[*steps, *around],
         equation="eq:cycle-frequencies",
     )
 

@@ -1,16 +1,16 @@
 r"""Matrix forms against neighbourhoods, what an aggregation cannot tell apart, and attention as a mean."""
 
-from sympy import Derivative, Expr, Identity, MatMul, Max, Subs, Sum, exp, sqrt
+from sympy import Derivative, Expr, KroneckerDelta, Max, S, Subs, Sum, exp, sqrt
 
 from notes.proof import (
     Proof,
     above,
     cases,
     chain,
+    count,
     equal,
     index,
     indexed,
-    matrix,
     natural,
     positive,
     probability,
@@ -24,34 +24,36 @@ h = indexed("h")
 
 def forms_agree() -> Proof:
     """Sum, enhancement, mean and Kipf's normalisation: the matrix form is the sum over the neighbourhood."""
-    N, D = natural("N"), natural("D")
-    H, A, epsilon = matrix("H", D, N), matrix("A", N, N), real(r"\epsilon")
-    m, n, linked, degree = index("m"), natural("n"), indexed("a"), indexed("d", positive=True)
+    m, n, others = index("m"), natural("n"), count("r")
+    linked, degree, epsilon = indexed("a"), indexed("d", positive=True), real(r"\epsilon")
 
     def over_nodes(term: Expr) -> Expr:
-        return Sum(term, (m, 1, N))
+        return Sum(term, (m, 1, n + others))
+
+    def column(weight: Expr, own: Expr) -> Expr:
+        return over_nodes(h[m] * (weight + own * KroneckerDelta(m, n)))
 
     heard = over_nodes(linked[m, n] * h[m])
     steps = [
         equal(
-            MatMul(H, A + Identity(N), evaluate=False),
-            H * A + H,
-            "sum: the product with A adds the columns of the neighbours, the identity the node's own",
+            column(linked[m, n], S.One),
+            h[n] + heard,
+            "sum: the column of node n, one of n + r; a is one for neighbours and zero for others, the identity has a "
+            "one for the node itself",
         ),
         equal(
-            MatMul(H, A + (1 + epsilon) * Identity(N), evaluate=False),
-            H * A + (1 + epsilon) * H,
+            column(linked[m, n], 1 + epsilon),
+            (1 + epsilon) * h[n] + heard,
             "diagonal enhancement: the own column has a weight",
         ),
         equal(
-            over_nodes(h[m] * (linked[m, n] / degree[n])),
-            heard / degree[n],
-            "mean: the inverse degrees on the right divide the column of the node that listens; a is one for "
-            "neighbours and zero for others",
+            column(linked[m, n] / degree[n], S.One),
+            h[n] + heard / degree[n],
+            "mean: the inverse degrees on the right divide the column of the node that listens",
         ),
         equal(
-            over_nodes(h[m] * (linked[m, n] / (sqrt(degree[m]) * sqrt(degree[n])))),
-            over_nodes(linked[m, n] * h[m] / sqrt(degree[m])) / sqrt(degree[n]),
+            column(linked[m, n] / (sqrt(degree[m]) * sqrt(degree[n])), S.One),
+            h[n] + over_nodes(linked[m, n] * h[m] / sqrt(degree[m])) / sqrt(degree[n]),
             "Kipf's normalisation: roots on both sides divide the rows as well",
         ),
     ]

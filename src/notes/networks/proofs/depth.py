@@ -15,7 +15,6 @@ from sympy import (
 
 from notes.proof import (
     Proof,
-    above,
     at_least,
     bounded,
     cases,
@@ -32,6 +31,7 @@ from notes.proof import (
     positive,
     real,
 )
+from notes.proof.relations import Chain
 from notes.proof.steps import Step
 
 x = real("x")
@@ -159,21 +159,26 @@ def narrow_network() -> Proof:
     size, unit = positive("R"), bounded("u", -1, 1)
     slope, offset, share = real(r"\theta"), real(r"\theta_0"), bounded("v", 0, 1)
     weight, largest = real(r"\phi"), positive("H")
+
+    def through_relu(number: Expr) -> Expr:
+        return Max(number, 0)
+
+    def passed(value: Expr) -> Chain:
+        sum_so_far = Abs(value) * largest + value * share * largest
+        return equal(through_relu(sum_so_far), sum_so_far, "a unit h = vH of at most H never empties its reserve")
+
     steps: list[Step] = [
-        above(size * unit + size, 0, "an input x = uR of the box, raised by R, passes ReLU unchanged"),
         equal(
-            slope * (size * unit + size) + (offset - size * slope),
-            offset + slope * size * unit,
+            through_relu(size * unit + size),
+            size * unit + size,
+            "an input x = uR of the box, raised by R, passes ReLU unchanged",
+        ),
+        equal(
+            through_relu(slope * (size * unit + size) + (offset - size * slope)),
+            through_relu(offset + slope * size * unit),
             "from the raised input the next unit finds its pre-activation",
         ),
-        cases(
-            lambda value: at_least(
-                Abs(value) * largest + value * share * largest,
-                0,
-                "a unit h = vH of at most H never empties its reserve",
-            ),
-            weight,
-        ),
+        cases(passed, weight),
     ]
     return Proof("What a narrow layer must carry passes ReLU unharmed", steps, steps, equation="eq:narrow-network")
 

@@ -2,7 +2,8 @@ r"""How many linear regions a shallow network has, where they meet and what slop
 
 from sympy import (
     Derivative,
-    Eq,
+    Expr,
+    Integer,
     Max,
     Subs,
     Sum,
@@ -17,11 +18,13 @@ from notes.proof import (
     equal,
     index,
     indexed,
+    induction,
     lemma,
     natural,
     positive,
     real,
 )
+from notes.proof.relations import Chain
 
 x = real("x")
 D, d = natural("D"), index("d")
@@ -79,22 +82,30 @@ def pascal() -> Proof:
 
 def zaslavsky_recursion() -> Proof:
     """Zaslavsky's sums satisfy the recursion of deletion and restriction, by induction on the number of inputs."""
-    j, before, within = index("D_i"), real("Z_{D,D_i-1}"), real("Z_{D,D_i-2}")
-    grown = real("Z_{D+1,D_i-1}")
-    step = chain(grown + binomial(D + 1, j)).equals(
-        before + within + binomial(D + 1, j), "the recursion for one input fewer"
+    k, inputs = count("k"), count("m")
+
+    def regions(planes: Expr, dimension: Expr) -> Expr:
+        return Sum(binomial(planes, k), (k, 0, dimension))
+
+    def recursion(dimension: Expr) -> Chain:
+        return equal(regions(D + 1, dimension + 1), regions(D, dimension + 1) + regions(D, dimension))
+
+    step = (
+        chain(regions(D + 1, inputs + 2))
+        .equals(regions(D, inputs + 1) + regions(D, inputs) + binomial(D + 1, inputs + 2), "by the hypothesis")
+        .equals(
+            regions(D, inputs + 1) + regions(D, inputs) + binomial(D, inputs + 2) + binomial(D, inputs + 1),
+            "Pascal's rule",
+            by=lemma(pascal, {index("j"): inputs + 2}),
+        )
+        .equals(regions(D, inputs + 2) + regions(D, inputs + 1), "one term more in either sum")
     )
-    step = step.equals(
-        before + binomial(D, j) + within + binomial(D, j - 1), "Pascal's rule", by=lemma(pascal, {index("j"): j})
-    )
-    k = count("k")
-    value = equal(Sum(binomial(50, k), (k, 0, 10)), 13432735556, "ten inputs, fifty units")
-    line = equal(Sum(binomial(D, k), (k, 0, 1)), D + 1, "one input")
+    value = equal(regions(Integer(50), Integer(10)), 13432735556, "ten inputs, fifty units")
+    line = equal(regions(D, Integer(1)), D + 1, "one input")
     return Proof(
         "Zaslavsky's sums obey the recursion of deletion and restriction, and count the pieces of a line",
-        claim=[equal(grown + binomial(D + 1, j), before + binomial(D, j) + within + binomial(D, j - 1)), line, value],
-        steps=[step, line, value],
-        given=(Eq(grown, before + within),),
+        claim=[recursion(inputs), line, value],
+        steps=[induction(recursion(inputs), over=inputs, step=step), line, value],
         equation=("eq:line-regions", "eq:zaslavsky"),
     )
 

@@ -5,6 +5,7 @@ from sympy import Derivative, Determinant, Eq, Expr, IndexedBase, MatMul, Ne, Ra
 from notes.losses.proofs.information import log_bound
 from notes.proof import (
     Proof,
+    above,
     at_least,
     bounded,
     chain,
@@ -74,13 +75,18 @@ def source_orientation_is_no_distribution() -> Proof:
 
 def symmetric_definitions() -> Proof:
     """Replacing a label by any class is symmetric noise too, with a smaller rate."""
-    replaced = real(r"\eta'")
+    replaced = positive(r"\eta'")
     kept = 1 - replaced + replaced / c
     rate = replaced * (c - 1) / c
     return Proof(
         "A label replaced by one of all classes is wrong less often than it is replaced",
-        claim=equal(1 - kept, rate),
-        steps=[equal(1 - kept, rate, "one replacement in c hits the true class again")],
+        claim=[equal(1 - kept, rate), above(replaced, rate)],
+        steps=[
+            equal(1 - kept, rate, "one replacement in c hits the true class again"),
+            chain(replaced)
+            .equals(rate + replaced / c, "the labels that are wrong, and those replaced by what they were")
+            .above(rate, "the second share is positive"),
+        ],
         equation="eq:noise-definitions",
     )
 

@@ -1,14 +1,18 @@
 r"""Early-learning regularisation, mixup, ensembles and reweighting."""
 
-from sympy import Derivative, Eq, Expr, Integral, Rational, Subs, Sum, exp, factorial, log
+from collections.abc import Callable
+
+from sympy import Derivative, Eq, Expr, Integral, Rational, Subs, Sum, exp, log
 
 from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
+    Expectation,
     Proof,
     above,
     at_least,
     bounded,
     chain,
+    density,
     equal,
     function,
     index,
@@ -51,7 +55,8 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
     share = exp(own) / (exp(own) + others)
     strength = positive(r"\lambda")
     penalty = strength * log(1 - share)
-    right, wrong = -log(share) + penalty, -log(others / (exp(own) + others)) + penalty
+    labelled = real("f_y")
+    right, wrong = -log(share) + penalty, log(exp(own) + others) - labelled + penalty
     excess = positive("s")
     return Proof(
         "A right label and the penalty both raise the true class; against a wrong label the penalty wins",
@@ -69,8 +74,7 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
             equal(
                 Derivative(wrong, own),
                 (1 - strength) * share,
-                "the label is one of the other classes, here the only other: it pushes the true class down, the "
-                "penalty up",
+                "the label y is one of the other classes: its cross entropy pushes the true class down, the penalty up",
             ),
             above(
                 0,
@@ -100,28 +104,37 @@ def mixed_label_mixes_losses() -> Proof:
     )
 
 
-def _expected_mixture(alpha: int) -> Chain:
-    weight, first, second = real(r"\lambda"), real(r"\ell_1"), real(r"\ell_2")
-    constant = factorial(2 * alpha - 1) / factorial(alpha - 1) ** 2
-    density = constant * weight ** (alpha - 1) * (1 - weight) ** (alpha - 1)
-    mean = Integral(density * (weight * first + (1 - weight) * second), (weight, 0, 1))
-    return equal(mean, (first + second) / 2, "the density is symmetric about one half")
-
-
-def _spread(alpha: int) -> Chain:
-    weight = real(r"\lambda")
-    constant = factorial(2 * alpha - 1) / factorial(alpha - 1) ** 2
-    density = constant * weight ** (alpha - 1) * (1 - weight) ** (alpha - 1)
-    variance = Integral(density * (weight - Rational(1, 2)) ** 2, (weight, 0, 1))
-    return equal(variance, Rational(1, 4 * (2 * alpha + 1)), "the mean square distance from one half")
-
-
 def expected_mixed_loss() -> Proof:
-    """On average over the weight the mixed loss is the mean of the two, yet the weight itself is spread."""
+    """A weight as likely as what it lacks to one averages two losses, and that of a Beta distribution has this spread.
+
+    The variable u is the distance of the weight from one half; q says how likely it is, on either side alike.
+    """
+    away, alpha, weight = real("u"), positive(r"\alpha"), probability(r"\lambda")
+    first, second = real(r"\ell_1"), real(r"\ell_2")
+    law = density("q")(away)
+    half = Rational(1, 2)
+
+    def over_both_sides(value: Callable[[Expr], Expr]) -> Expr:
+        return Expectation(half * value(half + away) + half * value(half - away), away, law)
+
+    def mixed(share: Expr) -> Expr:
+        return share * first + (1 - share) * second
+
+    shape = (weight * (1 - weight)) ** (alpha - 1)
+    edge = (weight * (1 - weight)) ** alpha * (weight - half)
+    mean = equal(over_both_sides(mixed), (first + second) / 2, "the weights one half plus u and minus u are alike")
+    slope = equal(
+        Derivative(edge, weight),
+        shape * (Rational(1, 4) - (2 * alpha + 1) * (weight - half) ** 2),
+        "the slope of a function that is zero at the weights zero and one, so that its integral is zero by the "
+        "fundamental theorem; the density is a multiple of the first factor, so the mean of the second one is zero",
+    )
     return Proof(
-        "Averaged over the weight, the mixed loss is the mean of the two losses, for three Beta distributions",
-        claim=[instances(_expected_mixture, sizes=(1, 2, 3)), instances(_spread, sizes=(1, 2, 3))],
-        steps=[instances(_expected_mixture, sizes=(1, 2, 3)), instances(_spread, sizes=(1, 2, 3))],
+        "Averaged over a symmetric weight the mixed loss is the mean of both; how far a Beta weight spreads, by the "
+        "fundamental theorem",
+        claim=[mean, slope],
+        steps=[mean, slope],
+        given=(Eq(Integral(law, away), 1),),
         equation="eq:mixup-expected",
     )
 

@@ -2,7 +2,7 @@ r"""Which losses forgive symmetric noise, and what lies between them."""
 
 from collections.abc import Callable
 
-from sympy import Derivative, Eq, Expr, Integer, Rational, Subs, Sum, exp, log
+from sympy import Derivative, Eq, Expr, Integer, Limit, Rational, Subs, Sum, exp, log
 
 from notes.losses.proofs.information import log_bound
 from notes.proof import (
@@ -118,11 +118,13 @@ def cross_entropy_is_not_robust() -> Proof:
 def generalized_lies_between() -> Proof:
     """Generalised cross entropy is squeezed between cross entropy and its multiple by f^q, so it tends to it."""
     generalized = (1 - f**q) / q
-    one = positive("x")
+    one, exponent = positive("x"), positive("s")
+    vanishing = equal(Limit(f**exponent, exponent, 0), 1, "as the exponent tends to zero the factor tends to one")
     return Proof(
         "Generalised cross entropy lies below cross entropy and above its multiple by a factor that tends to one",
-        claim=[at_most(generalized, -log(f)), at_least(generalized, -(f**q) * log(f))],
+        claim=[at_most(generalized, -log(f)), at_least(generalized, -(f**q) * log(f)), vanishing],
         steps=[
+            vanishing,
             at_most(
                 generalized,
                 -log(f),
@@ -132,8 +134,7 @@ def generalized_lies_between() -> Proof:
             at_least(
                 generalized,
                 -(f**q) * log(f),
-                "the same bound at the inverse; as q tends to zero the factor tends to one, and with it the loss to "
-                "cross entropy",
+                "the same bound at the inverse: the loss is between cross entropy and its multiple by the factor",
                 by=lemma(log_bound, {one: f ** (-q)}, through=lambda gap: f**q * gap / q),
             ),
         ],

@@ -1,11 +1,10 @@
 r"""Inner products as matrices between words, the loss with in-batch negatives, and measures of a ranking."""
 
-from sympy import Derivative, Expr, Integer, MatMul, Rational, Sum, Transpose, exp, log
+from sympy import Derivative, Expr, MatMul, Rational, Sum, Transpose, exp, log
 
 from notes.losses.proofs.classification import sigmoid
 from notes.proof import (
     Proof,
-    above,
     at_least,
     at_most,
     chain,
@@ -13,8 +12,10 @@ from notes.proof import (
     equal,
     index,
     indexed,
+    lemma,
     matrix,
     natural,
+    nonnegative,
     ratio,
     real,
     root,
@@ -131,24 +132,49 @@ def nearest_by_distance() -> Proof:
     )
 
 
-def reciprocal_rank_between_recalls() -> Proof:
-    """The reciprocal rank lies between what recall at one and recall at k say."""
-    r, further = natural("r"), count("u")
-    later = r + 1
+def late_reciprocal_rank() -> Proof:
+    """A rank s + 2, which is not one, has a reciprocal of one half at most."""
+    late = nonnegative("s")
     return Proof(
-        "The reciprocal rank is one at rank one, at most one half later, and at least 1/k within the first k",
-        claim=[
-            at_most(1 / later, Rational(1, 2)),
-            above(1 / later, 0),
-            at_least(1 / r, 1 / (r + further)),
-        ],
+        "The reciprocal of a rank that is not one is at most one half",
+        claim=at_least(Rational(1, 2) - 1 / (late + 2), 0),
         steps=[
-            at_most(1 / later, Rational(1, 2), "a rank that is not one is r + 1, two at least"),
-            above(1 / later, 0, "and it is positive"),
-            chain(1 / r - 1 / (r + further))
-            .equals(further / (r * (r + further)), "a rank r within the first k, which is r + u")
-            .at_least(Integer(0), "nothing is negative"),
-            at_least(1 / r, 1 / (r + further), "so it earns 1/k at least"),
+            chain(Rational(1, 2) - 1 / (late + 2))
+            .equals(late / (2 * (late + 2)), "over one denominator")
+            .at_least(0, "nothing is negative")
         ],
+    )
+
+
+def reciprocal_rank_between_recalls() -> Proof:
+    """The mean reciprocal rank lies between what recall at one and recall at k say, over any questions."""
+    first, found, others, i, j = count("h"), natural("g"), natural("m"), index("i"), index("j")
+    late, within, more = indexed("s", nonnegative=True), natural("k"), indexed("e", nonnegative=True)
+    r, further = natural("r"), count("u")
+
+    def over_others(term: Expr, number: Expr) -> Expr:
+        return Sum(term / number, (j, 1, others))
+
+    all_others = first + others
+    at_one = first / all_others
+    mean = at_one + over_others(1 / (late[j] + 2), all_others)
+    half = lemma(late_reciprocal_rank, {nonnegative("s"): late[j]}, through=lambda gap: over_others(gap, all_others))
+    at_k, beside = found / (found + others), over_others(1 / (late[j] + 2), found + others)
+    steps = [
+        at_least(mean, at_one, "h questions have rank one, m have a rank s + 2, whose reciprocal is positive"),
+        chain(mean)
+        .at_most(at_one + over_others(Rational(1, 2), all_others), "a rank that is not one", by=half)
+        .equals((1 + at_one) / 2, "m is the number of all questions less h"),
+        at_least(1 / r, 1 / (r + further), "a rank r within the first k, which is r + u, earns 1/k at least"),
+        at_least(
+            Sum((1 / within + more[i]) / (found + others), (i, 1, found)) + beside,
+            at_k / within,
+            "so g questions that are found within the first k earn 1/k each and some e more, and the others something",
+        ),
+    ]
+    return Proof(
+        "The mean reciprocal rank is at least recall at one and recall at k over k, and at most half-way to one",
+        claim=[steps[0], at_most(mean, (1 + at_one) / 2), *steps[2:]],
+        steps=steps,
         equation="eq:mrr-bounds",
     )

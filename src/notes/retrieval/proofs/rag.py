@@ -75,24 +75,22 @@ def sequence_is_a_distribution() -> Proof:
 
 def token_is_a_distribution() -> Proof:
     """RAG-token hands the probability of an answer on to its continuations, so answers of one length sum to one."""
-    V, M, word, s = natural("V"), natural("M"), index("j"), index("s")
-    raw, before = indexed("u", positive=True), indexed("a", positive=True)
-    one_word_more = Sum(over_documents(prior[z] * given_by(raw[s, z, word], word, V)), (word, 1, V))
-    continued = Sum(before[s] * one_word_more, (s, 1, M))
+    V, word = natural("V"), index("j")
+    raw, before = indexed("u", positive=True), positive("a")
+    continued = Sum(before * over_documents(prior[z] * given_by(raw[z, word], word, V)), (word, 1, V))
     return Proof(
-        "If RAG-token sums to one over the answers of one length, then over those that are one word longer",
-        claim=equal(continued, 1),
+        "RAG-token hands the whole probability of an answer on to those that are one word longer",
+        claim=equal(continued, before),
         steps=[
             chain(continued)
             .equals(
-                Sum(before[s] * over_documents(prior[z]), (s, 1, M)),
-                "a are the probabilities of the M answers so far, u over its sum the distribution of the next of V "
-                "words, given answer and document: sum over the next word first",
+                before * over_documents(prior[z]),
+                "a is the probability of the answer so far, u over its sum the distribution of the next of V words, "
+                "given it and a document: sum over the next word first",
             )
-            .equals(Sum(before[s], (s, 1, M)), "the documents have a distribution")
-            .equals(1, "the answers so far sum to one, as the empty answer does, the only one of its length")
+            .equals(before, "the documents have a distribution; the empty answer has probability one")
         ],
-        given=(normalized, Eq(Sum(before[s], (s, 1, M)), 1)),
+        given=(normalized,),
         equation="eq:rag-token",
     )
 

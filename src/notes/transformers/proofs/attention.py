@@ -1,22 +1,27 @@
 r"""Attention: the spread of its scores, the derivative of softmax, and what a permutation of the words does."""
 
-from sympy import Derivative, Eq, Integral, Matrix, Subs, Sum, UnevaluatedExpr, exp
+from collections.abc import Callable
+
+from sympy import Derivative, Eq, Expr, Integral, KroneckerDelta, Subs, Sum, exp, expand
 
 from notes.proof import (
     Proof,
+    chain,
+    count,
     density,
     equal,
     index,
     indexed,
-    instances,
+    induction,
+    lemma,
     matrix,
     natural,
     permutation,
     positive,
+    ratio,
     real,
     root,
 )
-from notes.proof.relations import Chain
 
 d, i, j = natural("d_k"), index("i"), index("j")
 x, y, u, v = real("x"), real("y"), real("u"), real("v")
@@ -88,40 +93,90 @@ def projections_follow() -> Proof:
 
 
 def permutation_equivariance() -> Proof:
-    """Exponentials are taken entry by entry, so they are permuted like the scores: numerators and row sums follow."""
-    n, width = natural("n"), natural("d_v")
-    E, V, P = matrix("E", n, n), matrix("V", n, width), permutation("P", n)
+    """What a query finds stays when two words change places: of both sums of its quotient only the order changes."""
+    m, first, apart, others = count("m"), count("k"), natural("d"), count("r")
+    score, value = indexed("s"), indexed("v")
+    second, last = first + apart, first + apart + others
+
+    def swapped(term: Callable[[Expr], Expr]) -> Expr:
+        here, there = KroneckerDelta(m, first), KroneckerDelta(m, second)
+        return Sum(term(m) * (1 - here - there) + term(second) * here + term(first) * there, (m, 0, last))
+
+    def weight(word: Expr) -> Expr:
+        return exp(score[word])
+
+    def weighted(word: Expr) -> Expr:
+        return exp(score[word]) * value[word]
+
+    found = ratio(Sum(weighted(m), (m, 0, last)), Sum(weight(m), (m, 0, last)))
     step = equal(
-        (P * E * P.T) * (P * V),
-        P * (E * V),
-        "E holds the exponentials of the scores: the weighted sums of the values are permuted; with a column of ones "
-        "for V, which a permutation leaves as it is, so are the sums by which softmax divides",
+        ratio(swapped(weighted), swapped(weight)),
+        found,
+        "s are the scores of any one query with the words 0 to k + d + r, of which k and k + d have changed places, v "
+        "their values in one coordinate. A permutation is such swaps in a row: every query finds what it found before, "
+        "and moves with its own word",
     )
     return Proof(
-        "If the exponentials of the scores are permuted, so are the weighted sums, and what they are divided by",
+        "What a query finds by softmax attention stays the same when two words change places",
         claim=step,
         steps=[step],
         equation="eq:self-attention-equivariance",
     )
 
 
-def heads_add_up() -> Proof:
-    """One, two and three heads of width two, for one word and one column of the output."""
-    head, weight = indexed("H"), indexed("w")
+joined, projection = indexed("H"), indexed("W")
 
-    def compared(heads: int) -> Chain:
-        places = [(h, c) for h in range(1, heads + 1) for c in (1, 2)]
-        joined = Matrix([[head[place] for place in places]]) * Matrix([weight[place] for place in places])
-        return equal(
-            UnevaluatedExpr(joined[0]),
-            Sum(head[i, j] * weight[i, j], (j, 1, 2), (i, 1, heads)),
-            "the heads lie side by side, the rows of the projection fall into blocks, and each head meets its own",
+
+def product_of_entries(number: Expr) -> Expr:
+    """An entry of the joined heads times that of the projection which it meets."""
+    return joined[number] * projection[number]
+
+
+start, width, place, column = count("m"), natural("w"), index("p"), index("c")
+
+
+def sums_in_two_parts() -> Proof:
+    """A sum of m + w terms is that of the first m and that of the last w: by induction on w."""
+
+    def in_one(more: Expr) -> Expr:
+        return Sum(product_of_entries(place), (place, 1, start + more))
+
+    def in_two(more: Expr) -> Expr:
+        return Sum(product_of_entries(place), (place, 1, start)) + Sum(
+            product_of_entries(start + column), (column, 1, more)
         )
 
-    step = instances(compared, range(1, 4))
+    statement = equal(in_one(width), in_two(width))
+    step = (
+        chain(in_one(width + 1))
+        .equals(in_one(width) + product_of_entries(start + width + 1), "the last term apart")
+        .equals(in_two(width + 1), "by the hypothesis")
+    )
+    return Proof("A sum in two parts", statement, [induction(statement, over=width, step=step)])
+
+
+def heads_add_up() -> Proof:
+    """Cut the joined heads and the projection into blocks of the width of a head: induction on the number of heads."""
+    heads, added = count("h"), indexed("S")
+
+    def concatenated(number: Expr) -> Expr:
+        return Sum(product_of_entries(place), (place, 1, expand(number * width)))
+
+    block = Sum(product_of_entries(heads * width + column), (column, 1, width))
+    statement = equal(concatenated(heads), added[heads])
+    step = (
+        chain(concatenated(heads + 1))
+        .equals(
+            concatenated(heads) + block,
+            "one head more: the next w entries, which meet the next w rows of the projection",
+            lemma(sums_in_two_parts, {start: heads * width}),
+        )
+        .equals(added[heads + 1], "by the hypothesis; S adds up what each head contributes by its own block")
+    )
     return Proof(
-        "The output of several heads is a sum, each head projected by its own block, for up to three heads",
-        claim=step,
-        steps=[step],
+        "The output of several heads is a sum, each head projected by its own block",
+        claim=statement,
+        steps=[induction(statement, over=heads, step=step)],
+        given=(Eq(added[heads + 1], added[heads] + block), Eq(added[0], 0)),
         equation="eq:heads-add-up",
     )

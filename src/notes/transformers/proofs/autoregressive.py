@@ -2,7 +2,7 @@ r"""The chain rule of probability normalises, and a greedy choice is no search."
 
 from sympy import Eq, Expr, Integer, Rational, Sum, UnevaluatedExpr
 
-from notes.proof import Proof, above, chain, equal, index, indexed, natural, positive
+from notes.proof import Proof, above, equal, index, indexed, natural, positive
 
 w, V = index("w"), natural("V")
 prefix = positive("m")
@@ -36,22 +36,19 @@ def next_word(history: Expr, word: Expr) -> Expr:
 
 
 def chain_rule_normalises() -> Proof:
-    """If the sequences of one length sum to one, so do those that are one word longer, whatever follows each."""
+    """Sequences that are one word longer have together the same probability, whatever follows each."""
     M, s, before = natural("M"), index("s"), indexed("p", positive=True)
     every = Sum(before[s] * Sum(next_word(s, w), (w, 1, V)), (s, 1, M))
+    step = equal(
+        every,
+        Sum(before[s], (s, 1, M)),
+        "p are the probabilities of the M sequences so far; after each, the next of V words has a distribution of its "
+        "own, positive numbers u over their sum. The empty sequence, the only one of its length, has probability one",
+    )
     return Proof(
-        "If the probabilities of all sequences of one length sum to one, then those of one word more",
-        claim=equal(every, 1),
-        steps=[
-            chain(every)
-            .equals(
-                Sum(before[s], (s, 1, M)),
-                "p are the probabilities of the M sequences so far; after each, the next of V words has a distribution "
-                "of its own, positive numbers u over their sum",
-            )
-            .equals(1, "by the hypothesis; the empty sequence, the only one of its length, has probability one")
-        ],
-        given=(Eq(Sum(before[s], (s, 1, M)), 1),),
+        "The sequences of one length have together the probability of those that are one word shorter",
+        claim=step,
+        steps=[step],
         equation="eq:sequence-probability",
     )
 

@@ -1,8 +1,8 @@
 r"""The sinusoidal encoding: a shift of the position is a rotation, whatever the position."""
 
-from sympy import cos, sin
+from sympy import Expr, Sum, cos, sin
 
-from notes.proof import Proof, equal, real
+from notes.proof import Proof, chain, equal, index, indexed, induction, natural, real
 
 omega, t, k = real(r"\omega"), real("t"), real("k")
 
@@ -28,15 +28,25 @@ def shift_is_a_rotation() -> Proof:
 
 
 def similarity_depends_on_distance() -> Proof:
-    """The inner product of a pair at two positions is the cosine of the frequency times their distance."""
-    step = equal(
-        sin(omega * t) * sin(omega * (t + k)) + cos(omega * t) * cos(omega * (t + k)),
-        cos(omega * k),
-        "the cosine of a difference; summed over the pairs, an inner product knows the distance only",
+    """The inner product of two encodings is a sum of cosines of their distance: by induction on the number of pairs."""
+    pairs, i, frequencies = natural("n"), index("i"), indexed(r"\omega")
+
+    def product(number: Expr) -> Expr:
+        turn, further = frequencies[i] * t, frequencies[i] * (t + k)
+        return Sum(sin(turn) * sin(further) + cos(turn) * cos(further), (i, 1, number))
+
+    def cosines(number: Expr) -> Expr:
+        return Sum(cos(frequencies[i] * k), (i, 1, number))
+
+    statement, last = equal(product(pairs), cosines(pairs)), frequencies[pairs + 1]
+    step = (
+        chain(product(pairs + 1))
+        .equals(product(pairs) + cos(last * k), "the pair of one frequency more: the cosine of a difference")
+        .equals(cosines(pairs + 1), "by the hypothesis")
     )
     return Proof(
         "The inner product of two encodings depends on the distance of their positions alone",
-        claim=step,
-        steps=[step],
+        claim=statement,
+        steps=[induction(statement, over=pairs, step=step)],
         equation="eq:positional-similarity",
     )

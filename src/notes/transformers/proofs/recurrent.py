@@ -1,11 +1,12 @@
 r"""Gradients through time: products of Jacobians, their bound, and what they are at rest."""
 
-from sympy import Derivative, Eq, Expr, Function, Product, Sum, sinh, tanh
+from sympy import Derivative, Eq, Expr, Function, Limit, Product, Sum, oo, sinh, tanh
 
 from notes.proof import (
     Proof,
     assumed,
     at_least,
+    at_most,
     chain,
     count,
     equal,
@@ -15,6 +16,7 @@ from notes.proof import (
     lemma,
     natural,
     positive,
+    probability,
     real,
 )
 
@@ -77,7 +79,8 @@ def slope_shrinks() -> Proof:
 def gradient_bound() -> Proof:
     """The slopes of tanh lengthen no gradient, so a step multiplies its length by the norm of the weights at most."""
     n, i = natural("n"), index("i")
-    coordinates, excess = indexed("u"), positive("c")
+    coordinates, norm, below_one = indexed("u"), positive(r"\rho"), probability("r")
+    squares, lost = indexed("G"), indexed("s", nonnegative=True)
 
     def squared_length(entry: Expr) -> Expr:
         return Sum(entry**2, (i, 1, n))
@@ -85,23 +88,26 @@ def gradient_bound() -> Proof:
     shrunk = at_least(
         squared_length(coordinates[i]),
         squared_length((1 - tanh(drives[i]) ** 2) * coordinates[i]),
-        "coordinate by coordinate: a gradient u of n units is not longer after the slopes of tanh, and the weights "
-        "then multiply its length by their norm at most",
+        "coordinate by coordinate: a gradient u of n units is not longer after the slopes of tanh",
         lemma(slope_shrinks, {drive: drives[i], pulled: coordinates[i]}, through=lambda gap: Sum(gap, (i, 1, n))),
     )
-    bernoulli = induction(
-        at_least((1 + excess) ** t, 1 + t * excess),
+    powers = at_most(squares[t], norm ** (2 * t) * squares[0])
+    longest = induction(
+        powers,
         over=t,
-        step=chain((1 + excess) ** (t + 1))
-        .equals((1 + excess) * (1 + excess) ** t, "one factor more")
-        .at_least((1 + excess) * (1 + t * excess), "by the hypothesis", by=assumed(lambda gap: (1 + excess) * gap))
-        .equals(1 + (t + 1) * excess + t * excess**2, "multiply out")
-        .at_least(1 + (t + 1) * excess, "a square is not negative"),
+        step=chain(squares[t + 1])
+        .equals(
+            norm**2 * squares[t] - lost[t], "the weights multiply a length by their norm rho at most; s is what is lost"
+        )
+        .at_most(norm**2 * squares[t], "which is not negative")
+        .at_most(norm ** (2 * (t + 1)) * squares[0], "by the hypothesis", by=assumed(lambda gap: norm**2 * gap)),
     )
+    vanishing = equal(Limit(below_one**t, t, oo), 0, "r is the square of a norm below one")
     return Proof(
-        "The slopes of tanh lengthen no gradient, and powers of a norm below one fall below one over a growing number",
-        claim=[shrunk, at_least((1 + excess) ** t, 1 + t * excess)],
-        steps=[shrunk, bernoulli],
+        "The squared length of a gradient falls like the power of a squared norm, and vanishes if that is below one",
+        claim=[shrunk, powers, vanishing],
+        steps=[shrunk, longest, vanishing],
+        given=(Eq(squares[t + 1], norm**2 * squares[t] - lost[t]),),
         equation="eq:gradient-bound",
     )
 

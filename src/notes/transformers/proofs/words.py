@@ -1,6 +1,6 @@
 r"""Vectors of words: the gradients of their softmax losses, the optimum of negative sampling, ELMo's mixture."""
 
-from sympy import Derivative, Expr, IndexedBase, Sum, exp, log
+from sympy import Derivative, Expr, Sum, UnevaluatedExpr, exp, log
 
 from notes.proof import Proof, chain, equal, index, indexed, minimum, natural, positive, ratio, real
 
@@ -108,27 +108,26 @@ def negative_sampling_optimum() -> Proof:
 
 
 def sense_mixture() -> Proof:
-    """The company of a word with two senses is the mean of the senses' companies, weighted by their shares."""
-    first, second, c = indexed("a", positive=True), indexed("b", positive=True), index("c")
+    """The company of a word is the mean of its senses' companies, weighted by their shares, however many there are."""
+    S, s, c = natural("S"), index("s"), index("c")
+    counts = indexed("a", positive=True)
 
-    def total(counts: IndexedBase) -> Expr:
-        return over_words(counts[j])
+    def over_senses(term: Expr) -> Expr:
+        return Sum(term, (s, 1, S))
 
-    both = Sum(first[j] + second[j], (j, 1, m))
-    portion = ratio(total(first), total(first) + total(second))
-    other = ratio(total(second), total(first) + total(second))
-    merged = ratio(first[c] + second[c], both)
-    parts = portion * ratio(first[c], total(first)) + other * ratio(second[c], total(second))
+    of_sense = over_words(counts[s, j])
+    share, company = ratio(of_sense, over_senses(of_sense)), ratio(counts[s, c], of_sense)
+    merged = ratio(over_senses(counts[s, c]), over_words(over_senses(counts[s, j])))
     return Proof(
-        "One word with two senses keeps the mean company of the two",
-        claim=equal(merged, parts),
+        "One word with several senses keeps the mean company of all",
+        claim=equal(merged, over_senses(UnevaluatedExpr(share) * company)),
         steps=[
-            chain(merged)
-            .equals(
-                ratio(first[c] + second[c], total(first) + total(second)),
-                "a and b count the neighbours of the two senses, and the text does not tell them apart",
+            equal(
+                merged,
+                over_senses(UnevaluatedExpr(share) * company),
+                "a counts the neighbours of each of the S senses, which the text does not tell apart; multiply and "
+                "divide each count by the total of its sense",
             )
-            .equals(parts, "multiply and divide each count by the total of its sense")
         ],
         equation="eq:two-senses",
     )
