@@ -12,7 +12,10 @@ from notes.ledger import proof_functions
 from notes.proof import Proof
 from notes.proof.mutation import teeth
 from notes.proof.printing import derivation
+from notes.proof.trust import values
+from notes.site.lines import ROOM, fitted
 from notes.site.proofs import rechecked
+from notes.site.widths import width
 
 PROOFS = [
     pytest.param(function, id=f"{chapter.slug}.{name}")
@@ -75,10 +78,15 @@ def test_a_proof_that_no_list_finds_is_found(tmp_path: Path):
 
 
 @pytest.mark.parametrize("function", PROOFS)
-def test_proof_is_printed_from_its_objects(function: Callable[[], Proof]):
-    shown = derivation(function())
+def test_proof_is_printed_from_its_objects_in_lines_that_fit(function: Callable[[], Proof]):
+    proof = function()
+    shown = derivation(proof)
     assert shown.rows
     assert shown.claims
     for row in shown.rows:
         assert row.reason, f"a step without a reason: {row.latex}"
         assert not set("$\\") & set(row.reason), f"mathematics typeset by hand: {row.reason}"
+    displayed = [fitted(latex) for latex in (*shown.claims, *(row.latex for row in shown.rows))]
+    put_in = [latex for lemma in proof.lemmas for latex in values(lemma)]
+    wide = [latex for latex in (*displayed, *shown.assumptions, *put_in) if width(latex) > ROOM]
+    assert not wide, f"wider than the column: {wide[0]}"

@@ -30,6 +30,7 @@ from notes.proof.printing import derivation, domain, latex
 x, mu = real("x"), real(r"\mu")
 variance = positive(r"\sigma^2")
 n, i = natural("n"), index("i")
+table, j = indexed("t"), index("j")
 ys, weights = indexed("y"), indexed("w", positive=True)
 
 
@@ -49,6 +50,8 @@ ys, weights = indexed("y"), indexed("w", positive=True)
         (Expectation(log(x), x, density("p")(x)), r"\mathbb{E}_{x \sim p}\!\left[\log x\right]"),
         (Subs(Derivative(x**2, x), x, 1), r"\left. \frac{d}{d x} x^{2} \right|_{x = 1}"),
         (Sum(ys[i], (i, 1, n)), r"\sum_{i=1}^{n} y_{i}"),
+        (Sum(-ys[i], (i, 1, n)), r"\sum_{i=1}^{n} \left(- y_{i}\right)"),
+        (Sum(table[i, j], (j, 1, 3), (i, 1, n)), r"\sum_{i=1}^{n} \sum_{j=1}^{3} t_{i,j}"),
         (Integral(density("p")(x), whole_line(x)), r"\int\limits_{-\infty}^{\infty} p(x)\, dx"),
         (matrix("X", n, 2).T, r"\boldsymbol{X}^\top"),
     ],

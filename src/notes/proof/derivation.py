@@ -84,9 +84,14 @@ class Proof:
         return tuple(dict.fromkeys(one for one in named if isinstance(one, Trusted)))
 
     @property
+    def lemmas(self) -> tuple[Lemma, ...]:
+        """The lemmas that the proof itself uses, each as often as it is used."""
+        return tuple(link.by for link in self.links if isinstance(link.by, Lemma))
+
+    @property
     def kind(self) -> str:
         """The weakest kind among the steps and the lemmas they rest on."""
-        lemmas = (link.by.proof().kind for link in self.links if isinstance(link.by, Lemma))
+        lemmas = (lemma.proof().kind for lemma in self.lemmas)
         claims = [claim for claim in self.claims if isinstance(claim, Relation)]
         own = "instance" if written_out(claims) else "proved"
         return max([own, *(kernel.rule(step).kind for step in self.steps), *lemmas], key=kernel.KINDS.index)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from notes.proof.derivation import Proof, Verdict
 from notes.proof.notation import latex
 from notes.proof.printing import assumptions
+from notes.proof.relations import Lemma
 from notes.proof.trusted import TRUSTED
 
 
@@ -28,10 +29,7 @@ class Trust:
 
 def trust(proof: Proof, verdict: Verdict) -> Trust:
     """What a proof rests on, by the verdict of its check."""
-    lemmas = (
-        (one.name, tuple(f"{latex(symbol)} = {latex(value)}" for symbol, value in one.at.items()))
-        for one in verdict.lemmas
-    )
+    lemmas = ((one.name, values(one)) for one in verdict.lemmas)
     entries = ((name, TRUSTED[name]) for name in dict.fromkeys(verdict.trusted))
     return Trust(
         assumptions(proof),
@@ -39,3 +37,8 @@ def trust(proof: Proof, verdict: Verdict) -> Trust:
         tuple(f"{name} ({times})" for name, times in Counter(verdict.means).items()),
         tuple(f"{name}: {entry.hypotheses} ({entry.source})" for name, entry in entries),
     )
+
+
+def values(lemma: Lemma) -> tuple[str, ...]:
+    """What is put in for the names of a lemma, in LaTeX."""
+    return tuple(f"{latex(symbol)} = {latex(value)}" for symbol, value in lemma.at.items())

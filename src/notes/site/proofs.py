@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from notes.chapters import CHAPTERS
+from notes.site.lines import fitted
 from notes.site.verdicts import Question, answers, module_of, renewed
 from notes.witness import table
 
@@ -136,7 +137,7 @@ def _checked(name: str) -> dict[str, Any]:
 
 
 def _display(latex: str) -> str:
-    return f"$$\n{latex.strip()}\n$$\n"
+    return f"$$\n{fitted(latex)}\n$$\n"
 
 
 def _step(position: int, row: dict[str, Any]) -> str:
