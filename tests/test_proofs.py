@@ -86,7 +86,7 @@ def test_proof_is_printed_from_its_objects_in_lines_that_fit(function: Callable[
     for row in shown.rows:
         assert row.reason, f"a step without a reason: {row.latex}"
         assert not set("$\\") & set(row.reason), f"mathematics typeset by hand: {row.reason}"
-    displayed = [fitted(latex) for latex in (*shown.claims, *(row.latex for row in shown.rows))]
+    displayed = [fitted(one.latex) for one in (*shown.claims, *shown.rows)]
     put_in = [latex for lemma in proof.lemmas for latex in values(lemma)]
     wide = [latex for latex in (*displayed, *shown.assumptions, *put_in) if width(latex) > ROOM]
     assert not wide, f"wider than the column: {wide[0]}"

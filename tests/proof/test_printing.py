@@ -10,9 +10,11 @@ from notes.proof import (
     chain,
     count,
     density,
+    equal,
     function,
     index,
     indexed,
+    instances,
     lemma,
     matrix,
     minimum,
@@ -25,7 +27,7 @@ from notes.proof import (
     root,
     whole_line,
 )
-from notes.proof.printing import derivation, domain, latex
+from notes.proof.printing import Claim, derivation, domain, latex
 
 x, mu = real("x"), real(r"\mu")
 variance = positive(r"\sigma^2")
@@ -91,7 +93,7 @@ def test_derivation_shows_claims_reasons_and_lemmas():
         2 * log(b), "twice the tangent bound", by=lemma(bound, {positive("a"): b}, lambda g: 2 * g)
     )
     shown = derivation(Proof("twice", claim=step, steps=[step]))
-    assert shown.claims == (r"2 b - 2 \ge 2 \log b",)
+    assert shown.claims == (Claim(r"2 b - 2 \ge 2 \log b"),)
     assert shown.assumptions == ("b > 0",)
     (row,) = shown.rows
     assert row.reason == "twice the tangent bound"
@@ -103,3 +105,18 @@ def test_a_chain_continues_without_repeating_its_left_side():
     rows = derivation(Proof("chain", claim=step, steps=[step])).rows
     assert rows[0].latex.startswith(r"\left(x + 1\right)^{2} =")
     assert rows[1].latex.startswith(r"\ge")
+
+
+def test_of_several_sizes_the_middle_one_is_shown_and_the_others_have_its_number():
+    before, after = equal(UnevaluatedExpr(x + x), 2 * x, "add"), equal(UnevaluatedExpr(x * x), x**2, "multiply")
+    sizes = instances(lambda size: equal((x + 1) ** size, ((x + 1) ** size).expand(), "expand"), (2, 3, 4))
+    shown = derivation(Proof("sizes", claim=[sizes, after], steps=[before, sizes, after]))
+    assert [(row.number, row.folded) for row in shown.rows] == [
+        (1, False),
+        (2, True),
+        (2, False),
+        (2, True),
+        (3, False),
+    ]
+    assert [claim.sizes for claim in shown.claims] == ["size 3, and likewise 2, 4", ""]
+    assert shown.claims[0].latex.startswith(r"\left(x + 1\right)^{3}")

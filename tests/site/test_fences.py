@@ -29,12 +29,19 @@ $$
 notes.losses.proofs.branches_meet
 ```
 """
+ROW = {"lemma": None, "number": 1, "folded": False}
 PROOF = {
     "title": "The branches meet",
-    "claims": ["r^2 = r r"],
+    "claims": [{"latex": "r^2 = r r", "sizes": ""}],
     "rows": [
-        {"reason": "by definition", "latex": "r^2 = r r", "lemma": None},
-        {"reason": "as $r > 0$", "latex": r"\log r \le r - 1", "lemma": "losses.log_bound"},
+        {"reason": "by definition", "latex": "r^2 = r r", "lemma": None, "number": 1, "folded": False},
+        {
+            "reason": "as $r > 0$",
+            "latex": r"\log r \le r - 1",
+            "lemma": "losses.log_bound",
+            "number": 2,
+            "folded": False,
+        },
     ],
     "links": ["0a", "1b"],
     "trust": {
@@ -139,7 +146,7 @@ def test_a_proof_says_which_steps_have_a_second_witness(docs: Path, monkeypatch:
     kinds = {("losses.branches_meet", "0a"): "z3", ("losses.branches_meet", "1b"): "points"}
     monkeypatch.setattr("notes.witness.table.read", lambda: kinds)
     (fold,) = html(docs, "```proof\nnotes.losses.proofs.branches_meet\n```").select("details.proof")
-    assert fold.select_one(".verdict").get_text() == "1 of 2 steps confirmed by a second solver: step 1 by z3."
+    assert fold.select_one(".verdict").get_text() == "1 of 2 relations confirmed by a second solver: step 1 by z3."
 
 
 @pytest.mark.usefixtures("known")
@@ -155,6 +162,20 @@ def test_a_proof_says_in_a_fold_of_its_own_what_it_rests_on(docs: Path):
         "proof-log_bound",
         "proof-gibbs_inequality",
     ]
+
+
+def test_of_several_sizes_one_is_shown_and_the_others_are_folded(docs: Path, known: dict[str, Any]):
+    sizes = [ROW | {"reason": f"size {n}: count", "latex": f"{n} = n", "folded": n != 2} for n in (1, 2, 3)]
+    rows = [*sizes, ROW | {"reason": "so", "latex": "a = b", "number": 2}]
+    claims = [{"latex": "2 = n", "sizes": "size 2, and likewise 1, 3"}] * 2 + [{"latex": "a = b", "sizes": ""}]
+    known["proof"] = PROOF | {"rows": rows, "claims": claims, "links": ["0", "1", "2", "3"]}
+    (fold,) = html(docs, "```proof\nnotes.losses.proofs.branches_meet\n```").select("details.proof")
+    assert [words.get_text() for words in fold.select(".claim")] == ["To show, size 2, and likewise 1, 3:", "To show:"]
+    assert len(fold.select(":scope > .equation")) == 3
+    first, second = fold.select(":scope > ol > li")
+    assert [formula["alttext"] for formula in first.select(":scope > .equation math")] == ["2 = n"]
+    assert [formula["alttext"] for formula in first.select(":scope > details.sizes math")] == ["1 = n", "3 = n"]
+    assert [formula["alttext"] for formula in second.select("math")] == ["a = b"]
 
 
 def test_a_proof_that_rests_on_nothing_says_so(docs: Path, known: dict[str, Any]):

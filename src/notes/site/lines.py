@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from notes.site.widths import width
 
-ROOM = 36.2
-"""Width in which a step of a proof stands at a window of 1280 pixels: 615 pixels, its font size being 16.9."""
+ROOM = 34.4
+"""Width of a line of a proof at a window of 1280 pixels: 615 pixels, 585 in a fold, the font size being 16.9."""
 SIDES = 1.1
 """What lines below each other need beside their own width."""
 DEEPEST = 4

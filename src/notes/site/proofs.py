@@ -4,6 +4,8 @@ import pkgutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from notes.chapters import CHAPTERS
@@ -37,9 +39,10 @@ def proof(name: str) -> str:
         "",
     ]
     assumptions = [f"Given {_listed(given)}.\n{{.assumptions}}\n"] if (given := shown["trust"]["assumptions"]) else []
-    claims = ["To show:\n{.claim}\n", *map(_display, shown["claims"])]
-    steps = [_step(position, row) for position, row in enumerate(shown["rows"], start=1)]
-    told = f"{table.sentence(_id(name), shown['links'])}\n{{.verdict}}\n"
+    number = itemgetter("number")
+    claims = [_claims(sizes, list(same)) for sizes, same in groupby(shown["claims"], itemgetter("sizes"))]
+    steps = [_step(list(rows)) for _, rows in groupby(sorted(shown["rows"], key=number), number)]
+    told = f"{table.sentence(_id(name), shown['links'], [*map(number, shown['rows'])])}\n{{.verdict}}\n"
     return "\n".join([*head, *assumptions, *claims, *steps, told, *_trust(shown["trust"]), "////"])
 
 
@@ -123,8 +126,8 @@ def _checked(name: str) -> dict[str, Any]:
     printed, verdict = derivation(proof), proof.check()
     return {
         "title": printed.title,
-        "claims": list(printed.claims),
-        "rows": [{"reason": row.reason, "latex": row.latex, "lemma": row.lemma} for row in printed.rows],
+        "claims": [asdict(claim) for claim in printed.claims],
+        "rows": [asdict(row) for row in printed.rows],
         "links": table.links(proof),
         "trust": asdict(trust(proof, verdict)),
         "trusted_here": [one.name for one in proof.trusted],
@@ -140,10 +143,28 @@ def _display(latex: str) -> str:
     return f"$$\n{fitted(latex)}\n$$\n"
 
 
-def _step(position: int, row: dict[str, Any]) -> str:
+def _claims(sizes: str, claims: list[dict[str, Any]]) -> str:
+    """What is to be shown, for which sizes if for several."""
+    told = f"To show, {sizes}:" if sizes else "To show:"
+    return "\n".join([f"{told}\n{{.claim}}\n", *(_display(claim["latex"]) for claim in claims)])
+
+
+def _step(rows: list[dict[str, Any]]) -> str:
+    """The line that is shown under a number, and in a fold the other sizes."""
+    shown = next(row for row in rows if not row["folded"])
+    others = "\n".join(f"-   {_indented(_line(row))}\n" for row in rows if row["folded"])
+    fold = f"/// details | The other sizes\n    type: sizes\n\n{others}\n///\n" if others else ""
+    return f"{shown['number']}.  {_indented(_line(shown) + fold)}\n"
+
+
+def _line(row: dict[str, Any]) -> str:
     reason = row["reason"] if row["lemma"] is None else f"{row['reason']}, by {_lemma(row['lemma'])}"
-    formula = _display(row["latex"]).replace("\n", "\n    ").rstrip()
-    return f"{position}.  {reason}\n\n    {formula}\n"
+    return f"{reason}\n\n{_display(row['latex'])}\n"
+
+
+def _indented(text: str) -> str:
+    """The text of an item of a list: all lines but the first stand four columns further right."""
+    return text.strip().replace("\n", "\n    ").replace("\n    \n", "\n\n")
 
 
 def _lemma(id: str) -> str:
