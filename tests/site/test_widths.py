@@ -1,10 +1,18 @@
 """Widths of formulas, held against those that Chromium has measured."""
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from notes.chapters import CHAPTERS
+from notes.site.equations import LABEL
 from notes.site.widths import width
+
+ROOT = Path(__file__).parent.parent.parent
+COLUMN, NUMBER, SIZE = 688, 67, 18.02
+"""Pixels at a window of 1280: the column, the number of an equation beside it, and the font size of a display."""
 
 
 @pytest.mark.parametrize(
@@ -70,3 +78,11 @@ def test_indices_of_indices_are_ever_smaller():
 
 def test_width_does_not_count_what_is_not_seen():
     assert width(r"f\!(x)") < width("f(x)") < width(r"f\,(x)") < width(r"f\quad(x)")
+
+
+@pytest.mark.parametrize("page", [chapter.page for chapter in CHAPTERS])
+def test_displays_of_a_page_fit_the_column(page: str):
+    text = (ROOT / "docs" / page).read_text(encoding="utf8")
+    for display in re.findall(r"^\$\$\n(.*?)\n\$\$$", text, re.DOTALL | re.MULTILINE):
+        room = (COLUMN - NUMBER * bool(LABEL.search(display))) / SIZE
+        assert width(LABEL.sub("", display)) <= room, f"wider than the column: {display}"
