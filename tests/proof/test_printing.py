@@ -120,3 +120,11 @@ def test_of_several_sizes_the_middle_one_is_shown_and_the_others_have_its_number
     ]
     assert [claim.sizes for claim in shown.claims] == ["size 3, and likewise 2, 4", ""]
     assert shown.claims[0].latex.startswith(r"\left(x + 1\right)^{3}")
+
+
+def test_names_of_one_domain_stand_together_eight_at_most():
+    names = [real(f"x_{{{k}}}") for k in range(9)]
+    step = equal(UnevaluatedExpr(sum(names) + sum(names)), 2 * sum(names), "add")
+    shown = derivation(Proof("many", claim=step, steps=[step]))
+    first = ", ".join(f"x_{{{k}}}" for k in range(8))
+    assert shown.assumptions == (rf"{first} \in \mathbb{{R}}", r"x_{8} \in \mathbb{R}")

@@ -1,6 +1,6 @@
 r"""LaTeX printed from the checked objects, so that a page cannot say anything else than what was checked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sympy import Add, Eq, Expr, Ge, Gt, IndexedBase, Le, Lt, Ne
@@ -16,6 +16,7 @@ from notes.proof.steps import Instances, Step
 from notes.proof.trusted import Trusted
 
 RELATIONS = {Eq: "=", Ne: r"\ne", Gt: ">", Ge: r"\ge", Lt: "<", Le: r"\le"}
+TOGETHER = 8
 SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 
 
@@ -134,9 +135,20 @@ def assumptions(proof: Proof) -> tuple[str, ...]:
     labels = {base.label for one in expressions for base in one.atoms(IndexedBase)}
     bound = {name for name in exact.bound(*expressions) - free if not name.is_integer}
     functions = {applied.func for one in expressions for applied in one.atoms(AppliedUndef)}
-    named = [domain(name) for name in sorted((free | bound) - labels, key=str)]
-    named += [function_domain(name) for name in sorted(functions, key=str)]
-    return (*filter(None, dict.fromkeys(named)), *map(hypothesis, kernel.hypotheses(proof)))
+    named = [(latex(name), domain(name)) for name in sorted((free | bound) - labels, key=str)]
+    named += [(name.__name__, function_domain(name)) for name in sorted(functions, key=str)]
+    return (*_together(named), *map(hypothesis, kernel.hypotheses(proof)))
+
+
+def _together(named: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Names of one domain together, few enough for a line, where the domain is said."""
+    ranges: dict[str, list[str]] = {}
+    for name, said in dict.fromkeys(named):
+        if said:
+            ranges.setdefault(said.removeprefix(name), []).append(name)
+    for said, names in ranges.items():
+        for start in range(0, len(names), TOGETHER):
+            yield ", ".join(names[start : start + TOGETHER]) + said
 
 
 def hypothesis(relation: Relational) -> str:
