@@ -34,12 +34,12 @@ def fitted(latex: str, room: float = ROOM) -> str:
     latex = latex.strip()
     if width(latex) <= room:
         return latex
-    tried = [_below_each_other(lines(latex, room - SIDES, *divmod(level, 2))) for level in range(2 * DEEPEST)]
-    return next((one for one in tried if width(one) <= room), tried[-1])
-
-
-def _below_each_other(found: list[str]) -> str:
-    return r"\begin{aligned} & " + r" \\ & ".join(found) + r" \end{aligned}"
+    for level in range(2 * DEEPEST):
+        found = lines(latex, room - SIDES, *divmod(level, 2))
+        broken = r"\begin{aligned} & " + r" \\ & ".join(found) + r" \end{aligned}"
+        if width(broken) <= room:
+            break
+    return broken
 
 
 def lines(latex: str, room: float, depth: int, factors: int) -> list[str]:
@@ -49,7 +49,7 @@ def lines(latex: str, room: float, depth: int, factors: int) -> list[str]:
         latex: the formula.
         room: the width of a line.
         depth: how many brackets may be around a break.
-        factors: 1 if products and lists with as many brackets around them may be broken too, else 0.
+        factors: 1 if products with as many brackets around them, and lists inside, may be broken too, else 0.
     """
     turned = _fractions_turned(latex, room) if depth > 1 else latex
     found: list[str] = []
@@ -70,7 +70,7 @@ def _indent(piece: Piece, first: str) -> str:
     return r"\quad " * quads + {"factor": r"\cdot ", "sign": "{} "}.get(piece.kind, "")
 
 
-def pieces(latex: str, depth: int, factors: int = 0) -> Iterator[Piece]:
+def pieces(latex: str, depth: int, factors: int) -> Iterator[Piece]:
     """A formula cut where it may be broken, as for `lines`."""
     kept = inside = start = 0
     kind, before, place = "term", "", 0
@@ -87,8 +87,7 @@ def pieces(latex: str, depth: int, factors: int = 0) -> Iterator[Piece]:
 
 def _break(token: str, before: str, inner: bool) -> str | None:
     """What a line that begins with a token begins with, or None where a line must not begin."""
-    begins = not before or before in RELATIONS or before in _OPENING or before.startswith(r"\left")
-    if begins:
+    if not before or before in RELATIONS or before in _OPENING or before.startswith(r"\left"):
         return None
     if token in RELATIONS:
         return "relation"
@@ -125,9 +124,7 @@ def _fractions_turned(latex: str, room: float) -> str:
     if width(latex[start:end]) <= room / 2:
         return latex[:end] + rest
     above, below = latex[start + len(r"\frac{") : bar - 1], latex[bar:end]
-    if any(piece.kind == "sign" for piece in pieces(above, depth=0)):
-        above = rf"\left({above}\right)"
-    return rf"{latex[:start]}\frac{{1}}{below} {above}{rest}"
+    return rf"{latex[:start]}\frac{{1}}{below} \left({above}\right){rest}"
 
 
 def _group_end(latex: str, start: int) -> int:

@@ -25,7 +25,8 @@ INFIX = dict.fromkeys("+-−±∓∪∩", (MIDDLE, MIDDLE)) | dict.fromkeys("⋅
 INFIX |= dict.fromkeys(",;:", (0.0, NARROW)) | dict.fromkeys(INVISIBLE, (0.0, 0.0))
 AROUND = dict.fromkeys("∑∏∫", (NARROW, NARROW)) | dict.fromkeys("()[]{}⌊⌋⌈⌉⟨⟩!", (0.0, 0.0))
 AT_ENDS = "+-−±∓¬∂∇|‖"
-SCRIPTED = {"msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3}
+STACKED = {"munder", "mover", "munderover"}
+SCRIPTED = {"msub", "msup", "msubsup"} | STACKED
 ALPHABETS = {"A": (0x1D434, 26), "a": (0x1D44E, 26), "Α": (0x1D6E2, 25), "α": (0x1D6FC, 25)}
 ITALIC = {
     chr(ord(first) + place): chr(italic + place)
@@ -94,7 +95,7 @@ def _width(element: Element, place: Place) -> float:
         return _scripted(tag, parts, place)
     if tag == "mfrac":
         inner = Place(place.level + (not place.display), display=False)
-        return max(_row([part], inner) for part in parts) + FRACTION_SIDES
+        return max(_width(part, inner) for part in parts) + FRACTION_SIDES
     if tag == "msqrt":
         return RADICAL * place.size + _row(parts, replace(place, display=False))
     if tag == "mroot":
@@ -115,14 +116,11 @@ def _letters(element: Element, place: Place) -> float:
 
 def _scripted(tag: str, parts: Sequence[Element], place: Place) -> float:
     """A base with indices: beside it, or above and below where the base is on display."""
-    base, *scripts = (
-        _width(part, place if position == 0 else Place(place.level + 1, display=False))
-        if part.tag != "mrow" or position == 0
-        else _row(list(part), Place(place.level + 1, display=False))
-        for position, part in enumerate(parts)
-    )
-    stacked = tag in ("munder", "mover", "munderover") and (place.display or _core(parts[0]) is None)
-    return max(base, *scripts) if stacked else base + max(scripts) + AFTER_SCRIPT * place.size
+    inner = Place(place.level + 1, display=False)
+    base, scripts = _width(parts[0], place), max(_width(part, inner) for part in parts[1:])
+    if tag in STACKED and (place.display or _core(parts[0]) is None):
+        return max(base, scripts)
+    return base + scripts + AFTER_SCRIPT * place.size
 
 
 def _table(table: Element, place: Place) -> float:
