@@ -69,7 +69,7 @@ def test_trust_tells_what_a_proof_rests_on(capsys):
     assert "p > 0" in shown
     assert main(["trust", "losses.gibbs_inequality", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert any(line.startswith("losses.log_bound at") for line in found["lemmas"])
+    assert any(name == "losses.log_bound" and put_in for name, put_in in found["lemmas"])
     assert found["means"]
     assert not found["trusted"]
 

@@ -11,7 +11,9 @@ from notes.chapters import CHAPTERS
 from notes.ledger import proof_functions
 from notes.proof import Proof
 from notes.proof.mutation import teeth
+from notes.site.lines import ROOM, fitted
 from notes.site.proofs import rechecked
+from notes.site.widths import width
 
 PROOFS = [
     pytest.param(function, id=f"{chapter.slug}.{name}")
@@ -22,7 +24,7 @@ PROOFS = [
 
 @pytest.mark.feeds_the_site
 @pytest.mark.parametrize("function", PROOFS)
-def test_proof_stands_and_is_printed_from_its_objects(function: Callable[[], Proof]):
+def test_proof_stands_and_is_printed_in_lines_that_fit(function: Callable[[], Proof]):
     found = rechecked(f"{function.__module__}.{function.__name__}")
     assert found["ok"], found["message"]
     assert found["rows"]
@@ -30,6 +32,10 @@ def test_proof_stands_and_is_printed_from_its_objects(function: Callable[[], Pro
     for row in found["rows"]:
         assert row["reason"], f"a step without a reason: {row['latex']}"
         assert not set("$\\") & set(row["reason"]), f"mathematics typeset by hand: {row['reason']}"
+    displayed = [fitted(one["latex"]) for one in (*found["claims"], *found["rows"])]
+    put_in = [latex for _, values in found["trust"]["lemmas"] for latex in values]
+    wide = [latex for latex in (*displayed, *found["trust"]["assumptions"], *put_in) if width(latex) > ROOM]
+    assert not wide, f"wider than the column: {wide[0]}"
 
 
 @pytest.mark.one_in(5)

@@ -91,19 +91,23 @@ def show_trust(entry: Entry, as_json: bool) -> None:
     """Print what a proof rests on: assumptions and hypotheses, lemmas, means, and trusted steps.
 
     Raises:
-        ValueError: if the entry is no proof, or does not stand.
+        ValueError: if the entry is no proof.
+        RefusedError: if it does not stand.
     """
-    proof = resolved(entry.target)() if entry.kind in KINDS else None
-    if proof is None:
+    if entry.kind not in KINDS:
         raise ValueError(f"`id` must name a proof, got {entry.id!r}, which is of kind {entry.kind!r}")
-    found = dataclasses.asdict(trust(proof))
+    proof = resolved(entry.target)()
+    verdict = proof.check()
+    if not verdict.ok:
+        raise RefusedError(f"{entry.id} does not stand: {verdict.message}")
+    found = trust(proof, verdict)
     if as_json:
-        print(json.dumps({"id": entry.id, **found}))
+        print(json.dumps({"id": entry.id, **dataclasses.asdict(found)}))
         return
     print(f"{entry.id}: {entry.title}")
-    for heading, lines in found.items():
-        print(f"{heading}: {'none' if not lines else ''}".rstrip())
-        print("".join(f"  {line}\n" for line in lines), end="")
+    lemmas = [f"{name} at {', '.join(put_in)}" if put_in else name for name, put_in in found.lemmas]
+    for heading, lines in (dataclasses.asdict(found) | {"lemmas": lemmas}).items():
+        print(f"{heading}:" if lines else f"{heading}: none", *lines, sep="\n  ")
 
 
 def show_json(rows: Sequence[Entry]) -> None:
@@ -146,7 +150,7 @@ def trust_of(chosen: Sequence[Entry], as_json: bool) -> int:
         print(f"notes: {error}", file=sys.stderr)
         return 2
     except RefusedError as error:
-        print(f"notes: {entry.id} does not stand: {error}", file=sys.stderr)
+        print(f"notes: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -10,9 +10,11 @@ from notes.proof import (
     chain,
     count,
     density,
+    equal,
     function,
     index,
     indexed,
+    instances,
     lemma,
     matrix,
     minimum,
@@ -25,11 +27,12 @@ from notes.proof import (
     root,
     whole_line,
 )
-from notes.proof.printing import CONVERGENCE, derivation, domain, latex
+from notes.proof.printing import CONVERGENCE, Claim, derivation, domain, latex
 
 x, mu = real("x"), real(r"\mu")
 variance = positive(r"\sigma^2")
 n, i = natural("n"), index("i")
+table, j = indexed("t"), index("j")
 ys, weights = indexed("y"), indexed("w", positive=True)
 
 
@@ -49,6 +52,8 @@ ys, weights = indexed("y"), indexed("w", positive=True)
         (Expectation(log(x), x, density("p")(x)), r"\mathbb{E}_{x \sim p}\!\left[\log x\right]"),
         (Subs(Derivative(x**2, x), x, 1), r"\left. \frac{d}{d x} x^{2} \right|_{x = 1}"),
         (Sum(ys[i], (i, 1, n)), r"\sum_{i=1}^{n} y_{i}"),
+        (Sum(-ys[i], (i, 1, n)), r"\sum_{i=1}^{n} \left(- y_{i}\right)"),
+        (Sum(table[i, j], (j, 1, 3), (i, 1, n)), r"\sum_{i=1}^{n} \sum_{j=1}^{3} t_{i,j}"),
         (Integral(density("p")(x), whole_line(x)), r"\int\limits_{-\infty}^{\infty} p(x)\, dx"),
         (Integral(x, *map(real, "abcd")), r"\iint\!\!\iint x\, da\, db\, dc\, dd"),
         (matrix("X", n, 2).T, r"\boldsymbol{X}^\top"),
@@ -91,7 +96,7 @@ def test_derivation_shows_claims_reasons_and_lemmas():
         2 * log(b), "twice the tangent bound", by=lemma(bound, {positive("a"): b}, lambda g: 2 * g)
     )
     shown = derivation(Proof("twice", claim=step, steps=[step]))
-    assert shown.claims == (r"2 b - 2 \ge 2 \log b",)
+    assert shown.claims == (Claim(r"2 b - 2 \ge 2 \log b"),)
     assert shown.assumptions == ("b > 0",)
     (row,) = shown.rows
     assert row.reason == "twice the tangent bound"
@@ -111,3 +116,26 @@ def test_the_convergence_of_unnamed_integrals_is_said_to_be_supposed():
     assert CONVERGENCE in derivation(Proof("unnamed", claim=unnamed, steps=[unnamed])).assumptions
     named = at_least(Integral(exp(-(x**2)), whole_line(x)), 0, "nothing negative in it")
     assert CONVERGENCE not in derivation(Proof("named", claim=named, steps=[named])).assumptions
+
+
+def test_of_several_sizes_the_middle_one_is_shown_and_the_others_have_its_number():
+    before, after = equal(UnevaluatedExpr(x + x), 2 * x, "add"), equal(UnevaluatedExpr(x * x), x**2, "multiply")
+    sizes = instances(lambda size: equal((x + 1) ** size, ((x + 1) ** size).expand(), "expand"), (2, 3, 4))
+    shown = derivation(Proof("sizes", claim=[sizes, after], steps=[before, sizes, after]))
+    assert [(row.number, row.folded) for row in shown.rows] == [
+        (1, False),
+        (2, True),
+        (2, False),
+        (2, True),
+        (3, False),
+    ]
+    assert [claim.sizes for claim in shown.claims] == ["size 3, and likewise 2, 4", ""]
+    assert shown.claims[0].latex.startswith(r"\left(x + 1\right)^{3}")
+
+
+def test_names_of_one_domain_stand_together_eight_at_most():
+    names = [real(f"x_{{{k}}}") for k in range(9)]
+    step = equal(UnevaluatedExpr(sum(names) + sum(names)), 2 * sum(names), "add")
+    shown = derivation(Proof("many", claim=step, steps=[step]))
+    first = ", ".join(f"x_{{{k}}}" for k in range(8))
+    assert shown.assumptions == (rf"{first} \in \mathbb{{R}}", r"x_{8} \in \mathbb{R}")

@@ -29,15 +29,28 @@ $$
 notes.losses.proofs.branches_meet
 ```
 """
+ROW = {"lemma": None, "number": 1, "folded": False}
 PROOF = {
     "title": "The branches meet",
-    "assumptions": ["r > 0", r"\delta > 0"],
-    "claims": ["r^2 = r r"],
+    "claims": [{"latex": "r^2 = r r", "sizes": ""}],
     "rows": [
-        {"reason": "by definition", "latex": "r^2 = r r", "lemma": None},
-        {"reason": "as $r > 0$", "latex": r"\log r \le r - 1", "lemma": "losses.log_bound"},
+        {"reason": "by definition", "latex": "r^2 = r r", "lemma": None, "number": 1, "folded": False},
+        {
+            "reason": "as $r > 0$",
+            "latex": r"\log r \le r - 1",
+            "lemma": "losses.log_bound",
+            "number": 2,
+            "folded": False,
+        },
     ],
     "links": ["0a", "1b"],
+    "trust": {
+        "assumptions": ["r > 0", r"\delta > 0"],
+        "lemmas": [["losses.log_bound", ["a = r"]], ["losses.gibbs_inequality", []]],
+        "means": ["evaluation (1)", "linearity (1)"],
+        "trusted": ["limit under an integral: the integrands are bounded (Folland)"],
+    },
+    "trusted_here": ["limit under an integral"],
     "kind": "instance",
     "ok": True,
     "steps": 2,
@@ -133,7 +146,49 @@ def test_a_proof_says_which_steps_have_a_second_witness(docs: Path, monkeypatch:
     kinds = {("losses.branches_meet", "0a"): "z3", ("losses.branches_meet", "1b"): "points"}
     monkeypatch.setattr("notes.witness.table.read", lambda: kinds)
     (fold,) = html(docs, "```proof\nnotes.losses.proofs.branches_meet\n```").select("details.proof")
-    assert fold.select_one(".verdict").get_text() == "1 of 2 steps confirmed by a second solver: 1 by z3."
+    assert fold.select_one(".verdict").get_text() == "1 of 2 relations confirmed by a second solver: step 1 by z3."
+
+
+@pytest.mark.usefixtures("known")
+def test_a_proof_says_in_a_fold_of_its_own_what_it_rests_on(docs: Path):
+    (fold,) = html(docs, "```proof\nnotes.losses.proofs.branches_meet\n```").select("details.proof > details.trust")
+    assert [item.get_text() for item in fold.select("li")] == [
+        "Assumptions and hypotheses: those above",
+        "Means, and how often: evaluation (1), linearity (1)",
+        "Lemmas: log bound at a=r; gibbs inequality",
+        "Trusted steps: limit under an integral: the integrands are bounded (Folland)",
+    ]
+    assert [link["href"].partition("#")[2] for link in fold.select("a")] == [
+        "proof-log_bound",
+        "proof-gibbs_inequality",
+    ]
+
+
+def test_of_several_sizes_one_is_shown_and_the_others_are_folded(docs: Path, known: dict[str, Any]):
+    sizes = [ROW | {"reason": f"size {n}: count", "latex": f"{n} = n", "folded": n != 2} for n in (1, 2, 3)]
+    rows = [*sizes, ROW | {"reason": "so", "latex": "a = b", "number": 2}]
+    claims = [{"latex": "2 = n", "sizes": "size 2, and likewise 1, 3"}] * 2 + [{"latex": "a = b", "sizes": ""}]
+    known["proof"] = PROOF | {"rows": rows, "claims": claims, "links": ["0", "1", "2", "3"]}
+    (fold,) = html(docs, "```proof\nnotes.losses.proofs.branches_meet\n```").select("details.proof")
+    assert [words.get_text() for words in fold.select(".claim")] == ["To show, size 2, and likewise 1, 3:", "To show:"]
+    assert len(fold.select(":scope > .equation")) == 3
+    first, second = fold.select(":scope > ol > li")
+    assert [formula["alttext"] for formula in first.select(":scope > .equation math")] == ["2 = n"]
+    assert [formula["alttext"] for formula in first.select(":scope > details.sizes math")] == ["1 = n", "3 = n"]
+    assert [formula["alttext"] for formula in second.select("math")] == ["a = b"]
+
+
+def test_a_proof_that_rests_on_nothing_says_so(docs: Path, known: dict[str, Any]):
+    nothing = {"assumptions": [], "lemmas": [], "means": ["evaluation (2)"], "trusted": []}
+    known["proof"] = PROOF | {"trust": nothing}
+    page = html(docs, "```proof\nnotes.losses.proofs.branches_meet\n```")
+    assert not page.select(".assumptions")
+    assert [item.get_text().partition(": ")[2] for item in page.select(".trust li")] == [
+        "none",
+        "evaluation (2)",
+        "none",
+        "none",
+    ]
 
 
 def test_a_proof_that_fails_stops_the_page(docs: Path, known: dict[str, Any]):
@@ -191,7 +246,7 @@ def test_errata_are_listed_by_chapter_with_counts(docs: Path):
 @pytest.mark.usefixtures("known")
 def test_the_ledger_has_a_row_an_entry_of_the_written_chapters(docs: Path):
     page = html(docs, "```ledger\n```")
-    rows = [[cell.get_text() for cell in row.select("td")] for row in page.select("tbody tr")]
+    rows = [[cell.get_text() for cell in row.select("td")] for row in page.select("h2 ~ table tbody tr")]
     assert rows[0] == ["(3.1), (3.2)", "The branches | meetlosses.branches_meet", *rows[0][2:]]
     assert rows[0][2:] == ["exact for the stated sizes", "holds", "2", "0.31 s"]
     assert rows[1][:3] == ["(3.1)", "As in SciPylosses.huber", "check of the code"]
@@ -210,6 +265,34 @@ def test_the_ledger_links_equations_proofs_and_errata(docs: Path):
         "errata.md#erratum-losses-swapped_sign",
     ]
     assert [link["id"] for link in page.select("td a[id]")] == ["eq-huber", "eq-square"]
+
+
+@pytest.mark.usefixtures("known")
+def test_the_ledger_counts_trusted_steps_of_a_chapter_and_of_the_course(docs: Path):
+    first, of_chapter = html(docs, "```ledger\n```").select("p")
+    told = "The proofs take 1 trusted step: 1 times limit under an integral."
+    assert first.get_text() == f"3 entries, all of which hold; running them takes 0.93 s. {told}"
+    assert of_chapter.get_text() == "Trusted steps: 1, limit under an integral in The branches | meet."
+    assert of_chapter.a["href"] == "03-losses.md#proof-branches_meet"
+
+
+def test_the_ledger_says_where_no_step_is_trusted(docs: Path, known: dict[str, Any]):
+    known["proof"] = PROOF | {"trusted_here": []}
+    first, of_chapter = html(docs, "```ledger\n```").select("p")
+    assert first.get_text().endswith("No proof takes a trusted step.")
+    assert of_chapter.get_text() == "Trusted steps: 0."
+
+
+@pytest.mark.usefixtures("known")
+def test_the_ledger_counts_the_second_witness_by_chapter_and_solver(docs: Path, monkeypatch: pytest.MonkeyPatch):
+    kinds = {("losses.branches_meet", "0a"): "z3", ("losses.branches_meet", "1b"): "points"}
+    monkeypatch.setattr("notes.witness.table.read", lambda: kinds)
+    head, chapter, total = html(docs, "```ledger\n```").table.select("tr")
+    columns = ["Steps of proofs", "FLINT", "z3", "matrix words", "Arb", "at points only", "nobody", "confirmed"]
+    assert [cell.get_text() for cell in head.select("th")] == columns
+    counts = ["", "1", "", "", "1", "", "1 of 2"]
+    assert [cell.get_text() for cell in chapter.select("td")] == ["Training and loss functions", *counts]
+    assert [cell.get_text() for cell in total.select("td")] == ["In all", *counts]
 
 
 def test_the_ledger_refuses_an_entry_that_does_not_hold(docs: Path, known: dict[str, Any]):

@@ -1,11 +1,15 @@
 import os
+import shutil
 import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+import notes
 from notes.site import verdicts
+from notes.site.fingerprint import Fingerprints
+from notes.site.proofs import _question
 from notes.site.verdicts import Question, answers, exists, module_of, modules, renewed
 
 
@@ -98,3 +102,18 @@ def test_an_answer_of_other_versions_is_not_believed(tmp_path: Path, monkeypatch
     monkeypatch.setattr(verdicts, "version", lambda name: f"another {name}")
     answers([question])
     assert len((tmp_path / "log").read_text().split()) == 2
+
+
+def test_the_verdict_of_a_proof_is_not_believed_once_any_module_of_the_engine_changed(tmp_path: Path):
+    package = tmp_path / "notes"
+    shutil.copytree(Path(notes.__path__[0]), package, ignore=shutil.ignore_patterns("__pycache__"))
+    question = _question("notes.losses.proofs.information.log_bound")
+    before = question.file(Fingerprints(package))
+    unchanged = []
+    for module in sorted(package.joinpath("proof").glob("*.py")):
+        source = module.read_text()
+        module.write_text(f"{source}\n")
+        if question.file(Fingerprints(package)) == before:
+            unchanged.append(module.stem)
+        module.write_text(source)
+    assert unchanged == ["mutation"]  # plants the slips of the tests, and has no say in a verdict

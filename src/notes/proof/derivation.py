@@ -30,6 +30,7 @@ class Verdict:
         message: what failed and where, empty if nothing did.
         means: the exact means by which each link was established.
         trusted: the names of the trusted steps that the proof and its lemmas take, each as often as it is taken.
+        lemmas: the lemmas that it and its lemmas use, each as often as it is used.
     """
 
     ok: bool
@@ -40,6 +41,7 @@ class Verdict:
     message: str = ""
     means: tuple[str, ...] = ()
     trusted: tuple[str, ...] = ()
+    lemmas: tuple[Lemma, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,20 @@ class Proof:
         return tuple(obligation.link for step in self.steps for obligation in kernel.rule(step).obligations)
 
     @property
+    def trusted(self) -> tuple[Trusted, ...]:
+        """The trusted steps that the proof itself takes, those of lemmas not counted."""
+        named = (*self.given, *(link.by for link in self.links))
+        return tuple(dict.fromkeys(one for one in named if isinstance(one, Trusted)))
+
+    @property
+    def lemmas(self) -> tuple[Lemma, ...]:
+        """The lemmas that the proof itself uses, each as often as it is used."""
+        return tuple(link.by for link in self.links if isinstance(link.by, Lemma))
+
+    @property
     def kind(self) -> str:
         """The weakest kind among the steps and the lemmas they rest on."""
-        lemmas = (link.by.proof().kind for link in self.links if isinstance(link.by, Lemma))
+        lemmas = (lemma.proof().kind for lemma in self.lemmas)
         claims = [claim for claim in self.claims if isinstance(claim, Relation)]
         own = "instance" if written_out(claims) else "proved"
         return max([own, *(kernel.rule(step).kind for step in self.steps), *lemmas], key=kernel.KINDS.index)
@@ -100,4 +113,5 @@ class Proof:
         place = f"step {len(found.means) + 1}: " if message else ""
         trusted = tuple(one.name for one in found.trusted)
         kind = found.kind if ok else "proved"
-        return Verdict(ok, kind, status, spent, len(found.means), place + message, tuple(found.means), trusted)
+        steps, means, lemmas = len(found.means), tuple(found.means), tuple(found.lemmas)
+        return Verdict(ok, kind, status, spent, steps, place + message, means, trusted, lemmas)

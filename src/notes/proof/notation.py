@@ -87,6 +87,13 @@ class TextbookPrinter(LatexPrinter):
         tex = self._print(inner)
         return f"e^{{{tex}}}" if r"\frac" not in tex and r"\sum" not in tex else rf"\exp\!\left({tex}\right)"
 
+    def _print_Sum(self, total: Sum) -> str:
+        body = self._print(total.function)
+        tex = rf"\left({body}\right)" if isinstance(total.function, Add) or body.startswith("-") else body
+        for index, first, last in total.limits:
+            tex = rf"\sum_{{{self._print(index)}={self._print(first)}}}^{{{self._print(last)}}} {tex}"
+        return tex
+
     def _print_Expectation(self, expectation: Expr) -> str:
         value, variable, density = expectation.args
         law = density.func.__name__ if isinstance(density, AppliedUndef) else self._print(density)

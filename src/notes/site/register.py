@@ -1,5 +1,6 @@
 """The ledger on a page: every equation with what establishes it, a table a chapter."""
 
+from collections import Counter
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -10,9 +11,10 @@ from notes.chapters import CHAPTERS, Chapter
 from notes.site.equations import Equation, EquationError, equations
 from notes.site.experiments import anchor as experiment_anchor
 from notes.site.experiments import tables
-from notes.site.proofs import KINDS, anchor, checked, duration
+from notes.site.proofs import KINDS, anchor, checked, counted, duration
 from notes.site.slips import anchor as slip_anchor
 from notes.site.verdicts import Question, answers, module_of, modules
+from notes.witness import table
 
 ENTRY_KINDS = KINDS | {
     "experiment": "experiment",
@@ -36,10 +38,57 @@ def ledger(docs: Path) -> str:
     listed = [entry for entry in entries() if (docs / CHAPTERS[entry["chapter"] - 1].page).exists()]
     rows = [result | entry for result, entry in zip(_results(listed), listed, strict=True)]
     total = duration(sum(row["seconds"] for row in rows))
-    sections = [f"{len(rows)} entries, all of which hold; running them takes {total}."]
-    for number, of_chapter in groupby(rows, itemgetter("chapter")):
-        sections.append(_section(CHAPTERS[number - 1], list(of_chapter), docs))
-    return "\n\n".join(sections)
+    chapters = {CHAPTERS[number - 1]: list(group) for number, group in groupby(rows, itemgetter("chapter"))}
+    return "\n\n".join(
+        [
+            f"{len(rows)} entries, all of which hold; running them takes {total}. {_trusted_in_all(rows)}",
+            _witness(chapters),
+            *(_section(chapter, of_chapter, docs) for chapter, of_chapter in chapters.items()),
+        ]
+    )
+
+
+def _proofs(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["kind"] in KINDS]
+
+
+def _trusted_in_all(rows: list[dict[str, Any]]) -> str:
+    """How many trusted steps the proofs of the course take, by name."""
+    times = Counter(name for row in _proofs(rows) for name in row["trusted_here"])
+    if not times:
+        return "No proof takes a trusted step."
+    named = ", ".join(f"{number} times *{name}*" for name, number in sorted(times.items()))
+    return f"The proofs take {counted(times.total(), 'trusted step')}: {named}."
+
+
+def _trusted(rows: list[dict[str, Any]], chapter: Chapter, page: list[str]) -> str:
+    """How many trusted steps the proofs of a chapter take, by name, each name with the proofs that take it."""
+    takers: dict[str, list[str]] = {}
+    for row in _proofs(rows):
+        for name in row["trusted_here"]:
+            takers.setdefault(name, []).append(_linked(row, chapter, page))
+    number = sum(map(len, takers.values()))
+    named = "; ".join(f"*{name}* in {', '.join(dict.fromkeys(found))}" for name, found in sorted(takers.items()))
+    return f"Trusted steps: {number}{', ' if named else ''}{named}."
+
+
+def _witness(chapters: dict[Chapter, list[dict[str, Any]]]) -> str:
+    """How many steps each of the other solvers confirms, a row a chapter."""
+    found = {
+        chapter.title: sum((table.kinds(row["id"], row["links"]) for row in _proofs(rows)), Counter[str]())
+        for chapter, rows in chapters.items()
+    }
+    solvers = [table.NAMES.get(solver, solver) for solver in table.SOLVERS]
+    lines = [
+        f"| Steps of proofs | {' | '.join(solvers)} | at points only | nobody | confirmed |",
+        f"|---|{'--:|' * (len(solvers) + 3)}",
+    ]
+    for title, kinds in [*found.items(), ("In all", sum(found.values(), Counter[str]()))]:
+        numbers = [kinds[solver] for solver in table.SOLVERS]
+        shares = f"{sum(numbers)} of {kinds.total()}"
+        cells = [title, *(str(number or "") for number in (*numbers, kinds["points"], kinds["none"])), shares]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def entries() -> list[dict[str, Any]]:
@@ -92,9 +141,10 @@ def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path) -> str:
         numbers = ", ".join(_number(label, known, label not in mentioned) for label in row["equations"])
         mentioned.update(row["equations"])
         how = f"**{ENTRY_KINDS[row['kind']]}**{{.badge .badge-{row['kind']}}}"
-        claim = _claim(row, chapter, shown=row["target"] in page).replace("|", r"\|")
+        claim = _claim(row, chapter, page).replace("|", r"\|")
         lines.append(f"| {numbers} | {claim} | {how} | holds | {row['steps'] or ''} | {duration(row['seconds'])} |")
-    return "\n".join([f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}", "", _HEADER, *lines])
+    heading = f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}"
+    return "\n".join([heading, "", _trusted(rows, chapter, page), "", _HEADER, *lines])
 
 
 def _place(labels: list[str], known: dict[str, Equation]) -> int:
@@ -102,7 +152,7 @@ def _place(labels: list[str], known: dict[str, Equation]) -> int:
     return min((known[label].position for label in labels if label in known), default=len(known) + 1)
 
 
-def _claim(row: dict[str, Any], chapter: Chapter, *, shown: bool) -> str:
+def _claim(row: dict[str, Any], chapter: Chapter, page: list[str]) -> str:
     """The claim in words, linked to where the page shows it, and the name by which `notes check` knows it."""
     target = row["target"]
     if row["kind"] == "erratum":
@@ -110,9 +160,13 @@ def _claim(row: dict[str, Any], chapter: Chapter, *, shown: bool) -> str:
         return f"[{words}](errata.md#{slip_anchor(target)})"
     if row["kind"] == "definition":
         return str(row["title"])
-    name = f"<br>`{row['id']}`"
-    place = experiment_anchor(target) if row["kind"] == "experiment" else anchor(target)
-    return (f"[{row['title']}]({chapter.page}#{place})" if shown else row["title"]) + name
+    return f"{_linked(row, chapter, page)}<br>`{row['id']}`"
+
+
+def _linked(row: dict[str, Any], chapter: Chapter, page: list[str]) -> str:
+    """The title of an entry, linked to where the page of the chapter shows it, if it does."""
+    place = experiment_anchor(row["target"]) if row["kind"] == "experiment" else anchor(row["target"])
+    return f"[{row['title']}]({chapter.page}#{place})" if row["target"] in page else str(row["title"])
 
 
 def _number(label: str, known: dict[str, Equation], first: bool) -> str:

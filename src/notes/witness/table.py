@@ -15,6 +15,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from sympy import Basic, Eq, Indexed, Symbol
@@ -81,14 +82,34 @@ def read(file: Path = FILE) -> Mapping[tuple[str, str], str]:
         return {(row["proof"], row["link"]): row["kind"] for row in csv.DictReader(lines)}
 
 
-def sentence(id: str, fingerprints: Sequence[str]) -> str:
-    """What a page says under a proof: how many of its steps a second solver confirms, and which."""
-    kinds = Counter(read().get((id, link), "none") for link in fingerprints)
-    confirmed = {solver: kinds[solver] for solver in SOLVERS if kinds[solver]}
+def kinds(id: str, fingerprints: Sequence[str]) -> Counter[str]:
+    """How many of a proof's links have each kind of witness."""
+    return Counter(read().get((id, link), "none") for link in fingerprints)
+
+
+def sentence(id: str, fingerprints: Sequence[str], numbers: Sequence[int]) -> str:
+    """What a page says under a proof: how many of its relations a second solver confirms, and in which steps.
+
+    Args:
+        id: the proof.
+        fingerprints: its links.
+        numbers: for each link the number of the step in which the page shows it.
+    """
+    places: dict[str, list[int]] = {solver: [] for solver in SOLVERS}
+    for number, link in zip(numbers, fingerprints, strict=True):
+        places.get(read().get((id, link), "none"), []).append(number)
+    confirmed = {NAMES.get(solver, solver): found for solver, found in places.items() if found}
     if not confirmed:
-        return "No step is confirmed by a second solver."
-    by = ", ".join(f"{number} by {NAMES.get(solver, solver)}" for solver, number in confirmed.items())
-    return f"{sum(confirmed.values())} of {len(fingerprints)} steps confirmed by a second solver: {by}."
+        return "No relation is confirmed by a second solver."
+    by = "; ".join(f"{_steps(sorted(set(found)))} by {solver}" for solver, found in confirmed.items())
+    return f"{sum(map(len, confirmed.values()))} of {len(fingerprints)} relations confirmed by a second solver: {by}."
+
+
+def _steps(places: Sequence[int]) -> str:
+    """Numbers of steps in words, those in a row as a range."""
+    runs = [[place for _, place in run] for _, run in groupby(enumerate(places), lambda pair: pair[1] - pair[0])]
+    told = [f"{run[0]}\N{EN DASH}{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return f"{'step' if len(places) == 1 else 'steps'} {', '.join(told)}"
 
 
 def witnesses(proof: Proof) -> list[str] | str:
