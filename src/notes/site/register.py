@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
+from notes.site import claims
 from notes.site.equations import Equation, EquationError, equations
 from notes.site.experiments import anchor as experiment_anchor
 from notes.site.experiments import tables
@@ -17,10 +18,10 @@ from notes.site.verdicts import Question, answers, module_of, modules
 ENTRY_KINDS = KINDS | {
     "experiment": "experiment",
     "check": "check of the code",
-    "definition": "definition",
+    "notation": "notation",
     "erratum": "erratum",
 }
-_HEADER = "| Equation | What is established | How | Verdict | Steps | Time |\n|---|---|---|---|--:|--:|"
+_HEADER = "| Equation, how much | What is established | How | Verdict | Steps | Time |\n|---|---|---|---|--:|--:|"
 
 
 class LedgerError(ValueError):
@@ -36,9 +37,14 @@ def ledger(docs: Path) -> str:
     listed = [entry for entry in entries() if (docs / CHAPTERS[entry["chapter"] - 1].page).exists()]
     rows = [result | entry for result, entry in zip(_results(listed), listed, strict=True)]
     total = duration(sum(row["seconds"] for row in rows))
-    sections = [f"{len(rows)} entries, all of which hold; running them takes {total}."]
+    compared = claims.coverages(docs, listed)
+    notation = sum(row["kind"] == "notation" for row in rows)
+    sections = [
+        f"{len(rows)} entries, of which {notation} only say what a notation means; all others hold, and running them "
+        f"takes {total}."
+    ]
     for number, of_chapter in groupby(rows, itemgetter("chapter")):
-        sections.append(_section(CHAPTERS[number - 1], list(of_chapter), docs))
+        sections.append(_section(CHAPTERS[number - 1], list(of_chapter), docs, compared))
     return "\n\n".join(sections)
 
 
@@ -84,17 +90,30 @@ def _run(entry: dict[str, Any]) -> dict[str, Any]:
     return {"ok": result.ok, "seconds": result.seconds, "steps": result.steps, "message": result.message}
 
 
-def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path) -> str:
+def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path, compared: dict[str, dict[str, Any]]) -> str:
     known = equations(docs)
     page = (docs / chapter.page).read_text(encoding="utf-8").splitlines()
     lines, mentioned = [], set[str]()
     for row in sorted(rows, key=lambda row: _place(row["equations"], known)):
-        numbers = ", ".join(_number(label, known, label not in mentioned) for label in row["equations"])
+        numbers = ", ".join(
+            _number(label, known, label not in mentioned)
+            + (f" {claims.word(compared[label])}" if row["kind"] in KINDS else "")
+            for label in row["equations"]
+        )
         mentioned.update(row["equations"])
         how = f"**{ENTRY_KINDS[row['kind']]}**{{.badge .badge-{row['kind']}}}"
         claim = _claim(row, chapter, shown=row["target"] in page).replace("|", r"\|")
-        lines.append(f"| {numbers} | {claim} | {how} | holds | {row['steps'] or ''} | {duration(row['seconds'])} |")
-    return "\n".join([f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}", "", _HEADER, *lines])
+        cells = (numbers, claim, how, _verdict(row), str(row["steps"] or ""), duration(row["seconds"]))
+        lines.append(f"| {' | '.join(cells)} |")
+    heading = f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}"
+    here = {label: found for label, found in compared.items() if known[label].chapter == chapter}
+    told = claims.details(here, {label: known[label].number for label in here}) if here else ""
+    return "\n".join([heading, "", _HEADER, *lines, "", told])
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    """What running an entry found; of notation there is nothing to be found."""
+    return "" if row["kind"] == "notation" else "holds"
 
 
 def _place(labels: list[str], known: dict[str, Equation]) -> int:
@@ -108,7 +127,7 @@ def _claim(row: dict[str, Any], chapter: Chapter, *, shown: bool) -> str:
     if row["kind"] == "erratum":
         words = target.rpartition(".")[2].replace("_", " ").capitalize()
         return f"[{words}](errata.md#{slip_anchor(target)})"
-    if row["kind"] == "definition":
+    if row["kind"] == "notation":
         return str(row["title"])
     name = f"<br>`{row['id']}`"
     place = experiment_anchor(target) if row["kind"] == "experiment" else anchor(target)
