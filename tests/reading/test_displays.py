@@ -19,6 +19,9 @@ from notes.reading.tokens import tree
         (r"a = b \qquad (x > 0)", ["a = b"]),
         (r"a = b \quad \text{for } x > 0", ["a = b"]),
         (r"a = b, \qquad x \in \{0, 1\}", ["a = b"]),
+        (r"a = b \quad \text{if} \quad x > 0", ["a = b"]),
+        (r"a = b \text{ but } c > d", ["a = b", "c > d"]),
+        (r"a = b \quad \text{(with a comment)}", ["a = b"]),
     ],
 )
 def test_relations_of_a_display(display, relations):
@@ -32,7 +35,7 @@ def test_relations_of_a_display(display, relations):
     [
         (r"\sum_i x_i", "no relation"),
         (r"a \to b", r"the sign \to"),
-        (r"a \approx b", r"the sign \approx"),
+        (r"a \equiv b", r"the sign \equiv"),
         (r"w \leftarrow w - v", r"the sign \leftarrow"),
         (r"\text{number of pieces} \le n", "words"),
         (r"\text{hence everything} \quad a = b", "words"),

@@ -15,6 +15,8 @@ from notes.reading.tokens import ReadingError, closing, expanded, rendered, spli
         ("|x|", r"\lvert x\rvert"),
         (r"\| z \|_2", r"\lVert z\rVert_{2}"),
         (r"p \,\|\, q", r"p\parallel q"),
+        (r"D(p \| q) + D(q \| p)", r"D(p\parallel q)+D(q\parallel p)"),
+        (r"\| f - d \|^2 + \| d \|^2", r"\lVert f-d\rVert^{2}+\lVert d\rVert^{2}"),
         (r"\operatorname*{arg\,min}_x", r"\argmin_{x}"),
         (r"\arg\max_x", r"\argmax_{x}"),
         (r"\label{eq:x} a", "a"),

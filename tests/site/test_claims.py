@@ -1,5 +1,7 @@
 """What the pages display is compared with what the proofs establish, and the pages say how much of it is covered."""
 
+import pkgutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,11 @@ import pytest
 from markdown import Markdown
 
 from notes.chapters import CHAPTERS
+from notes.reading.comparison import Comparison, coverage
+from notes.reading.displays import parts
+from notes.reading.tokens import ReadingError, tree
 from notes.site import claims, numbers, register
+from notes.site.equations import displays
 
 DOCS = Path(__file__).parents[2] / "docs"
 UNCOVERED = Path(__file__).parent / "uncovered.txt"
@@ -28,6 +34,32 @@ def test_notation_is_said_of_equations_with_a_proof_only():
     for chapter in CHAPTERS:
         said = set(claims.notation(chapter.package))
         assert said <= {label for label, one in found.items() if one["notation"]}
+
+
+COVERED = [
+    ("introduction", "eq:bce-gradient", "cross_entropy.cross_entropy_gradient"),
+    ("losses", "eq:least-squares", "likelihood.least_squares_from_gaussian"),
+    ("training", "eq:nesterov-torch", "momentum.nesterov_of_torch"),
+    ("generalization", "eq:variance-apart", "decomposition.variance_apart"),
+    ("self_supervision", "eq:barlow-invariance", "agreeing.invariance_is_distance"),
+    ("transformers", "eq:positional-shift", "positional.shift_is_a_rotation"),
+    ("graphs", "eq:graph-equivariance", "layers.equivariant_layer"),
+    ("retrieval", "eq:bm25-idf", "sparse.rarity_is_positive"),
+]
+
+
+@pytest.mark.parametrize(("chapter", "label", "proof"), COVERED, ids=[label for _, label, _ in COVERED])
+def test_a_display_that_is_altered_is_no_longer_covered(chapter: str, label: str, proof: str):
+    stated = pkgutil.resolve_name(f"notes.{chapter}.proofs.{proof}")()
+    comparison = Comparison(stated, claims.notation(f"notes.{chapter}").get(label, {}))
+    display = displays(DOCS)[label]
+    assert coverage(display, stated, comparison.macros).word == "all"
+    for part in parts(tree(display)):
+        for altered in (replace(part, right=("1", "+", part.right)), replace(part, left=("2", part.left))):
+            try:
+                assert comparison.fault(altered)
+            except ReadingError:
+                continue
 
 
 @pytest.mark.parametrize(

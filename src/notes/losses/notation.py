@@ -46,6 +46,11 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:gaussian-nll": GAUSSIAN,
     "eq:least-squares": GAUSSIAN,
+    "eq:optimal-variance": {
+        r"\sum_{i=1}^{n} (y_i - f(x_i, \hat\phi))^2": "S",
+        r"\hat\sigma^2": r"\operatorname*{arg\,min}_{\sigma^2} \Big[\frac n2 \log(2 \pi \sigma^2) + \frac{S}{2 "
+        r"\sigma^2}\Big]",
+    },
     "eq:heteroscedastic-nll": HETEROSCEDASTIC,
     "eq:heteroscedastic-gradients": HETEROSCEDASTIC,
 }

@@ -1,14 +1,20 @@
 """Whether what was read is what a proof establishes: the same, or weaker, up to expanding."""
 
+import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sympy import Expr, S
+from sympy import Expr, N, Rational, S
 from sympy.matrices.expressions.matexpr import MatrixExpr
+from sympy.matrices.matrixbase import MatrixBase
 
 from notes.proof import kernel, matrices
 from notes.proof.derivation import Proof
 from notes.proof.relations import Chain, Comparison, Optimum, Relation, SameOptimum, Statement
 from notes.proof.rules import ends, follows
+from notes.reading.tokens import ReadingError
+
+DIGITS = 30
 
 
 def conclusions(proof: Proof) -> Iterator[Statement]:
@@ -20,13 +26,17 @@ def conclusions(proof: Proof) -> Iterator[Statement]:
             for start in range(len(step.links)):
                 for end in range(start + 1, len(step.links) + 1):
                     yield ends(Chain(step.links[start].left, step.links[start:end]))
+    shared = [claim for claim in proof.claims if isinstance(claim, SameOptimum)]
+    for one, next_one in itertools.pairwise(shared):
+        if (one.other, one.other_sense, one.variables) == (next_one.value, next_one.sense, next_one.variables):
+            yield replace(one, other=next_one.other, other_sense=next_one.other_sense)
 
 
 def agrees(read: Statement, established: Statement) -> bool:
     """Whether what was read follows from what is established."""
     if isinstance(read, Relation) and isinstance(established, Relation):
         matrix = any(isinstance(side, MatrixExpr) for side in (read.left, established.left))
-        return _same_matrices(read, established) if matrix else follows(read, established)
+        return _same_matrices(read, established) if matrix else any(follows(one, established) for one in _signed(read))
     if isinstance(read, Optimum) and isinstance(established, Optimum):
         return _same_optimum(read, established)
     if isinstance(read, SameOptimum) and isinstance(established, SameOptimum):
@@ -34,9 +44,47 @@ def agrees(read: Statement, established: Statement) -> bool:
     return False
 
 
+def _signed(read: Relation) -> tuple[Relation, ...]:
+    """A relation and, for an equality, the one with both signs turned."""
+    return (read, Relation(-read.left, "=", -read.right)) if read.sign == "=" else (read,)
+
+
 def same(first: Expr, second: Expr) -> bool:
     """Whether two numbers are the same but for expanding."""
     return follows(Relation(first, "=", S.Zero), Relation(second, "=", S.Zero))
+
+
+def by_entries(read: Statement) -> Iterator[Statement]:
+    """The relation of each pair of entries of two matrices that are written out; any other statement as it is."""
+    if isinstance(read, Relation) and all(isinstance(side, MatrixBase) for side in (read.left, read.right)):
+        if read.left.shape != read.right.shape or read.sign != "=":
+            raise ReadingError("matrices must be equal and of one shape")
+        for left, right in zip(read.left.flat(), read.right.flat(), strict=True):
+            yield Relation(left, "=", right)
+    else:
+        yield read
+
+
+def is_true_by_expanding(read: Relation) -> bool:
+    """Whether an equality needs no more than expanding."""
+    return read.sign == "=" and agrees(Relation(read.left, "=", read.right), Relation(read.right, "=", read.right))
+
+
+def is_arithmetic(read: Relation) -> bool:
+    """Whether a relation is between numbers, so that the machine can compute both sides."""
+    return all(isinstance(side, Expr) and side.is_number for side in (read.left, read.right))
+
+
+def holds(read: Relation) -> bool:
+    """Whether a relation between numbers is true."""
+    gap = read.left - read.right
+    signs = {"=": gap.is_zero, "<=": gap.is_nonpositive, ">=": gap.is_nonnegative, "<": gap.is_negative}
+    return bool(signs.get(read.sign, gap.is_positive))
+
+
+def is_rounded(read: Relation, decimals: int) -> bool:
+    """Whether the right side is the left one, rounded to so many decimals."""
+    return bool(abs(N(read.left - read.right, DIGITS)) <= Rational(1, 2 * 10**decimals))
 
 
 def _same_optimum(read: Optimum, established: Optimum) -> bool:

@@ -10,11 +10,20 @@ from notes.proof.checking import TimeLimitError, time_limit
 from notes.proof.derivation import Proof
 from notes.proof.relations import Relation, Statement
 from notes.proof.steps import Instances
-from notes.reading.agreement import agrees, conclusions
-from notes.reading.displays import Part, parts
-from notes.reading.names import Names, names
+from notes.reading.agreement import (
+    agrees,
+    by_entries,
+    conclusions,
+    holds,
+    is_arithmetic,
+    is_rounded,
+    is_true_by_expanding,
+)
+from notes.reading.displays import Part, has_words, is_name, parts
+from notes.reading.expressions import Reader
+from notes.reading.names import Names, names, scripted
 from notes.reading.statements import statement
-from notes.reading.tokens import ReadingError, expanded, tree
+from notes.reading.tokens import ReadingError, Tree, expanded, rendered, tree
 
 SECONDS = 5.0
 NAMES, FAILS = "only gives a name", "does not follow"
@@ -52,7 +61,7 @@ class Comparison:
         self.known: Names = names(kernel.sides(proof))
         self.established = tuple(conclusions(proof))
         hypotheses = (one for one in kernel.hypotheses(proof) if isinstance(one, Eq))
-        self.explained = tuple(Relation(one.lhs, "=", one.rhs) for one in hypotheses if _explains_a_name(one))
+        self.explained = tuple(filter(None, map(_explanation, hypotheses)))
 
     def fault(self, part: Part) -> str:
         """Why a relation of the display is not covered; empty if it follows from the proof.
@@ -60,14 +69,22 @@ class Comparison:
         Raises:
             ReadingError: if it is not read, or not compared in time.
         """
-        if part.reason:
-            raise ReadingError(part.reason)
+        if part.reason or part.left == part.right:
+            raise ReadingError(part.reason or "says nothing")
+        if any(has_words(expanded(side, self.macros)) for side in (part.left, part.right)):
+            raise ReadingError("words")
         read = statement(part, self.known, self.macros)
+        faults = [self._fault(one, part) for one in by_entries(read)]
+        return next(filter(None, faults), "")
+
+    def _fault(self, read: Statement, part: Part) -> str:
+        if isinstance(read, Relation) and (part.sign == "~" or is_arithmetic(read)):
+            return "" if _computed(read, part) else FAILS
         try:
             with time_limit(SECONDS):
                 if self._names_only(part, read):
                     return NAMES
-                return "" if any(agrees(read, one) for one in self.established) else FAILS
+                return "" if self._follows(read) else FAILS
         except TimeLimitError:
             raise ReadingError(f"not compared within {SECONDS:g} s") from None
 
@@ -75,10 +92,37 @@ class Comparison:
         """Whether a relation says nothing once its notation is explained, or is how a hypothesis explains a name."""
         if not isinstance(read, Relation) or read.sign != "=":
             return False
-        renamed = any(expanded(side, self.macros) != side for side in (part.left, part.right))
-        if read.left == read.right and not renamed:
-            raise ReadingError("says nothing")
-        return read.left == read.right or any(agrees(read, one) for one in self.explained)
+        named = self._is_name(part.left) or self._is_name(part.right)
+        return (named and read.left == read.right) or any(agrees(read, one) for one in self.explained)
+
+    def _is_name(self, side: Tree) -> bool:
+        """Whether a side is a single name that the relation may only explain, with what it is a function of."""
+        if not is_name(side):
+            return False
+        _, _, end = scripted(side, 0)
+        try:
+            Reader(side if end == len(side) else expanded(side[:end], self.macros), self.known).whole()
+        except ReadingError:
+            return True
+        return False
+
+    def _follows(self, read: Statement) -> bool:
+        """Whether a relation follows from the proof, also once names are explained, or is true by expanding alone."""
+        if any(agrees(read, one) for one in self.established):
+            return True
+        if not isinstance(read, Relation):
+            return False
+        if is_true_by_expanding(read):
+            return True
+        return bool(self.explained) and any(
+            agrees(self._explain(read), self._explain(one)) for one in self.established if isinstance(one, Relation)
+        )
+
+    def _explain(self, relation: Relation) -> Relation:
+        """A relation with what the hypotheses say of single names put in for them."""
+        for one in self.explained:
+            relation = relation.subs({one.left: one.right})
+        return relation
 
 
 def coverage(display: str, proof: Proof, macros: Mapping[str, str]) -> Coverage:
@@ -112,6 +156,14 @@ def coverage(display: str, proof: Proof, macros: Mapping[str, str]) -> Coverage:
     return Coverage(_word(proof, stated, missing), tuple(stated), tuple(named), tuple(missing), sizes)
 
 
+def _computed(read: Relation, part: Part) -> bool:
+    """Whether a relation between numbers is true."""
+    if not is_arithmetic(read):
+        raise ReadingError("what is rounded is not a number")
+    digits = rendered(part.right).partition(".")[2]
+    return is_rounded(read, len(digits)) if part.sign == "~" else holds(read)
+
+
 def _parts(display: str) -> list[Part]:
     """The relations of a display; the whole of it as one that is not read where its brackets do not match."""
     try:
@@ -126,5 +178,9 @@ def _word(proof: Proof, stated: list[str], missing: list[tuple[str, str]]) -> st
     return "not compared" if not stated else "part" if missing else "all"
 
 
-def _explains_a_name(hypothesis: Eq) -> bool:
-    return any(isinstance(side, Symbol | Indexed) for side in hypothesis.args)
+def _explanation(hypothesis: Eq) -> Relation | None:
+    """A hypothesis that says what a single name is, with the name on the left; None if it does not."""
+    for name, meaning in (hypothesis.args, hypothesis.args[::-1]):
+        if isinstance(name, Symbol | Indexed) and not meaning.has(name):
+            return Relation(name, "=", meaning)
+    return None

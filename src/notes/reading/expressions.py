@@ -63,7 +63,9 @@ class Reader(Cursor):
 
     def at_differential(self) -> bool:
         """Whether the d of an integral comes next."""
-        return self.next == "d" and "d" not in self.names.symbols and self.position + 1 < len(self.items)
+        after = self.items[self.position + 1 : self.position + 2]
+        named = bool(after) and isinstance(after[0], str) and after[0][-1:] not in ("_", "^", "'", "(", ")")
+        return self.next == "d" and "d" not in self.names.symbols and named
 
     def factor(self) -> Expr:
         """A number, a name, something in brackets, or an operation, with its power."""
@@ -114,7 +116,10 @@ class Reader(Cursor):
         return bool(after) and isinstance(after[0], str) and after[0].isdigit()
 
     def _bracketed(self, opening: str) -> Expr:
-        content = self.bracket()
+        start, content = self.position, self.bracket()
+        known = self.names.symbols.get(rendered(self.items[start : self.position]))
+        if known is not None:
+            return self.raised(known)
         if opening == r"\left.":
             return operations.held(self, content)
         if opening not in BRACKETS:

@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from sympy import Derivative, E, Expr, Identity, IndexedBase, Subs, Symbol, oo, pi
+from sympy import Derivative, E, Expr, I, Identity, IndexedBase, Subs, Symbol, oo, pi
 
 from notes.reading.names import scripted
-from notes.reading.tokens import ReadingError, Tree, rendered, split
+from notes.reading.tokens import ReadingError, Tree, closing, rendered, split
 
 if TYPE_CHECKING:
     from notes.reading.expressions import Reader
 
-CONSTANTS = {r"\pi": pi, "e": E, r"\infty": oo}
+CONSTANTS = {r"\pi": pi, "e": E, r"\infty": oo, "i": I}
 
 
 def name(reader: "Reader") -> Expr:
@@ -41,6 +41,12 @@ def _known(reader: "Reader", key: str, below: Tree | None) -> Expr | None:
     names = reader.names
     if below is not None:
         return _entry(reader, *names.sequences[key], below) if key in names.sequences else None
+    if reader.next in ("(", "["):
+        end = closing(reader.items, reader.position) + 1
+        whole = key + rendered(reader.items[reader.position : end])
+        if whole in names.symbols:
+            reader.position = end
+            return names.symbols[whole]
     if key in names.functions and reader.next in ("(", "["):
         return names.functions[key](*arguments(reader))
     return names.symbols.get(key)

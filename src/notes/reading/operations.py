@@ -9,6 +9,7 @@ from sympy import (
     And,
     Derivative,
     Expr,
+    ImmutableMatrix,
     Indexed,
     Integral,
     Max,
@@ -224,6 +225,14 @@ def cases(reader: "Reader") -> Expr:
     return Piecewise(*((reader.inside(_plain(value)), _condition(reader, when)) for (_, value), (_, when) in rows))
 
 
+def entries(reader: "Reader") -> Expr:
+    """A matrix by its entries."""
+    reader.take()
+    rows = [split(row, {"&"}) for _, row in split(reader.group(), {r"\\"}) if row]
+    found = ImmutableMatrix([[reader.inside(entry) for _, entry in row] for row in rows])
+    return reader.raised(found)
+
+
 def _condition(reader: "Reader", items: Tree) -> Boolean:
     """When a case applies: a chain of comparisons, or words for all that is left."""
     if str(items[0]).startswith(r"\text"):
@@ -278,4 +287,6 @@ SPECIAL: dict[str, Callable[["Reader"], Expr]] = {
     r"\int": integral,
     r"\mathbb{E}": mean,
     r"\cases": cases,
+    r"\pmatrix": entries,
+    r"\bmatrix": entries,
 } | dict.fromkeys(FUNCTIONS, function)

@@ -44,6 +44,8 @@ def statement(part: Part, known: Names, macros: Mapping[str, str]) -> Statement:
 
 
 def _side(items: Tree, known: Names) -> "Expr | _Optimiser":
+    while len(items) == 1 and isinstance(items[0], tuple):
+        items = items[0]
     sense = SENSES.get(str(items[0])) if items else None
     if sense is None:
         return Reader(items, known).whole()

@@ -127,7 +127,7 @@ def _without_sizes(nested: Tree) -> Tree:
     """The tokens of one level without spaces and sizes of brackets, and every bar told as opening or closing."""
     found: list[str | Tree] = []
     waiting = iter(nested)
-    doubles, paired = 0, nested.count(r"\|") % 2 == 0
+    norms = _norms(nested)
     for token in waiting:
         if isinstance(token, tuple):
             found.append(token)
@@ -138,13 +138,30 @@ def _without_sizes(nested: Tree) -> Tree:
             sided = {r"\left": {"|": r"\lvert", ".": r"\left."}, r"\right": {"|": r"\rvert"}}.get(token, {})
             found.append(sided.get(str(bracket), bracket))
         elif token == r"\|":
-            doubles += 1
-            found.append(r"\parallel" if not paired else r"\lVert" if doubles % 2 else r"\rVert")
+            found.append(next(norms))
         elif token == r"\arg" or (token in (r"\min", r"\max") and found and found[-1] == r"\arg"):
             found[-1:] = [rf"\arg{token[1:]}"] if token != r"\arg" else [*found[-1:], token]
         else:
             found.append(_ALIKE.get(token, token))
     return tuple(found)
+
+
+def _norms(nested: Tree) -> Iterator[str]:
+    r"""What each double bar of one level is: two in the same brackets are a norm, one alone separates."""
+    bars: list[str] = []
+    waiting: list[int | None] = [None]
+    for token in nested:
+        if token in ("(", "["):
+            waiting.append(None)
+        elif token in (")", "]") and len(waiting) > 1:
+            waiting.pop()
+        elif token == r"\|":
+            opened = waiting[-1]
+            bars.append(r"\parallel" if opened is None else r"\rVert")
+            if opened is not None:
+                bars[opened] = r"\lVert"
+            waiting[-1] = len(bars) - 1 if opened is None else None
+    return iter(bars)
 
 
 def rendered(items: Tree) -> str:
@@ -249,8 +266,13 @@ def _matched(items: Tree, start: int, pattern: Tree) -> tuple[int, Tree | None] 
         elif item != wanted:
             return None
         position += 1
-    more = items[position : position + 1]
-    return None if more in (("_",), ("'",)) else (position, argument)
+    return None if _goes_on(items, position) else (position, argument)
+
+
+def _goes_on(items: Tree, position: int) -> bool:
+    """Whether what was matched is only the beginning of a longer name, with a subscript, a prime or a star."""
+    more = rendered(items[position : position + 2])
+    return more[:1] in ("_", "'") or more[:3] == "^{*" or more in ("^{+}", "^{-}")
 
 
 def _until(items: Tree, start: int, stop: "str | Tree | None") -> int | None:
