@@ -20,7 +20,7 @@ from notes.proof import (
     real,
     symmetric,
 )
-from notes.reading.comparison import coverage
+from notes.reading.comparison import coverage, used
 
 x, y = real("x"), real("y")
 
@@ -143,6 +143,10 @@ def test_what_does_not_fit_together_is_told():
     proof = Proof("A matrix", equal(a + a, 2 * a), [equal(a + a, 2 * a, "add")])
     ((_, reason),) = coverage("A + 1 = A", proof, {}).missing
     assert reason.startswith("its parts do not fit together")
+
+
+def test_only_the_notation_that_a_display_uses_is_told():
+    assert used("a = L", {"L": "M", "M": "b", "N": "c"}) == {"L": "M", "M": "b"}
 
 
 def test_a_weaker_inequality_is_covered_and_a_stronger_one_is_not():

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
-from notes.chapters import CHAPTERS
+from notes.chapters import CHAPTERS, Chapter
 from notes.reading.comparison import Comparison, coverage
 from notes.reading.displays import parts
 from notes.reading.tokens import ReadingError, tree
 from notes.site import claims, numbers, register
 from notes.site.equations import displays
+from notes.site.maths import mathml
 
 DOCS = Path(__file__).parents[2] / "docs"
 UNCOVERED = Path(__file__).parent / "uncovered.txt"
@@ -26,6 +27,13 @@ def test_the_equations_that_are_not_covered_in_full_are_those_of_the_list():
     found = claims.coverages(DOCS, register.entries())
     uncovered = [f"{label} {claims.word(one)}" for label, one in found.items() if one["word"] != "all"]
     assert sorted(uncovered) == UNCOVERED.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.slug)
+def test_notation_can_be_set(chapter: Chapter):
+    for meanings in claims.notation(chapter.package).values():
+        for latex in (*meanings, *meanings.values()):
+            assert mathml(latex.replace("#1", r"\cdot")) is not None
 
 
 @pytest.mark.feeds_the_site

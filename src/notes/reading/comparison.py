@@ -164,6 +164,16 @@ def _computed(read: Relation, part: Part) -> bool:
     return is_rounded(read, len(digits)) if part.sign == "~" else holds(read)
 
 
+def used(display: str, macros: Mapping[str, str]) -> dict[str, str]:
+    """The macros that change a display, in their order."""
+    items, found = tree(display), dict[str, str]()
+    for pattern, meaning in macros.items():
+        changed = expanded(items, {pattern: meaning})
+        if changed != items:
+            items, found[pattern] = changed, meaning
+    return found
+
+
 def _parts(display: str) -> list[Part]:
     """The relations of a display; the whole of it as one that is not read where its brackets do not match."""
     try:

@@ -57,11 +57,16 @@ def details(found: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, str]) 
     """Markdown that says for each equation with a proof how it was compared, and with which notation, folded."""
     lines = []
     for label, one in found.items():
-        meanings = ", ".join(f"`{name}` for `{meaning}`" for name, meaning in one["notation"].items())
+        meanings = ", ".join(f"{_set(name)} for {_set(meaning)}" for name, meaning in one["notation"].items())
         reasons = "; ".join(f"`{piece}`: {reason}" for piece, reason in one["missing"])
         said = [word(one), f"read with {meanings}" if meanings else "", f"not covered: {reasons}" if reasons else ""]
         lines.append(f"- {numbers[label]} {'; '.join(filter(None, said))}")
     return "\n".join(["/// details | How the displays were compared", "    type: note", "", *lines, "///"])
+
+
+def _set(latex: str) -> str:
+    """LaTeX as it is set in a line, with a dot for the argument of a macro."""
+    return f"${latex.replace('#1', chr(92) + 'cdot')}$"
 
 
 def _sizes(found: Mapping[str, Any]) -> str:
@@ -89,7 +94,8 @@ def _question(label: str, display: str, target: str, chapter: Chapter) -> Questi
 
 
 def _covered(label: str, display: str, target: str, package: str) -> dict[str, Any]:
-    from notes.reading.comparison import coverage
+    from notes.reading.comparison import coverage, used
 
-    used = notation(package).get(label, {})
-    return asdict(coverage(display, pkgutil.resolve_name(target)(), used)) | {"notation": used}
+    macros = notation(package).get(label, {})
+    found = coverage(display, pkgutil.resolve_name(target)(), macros)
+    return asdict(found) | {"notation": used(display, macros)}

@@ -106,7 +106,7 @@ def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path, compared:
         cells = (numbers, claim, how, _verdict(row), str(row["steps"] or ""), duration(row["seconds"]))
         lines.append(f"| {' | '.join(cells)} |")
     heading = f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}"
-    here = {label: found for label, found in compared.items() if known[label].chapter == chapter}
+    here = {label: compared[label] for label in known if label in compared and known[label].chapter == chapter}
     told = claims.details(here, {label: known[label].number for label in here}) if here else ""
     return "\n".join([heading, "", _HEADER, *lines, "", told])
 
