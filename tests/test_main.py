@@ -58,7 +58,7 @@ def test_list_names_kinds_and_equations(capsys):
     assert main(["list", "losses", "--json"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     kinds = {row["kind"] for row in rows}
-    assert {"proved", "check", "definition", "erratum"} <= kinds
+    assert {"proved", "check", "notation", "erratum"} <= kinds
     assert main(["list", "losses"]) == 0
 
 

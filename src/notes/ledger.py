@@ -43,7 +43,7 @@ class Entry:
     Args:
         id: chapter slug and name, such as `losses.optimal_variance`.
         chapter: number of the chapter.
-        kind: `proved`, `instance`, `numeric`, `check`, `definition`, `experiment` or `erratum`.
+        kind: `proved`, `instance`, `numeric`, `check`, `notation`, `experiment` or `erratum`.
         equations: labels of the displayed equations that the entry stands for.
         title: the claim in plain words.
         target: dotted name of the proof, the check, the implementing function or the erratum.
@@ -111,7 +111,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
-    """The entries of one chapter: proofs, checks, definitions, errata."""
+    """The entries of one chapter: proofs, checks, notation, errata."""
     for name, function in proof_functions(chapter):
         proof = function()
         target = f"{function.__module__}.{name}"
@@ -127,10 +127,8 @@ def entries_beside_proofs(chapter: Chapter) -> Iterator[Entry]:
             target, title = f"{function.__module__}.{name}", _first_line(function)
             yield Entry(f"{chapter.slug}.{name}", chapter.number, "check", function.equations, title, target)
     for label, target in getattr(checks, "DEFINITIONS", {}).items():
-        title = f"definition, implemented by `{target.removeprefix('notes.')}`"
-        yield Entry(
-            f"{chapter.slug}.{label.removeprefix('eq:')}", chapter.number, "definition", (label,), title, target
-        )
+        title = f"what is written so is `{target.removeprefix('notes.')}` in code; the two are not compared"
+        yield Entry(f"{chapter.slug}.{label.removeprefix('eq:')}", chapter.number, "notation", (label,), title, target)
     for one in chapter_experiments(chapter):
         yield Entry(one.id, chapter.number, "experiment", (), one.title, one.target)
     for module in _parts(chapter, "errata"):
@@ -184,8 +182,9 @@ def _run_check(function: Callable[[], None]) -> tuple[bool, int, str]:
     return True, inspect.getsource(function).count("assert"), ""
 
 
-def _run_definition(function: Any) -> tuple[bool, int, str]:
-    return callable(function), 1, "" if callable(function) else "the implementing function cannot be called"
+def _run_notation(function: Any) -> tuple[bool, int, str]:
+    """Nothing is established but that the code has what the entry names."""
+    return callable(function), 0, "" if callable(function) else "what the entry names cannot be called"
 
 
 def _run_erratum(erratum: Erratum) -> tuple[bool, int, str]:
@@ -208,7 +207,7 @@ def _run_experiment(experiment: Experiment) -> tuple[bool, int, str]:
 
 _RUNNERS: dict[str, Callable[[Any], tuple[bool, int, str]]] = {
     "check": _run_check,
-    "definition": _run_definition,
+    "notation": _run_notation,
     "experiment": _run_experiment,
     "erratum": _run_erratum,
 }

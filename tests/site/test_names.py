@@ -54,7 +54,7 @@ def test_a_name_is_taught_at_the_equation_that_it_defines(tmp_path: Path):
 def test_definitions_are_those_of_the_ledger():
     from notes.ledger import entries
 
-    listed = {(label, e.target) for e in entries() if e.kind == "definition" for label in e.equations}
+    listed = {(label, e.target) for e in entries() if e.kind == "notation" for label in e.equations}
     assert set(definitions()) == listed
 
 

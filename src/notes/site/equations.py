@@ -8,6 +8,7 @@ from pathlib import Path
 from notes.chapters import CHAPTERS, Chapter
 
 LABEL = re.compile(r"\\label\{(eq:[\w-]+)\}")
+_DISPLAY = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
 _FENCED = re.compile(r"^([ \t]*)(`{3,}|~{3,}).*?^\1\2", re.DOTALL | re.MULTILINE)
 
 
@@ -42,6 +43,17 @@ class Equation:
 def labels(markdown: str) -> list[str]:
     """Labels of the equations of a page in their order; fenced examples do not count."""
     return LABEL.findall(_FENCED.sub("", markdown))
+
+
+def displays(docs: Path) -> dict[str, str]:
+    """The LaTeX of every numbered equation of the chapters under `docs`, by label; fenced examples do not count."""
+    found: dict[str, str] = {}
+    for chapter in CHAPTERS:
+        page = docs / chapter.page
+        markdown = _FENCED.sub("", page.read_text(encoding="utf-8")) if page.exists() else ""
+        for display in _DISPLAY.findall(markdown):
+            found |= dict.fromkeys(LABEL.findall(display), display)
+    return found
 
 
 def equations(docs: Path) -> dict[str, Equation]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
+from notes.site import claims
 from notes.site.equations import Equation, EquationError, equations
 from notes.site.experiments import anchor as experiment_anchor
 from notes.site.experiments import tables
@@ -19,10 +20,10 @@ from notes.witness import table
 ENTRY_KINDS = KINDS | {
     "experiment": "experiment",
     "check": "check of the code",
-    "definition": "definition",
+    "notation": "notation",
     "erratum": "erratum",
 }
-_HEADER = "| Equation | What is established | How | Verdict | Steps | Time |\n|---|---|---|---|--:|--:|"
+_HEADER = "| Equation, how much | What is established | How | Verdict | Steps | Time |\n|---|---|---|---|--:|--:|"
 
 
 class LedgerError(ValueError):
@@ -38,12 +39,15 @@ def ledger(docs: Path) -> str:
     listed = [entry for entry in entries() if (docs / CHAPTERS[entry["chapter"] - 1].page).exists()]
     rows = [result | entry for result, entry in zip(_results(listed), listed, strict=True)]
     total = duration(sum(row["seconds"] for row in rows))
+    compared = claims.coverages(docs, listed)
+    notation = sum(row["kind"] == "notation" for row in rows)
     chapters = {CHAPTERS[number - 1]: list(group) for number, group in groupby(rows, itemgetter("chapter"))}
     return "\n\n".join(
         [
-            f"{len(rows)} entries, all of which hold; running them takes {total}. {_trusted_in_all(rows)}",
+            f"{len(rows)} entries, of which {notation} only say what a notation means; all others hold, and running "
+            f"them takes {total}. {_trusted_in_all(rows)}",
             _witness(chapters),
-            *(_section(chapter, of_chapter, docs) for chapter, of_chapter in chapters.items()),
+            *(_section(chapter, of_chapter, docs, compared) for chapter, of_chapter in chapters.items()),
         ]
     )
 
@@ -133,18 +137,30 @@ def _run(entry: dict[str, Any]) -> dict[str, Any]:
     return {"ok": result.ok, "seconds": result.seconds, "steps": result.steps, "message": result.message}
 
 
-def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path) -> str:
+def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path, compared: dict[str, dict[str, Any]]) -> str:
     known = equations(docs)
     page = (docs / chapter.page).read_text(encoding="utf-8").splitlines()
     lines, mentioned = [], set[str]()
     for row in sorted(rows, key=lambda row: _place(row["equations"], known)):
-        numbers = ", ".join(_number(label, known, label not in mentioned) for label in row["equations"])
+        numbers = ", ".join(
+            _number(label, known, label not in mentioned)
+            + (f" {claims.word(compared[label])}" if row["kind"] in KINDS else "")
+            for label in row["equations"]
+        )
         mentioned.update(row["equations"])
         how = f"**{ENTRY_KINDS[row['kind']]}**{{.badge .badge-{row['kind']}}}"
         claim = _claim(row, chapter, page).replace("|", r"\|")
-        lines.append(f"| {numbers} | {claim} | {how} | holds | {row['steps'] or ''} | {duration(row['seconds'])} |")
+        cells = (numbers, claim, how, _verdict(row), str(row["steps"] or ""), duration(row["seconds"]))
+        lines.append(f"| {' | '.join(cells)} |")
     heading = f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}"
-    return "\n".join([heading, "", _trusted(rows, chapter, page), "", _HEADER, *lines])
+    here = {label: compared[label] for label in known if label in compared and known[label].chapter == chapter}
+    told = claims.details(here, {label: known[label].number for label in here}) if here else ""
+    return "\n".join([heading, "", _trusted(rows, chapter, page), "", _HEADER, *lines, "", told])
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    """What running an entry found; of notation there is nothing to be found."""
+    return "" if row["kind"] == "notation" else "holds"
 
 
 def _place(labels: list[str], known: dict[str, Equation]) -> int:
@@ -158,7 +174,7 @@ def _claim(row: dict[str, Any], chapter: Chapter, page: list[str]) -> str:
     if row["kind"] == "erratum":
         words = target.rpartition(".")[2].replace("_", " ").capitalize()
         return f"[{words}](errata.md#{slip_anchor(target)})"
-    if row["kind"] == "definition":
+    if row["kind"] == "notation":
         return str(row["title"])
     return f"{_linked(row, chapter, page)}<br>`{row['id']}`"
 

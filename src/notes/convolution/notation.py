@@ -1,0 +1,35 @@
+r"""What the displays of chapter 6 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
+
+BATCH = {"k": "(m + r)", r"\hat h_i": r"\frac{h_i - \mu}{\sqrt v}"}
+WAVE = r"e^{2 \pi i j k / n}"
+
+NOTATION: dict[str, dict[str, str]] = {
+    "eq:gaussians-convolve": {
+        r"\mathcal{N}(\mu, \sigma^2) * \mathcal{N}(\nu, \tau^2)": r"\int_{-\infty}^{\infty} "
+        r"\frac{e^{-(t - \mu)^2 / (2 \sigma^2)}}{\sqrt{2 \pi \sigma^2}} "
+        r"\frac{e^{-(x - t - \nu)^2 / (2 \tau^2)}}{\sqrt{2 \pi \tau^2}} \, dt",
+        r"\mathcal{N}(\mu + \nu, \sigma^2 + \tau^2)": r"\frac{e^{-(x - \mu - \nu)^2 / (2 (\sigma^2 + \tau^2))}}"
+        r"{\sqrt{2 \pi (\sigma^2 + \tau^2)}}",
+    },
+    "eq:circulant-eigenvalues": {
+        r"C(w) v^{(j)}": r"\sum_{m=0}^{n-1} w_m e^{2 \pi i j (k - m) / n}",
+        r"v^{(j)}": WAVE,
+        r"\lambda_j": r"\sum_{m=0}^{n-1} w_m e^{-2 \pi i j m / n}",
+    },
+    "eq:convolution-cost": {r"\log_2 n": "p"},
+    "eq:linear-chain": {"i": "j", "h_L": r"x \prod_{j=1}^{L} w_j"},
+    "eq:batch-norm-moments": {"y_i": r"(\gamma \hat h_i + \beta)", **BATCH},
+    "eq:batch-norm-invariance": {r"\sigma": r"\sqrt v"},
+    "eq:variance-doubling": {
+        r"\operatorname{Var}(x + F(x))": r"\mathbb{E}_{w \sim q}\Big[\mathbb{E}_{x \sim p}\Big[\Big(x + "
+        r"\frac{\sqrt v \, h(x) (w - \omega)}{\sqrt P \sqrt s} - \mu\Big)^2\Big]\Big]",
+        r"\operatorname{Var}(x)": "v",
+    },
+    "eq:highway-slope": {
+        "T'": "T'(x)",
+        "f'": "f'(x)",
+        "T": "T(x)",
+        "f": "f(x)",
+        r"\frac{dy}{dx}": r"\frac{d}{dx} \big(T(x) f(x) + (1 - T(x)) x\big)",
+    },
+}

@@ -1,0 +1,32 @@
+r"""What the displays of chapter 5 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
+
+NOISE = {r"\sigma^2": r"\mathbb{E}_{y}[(y - \mu)^2]"}
+LIKELIHOOD = {r"L[\phi]": r"\sum_{i=1}^{n} -\log \Pr(y_i \mid f_i)"}
+OVER_MASKS = {r"\mathbb{E}_m[#1]": r"\sum_{m=0}^{1} p^{1 - m} (1 - p)^m (#1)"}
+DROPOUT = {r"\tilde h_k": r"\frac{m}{1 - p} h", "h_k": "h"}
+
+NOTATION: dict[str, dict[str, str]] = {
+    "eq:noise-apart": NOISE,
+    "eq:bias-variance": NOISE,
+    "eq:shell-volume": {
+        r"V_d(\epsilon)": r"\frac{\int_{r (1 - \epsilon)}^{r} S_d \rho^{d-1} \, d\rho}{\int_{0}^{r} S_d "
+        r"\rho^{d-1} \, d\rho}",
+    },
+    "eq:map": {r"\Pr(\phi)": r"p(\phi)"},
+    "eq:gaussian-prior": {
+        **LIKELIHOOD,
+        r"\operatorname{Norm}_{\phi_j}[0, \sigma_\phi^2]": r"\frac{e^{-\phi_j^2 / (2 "
+        r"\sigma_\phi^2)}}{\sqrt{2 \pi \sigma_\phi^2}}",
+        r"\text{const}": r"\frac{J}{2} \log(2 \pi \sigma_\phi^2)",
+        r"\lambda": r"\frac{1}{2 \sigma_\phi^2}",
+    },
+    "eq:laplace-prior": {**LIKELIHOOD, r"\text{const}": r"J \log(2 b)", r"\lambda": r"\frac1b"},
+    "eq:descent-eigenbasis": {r"\phi^*": "U z^*", r"\phi": "U z", "H": r"U S U^\top"},
+    "eq:stopping-strength": {r"\lambda": r"\frac{1}{\alpha t}"},
+    "eq:dropout-mean": {**OVER_MASKS, **DROPOUT},
+    "eq:dropout-variance": {
+        r"\operatorname{Var}_m[\tilde h_k]": r"\sum_{m=0}^{1} p^{1 - m} (1 - p)^m \Big(\frac{m}{1 - p} h - h\Big)^2",
+        **DROPOUT,
+    },
+    "eq:dropping-one-feature": OVER_MASKS,
+}

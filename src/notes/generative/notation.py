@@ -1,0 +1,85 @@
+r"""What the displays of chapter 9 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
+
+DATA, MADE = r"p_{\text{data}}(x)", "p_G(x)"
+DISCRIMINATOR = {"D(x)": r"\frac{r(x)}{r(x) + 1}"}
+MIDDLE = rf"\frac{{{DATA} + {MADE}}}{{2}}"
+TO_THE_MIDDLE = {
+    r"D_{\mathrm{KL}}(p_{\text{data}} \,\|\, \tfrac{p_{\text{data}} + p_G}{2})": rf"\int {DATA} \log "
+    rf"\frac{{{DATA}}}{{{MIDDLE}}} \, dx",
+    r"D_{\mathrm{KL}}(p_G \,\|\, \tfrac{p_{\text{data}} + p_G}{2})": rf"\int {MADE} \log "
+    rf"\frac{{{MADE}}}{{{MIDDLE}}} \, dx",
+}
+CRITERION = {
+    "C(G)": rf"\int \Big({DATA} \log \frac{{{DATA}}}{{{DATA} + {MADE}}} + {MADE} \log \frac{{{MADE}}}{{{DATA} + "
+    rf"{MADE}}}\Big) \, dx"
+}
+DIVERGENCE = {
+    r"\mathrm{JSD}(p_{\text{data}}, p_G)": rf"\Big(\frac12 \int {DATA} \log \frac{{{DATA}}}{{{MIDDLE}}} \, dx "
+    rf"+ \frac12 \int {MADE} \log \frac{{{MADE}}}{{{MIDDLE}}} \, dx\Big)"
+}
+BOUND = r"\mathbb{E}_{q_\phi}\Big[\log \frac{p(z) p_\theta(x \mid z)}{q_\phi(z \mid x)}\Big]"
+NOISE = {r"\mathcal{N}(\tilde x; x, s)": r"\frac{e^{-(\tilde x - x)^2 / (2 s)}}{\sqrt{2 \pi s}}"}
+
+NOTATION: dict[str, dict[str, str]] = {
+    "eq:gan-cross-entropy": {
+        "H(D)": rf"\Big(\int \Big(-\frac{{{DATA} \log D(x)}}{{2}}\Big) \, dx + \int \Big(-\frac{{{MADE} \log(1 - "
+        rf"D(x))}}{{2}}\Big) \, dx\Big)",
+        **DISCRIMINATOR,
+    },
+    "eq:optimal-discriminator": {
+        "V(D, G)": rf"\int \big({DATA} \log D(x) + {MADE} \log(1 - D(x))\big) \, dx",
+        "V(D^*, G)": rf"\int \Big({DATA} \log \frac{{{DATA}}}{{{DATA} + {MADE}}} + {MADE} \log \frac{{{MADE}}}{{{DATA} "
+        rf"+ {MADE}}}\Big) \, dx",
+        "D^*(x)": rf"\frac{{{DATA}}}{{{DATA} + {MADE}}}",
+        **DISCRIMINATOR,
+    },
+    "eq:criterion-kl": {**TO_THE_MIDDLE, **CRITERION},
+    "eq:criterion-jsd": {**CRITERION, **DIVERGENCE},
+    "eq:global-optimum": CRITERION,
+    "eq:jsd-bound": DIVERGENCE,
+    "eq:orbit": {
+        r"u'^2 + v'^2 - \eta u' v'": r"(u - \eta v)^2 + \big(\eta (u - \eta v) + v\big)^2 - \eta (u - "
+        r"\eta v) \big(\eta (u - \eta v) + "
+        r"v\big)",
+        "u'": r"(u - \eta v)",
+        "v'": r"(\eta u + v)",
+    },
+    "eq:non-saturating": {"D": r"\frac{1}{1 + e^{-f}}"},
+    "eq:kl-of-bumps": {
+        r"\mathcal{N}(x; 0, s^2)": r"\frac{e^{-x^2 / (2 s^2)}}{\sqrt{2 \pi s^2}}",
+        r"\mathcal{N}(x; \theta, s^2)": r"\frac{e^{-(x - \theta)^2 / (2 s^2)}}{\sqrt{2 \pi s^2}}",
+    },
+    "eq:weak-duality": {"d_{ij}": "(f_i - f_j + s_{ij})"},
+    "eq:disjoint": {"p": "p(x)", "q": "q(x)"},
+    "eq:denoiser": {r"\log p(\tilde x)": r"\Big(-\frac{\tilde x^2}{2 (v + s)} - \frac12 \log(2 \pi (v + s))\Big)"},
+    "eq:tweedie": {
+        r"\mathbb{E}[x \mid \tilde x]": r"\frac{\int x \, p(x) \, \mathcal{N}(\tilde x; x, s) \, dx}{p(\tilde x)}",
+        r"p(\tilde x)": r"\int p(x) \, \mathcal{N}(\tilde x; x, s) \, dx",
+        **NOISE,
+    },
+    "eq:naive-exchange": {
+        r"\nabla_\mu (\mu^2 + \sigma^2)": r"\frac{\partial}{\partial \mu} (\mu^2 + \sigma^2)",
+        r"\mathbb{E}[\nabla_\mu x^2]": r"\mathbb{E}_{x \sim p}\Big[\frac{\partial}{\partial \mu} x^2\Big]",
+    },
+    "eq:estimators-agree": {
+        "x": r"(\mu + \sigma \epsilon)",
+        r"\varphi(\epsilon)": r"\frac{1}{\sqrt{2 \pi}} e^{-\epsilon^2 / 2}",
+    },
+    "eq:evidence-decomposition": {
+        r"D_{\mathrm{KL}}(q_\phi(z \mid x) \,\|\, p_\theta(z \mid x))": r"\mathbb{E}_{q_\phi}\Big[\log "
+        r"\frac{q_\phi(z \mid x) p_\theta(x)}{p(z) p_\theta(x \mid z)}\Big]",
+        r"p_\theta(x, z)": r"p(z) p_\theta(x \mid z)",
+    },
+    "eq:elbo-bound": {r"\mathrm{ELBO}": BOUND},
+    "eq:elbo": {
+        r"\mathrm{ELBO}": BOUND,
+        r"D_{\mathrm{KL}}(q_\phi(z \mid x) \,\|\, p(z))": r"\mathbb{E}_{q_\phi}\Big[\log \frac{q_\phi(z "
+        r"\mid x)}{p(z)}\Big]",
+    },
+    "eq:gaussian-decoder": {
+        r"\mathcal{N}(x_d; f_d, \sigma^2)": r"\frac{e^{-(x_d - f_d)^2 / (2 \sigma^2)}}{\sqrt{2 \pi \sigma^2}}",
+        r"\sigma^2": "v",
+        r"\mathrm{MSE}": r"\frac1D \sum_{d=1}^{D} (x_d - f_d)^2",
+    },
+    "eq:importance-weighted-bound": {"W": "W(z)"},
+}

@@ -1,0 +1,52 @@
+r"""What the displays of chapter 1 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in.
+
+The chain rule and convexity are shown for one weight and one feature; `c` and `a` stand for all other terms.
+"""
+
+SIGMOID = {r"\sigma(#1)": r"\frac{1}{1 + e^{-(#1)}}"}
+SOFTPLUS = {r"\operatorname{softplus}(#1)": r"\log(1 + e^{#1})"}
+CROSS_ENTROPY = {"J": r"-\big(y \log z + (1 - y) \log(1 - z)\big)"}
+SQUARED_ERROR = r"\sum_{i=1}^{n} (\theta_0 + \theta_1 x_i - y_i)^2"
+IN_SPREADS = r"n (\theta_0 + \theta_1 \bar x - \bar y)^2 + \theta_1^2 S_{xx} - 2 \theta_1 S_{xy} + S_{yy}"
+
+NOTATION: dict[str, dict[str, str]] = {
+    "eq:binary-cross-entropy-from-logits": {**CROSS_ENTROPY, "z": r"\frac{1}{1 + e^{-h}}", **SOFTPLUS},
+    "eq:stable-softplus": SOFTPLUS,
+    "eq:sigmoid-derivative": {r"\sigma'(h)": r"\frac{d}{dh} \frac{1}{1 + e^{-h}}", **SIGMOID},
+    "eq:chain-rule": CROSS_ENTROPY,
+    "eq:bce-gradient": {**CROSS_ENTROPY, "z": r"\frac{1}{1 + e^{-(w x + c)}}", r"\tilde x": "x"},
+    "eq:bce-hessian": {
+        "J(w + t v)": r"\log(1 + e^{a + t p}) - y (a + t p)",
+        "z": r"\frac{1}{1 + e^{-(a + t p)}}",
+        r"v^\top \tilde x": "p",
+    },
+    "eq:separable-loss": SOFTPLUS,
+    "eq:descent-on-a-quadratic": {
+        r"J(w - \alpha \nabla J(w))": r"\sum_{j=1}^{d} \frac12 (\lambda - \delta_j)(w_j - \alpha (\lambda "
+        r"- \delta_j) w_j)^2",
+        r"\lVert \nabla J(w) \rVert^2": r"\sum_{j=1}^{d} \big((\lambda - \delta_j) w_j\big)^2",
+        "J(w)": r"\sum_{j=1}^{d} \frac12 (\lambda - \delta_j) w_j^2",
+    },
+    "eq:squared-error-gradient": {"L": SQUARED_ERROR},
+    "eq:squared-error-in-spreads": {r"L(\theta)": SQUARED_ERROR},
+    "eq:least-squares-line": {
+        r"L(\hat\theta)": r"\left. " + IN_SPREADS + r" \right|_{\theta_0 = \bar y - \frac{S_{xy}}{S_{xx}} \bar x, "
+        r"\theta_1 = \frac{S_{xy}}{S_{xx}}}",
+    },
+    "eq:line-hessian": {
+        r"v^\top \nabla^2 L \; v": r"v_0^2 \frac{\partial^2}{\partial \theta_0^2} L "
+        r"+ 2 v_0 v_1 \frac{\partial}{\partial \theta_1} \frac{\partial}{\partial \theta_0} L "
+        r"+ v_1^2 \frac{\partial^2}{\partial \theta_1^2} L",
+        "L": SQUARED_ERROR,
+    },
+    "eq:bayes-rule": {
+        r"p(y = k \mid x)": r"\frac{\pi_k p_k}{\sum_{m=1}^{K} \pi_m p_m}",
+        r"p(x \mid y = #1)": "p_{#1}",
+    },
+    "eq:posterior-is-a-sigmoid": SIGMOID,
+    "eq:gaussian-log-odds": {
+        "a_1": r"\log\Big(\pi_1 \frac{1}{\sqrt{2 \pi} \sigma_1} e^{-(x - \mu_1)^2 / (2 \sigma_1^2)}\Big)",
+        "a_0": r"\log\Big(\pi_0 \frac{1}{\sqrt{2 \pi} \sigma_0} e^{-(x - \mu_0)^2 / (2 \sigma_0^2)}\Big)",
+        r"\pi_0": r"(1 - \pi_1)",
+    },
+}

@@ -1,0 +1,120 @@
+r"""A display as the relations that it states."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from notes.reading.names import scripted
+from notes.reading.tokens import Tree, closing, rendered, split
+
+RELATIONS = {"=": "=", r"\le": "<=", r"\ge": ">=", "<": "<", ">": ">", r"\approx": "~"}
+_UNREAD = {r"\equiv", r"\to", r"\iff", r"\sim", r"\propto", r"\mapsto", r"\leftarrow", r"\neq", r"\in"}
+_JOINTS = {r"\quad", ",", ";", r"\\"}
+_FREE = {r"\in", r"\sim"}
+_CONDITIONS = {"for", "if", "where", "when", "while", "for all", "for every", "such that"}
+_LINKS = {"and", "but", "with", "hence", "so", "or", "although", "at"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands between two signs of relation of a display, or a piece of it that is no relation, with the reason."""
+
+    left: Tree
+    sign: str = ""
+    right: Tree = ()
+    reason: str = ""
+    heads: bool = False
+
+    def shown(self) -> str:
+        """The piece as LaTeX."""
+        return rendered(self.left) + (f" {self.sign} {rendered(self.right)}" if self.sign else "")
+
+
+def parts(display: Tree) -> list[Part]:
+    """The relations of a display, of each chain every pair of neighbours, and the pieces that are not read."""
+    found: list[Part] = []
+    for piece in _pieces(display):
+        found.extend(_relations(piece))
+    return found
+
+
+def _pieces(display: Tree) -> list[Tree]:
+    """The statements of a display, with conditions left out: they make what is stated weaker, never stronger."""
+    found: list[Tree] = []
+    conditional = begun = False
+    line = False
+    for joint, ended in split(_unlinked(display), _JOINTS):
+        piece, line = _without_end(ended), line or joint == r"\\"
+        if line and found and piece[:1] and piece[0] in {*RELATIONS, *_UNREAD, "+", "-"}:
+            found[-1], line = (*found[-1], *piece), False
+            continue
+        line = line and not piece
+        said, rest = _condition(piece)
+        conditional = said in _CONDITIONS or (conditional and (joint == "," or begun))
+        begun = conditional and not rest
+        if rest and not conditional and not _is_bracketed_relation(rest):
+            found.append(rest)
+    return found
+
+
+def _unlinked(display: Tree) -> Tree:
+    """A display with a gap for words that only link or comment, and before words that begin a condition."""
+    found: list[str | Tree] = []
+    for item in display:
+        said = _said(item)
+        if said in _LINKS or (said.startswith("(") and said.endswith(")")):
+            found.append(r"\quad")
+        else:
+            found.extend([r"\quad", item] if said in _CONDITIONS else [item])
+    return tuple(found)
+
+
+def _said(item: "str | Tree") -> str:
+    r"""The words of a token `\text{...}`; none of another token."""
+    return item[6:-1].strip(" ,:") if isinstance(item, str) and item.startswith(r"\text{") else ""
+
+
+def _condition(piece: Tree) -> tuple[str, Tree]:
+    """The words that make a piece a condition, and the rest."""
+    said = _said(piece[0]) if piece else ""
+    return (said, piece[1:]) if said in _CONDITIONS else ("", piece)
+
+
+def _is_bracketed_relation(piece: Tree) -> bool:
+    return (
+        piece[0] == "(" and closing(piece, 0) == len(piece) - 1 and len(split(piece[1:-1], {*RELATIONS, *_UNREAD})) > 1
+    )
+
+
+def _relations(piece: Tree) -> list[Part]:
+    sides = split(piece, {*RELATIONS, *_UNREAD})
+    if any(sign in _FREE for sign, _ in sides[1:]):
+        return []
+    if len(sides) == 1 or has_words(sides[0][1][:1]):
+        return [Part(piece, reason="words" if has_words(piece) else "no relation")]
+    found = []
+    for place, ((_, left), (sign, right)) in enumerate(pairwise(sides)):
+        if sign in _UNREAD:
+            found.append(Part(left, sign, right, reason=f"the sign {sign}"))
+        else:
+            heads = place == 0 and sign == "=" and len(sides) > 2 and is_name(left)
+            found.append(Part(left, RELATIONS[sign], right, heads=heads))
+    return found
+
+
+def has_words(items: Tree) -> bool:
+    """Whether there are words among some tokens, but for those in a group, such as in a subscript."""
+    return any(map(_said, items))
+
+
+def is_name(side: Tree) -> bool:
+    """Whether a side is a single name, with what it is a function of."""
+    if not side or not isinstance(side[0], str) or not (side[0].isalpha() or side[0].startswith("\\")):
+        return False
+    _, _, end = scripted(side, 0)
+    return end == len(side) or (side[end] in ("(", "[") and closing(side, end) == len(side) - 1)
+
+
+def _without_end(display: Tree) -> Tree:
+    while display and display[-1] in (".", ",", ";", ":"):
+        display = display[:-1]
+    return display

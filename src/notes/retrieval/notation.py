@@ -1,0 +1,91 @@
+r"""What the displays of chapter 14 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in.
+
+The gradients are shown for one score or one coordinate; `R`, `A` and `e` stand for what all others add.
+"""
+
+PRIOR, EVIDENCE = r"\frac{\exp(s_z)}{R + \exp(s_z)}", r"(q_z \exp(s_z) + A)"
+IN_BATCH = r"\exp(f d_j + c_j)"
+DOCUMENTS, SCORED = r"\exp(f d_z + c_z)", r"\exp(c_z + d_z f)"
+SATURATION = r"\frac{(k_1 + 1) t}{t + K}"
+LENGTH = r"\frac{(k_1 + 1) t}{t + k_1 (1 - b + b \lambda)}"
+
+NOTATION: dict[str, dict[str, str]] = {
+    "eq:chance": {"q(v)": "q_v"},
+    "eq:bm25-saturation": {
+        "s''(t)": rf"\frac{{\partial^2}}{{\partial t^2}} {SATURATION}",
+        "s'(t)": rf"\frac{{\partial}}{{\partial t}} {SATURATION}",
+        "s(t)": SATURATION,
+    },
+    "eq:bm25-length": {
+        r"s(c\,t, c\lambda)": r"\frac{(k_1 + 1) c t}{c t + k_1 c \lambda}",
+        r"s(t, \lambda)": r"\frac{(k_1 + 1) t}{t + k_1 \lambda}",
+        "s": LENGTH,
+    },
+    "eq:bm25-idf": {"n_w": "n", "N": "(m + n)"},
+    "eq:bilinear": {"M": r"A B^\top"},
+    "eq:in-batch": {
+        r"e^{s(x, z^+)} + \sum_{j=1}^{m} e^{s(x, z_j^-)}": r"\sum_{j=1}^{m} e^{s_j}",
+        r"\sum_{z} e^{s(x, z)}": r"\sum_{j=1}^{m} e^{s_j}",
+        "s(x, z^+)": "s_i",
+    },
+    "eq:in-batch-gradient": {
+        r"\frac{\partial L}{\partial s_j}": r"\frac{\partial}{\partial s_j} \big(\log(\exp(R) + "
+        r"\exp(s_j)) - e - s_j t_j\big)",
+        "p_j - t_j": r"\frac{\exp(s_j)}{\exp(R) + \exp(s_j)} - t_j",
+        r"\frac{\partial L}{\partial f}": rf"\frac{{\partial}}{{\partial f}} \Big(\log \sum_{{j=1}}^{{m}} "
+        rf"{IN_BATCH} - c_+ - d_+ f\Big)",
+        r"\sum_j p_j d_j": rf"\frac{{\sum_{{j=1}}^{{m}} d_j {IN_BATCH}}}{{\sum_{{j=1}}^{{m}} {IN_BATCH}}}",
+        "d^+": "d_+",
+    },
+    "eq:two-candidates": {
+        "L": r"-\log \frac{e^{s^+}}{e^{s^+} + e^{s^-}}",
+        r"\operatorname{sig}(#1)": r"\frac{1}{1 + e^{-(#1)}}",
+        "s^+": "s_+",
+        "s^-": "s_-",
+    },
+    "eq:mips": {
+        r"\lVert f - d \rVert^2": r"\sum_{k=1}^{D} (f_k - d_k)^2",
+        r"\lVert d \rVert^2": r"\sum_{k=1}^{D} d_k^2",
+        r"\lVert f \rVert^2": r"\sum_{k=1}^{D} f_k^2",
+        r"f^\top d": r"\sum_{k=1}^{D} f_k d_k",
+    },
+    "eq:rag-prior": {
+        r"\sum_{z' \in \operatorname{top}_k(x)} #1": r"\sum_{y=1}^{k} \exp(s_y)",
+        r"\exp(d(z)^\top f_\phi(x))": r"\exp(s_z)",
+        r"p_\phi(z \mid x)": r"\frac{\exp(s_z)}{\sum_{y=1}^{k} \exp(s_y)}",
+        r"\sum_{z \in \operatorname{top}_k(x)} #1": r"\sum_{z=1}^{k} (#1)",
+    },
+    "eq:rag-one-word": {r"p_\phi(z \mid x)": r"\pi_z", r"p_\theta(y_t \mid x, z)": "p_{z,t}"},
+    "eq:rag-truncation": {"q_z": "(1 - e_z)"},
+    "eq:rag-gradient": {
+        r"\frac{\partial \log p(y \mid x)}{\partial s(z)}": rf"\frac{{\partial}}{{\partial s_z}} \big(\log "
+        rf"{EVIDENCE} - \log(R + \exp(s_z))\big)",
+        "r(z)": rf"\frac{{q_z \exp(s_z)}}{{{EVIDENCE}}}",
+        r"p_\phi(z \mid x)": PRIOR,
+    },
+    "eq:rag-gradient-sign": {
+        "r(z)": rf"\frac{{q_z \exp(s_z)}}{{{EVIDENCE}}}",
+        r"p_\phi(z \mid x)": PRIOR,
+        r"p_\theta(y \mid x, z)": "q_z",
+        r"p(y \mid x)": rf"\frac{{{EVIDENCE}}}{{R + \exp(s_z)}}",
+    },
+    "eq:realm-gradients": {
+        r"\frac{\partial \log p(y \mid x)}{\partial f}": rf"\frac{{\partial}}{{\partial f}} \Big(\log "
+        rf"\sum_{{z=1}}^{{k}} q_z {DOCUMENTS} "
+        rf"- \log \sum_{{z=1}}^{{k}} {DOCUMENTS}\Big)",
+        r"\sum_z r(z) d(z)": rf"\frac{{\sum_{{z=1}}^{{k}} d_z q_z {DOCUMENTS}}}{{\sum_{{z=1}}^{{k}} q_z {DOCUMENTS}}}",
+        r"\sum_z p_\phi(z \mid x) d(z)": rf"\frac{{\sum_{{z=1}}^{{k}} d_z "
+        rf"{DOCUMENTS}}}{{\sum_{{z=1}}^{{k}} {DOCUMENTS}}}",
+        r"\frac{\partial \log p(y \mid x)}{\partial d(z)}": rf"\frac{{\partial}}{{\partial d_z}} "
+        rf"\big(\log(q_z {SCORED} + A) - \log(R + {SCORED})\big)",
+        "r(z)": rf"\frac{{q_z {SCORED}}}{{q_z {SCORED} + A}}",
+        r"p_\phi(z \mid x)": rf"\frac{{{SCORED}}}{{R + {SCORED}}}",
+    },
+    "eq:stale-change": {
+        r"f^\top d' - f^\top d": r"\sum_{i=1}^{D} \delta_i f_i",
+        r"\lVert f \rVert^2": r"\sum_{i=1}^{D} f_i^2",
+        r"\lVert d' - d \rVert^2": r"\sum_{i=1}^{D} \delta_i^2",
+    },
+    "eq:perfect-reader": {"r(z^+)": r"\frac{\pi_+}{\pi_+ + \eta (1 - \pi_+)}"},
+    "eq:coverage-bounds": {"c": r"\frac{F}{F + A + U}"},
+}

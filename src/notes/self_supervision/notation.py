@@ -1,0 +1,59 @@
+r"""What the displays of chapter 7 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in.
+
+The gradients are shown for one coordinate, k; `r` and `R` stand for what the other coordinates add.
+"""
+
+COSINE = r"\frac{\sum_{k=1}^{d} q_k z_k}{\sqrt Q \sqrt Z}"
+SOFTMAX = r"\frac{\exp(s_j / \tau)}{\exp(R) + \exp(s_j / \tau)}"
+CENTRE = {r"c_k": "c", "n_k": "n"}
+
+NOTATION: dict[str, dict[str, str]] = {
+    "eq:byol-loss": {
+        r"\| \bar q_\theta(z_\theta) - \bar z'_\xi \|_2^2": r"\sum_{k=1}^{d} \Big(\frac{q_k}{\sqrt Q} - "
+        r"\frac{z_k}{\sqrt Z}\Big)^2",
+        r"\langle q_\theta(z_\theta), z'_\xi \rangle": r"\sum_{k=1}^{d} q_k z_k",
+        r"\| q_\theta(z_\theta) \|_2": r"\sqrt Q",
+        r"\| z'_\xi \|_2": r"\sqrt Z",
+    },
+    "eq:byol-scale": {
+        r"\ell(a q, z)": r"2 - 2 \frac{\sum_{k=1}^{d} a q_k z_k}{\sqrt Z \sqrt{\sum_{k=1}^{d} a^2 q_k^2}}",
+        r"\ell(q, z)": rf"2 - 2 {COSINE}",
+    },
+    "eq:byol-collapse": {
+        r"\ell(c, a c)": r"2 - 2 \frac{\sum_{k=1}^{d} a q_k^2}{\sqrt Q \sqrt{\sum_{k=1}^{d} a^2 q_k^2}}",
+    },
+    "eq:barlow-invariance": {
+        "C_{ii}": r"\frac{\sum_{k=1}^{n} a_k b_k}{\sqrt A \sqrt B}",
+        r"\| \bar z^A_{\cdot,i} - \bar z^B_{\cdot,i} \|_2^2": r"\sum_{k=1}^{n} \Big(\frac{a_k}{\sqrt A} - "
+        r"\frac{b_k}{\sqrt B}\Big)^2",
+    },
+    "eq:contrastive-gradient": {"d": r"\sqrt{r + (z_k - z'_k)^2}", "z'": "z'_k", "z": "z_k"},
+    "eq:triplet-gradient": {
+        r"\ell": r"\big((z - z^+)^2 - (z - z^-)^2 + R\big)",
+        "z^+": "z^+_k",
+        "z^-": "z^-_k",
+        "z": "z_k",
+    },
+    "eq:nt-xent-gradient": {
+        r"\frac{p_{ij}}{p_{ik}}": r"\frac{\exp(s_i / \tau) / S}{\exp(s_k / \tau) / S}",
+        "s_{ij} - s_{ik}": "s_i - s_k",
+        r"\ell_i": r"\big(\log(\exp(R) + \exp(s_j / \tau)) - e - s_j t_j / \tau\big)",
+        "s_{ij}": "s_j",
+        "p_{ij}": SOFTMAX,
+        r"\mathbb{1}[j = p(i)]": "t_j",
+    },
+    "eq:center-gradient": {
+        r"\frac{\partial}{\partial z_i} \tfrac12 \| z_i - c_{y_i} \|_2^2": r"\frac{\partial}{\partial "
+        r"z_k} \frac12 (R + (z_k - c)^2)",
+        "z_i - c_{y_i}": "z_k - c",
+        r"\| z_i - c_k \|_2^2": "(z_i - c)^2",
+        r"\sum_{i :\, y_i = k} #1": r"\sum_{i=1}^{n} (#1)",
+        **CENTRE,
+    },
+    "eq:center-update": {
+        r"\sum_{i : y_i = k} #1": r"\sum_{i=1}^{n} (#1)",
+        r"\bar z_k": r"\frac1n \sum_{i=1}^{n} z_i",
+        **CENTRE,
+    },
+    "eq:psi-decreases": {r"\psi": r"(\cos u - 2 k)"},
+}

@@ -1,0 +1,47 @@
+r"""What the displays of chapter 4 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
+
+ALL_SAMPLES = {"N": "(B + R)"}
+TOY = {
+    r"\ell": r"\Big(\beta_3 + w_3 \cos\big(\beta_2 + w_2 e^{\beta_1 + w_1 \sin(\beta_0 + w_0 x_i)}\big) - y_i\Big)^2",
+    "f - y": "f_3 - y",
+    "y": "y_i",
+    "x": "x_i",
+}
+RESIDUAL = {"r_i": r"(\phi_0 + \phi_1 x_i - y_i)"}
+NEW_MOMENTUM = r"\big(\beta m_t + (1 - \beta) g_t\big)"
+PRE_ACTIVATION = r"\Omega_{ab} h_b + \beta_a + r"
+
+NOTATION: dict[str, dict[str, str]] = {
+    "eq:contraction": {
+        r"\phi_{t+1}": r"\Big(\phi_t - \alpha \frac{\partial}{\partial \phi_t} \frac{\lambda (\phi_t - "
+        r"\phi^*)^2}{2}\Big)",
+    },
+    "eq:line-partials": RESIDUAL,
+    "eq:inclusion": ALL_SAMPLES,
+    "eq:unbiased": {
+        r"\mathbb{E} g_t": r"\frac1B \sum_{i=1}^{N} \frac{\binom{N - 1}{B - 1}}{\binom{N}{B}} g_i",
+        **ALL_SAMPLES,
+    },
+    "eq:momentum-torch": {"t + 1": "t"},
+    "eq:nesterov-velocity": {"m_{t+1}": r"\big(\beta m_t + (1 - \beta) g(\phi_t - \alpha \beta m_t)\big)"},
+    "eq:nesterov-torch": {
+        r"\psi_{t+1}": rf"\big(\phi_t - \alpha {NEW_MOMENTUM} - \alpha \beta {NEW_MOMENTUM}\big)",
+        r"\psi_t": r"(\phi_t - \alpha \beta m_t)",
+        "b_{t+1}": r"(\beta b_t + g_t)",
+    },
+    "eq:first-step-of-adam": {"g": "g_t"},
+    "eq:matrix-gradients": {
+        r"\frac{\partial \ell}{\partial \Omega_{ab}}": rf"\frac{{\partial}}{{\partial \Omega_{{ab}}}} "
+        rf"\ell({PRE_ACTIVATION})",
+        r"\frac{\partial \ell}{\partial \beta_a}": rf"\frac{{\partial}}{{\partial \beta_a}} \ell({PRE_ACTIVATION})",
+        "G_a": rf"\left. \frac{{d}}{{d f_a}} \ell(f_a) \right|_{{f_a = {PRE_ACTIVATION}}}",
+    },
+    "eq:toy-weights": TOY,
+    "eq:toy-biases": TOY,
+    "eq:relu-power": {
+        r"\mathbb{E}[\operatorname{ReLU}(f)^2]": r"\int_{-\infty}^0 \max(f, 0)^2 p(f) \, df + "
+        r"\int_0^\infty \max(f, 0)^2 p(f) \, df",
+        "p(f)": r"\frac{1}{\sigma \sqrt{2 \pi}} e^{-f^2 / (2 \sigma^2)}",
+    },
+    "eq:depth-power": {r"\mathbb{E} P_k": "P_k"},
+}
