@@ -279,7 +279,7 @@ def test_the_ledger_links_equations_proofs_and_errata(docs: Path):
 @pytest.mark.usefixtures("known")
 def test_the_ledger_counts_trusted_steps_of_a_chapter_and_of_the_course(docs: Path):
     first, of_chapter = html(docs, "```ledger\n```").select("p")
-    told = "The proofs take 1 trusted step: 1 times limit under an integral."
+    told = "The proofs take 1 trusted step: limit under an integral (1)."
     assert first.get_text().endswith(f"running them takes 0.93 s. {told}")
     assert of_chapter.get_text() == "Trusted steps: 1, limit under an integral in The branches | meet."
     assert of_chapter.a["href"] == "03-losses.md#proof-branches_meet"

@@ -61,7 +61,7 @@ def _trusted_in_all(rows: list[dict[str, Any]]) -> str:
     times = Counter(name for row in _proofs(rows) for name in row["trusted_here"])
     if not times:
         return "No proof takes a trusted step."
-    named = ", ".join(f"{number} times *{name}*" for name, number in sorted(times.items()))
+    named = ", ".join(f"*{name}* ({number})" for name, number in sorted(times.items()))
     return f"The proofs take {counted(times.total(), 'trusted step')}: {named}."
 
 
