@@ -18,9 +18,11 @@ from notes.site.verdicts import Question, answers, module_of, modules
 ENTRY_KINDS = KINDS | {
     "experiment": "experiment",
     "check": "check of the code",
+    "definition": "compared with the code",
     "notation": "notation",
     "erratum": "erratum",
 }
+PARTS = ("proofs", "checks", "formulas", "experiments", "errata")
 _HEADER = "| Equation, how much | What is established | How | Verdict | Steps | Time |\n|---|---|---|---|--:|--:|"
 
 
@@ -50,9 +52,7 @@ def ledger(docs: Path) -> str:
 
 def entries() -> list[dict[str, Any]]:
     """Every entry of the ledger, as data, not run."""
-    names = [
-        f"{chapter.package}.{part}" for chapter in CHAPTERS for part in ("proofs", "checks", "experiments", "errata")
-    ]
+    names = [f"{chapter.package}.{part}" for chapter in CHAPTERS for part in PARTS]
     parts = [part for name in names for part in modules(name)]
     (listed,) = answers([Question("entries", ("notes.ledger", *parts), _listed)])
     return listed
@@ -127,7 +127,7 @@ def _claim(row: dict[str, Any], chapter: Chapter, *, shown: bool) -> str:
     if row["kind"] == "erratum":
         words = target.rpartition(".")[2].replace("_", " ").capitalize()
         return f"[{words}](errata.md#{slip_anchor(target)})"
-    if row["kind"] == "notation":
+    if row["kind"] in ("definition", "notation"):
         return str(row["title"])
     name = f"<br>`{row['id']}`"
     place = experiment_anchor(target) if row["kind"] == "experiment" else anchor(target)
