@@ -44,7 +44,7 @@ BESIDE_PROOFS = [entry for chapter in CHAPTERS for entry in entries_beside_proof
 
 
 @pytest.mark.parametrize(
-    "entry", [e for e in BESIDE_PROOFS if e.kind in ("check", "notation", "erratum")], ids=lambda e: e.id
+    "entry", [e for e in BESIDE_PROOFS if e.kind in ("check", "definition", "notation", "erratum")], ids=lambda e: e.id
 )
 def test_entry_holds(entry: Entry):
     result = entry.run()

@@ -29,6 +29,7 @@ SLUGS = {chapter.slug for chapter in CHAPTERS}
 CHAPTER_MODULES = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in SLUGS]
 MACHINERY = {
     "proof",
+    "reading",
     "witness",
     "experiment",
     "experiments",
@@ -37,6 +38,7 @@ MACHINERY = {
     "__main__",
     "proofs",
     "checks",
+    "formulas",
     "errata",
     "exercises",
 }
@@ -159,7 +161,7 @@ def test_models_never_plot_and_figures_never_train(path: Path) -> None:
 
 def test_every_sub_package_is_a_chapter_or_a_floor() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/*.py")}
-    assert folders - SLUGS <= {"experiment", "proof", "site", "witness"}
+    assert folders - SLUGS <= {"experiment", "proof", "reading", "site", "witness"}
 
 
 def test_imports_keep_the_contracts() -> None:

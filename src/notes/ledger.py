@@ -21,6 +21,7 @@ from notes.experiment import table
 from notes.experiment.catalogue import chapter_experiments
 from notes.experiment.trial import Experiment
 from notes.proof import Proof
+from notes.reading.formula import RUNS
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Entry:
     Args:
         id: chapter slug and name, such as `losses.optimal_variance`.
         chapter: number of the chapter.
-        kind: `proved`, `instance`, `numeric`, `check`, `notation`, `experiment` or `erratum`.
+        kind: `proved`, `instance`, `numeric`, `check`, `definition`, `notation`, `experiment` or `erratum`.
         equations: labels of the displayed equations that the entry stands for.
         title: the claim in plain words.
         target: dotted name of the proof, the check, the implementing function or the erratum.
@@ -111,7 +112,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
-    """The entries of one chapter: proofs, checks, notation, errata."""
+    """The entries of one chapter: proofs, checks, definitions, errata."""
     for name, function in proof_functions(chapter):
         proof = function()
         target = f"{function.__module__}.{name}"
@@ -126,9 +127,7 @@ def entries_beside_proofs(chapter: Chapter) -> Iterator[Entry]:
         if hasattr(function, "equations"):
             target, title = f"{function.__module__}.{name}", _first_line(function)
             yield Entry(f"{chapter.slug}.{name}", chapter.number, "check", function.equations, title, target)
-    for label, target in getattr(checks, "DEFINITIONS", {}).items():
-        title = f"what is written so is `{target.removeprefix('notes.')}` in code; the two are not compared"
-        yield Entry(f"{chapter.slug}.{label.removeprefix('eq:')}", chapter.number, "notation", (label,), title, target)
+    yield from chapter_definitions(chapter)
     for one in chapter_experiments(chapter):
         yield Entry(one.id, chapter.number, "experiment", (), one.title, one.target)
     for module in _parts(chapter, "errata"):
@@ -136,6 +135,22 @@ def entries_beside_proofs(chapter: Chapter) -> Iterator[Entry]:
             if isinstance(erratum, Erratum):
                 title, target = f"erratum: {erratum.correction}", f"{module.__name__}.{name}"
                 yield Entry(f"{chapter.slug}.{name}", chapter.number, "erratum", (), title, target)
+
+
+def chapter_definitions(chapter: Chapter) -> Iterator[Entry]:
+    """What the displays define: compared with the code that implements it where a formula of numbers allows it."""
+    compared = {function.equations[0]: function for _, function in _functions(_module(chapter, "formulas"))}  # type: ignore[attr-defined]
+    for label, target in getattr(_module(chapter, "checks"), "DEFINITIONS", {}).items():
+        name, code = f"{chapter.slug}.{label.removeprefix('eq:')}", f"`{target.removeprefix('notes.')}`"
+        if label in compared:
+            function = compared[label]
+            title = f"a formula of it is what {code} returns: {_first_line(function)}"
+            yield Entry(
+                name, chapter.number, "definition", (label,), title, f"{function.__module__}.{function.__name__}"
+            )
+        else:
+            title = f"what is written so is {code} in code; the two are not compared"
+            yield Entry(name, chapter.number, "notation", (label,), title, target)
 
 
 def proof_functions(chapter: Chapter) -> list[tuple[str, Callable[[], Proof]]]:
@@ -165,7 +180,7 @@ def _functions(module: ModuleType) -> list[tuple[str, Callable[[], Any]]]:
         for name, value in vars(module).items()
         if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")
     ]
-    return sorted(found, key=lambda pair: pair[1].__code__.co_firstlineno)
+    return sorted(found, key=lambda pair: inspect.unwrap(pair[1]).__code__.co_firstlineno)
 
 
 def _first_line(function: Callable[[], Any]) -> str:
@@ -180,6 +195,12 @@ def _run_proof(function: Callable[[], Proof]) -> tuple[bool, int, str]:
 def _run_check(function: Callable[[], None]) -> tuple[bool, int, str]:
     function()
     return True, inspect.getsource(function).count("assert"), ""
+
+
+def _run_definition(function: Callable[[], None]) -> tuple[bool, int, str]:
+    """A formula and the code are compared on random inputs, which are counted."""
+    function()
+    return True, RUNS, ""
 
 
 def _run_notation(function: Any) -> tuple[bool, int, str]:
@@ -207,6 +228,7 @@ def _run_experiment(experiment: Experiment) -> tuple[bool, int, str]:
 
 _RUNNERS: dict[str, Callable[[Any], tuple[bool, int, str]]] = {
     "check": _run_check,
+    "definition": _run_definition,
     "notation": _run_notation,
     "experiment": _run_experiment,
     "erratum": _run_erratum,

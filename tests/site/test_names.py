@@ -54,8 +54,10 @@ def test_a_name_is_taught_at_the_equation_that_it_defines(tmp_path: Path):
 def test_definitions_are_those_of_the_ledger():
     from notes.ledger import entries
 
-    listed = {(label, e.target) for e in entries() if e.kind == "notation" for label in e.equations}
-    assert set(definitions()) == listed
+    listed = {label: e for e in entries() if e.kind in ("definition", "notation") for label in e.equations}
+    found = dict(definitions())
+    assert set(found) == set(listed)
+    assert all(f"`{name.removeprefix('notes.')}`" in listed[label].title for label, name in found.items())
 
 
 @pytest.mark.parametrize(

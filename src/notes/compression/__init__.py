@@ -11,5 +11,5 @@
 - `distillation`: soft targets at a temperature.
 - `study`: the task on which the chapter measures.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+- `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -12,5 +12,5 @@
 - `shapes`: images to be segmented, and the overlap by which a segmentation is judged.
 - `training`: training by small batches.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+- `proofs`, `checks`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

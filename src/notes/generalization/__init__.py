@@ -13,5 +13,5 @@
 - `augmentation`: shift, rotation and noise for small images.
 - `ensembles`: shallow classifiers trained side by side, one per seed.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what is proved, tied to the code, corrected and asked.
+- `proofs`, `checks`, `notation`, `errata`, `exercises`: what is proved, tied to the code, corrected and asked.
 """

@@ -10,5 +10,5 @@
 - `reparameterization`: pathwise and score-function gradients.
 - `vae`: the variational autoencoder.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+- `proofs`, `checks`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -9,5 +9,5 @@
 - `group_convolution`: lifting and group convolution for turns and reflections of images.
 - `isomorphism`: colour refinement, and the graph isomorphism network.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+- `proofs`, `checks`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

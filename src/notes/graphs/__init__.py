@@ -10,5 +10,5 @@
 - `framework`: seven models as rows of one interface.
 - `classification`: classes of nodes from few labels.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+- `proofs`, `checks`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

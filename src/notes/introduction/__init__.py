@@ -11,5 +11,5 @@
 - `gaussian_classifier`: generative classifiers with a Gaussian for each class.
 - `divisions`: two linear classifiers on many random divisions of a data set.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+- `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -11,5 +11,5 @@
 - `robust`, `counts`, `circular`: Laplace, Poisson and von Mises losses.
 - `calibration`: whether predicted probabilities and bands keep their word.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+- `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -9,5 +9,5 @@
 - `gradient_learner`: few-shot classifiers by MAML, its first-order form, and the LSTM meta-learner.
 - `maml`: adaptation, its gradient with and without the Hessian, sinusoids.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+- `proofs`, `checks`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -10,5 +10,5 @@ approximation: the ReLU interpolant of a function, and its error.
 region_bounds: how many linear regions a network can have.
 pieces: the linear pieces of a network with one input, exactly.
 polygons: the regions of a network with two inputs, exactly.
-figures, proofs, checks, errata, exercises: what the page shows.
+figures, proofs, checks, formulas, notation, errata, exercises: what the page shows.
 """

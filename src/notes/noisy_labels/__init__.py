@@ -13,5 +13,5 @@
 - `stack`, `task`, `harness`: many small networks on noisy digits, trained at once with a record
 - `methods`, `study`: every method as an objective of the harness, and the comparison
 - `figures`: the pictures
-- `proofs`, `checks`, `errata`, `exercises`: what stands behind the page
+- `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what stands behind the page
 """

@@ -7,6 +7,7 @@ r"""The ground floor: the LaTeX of a page, read into SymPy and compared with the
 - `displays`: a display as the relations that it states
 - `statements`: each of them as a statement, such as proofs claim
 - `agreement`: whether it is what a proof establishes
+- `formula`: a formula as a function of numbers, compared with the code that implements it
 - `comparison`: what of a display a proof establishes
 
 A display is read with the symbols of its proof: what prints as `x_i` in the proof is what `x_i` on the page stands for.

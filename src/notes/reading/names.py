@@ -72,28 +72,36 @@ def name_of(latex: str) -> str:
 
 def names(expressions: Iterable[Basic]) -> Names:
     """The names in some expressions."""
-    found, limits = Names(), dict[str, set[tuple[Expr, ...]]]()
-    laws: dict[str, set[tuple[Symbol, Expr]]] = {}
-    sizes: dict[Expr, None] = {}
-    for one in expressions:
+    every = tuple(expressions)
+    symbols, sequences = dict[str, Expr](), dict[str, tuple[IndexedBase, int]]()
+    functions: dict[str, UndefinedFunction] = {}
+    for one in every:
         labels = {base.label for base in one.atoms(IndexedBase)}
-        for symbol in (one.atoms(Symbol) - labels) | exact.bound(one):
-            found.symbols[name_of(symbol.name)] = symbol
-        for matrix in one.atoms(MatrixSymbol):
-            found.symbols[name_of(matrix.name)] = matrix
-        sizes |= dict.fromkeys(identity.rows for identity in one.atoms(Identity))
-        for entry in one.atoms(Indexed):
-            found.sequences[name_of(str(entry.base.label))] = (entry.base, len(entry.indices))
-        for applied in one.atoms(AppliedUndef):
-            found.functions[name_of(applied.func.__name__)] = applied.func
+        named = (one.atoms(Symbol) - labels) | exact.bound(one) | one.atoms(MatrixSymbol)
+        symbols |= {name_of(symbol.name): symbol for symbol in named}
+        sequences |= {name_of(str(entry.base.label)): (entry.base, len(entry.indices)) for entry in one.atoms(Indexed)}
+        functions |= {name_of(applied.func.__name__): applied.func for applied in one.atoms(AppliedUndef)}
+    sizes = dict.fromkeys(identity.rows for one in every for identity in one.atoms(Identity))
+    return Names(symbols, sequences, functions, _limits(every), _laws(every), tuple(sizes))
+
+
+def _limits(expressions: tuple[Basic, ...]) -> dict[str, tuple[Expr, ...]]:
+    """Between which limits each variable runs, if they are always the same."""
+    found: dict[str, set[tuple[Expr, ...]]] = {}
+    for one in expressions:
         for operation in one.atoms(Sum, Product, Integral):
             for variable, *ends in operation.limits:
-                limits.setdefault(name_of(variable.name), set()).add(tuple(ends))
+                found.setdefault(name_of(variable.name), set()).add(tuple(ends))
+    return {name: next(iter(ends)) for name, ends in found.items() if len(ends) == 1}
+
+
+def _laws(expressions: tuple[Basic, ...]) -> dict[str, tuple[Symbol, Expr]]:
+    """The variable and density of a mean, by the name of either, and by none where all means are over one."""
+    found: dict[str, set[tuple[Symbol, Expr]]] = {}
+    for one in expressions:
         for mean in one.atoms(Expectation):
             _, variable, density = mean.args
-            law = density.func.__name__ if isinstance(density, AppliedUndef) else str(density)
-            for key in ("", name_of(variable.name), name_of(law) if isinstance(density, AppliedUndef) else law):
-                laws.setdefault(key, set()).add((variable, density))
-    found.limits.update({name: next(iter(ends)) for name, ends in limits.items() if len(ends) == 1})
-    found.laws.update({name: next(iter(pairs)) for name, pairs in laws.items() if len(pairs) == 1})
-    return Names(found.symbols, found.sequences, found.functions, found.limits, found.laws, tuple(sizes))
+            law = name_of(density.func.__name__) if isinstance(density, AppliedUndef) else str(density)
+            for key in ("", name_of(variable.name), law):
+                found.setdefault(key, set()).add((variable, density))
+    return {name: next(iter(pairs)) for name, pairs in found.items() if len(pairs) == 1}

@@ -35,7 +35,7 @@ from sympy import (
     tanh,
     true,
 )
-from sympy.core.relational import Ge, Gt, Le, Lt
+from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne
 from sympy.logic.boolalg import Boolean
 
 from notes.proof.symbols import Expectation, count, index
@@ -61,7 +61,7 @@ FUNCTIONS: dict[str, Callable[..., Expr]] = {
     r"\max": Max,
     r"\min": Min,
 }
-COMPARISONS = {"<": Lt, ">": Gt, r"\le": Le, r"\ge": Ge}
+COMPARISONS = {"<": Lt, ">": Gt, r"\le": Le, r"\ge": Ge, "=": Eq, r"\neq": Ne}
 
 
 def fraction(reader: "Reader") -> Expr:
@@ -171,6 +171,7 @@ def function(reader: "Reader") -> Expr:
         raise ReadingError(f"{name} over {rendered(base)} is not read")
     value = FUNCTIONS[name](*_places(reader))
     value = value / log(reader.inside(base)) if base is not None else value
+    value = reader.raised(value) if name in (r"\max", r"\min") else value
     return value if power is None else value ** reader.inside(power)
 
 

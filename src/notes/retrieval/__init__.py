@@ -15,5 +15,5 @@
 - `ask`: answers from these notes with the section they come from, or "not in the notes"; also a command.
 - `questions`: questions about these notes, with and without an answer in them, to set and to test the threshold.
 - `figures`: the chapter's pictures.
-- `proofs`, `checks`, `errata`, `exercises`: what the page claims, established; what the source got wrong; what to try.
+- `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

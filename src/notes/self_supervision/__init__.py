@@ -17,5 +17,5 @@
 - `center`: centre loss, and how its centres move.
 - `angular`: the modified softmax, and the angular margin of SphereFace.
 - `planar`: features in the plane, to look at.
-- `figures`, `proofs`, `checks`, `errata`, `exercises`: what the page shows of them.
+- `figures`, `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what the page shows of them.
 """

@@ -10,7 +10,11 @@ from markdown.treeprocessors import Treeprocessor
 
 from notes.site import claims, register
 
-OTHERS = {"notation": "Notation: there is nothing to be proved", "check": "Checked against the code"}
+OTHERS = {
+    "notation": "Notation: there is nothing to be proved",
+    "definition": "Definition: a formula of it is compared with the code on random inputs",
+    "check": "Checked against the code",
+}
 
 
 class NumbersTreeprocessor(Treeprocessor):

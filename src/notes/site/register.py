@@ -20,9 +20,11 @@ from notes.witness import table
 ENTRY_KINDS = KINDS | {
     "experiment": "experiment",
     "check": "check of the code",
+    "definition": "compared with the code",
     "notation": "notation",
     "erratum": "erratum",
 }
+PARTS = ("proofs", "checks", "formulas", "experiments", "errata")
 _HEADER = "| Equation, how much | What is established | How | Verdict | Steps | Time |\n|---|---|---|---|--:|--:|"
 
 
@@ -97,9 +99,7 @@ def _witness(chapters: dict[Chapter, list[dict[str, Any]]]) -> str:
 
 def entries() -> list[dict[str, Any]]:
     """Every entry of the ledger, as data, not run."""
-    names = [
-        f"{chapter.package}.{part}" for chapter in CHAPTERS for part in ("proofs", "checks", "experiments", "errata")
-    ]
+    names = [f"{chapter.package}.{part}" for chapter in CHAPTERS for part in PARTS]
     parts = [part for name in names for part in modules(name)]
     (listed,) = answers([Question("entries", ("notes.ledger", *parts), _listed)])
     return listed
@@ -174,7 +174,7 @@ def _claim(row: dict[str, Any], chapter: Chapter, page: list[str]) -> str:
     if row["kind"] == "erratum":
         words = target.rpartition(".")[2].replace("_", " ").capitalize()
         return f"[{words}](errata.md#{slip_anchor(target)})"
-    if row["kind"] == "notation":
+    if row["kind"] in ("definition", "notation"):
         return str(row["title"])
     return f"{_linked(row, chapter, page)}<br>`{row['id']}`"
 

@@ -15,5 +15,5 @@
 - `initialization`: variances and draws of He and Glorot
 - `signal`: how activations and gradients shrink or grow with depth
 - `figures`: the pictures of the chapter
-- `proofs`, `checks`, `errata`, `exercises`: what is established, corrected and asked
+- `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what is established, corrected and asked
 """

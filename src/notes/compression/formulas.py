@@ -1,0 +1,17 @@
+"""Formulas of chapter 12 that the code implements, compared with it on random inputs."""
+
+from random import Random
+
+from notes.compression.distillation import soft_targets
+from notes.reading.formula import Case, doubles, drawn, formula
+
+
+@formula(
+    "eq:soft-targets",
+    r"q_k = \frac{e^{v_k / T}}{\sum_j e^{v_j / T}}",
+    notation={r"\sum_j #1": r"\sum_{j=1}^{4} #1"},
+)
+def softened_probability(random: Random) -> Case:
+    """A probability of the teacher at a temperature."""
+    logits, temperature, k = drawn(random, 4), random.uniform(0.5, 5), random.randint(1, 4)
+    return {"v": logits, "T": temperature, "k": k}, soft_targets(doubles(logits), temperature)[k - 1].item()
