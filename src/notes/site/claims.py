@@ -17,7 +17,7 @@ TITLES = {
     "all": "Proved: all that is displayed",
     "part": "Proved: a part of what is displayed",
     "instance": "Proved: for the stated sizes only",
-    "not compared": "Proved, but the machine did not compare the proof with the display",
+    "not compared": "A proof stands for it, but no relation of the display was matched with what it establishes",
 }
 """What a reader is told who points at the number of an equation."""
 
@@ -51,6 +51,12 @@ def word(found: Mapping[str, Any]) -> str:
     if found["word"] == "instance":
         return f"instance: sizes {_sizes(found)}"
     return str(found["word"])
+
+
+def title(found: Mapping[str, Any]) -> str:
+    """What the number of an equation with a proof tells who points at it."""
+    counted = {"part", "instance"} & {found["word"]}
+    return TITLES[found["word"]] + (f" ({word(found)})" if counted else "")
 
 
 def details(found: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, str]) -> str:

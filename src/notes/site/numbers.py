@@ -39,7 +39,7 @@ def titles(docs: Path, labels: set[str]) -> dict[str, str]:
     others = ((label, one["kind"]) for one in listed for label in one["equations"] if one["kind"] in OTHERS)
     told = {label: OTHERS[kind] for label, kind in others if label in labels}
     found = claims.coverages(docs, listed, labels)
-    return told | {label: f"{claims.TITLES[one['word']]} ({claims.word(one)})" for label, one in found.items()}
+    return told | {label: claims.title(one) for label, one in found.items()}
 
 
 class NumbersExtension(Extension):
