@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from notes.chapters import CHAPTERS
-from notes.ledger import Entry, check, entries, entries_beside_proofs, resolved
+from notes.ledger import Entry, chapter_entries, check, entries, entries_beside_proofs, resolved
 
 DOCS = Path(__file__).parents[1] / "docs"
 LABEL = re.compile(r"\\label\{(eq:[^}]+)\}")
@@ -34,7 +34,7 @@ def test_every_displayed_equation_has_a_label(chapter):
 @pytest.mark.parametrize("chapter", PAGES, ids=lambda c: c.slug)
 def test_equations_and_entries_correspond(chapter):
     on_page = labels(chapter)
-    in_ledger = Counter(label for entry in entries() if entry.chapter == chapter.number for label in entry.equations)
+    in_ledger = Counter(label for entry in chapter_entries(chapter) for label in entry.equations)
     assert sorted(set(on_page) - set(in_ledger)) == [], "equations without an entry"
     assert sorted(set(in_ledger) - set(on_page)) == [], "entries without an equation"
     assert [label for label, count in in_ledger.items() if count > 1] == [], "equations with two entries"

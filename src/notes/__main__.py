@@ -30,10 +30,13 @@ def selected(name: str | None) -> tuple[Entry, ...]:
     """
     chapters = {word: chapter for chapter in CHAPTERS for word in (str(chapter.number), chapter.slug)}
     if name in chapters:
-        found = tuple(chapter_entries(chapters[name]))
+        found = chapter_entries(chapters[name])
         if not found:
             raise ValueError(f"chapter {name} has no entries yet")
         return found
+    within = chapters.get((name or "").partition(".")[0])
+    if within and (chosen := tuple(entry for entry in chapter_entries(within) if entry.id == name)):
+        return chosen
     known = entries()
     if name is None:
         return known
@@ -159,8 +162,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     options = parser().parse_args(arguments)
     try:
+        if options.command == "check":
+            require_assertions()
         chosen = selected(options.name)
-    except ValueError as error:
+    except (RuntimeError, ValueError) as error:
         print(f"notes: {error}", file=sys.stderr)
         return 2
     if options.command == "trust":
@@ -168,11 +173,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "list":
         (show_json if options.json else show_entries)(chosen)
         return 0
-    try:
-        require_assertions()
-    except RuntimeError as error:
-        print(f"notes: {error}", file=sys.stderr)
-        return 2
     results = run(chosen, options.workers)
     if options.json:
         show_json_results(results, chosen)

@@ -111,13 +111,17 @@ def entries() -> tuple[Entry, ...]:
     return tuple(entry for chapter in CHAPTERS for entry in chapter_entries(chapter))
 
 
-def chapter_entries(chapter: Chapter) -> Iterator[Entry]:
+@functools.cache
+def chapter_entries(chapter: Chapter) -> tuple[Entry, ...]:
     """The entries of one chapter: proofs, checks, definitions, errata."""
+    return (*_proof_entries(chapter), *entries_beside_proofs(chapter))
+
+
+def _proof_entries(chapter: Chapter) -> Iterator[Entry]:
     for name, function in proof_functions(chapter):
         proof = function()
         target = f"{function.__module__}.{name}"
         yield Entry(f"{chapter.slug}.{name}", chapter.number, proof.kind, proof.equations, proof.title, target)
-    yield from entries_beside_proofs(chapter)
 
 
 def entries_beside_proofs(chapter: Chapter) -> Iterator[Entry]:

@@ -124,6 +124,16 @@ def test_bound_variables_are_not_captured():
     assert once != linear(diagonal)
 
 
+def test_a_product_of_sums_is_not_the_sum_of_the_products():
+    differences = Sum(entries[i] - weights[i], (i, 1, n))
+    crossed = linear(Sum((entries[k] - differences / n) ** 2, (k, 1, n)))
+    total, weight = Sum(entries[i], (i, 1, n)), Sum(weights[i], (i, 1, n))
+    squares = Sum(entries[i] ** 2, (i, 1, n))
+    assert zero(crossed - squares + 2 * total * (total - weight) / n - (total - weight) ** 2 / n)
+    normalised = Sum(table[i, k] / Sum(table[i, m], (m, 1, n)), (k, 1, n))
+    assert linear(Sum(weights[i] * normalised, (i, 1, n))) == linear(weight)
+
+
 def test_released_parametrises_free_bounded_symbols_only():
     rate = probability("r")
     assert not released(rate + x).has(rate)

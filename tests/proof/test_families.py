@@ -35,6 +35,7 @@ from sympy import (
     sqrt,
     tan,
 )
+from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from notes.proof import (
     Expectation,
@@ -67,7 +68,7 @@ from notes.proof import (
     trusted,
     whole_line,
 )
-from notes.proof.relations import Chain, Link, Optimum, Relation
+from notes.proof.relations import Carrier, Chain, Lemma, Link, Optimum, Relation
 from notes.proof.steps import Extremum, Instances, Rescaling
 
 x, y, z, c = real("x"), real("y"), real("z"), real("c")
@@ -412,6 +413,73 @@ def test_only_the_kernels_own_steps_are_steps():
     assert refused(broken, claim=at_most(x, a + 1))
     assert refused(Chain(x, ()), claim=equal(x, x))
     assert refused(Chain(x, (Link(x, "~", y, "somehow"),)), claim=equal(x, y))
+
+
+class Wavering(tuple):
+    """One thing when it is first looked at, another later."""
+
+    looks = 0
+
+    def __new__(cls, *versions):
+        made = super().__new__(cls, versions[0])
+        made.versions = versions
+        return made
+
+    def __iter__(self):
+        self.looks += 1
+        return iter(self.versions[min(self.looks, len(self.versions)) - 1])
+
+
+class Deceiver(dict):
+    """What is put in for a symbol looks positive and is not."""
+
+    def items(self):
+        return [(a, -b)]
+
+
+class Generous:
+    """Carries an inequality anywhere."""
+
+    def of(self, gap):
+        return -gap
+
+
+class Pretender(Sum):
+    __module__ = "sympy.concrete.summations"
+
+    def xreplace(self, _):
+        return S.NegativeOne
+
+
+Sly = UndefinedFunction(
+    "S", (AppliedUndef,), {"doit": lambda *_, **__: S.Zero, "_eval_subs": lambda *_: S.Zero}, real=True
+)
+expanded = Link((x + 1) ** 2, "=", x**2 + 2 * x + 1, "expand")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        Chain((x + 1) ** 2, Wavering((expanded,), (Link((x + 1) ** 2, "=", y, "no"),))),
+        Instances(Wavering((equal((x + 1) ** 2, x**2 + 2 * x + 1, "yes"),), (equal(x, y, "no"),)), (1,)),
+        Extremum(x**2, type("Place", (dict,), {})({x: S.Zero}), "a place that may move"),
+        at_most(-b / (c - b), 1, "put in", by=Lemma(ordered, Deceiver({a: b}))),
+        at_least(-(y**2), 0, "carried", by=Lemma(two_claims, {x: y}, Generous())),
+        at_least(S.NegativeOne, 0, "carried", by=Lemma(two_claims, {x: y}, Carrier(c, Pretender(c, (i, 1, n))))),
+        equal(Sly(x), 0, "by itself"),
+        equal(x * Sly(x) + x, x, "by itself"),
+    ],
+)
+def test_steps_are_plain_data_of_known_kinds(step):
+    assert verdict(step, claim=at_least(x**2 + 1, 0)).status == "malformed"
+
+
+def test_claims_and_steps_are_taken_once():
+    true, false = equal((x + 1) ** 2, x**2 + 2 * x + 1, "expand"), equal(x, y, "no")
+    proof = Proof("wavering", claim=Wavering((true,), (false,)), steps=Wavering((true,), (true,), (false,)))
+    assert type(proof.claim) is type(proof.steps) is tuple
+    assert proof.check().ok
+    assert [claim.right for claim in proof.claims] == [x**2 + 2 * x + 1]
 
 
 def test_a_proof_of_another_class_is_no_proof():

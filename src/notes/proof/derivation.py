@@ -62,6 +62,11 @@ class Proof:
     given: tuple[Eq | Trusted, ...] = ()
     equation: str | tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("claim", "steps", "given"):
+            part = getattr(self, name)
+            object.__setattr__(self, name, tuple(part) if isinstance(part, Sequence) else part)
+
     @property
     def claims(self) -> tuple[Statement, ...]:
         """Every statement that the proof has to conclude."""

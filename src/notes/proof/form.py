@@ -1,6 +1,7 @@
 r"""The form of a proof: what may be written in it at all, and what may be supposed."""
 
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -49,6 +50,8 @@ NATURES = [
 """What may be supposed of a symbol or a sequence: what is printed, and no more."""
 VALUES = tuple(dict(Function("f", **{fact: True}).default_assumptions) for fact in ("real", "positive"))
 """What may be supposed of an unnamed function."""
+PLAIN = {name for fact in ("real", "positive") for name in vars(Function("f", **{fact: True}))}
+"""What the class of an unnamed function has by itself."""
 SMOOTH = (exp, log, sin, cos, tan, sinh, cosh, tanh, erf, loggamma)
 OPERATORS = re.compile(
     r"[-+*/=<>&%$!?]|\\(le|ge|ne|leq|geq|neq|lt|gt|frac|d?frac|sum|prod|int|log|exp|sin|cos|cdot|times|div|pm|mp|in|to"
@@ -67,10 +70,7 @@ def require_form(sides: Iterable[Basic]) -> None:
         _require_nature(node)
         if isinstance(node, Float | Dummy):
             raise ValueError(f"floats and dummies have no place in a proof, got {node!r}")
-        if not isinstance(type(node), UndefinedFunction) and not type(node).__module__.startswith(
-            ("sympy.", "notes.proof.")
-        ):
-            raise ValueError(f"an expression must be made of SymPy's kinds, got {type(node).__name__}")
+        require_kind(node)
         if isinstance(node, Symbol):
             named[node.name].add(node)
         elif isinstance(node, AppliedUndef):
@@ -80,6 +80,22 @@ def require_form(sides: Iterable[Basic]) -> None:
             raise ValueError(f"one name must have one meaning, got {len(owners)} of {name!r}")
         if OPERATORS.search(_without_scripts(name)) or not _without_scripts(name).strip():
             raise ValueError(f"a name must not look like an operation, got {name!r}")
+
+
+def require_kind(node: Basic) -> None:
+    """Refuse a part of an expression whose class is none of SymPy's or of this package: it could do anything.
+
+    Raises:
+        ValueError: naming the class.
+    """
+    kind = type(node)
+    home = sys.modules.get(kind.__module__)
+    if isinstance(kind, UndefinedFunction):
+        known = type(kind) is UndefinedFunction and kind.__bases__ == (AppliedUndef,) and not set(vars(kind)) - PLAIN
+    else:
+        known = kind.__module__.startswith(("sympy.", "notes.proof.")) and getattr(home, kind.__name__, None) is kind
+    if not known:
+        raise ValueError(f"an expression must be made of SymPy's kinds, got {kind.__name__}")
 
 
 def _require_nature(node: Basic) -> None:

@@ -13,13 +13,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne
+from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, preorder_traversal
 from sympy.core.relational import Relational
 
 from notes.proof import exact, optima, rules, signs
 from notes.proof.checking import CircularError, NotConcludedError, UndecidedError, confirm, establish, require_values
-from notes.proof.form import HYPOTHESES, require_form, require_hypotheses, says_nothing, written_out
-from notes.proof.relations import Assumed, Chain, Comparison, Lemma, Relation, Statement, put_in, require_assumptions
+from notes.proof.form import HYPOTHESES, require_form, require_hypotheses, require_kind, says_nothing, written_out
+from notes.proof.relations import (
+    Assumed,
+    Carrier,
+    Chain,
+    Comparison,
+    Lemma,
+    Link,
+    Relation,
+    Statement,
+    put_in,
+    require_assumptions,
+)
 from notes.proof.rules import Obligation, Rule, follows, shown
 from notes.proof.steps import Cases, Extremum, Induction, Instances, Rescaling, Squeeze
 from notes.proof.trusted import Trusted
@@ -42,6 +53,9 @@ RULES: dict[type, Callable[[Any], Rule]] = {
 }
 """The closed set of steps."""
 
+SUPPORTS = (Link, Lemma, Trusted, Assumed, Carrier)
+"""What a step may be made of, beside expressions and plain data."""
+
 
 def rule(step: Any) -> Rule:
     """The rule of a step.
@@ -51,7 +65,24 @@ def rule(step: Any) -> Rule:
     """
     if type(step) not in RULES:
         raise ValueError(f"a step must be one of {sorted(kind.__name__ for kind in RULES)}, got {type(step).__name__}")
+    _require_data(step)
     return RULES[type(step)](step)
+
+
+def _require_data(part: Any) -> None:
+    """Refuse a part of a step that is not plain data, and so might not stay what it was when it was looked at."""
+    if isinstance(part, Basic):
+        for node in preorder_traversal(part):
+            require_kind(node)
+    elif type(part) in (*RULES, *SUPPORTS):
+        for name in part.__dataclass_fields__:
+            if name != "proof":
+                _require_data(getattr(part, name))
+    elif type(part) in (tuple, dict):
+        for inner in (*part, *(part.values() if type(part) is dict else ())):
+            _require_data(inner)
+    elif type(part) not in (str, int, bool, type(None)):
+        raise ValueError(f"a step must be made of plain data, got {type(part).__name__}")
 
 
 @dataclass

@@ -1,12 +1,14 @@
 """Sums, products and integrals in one form, so that what linearity makes equal is equal as it stands."""
 
-from itertools import count
+from collections.abc import Iterable
+from itertools import permutations
 from typing import Any
 
-from sympy import Add, Expr, Integral, Mul, Product, Sum, Symbol, expand, expand_log, oo
+from sympy import Add, Expr, Integral, Mul, Product, Sum, Symbol, expand, expand_log, oo, preorder_traversal
 
 OPERATIONS = (Sum, Product, Integral)
 Limit = tuple[Expr, ...]
+MANY = 4
 
 
 def linear(expression: Expr) -> Expr:
@@ -16,7 +18,7 @@ def linear(expression: Expr) -> Expr:
     name of their index are equal. Finite sums are taken in any order, and so is what is without end where nothing in
     it is negative (Tonelli's theorem); any other exchange is a trusted step.
     """
-    return _named(_linear(_apart(expression, count())))
+    return _named(_linear(_apart(expression, {})))
 
 
 def is_endless(operation: Expr) -> bool:
@@ -30,16 +32,17 @@ def outermost(operation: Expr) -> tuple[Expr, Limit]:
     return operation.func(operation.function, *inner) if inner else operation.function, limit
 
 
-def _apart(expression: Expr, numbers: "count[int]") -> Expr:
-    """The expression with one limit for each operation, and for each a variable that occurs nowhere else."""
+def _apart(expression: Expr, own: dict[Expr, Symbol]) -> Expr:
+    """The expression with one limit for each operation, and a variable of its own for each but for equal ones."""
     if not expression.args or not expression.has(*OPERATIONS):
         return expression
-    function, *limits = (_apart(argument, numbers) for argument in expression.args)
+    function, *limits = (_apart(argument, own) for argument in expression.args)
     if not isinstance(expression, OPERATIONS):
         return expression.func(function, *limits)
     for variable, *bounds in limits:
-        own = _variable(f"{variable.name}&{next(numbers):03}", variable)
-        function = expression.func(function.xreplace({variable: own}), (own, *bounds))
+        known = _named(expression.func(function, (variable, *bounds)))
+        name = own.setdefault(known, _variable(f"{variable.name}&{len(own):03}", variable))
+        function = expression.func(function.xreplace({variable: name}), (name, *bounds))
     return function
 
 
@@ -74,10 +77,9 @@ def _linear(expression: Expr) -> Expr:
         return _linear(apart)
     if not isinstance(expression, Sum | Integral):
         return expression.func(*map(_linear, expression.args))
-    function, limit = outermost(expression)
-    body = expand(_linear(expand(expand_log(function))))
+    body = expand(_linear(expand(expand_log(expression.function))))
     terms = Add.make_args(expand(expand_log(body)))
-    return Add(*(_drawn_out(type(expression), term, [limit]) for term in terms))
+    return Add(*(_drawn_out(type(expression), term, list(expression.limits)) for term in terms))
 
 
 def _last_term_apart(operation: Expr) -> Expr:
@@ -96,10 +98,22 @@ def _last_term_apart(operation: Expr) -> Expr:
 
 
 def _drawn_out(operator: Any, term: Expr, limits: list[Limit]) -> Expr:
+    """A sum of a term, or its integral, with constants drawn out, in the order that leaves the fewest operations."""
+    if isinstance(term, operator):
+        term, limits = term.function, [*term.limits, *limits]
+    if not 1 < len(limits) < MANY or not _is_exchangeable(operator, term, limits):
+        return _in_order(operator, term, limits)
+    by_name = sorted(limits, key=lambda limit: str(limit[0]))
+    return min((_in_order(operator, term, order) for order in permutations(by_name)), key=_operations)
+
+
+def _operations(expression: Expr) -> int:
+    """How many sums, products and integrals there are, those that cancel not counted."""
+    return sum(1 for part in preorder_traversal(_named(expression)) if isinstance(part, OPERATIONS))
+
+
+def _in_order(operator: Any, term: Expr, limits: Iterable[Limit]) -> Expr:
     """`operator(c f)` as `c operator(f)`, where c has none of the bound variables; the sum of a constant is counted."""
-    whole, all_limits = _pulled_in(operator, term, limits)
-    if _is_exchangeable(operator, whole, all_limits):
-        term, limits = whole, sorted(all_limits, key=lambda limit: str(limit[0]))
     for limit in limits:
         variable, *bounds = limit
         constant, rest = term.as_independent(variable, as_Add=False)
@@ -108,16 +122,6 @@ def _drawn_out(operator: Any, term: Expr, limits: list[Limit]) -> Expr:
         else:
             term = constant * operator(rest, limit)
     return term
-
-
-def _pulled_in(operator: Any, term: Expr, limits: list[Limit]) -> tuple[Expr, list[Limit]]:
-    """A term with sums (or integrals) among its factors as what they sum, and all limits, the innermost first."""
-    factors = Mul.make_args(term)
-    inner = [limit for factor in factors if type(factor) is operator for limit in factor.limits]
-    if not inner:
-        return term, limits
-    body = Mul(*(factor.function if type(factor) is operator else factor for factor in factors))
-    return _pulled_in(operator, body, [*inner, *limits])
 
 
 def _is_exchangeable(operator: Any, function: Expr, limits: list[Limit]) -> bool:
