@@ -44,7 +44,7 @@ NOT_YET_COVERED = {
     "noisy_labels",
 }
 COVERED = [chapter.slug for chapter in CHAPTERS if chapter.slug not in NOT_YET_COVERED]
-MACHINERY = {"proofs", "checks", "experiments", "errata", "exercises", "figures"}
+MACHINERY = {"proofs", "checks", "experiments", "errata", "exercises", "figures", "formulas", "notation"}
 TOLERANCE = {torch.float64: 1e-9, torch.float32: 2e-2, torch.float16: 5e-2, torch.bfloat16: 2e-1}
 
 

@@ -21,7 +21,7 @@ def test_heteroscedastic_nll_follows_a_perfect_prediction_down_to_the_smallest_v
 
 
 def test_log_softmax_refuses_no_class_and_takes_one():
-    with pytest.raises(ValueError, match=r"^`logits` must hold at least one class, got shape \(2, 0\)$"):
+    with pytest.raises(ValueError, match=r"^`logits` must hold a class, got shape \(2, 0\)$"):
         log_softmax(torch.zeros(2, 0))
     assert log_softmax(torch.zeros(2, 1)).tolist() == [[0.0], [0.0]]
     assert log_softmax(torch.zeros(0, 2)).shape == (0, 2)

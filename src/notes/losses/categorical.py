@@ -36,7 +36,7 @@ def log_softmax(logits: Float[Tensor, "*batch classes"]) -> Float[Tensor, "*batc
     Reference: J. S. Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, 1990.
     """
     if logits.shape[-1] == 0:
-        raise ValueError(f"`logits` must hold at least one class, got shape {tuple(logits.shape)}")
+        raise ValueError(f"`logits` must hold a class, got shape {tuple(logits.shape)}")
     require_finite(logits=logits)
     shifted = logits - logits.amax(-1, keepdim=True).detach()
     return shifted - shifted.exp().sum(-1, keepdim=True).log()

@@ -91,6 +91,12 @@ def _pieces(letters: Letters, body: Expr, variable: Symbol) -> list[tuple[Expr, 
     return pieces
 
 
+def _degree(body: Expr, variable: Expr) -> int:
+    """Which natural power of a variable a factor is; -1 if it is none."""
+    base, exponent = (variable, S.Zero) if body == 1 else body.as_base_exp()
+    return int(exponent) if base == variable and exponent.is_Integer and exponent >= 0 else -1
+
+
 def _drawn(letters: Letters, operator: Operator, body: Expr, limit: Limit) -> Expr:
     """The sum or integral of one term, every factor of which has the bound variable."""
     variable, *ends = limit
@@ -98,7 +104,7 @@ def _drawn(letters: Letters, operator: Operator, body: Expr, limit: Limit) -> Ex
         count = letters.plain(ends[1] - ends[0] + 1)
         letters.require(count, ">=", "a range")
         return count
-    degree = {S.One: 0, variable: 1}.get(body, int(body.exp) if body.is_Pow and body.base == variable else -1)
+    degree = _degree(body, variable)
     if operator is Integral and degree >= 0 and len(ends) == 2 and not {oo, -oo} & set(ends):
         low, high = map(letters.plain, ends)
         return (high ** (degree + 1) - low ** (degree + 1)) / (degree + 1)
