@@ -17,7 +17,7 @@ def test_check_runs_one_entry_and_shows_it(capsys):
 
 
 def test_json_is_one_object_a_check(capsys):
-    assert main(["check", "eq:gibbs", "--json", "--workers", "1"]) == 0
+    assert main(["check", "losses.gibbs_inequality", "--json", "--workers", "1"]) == 0
     (line,) = capsys.readouterr().out.splitlines()
     found = json.loads(line)
     assert {"id", "chapter", "kind", "ok", "seconds", "steps"} <= found.keys()

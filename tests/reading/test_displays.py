@@ -34,9 +34,9 @@ def test_relations_of_a_display(display, relations):
     ("display", "reason"),
     [
         (r"\sum_i x_i", "no relation"),
-        (r"a \to b", r"the sign \to"),
-        (r"a \equiv b", r"the sign \equiv"),
-        (r"w \leftarrow w - v", r"the sign \leftarrow"),
+        (r"a \to b", r"the sign `\to`"),
+        (r"a \equiv b", r"the sign `\equiv`"),
+        (r"w \leftarrow w - v", r"the sign `\leftarrow`"),
         (r"\text{number of pieces} \le n", "words"),
         (r"\text{hence everything} \quad a = b", "words"),
     ],

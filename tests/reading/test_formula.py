@@ -38,7 +38,7 @@ def test_a_formula_has_the_value_that_it_says(latex, values, number):
 
 
 def test_a_formula_with_a_name_that_has_no_value_is_refused():
-    with pytest.raises(ReadingError, match="y is not a name"):
+    with pytest.raises(ReadingError, match="`y` is not a name"):
         value("x + y", {"x": 1.0}, {})
 
 

@@ -61,4 +61,4 @@ class Cursor:
         Raises:
             ReadingError: always.
         """
-        raise ReadingError(f"{rendered(self.items[self.position : self.position + SHOWN])} is not read")
+        raise ReadingError(f"`{rendered(self.items[self.position : self.position + SHOWN])}` is not read")

@@ -94,7 +94,7 @@ def _relations(piece: Tree) -> list[Part]:
     found = []
     for place, ((_, left), (sign, right)) in enumerate(pairwise(sides)):
         if sign in _UNREAD:
-            found.append(Part(left, sign, right, reason=f"the sign {sign}"))
+            found.append(Part(left, sign, right, reason=f"the sign `{sign}`"))
         else:
             heads = place == 0 and sign == "=" and len(sides) > 2 and is_name(left)
             found.append(Part(left, RELATIONS[sign], right, heads=heads))

@@ -123,5 +123,5 @@ class Reader(Cursor):
         if opening == r"\left.":
             return operations.held(self, content)
         if opening not in BRACKETS:
-            raise ReadingError(f"{rendered((opening, *content))} is not a number that is known")
+            raise ReadingError(f"`{rendered((opening, *content))}` is not a number that is known")
         return self.raised(BRACKETS[opening](self.inside(content)))

@@ -62,7 +62,7 @@ def _entry(reader: "Reader", base: IndexedBase, indices: int, script: Tree) -> E
     if len(parts) == 1 and indices > 1:
         parts = [(item,) for item in parts[0]]
     if len(parts) != indices or (indices == 1 and _are_letters(parts[0])):
-        raise ReadingError(f"{base} has {indices} indices, not {rendered(script)}")
+        raise ReadingError(f"`{base}` has {indices} indices, not `{rendered(script)}`")
     return base[tuple(reader.inside(part) for part in parts)]
 
 
@@ -80,7 +80,7 @@ def _unknown(reader: "Reader", base: str, primes: str, lower: str, above: Tree |
     elif base + primes + lower == "I" and len(reader.names.sizes) == 1:
         value = Identity(reader.names.sizes[0])
     else:
-        raise ReadingError(f"{base}{primes}{lower} is not a name of the proof")
+        raise ReadingError(f"`{base}{primes}{lower}` is not a name of the proof")
     return value if above is None else reader.power(value, above)
 
 

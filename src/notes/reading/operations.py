@@ -80,7 +80,7 @@ def _derivative(reader: "Reader", above: Tree, below: Tree) -> Expr:
         order, above, below = int(reader.inside(_group(above[1]))), above[2:], below[:-2]
     variable = reader.inside(below)
     if not isinstance(variable, Symbol | Indexed):
-        raise ReadingError(f"{rendered(below)} is not a variable")
+        raise ReadingError(f"`{rendered(below)}` is not a variable")
     value = reader.inside(above) if above else reader.term()
     if getattr(value, "is_Matrix", False):
         raise ReadingError("only numbers are differentiated")
@@ -153,7 +153,7 @@ def integral(reader: "Reader") -> Expr:
     parts, _, length = scripted(rest, place + 1)
     variable = reader.names.symbols.get("".join(parts))
     if variable is None:
-        raise ReadingError(f"{''.join(parts)} is not a name of the proof")
+        raise ReadingError(f"`{''.join(parts)}` is not a name of the proof")
     value = reader.inside(rest[:place], _with(reader.names, variable)) if place else S.One
     reader.position += length
     known = reader.names.limits.get("".join(parts), ())
@@ -168,7 +168,7 @@ def function(reader: "Reader") -> Expr:
         return _slope(reader, name)
     base, power = reader.scripts()
     if base is not None and name != r"\log":
-        raise ReadingError(f"{name} over {rendered(base)} is not read")
+        raise ReadingError(f"{name} over `{rendered(base)}` is not read")
     value = FUNCTIONS[name](*_places(reader))
     value = value / log(reader.inside(base)) if base is not None else value
     value = reader.raised(value) if name in (r"\max", r"\min") else value
@@ -240,7 +240,7 @@ def _condition(reader: "Reader", items: Tree) -> Boolean:
         return true
     sides = split(_plain(items), {*COMPARISONS})
     if len(sides) == 1:
-        raise ReadingError(f"the condition {rendered(items)} is not read")
+        raise ReadingError(f"the condition `{rendered(items)}` is not read")
     pairs = pairwise(sides)
     return And(*(COMPARISONS[sign](reader.inside(left), reader.inside(right)) for (_, left), (sign, right) in pairs))
 

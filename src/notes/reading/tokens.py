@@ -72,7 +72,7 @@ def _nested(tokens: Iterator[str], ends: str) -> Tree:
         else:
             found.append(token)
     if ends:
-        raise ReadingError(f"{ends} is missing")
+        raise ReadingError(f"`{ends}` is missing")
     return tuple(found)
 
 
@@ -109,7 +109,7 @@ def _argument(plain: Tree, position: int | None) -> Tree:
         raise ReadingError("a command lacks its argument")
     token = plain[position]
     if token in (r"\hat", r"\bar", r"\tilde", r"\mathbb", r"\mathcal", r"\mathrm", r"\boldsymbol", r"\mathbf"):
-        raise ReadingError(f"the argument {token} needs braces")
+        raise ReadingError(f"the argument `{token}` needs braces")
     return _joined(token if isinstance(token, tuple) else (token,))
 
 
@@ -192,7 +192,7 @@ def closing(items: Tree, start: int) -> int:
                 return position
         elif item in OPENING:
             waiting.append(OPENING[item])
-    raise ReadingError(f"no bracket closes {items[start]}")
+    raise ReadingError(f"no bracket closes `{items[start]}`")
 
 
 def split(items: Tree, separators: set[str]) -> list[tuple[str, Tree]]:

@@ -210,13 +210,9 @@ def highway_limits() -> Proof:
 
 def dense_connections() -> Proof:
     """Channels that layers of a dense block see, and the number of their connections."""
-    inputs, growth = natural("k_0"), natural("k")
+    inputs, growth, ell = natural("k_0"), natural("k"), index(r"\ell")
     steps = [
-        equal((inputs + growth * L) + growth, inputs + growth * (L + 1), "each layer adds its k channels: induction"),
-        equal(
-            L * (L + 1) / 2 + (L + 1),
-            (L + 1) * (L + 2) / 2,
-            "and the layer after L others has one more input than L: induction",
-        ),
+        equal(inputs + Sum(growth, (ell, 1, L)), inputs + growth * L, "each of the L layers adds its k channels"),
+        equal(Sum(ell, (ell, 1, L)), L * (L + 1) / 2, "and layer l has l inputs: the first one, and each layer before"),
     ]
     return Proof("Channels and connections of a dense block", steps, steps, equation="eq:dense-channels")
