@@ -20,6 +20,8 @@ ADDRESS ?= 127.0.0.1:8000
 
 # Two workers with free threading are five times slower than two workers of one thread each.
 export OMP_NUM_THREADS := 1
+# Every block would compile anew what it imports.
+unexport PYTHONDONTWRITEBYTECODE
 # A notice in every build that the theme's support ends in 2027.
 export NO_MKDOCS_2_WARNING := 1
 

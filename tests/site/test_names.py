@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from notes.site.names import definitions, entry, imports, taught_names
+from notes.site.register import entries
 
 BLOCK = """```python
 from notes.losses.gaussian import (
@@ -52,12 +53,10 @@ def test_a_name_is_taught_at_the_equation_that_it_defines(tmp_path: Path):
 
 
 def test_definitions_are_those_of_the_ledger():
-    from notes.ledger import entries
-
-    listed = {label: e for e in entries() if e.kind in ("definition", "notation") for label in e.equations}
+    listed = {label: e for e in entries() if e["kind"] in ("definition", "notation") for label in e["equations"]}
     found = dict(definitions())
     assert set(found) == set(listed)
-    assert all(f"`{name.removeprefix('notes.')}`" in listed[label].title for label, name in found.items())
+    assert all(f"`{name.removeprefix('notes.')}`" in listed[label]["title"] for label, name in found.items())
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from sympy import (
     Eq,
     I,
     Integral,
+    KroneckerDelta,
     Max,
     Piecewise,
     Product,
@@ -187,3 +188,11 @@ def test_a_lemma_is_not_used_without_its_hypotheses():
 def test_points_contradict_what_is_false_and_confirm_nothing():
     assert says(equal(sin(x) ** 2, sin(x) ** 2 + exp(-9 * x**2))).kind == "contradicted"
     assert says(chain(erf(a)).below(1)).kind == "points"
+
+
+def test_a_sum_that_sympy_never_ends_to_write_out_is_not_translated():
+    t, i = indexed("t"), index("i")
+    circle = Sum((1 - KroneckerDelta(1, i)) * KroneckerDelta(1, i) * t[i], (i, 1, 4))
+    with pytest.raises(RecursionError):
+        circle.doit()
+    assert says(equal(circle, t[1], "which is false")).kind == "none"

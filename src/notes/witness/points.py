@@ -71,8 +71,15 @@ def _symbols(relation: Relation) -> set[Symbol]:
 
 
 def _written(expression: Expr) -> Expr:
-    """An expression with its sums and products between numbers written out."""
-    return done(expression.doit(integrals=False, deep=True)) if expression.has(Indexed) else expression
+    """An expression with its sums and products between numbers written out.
+
+    Raises:
+        UntranslatedError: if SymPy goes around in circles, as it may over a delta.
+    """
+    try:
+        return done(expression.doit(integrals=False, deep=True)) if expression.has(Indexed) else expression
+    except RecursionError:
+        raise UntranslatedError("a sum that is not written out") from None
 
 
 def drawn(term: Expr, generator: random.Random) -> Expr:
