@@ -10,6 +10,11 @@ from notes.site.outputs import agree, fault, main, refreshed, rewritten, shown_s
 PAGE = Path("03-losses.md")
 
 
+@pytest.fixture(autouse=True)
+def seeds_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NOTES_SEED_SHIFT", raising=False)
+
+
 def block(source: str, figure: str | None = None) -> Block:
     return Block(PAGE, 10, source, figure)
 
@@ -198,3 +203,12 @@ def test_main_writes_no_outputs_of_shifted_seeds(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(SystemExit):
         main()
     assert "unset NOTES_SEED_SHIFT" in capsys.readouterr().err
+
+
+def test_a_shift_of_the_seeds_leaves_only_what_is_true_or_false_to_be_compared(monkeypatch: pytest.MonkeyPatch):
+    source = "print(0.5, True)\n#> 0.5 True\n"
+    drawn, turned = (Run((Statement(1, text),)) for text in ("0.25 True\n", "0.5 False\n"))
+    assert fault(block(source), drawn)
+    monkeypatch.setenv("NOTES_SEED_SHIFT", "1000")
+    assert fault(block(source), drawn) is None
+    assert fault(block(source), turned)
