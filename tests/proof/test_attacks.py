@@ -1,0 +1,272 @@
+"""Attacks on the engine by somebody who did not build it: each proves something false or empty, and is refused."""
+
+from collections.abc import Callable
+
+import pytest
+from sympy import (
+    Abs,
+    Derivative,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Heaviside,
+    Integral,
+    Le,
+    Limit,
+    MatMul,
+    Mod,
+    Piecewise,
+    Product,
+    Rational,
+    S,
+    Subs,
+    Sum,
+    Trace,
+    UnevaluatedExpr,
+    ceiling,
+    cos,
+    exp,
+    floor,
+    log,
+    oo,
+    pi,
+    sin,
+    sqrt,
+)
+
+from notes.proof import (
+    Expectation,
+    Proof,
+    above,
+    assumed,
+    at_least,
+    at_most,
+    cases,
+    chain,
+    count,
+    density,
+    equal,
+    function,
+    index,
+    indexed,
+    induction,
+    lemma,
+    matrix,
+    minimum,
+    natural,
+    nonnegative,
+    positive,
+    real,
+    same_minimum,
+    squeeze,
+    trusted,
+)
+from notes.proof.symbols import orthogonal, symmetric
+
+x, y, z = real("x"), real("y"), real("z")
+a, b = positive("a"), positive("b")
+r = nonnegative("r")
+n, m, i, k = natural("n"), natural("m"), index("i"), index("k")
+t = count("t")
+p, f, g = density("p"), function("f"), function("g")
+u = indexed("u")
+A, B, C = matrix("A", n, n), matrix("B", n, n), matrix("C", m, n)
+Q = orthogonal("Q", n)
+
+
+def proof(*steps: object, claim: object = None, given: tuple[object, ...] = ()) -> Proof:
+    """A proof of its last step, or of the claim."""
+    return Proof("an attack", claim=claim or steps[-1], steps=steps, given=given)
+
+
+def square() -> Proof:
+    """A square is not negative."""
+    step = at_least(x**2, 0, "a square")
+    return Proof("square", claim=step, steps=[step])
+
+
+def product() -> Proof:
+    """The logarithm of a product of what is positive."""
+    step = equal(log(a * b), log(a) + log(b), "a product")
+    return Proof("root", claim=step, steps=[step])
+
+
+def far() -> Proof:
+    """What is supposed to be at least one is."""
+    step = at_least(x, 1, "by the hypothesis")
+    return Proof("far", claim=step, steps=[step], given=(Ge(x - 1, 0),))
+
+
+def leaning() -> Proof:
+    """A proof that leans on itself."""
+    return proof(at_least(x**3 + x**2, 0, "as was shown", by=lemma(leaning)))
+
+
+def fibonacci_with_one_case() -> Proof:
+    """The step needs two cases before it, and only one is shown."""
+    step = equal(u[t + 2], u[t + 1] + u[t], "the recursion").equals(0, "by the hypothesis")
+    return proof(
+        induction(equal(u[t], 0), over=t, first=equal(u[0], 0, "the beginning"), step=step),
+        given=(Eq(u[t + 2], u[t + 1] + u[t]), Eq(u[0], 0), Eq(u[1], 1)),
+    )
+
+
+def horses() -> Proof:
+    """All horses have one colour: the step fails from one to two."""
+    step = equal(Sum(k, (k, 1, n + 1)), Sum(k, (k, 1, n)) + n + 1, "the last apart").equals(n + 1, "by the hypothesis")
+    return proof(induction(equal(Sum(k, (k, 1, n)), n), over=n, step=step))
+
+
+def no_first_case() -> Proof:
+    """The step is sound, the first case is not."""
+    step = equal(Sum(k, (k, 1, n + 1)), Sum(k, (k, 1, n)) + n + 1, "the last term apart").equals(
+        (n + 1) * (n + 2) / 2 + 1, "by the hypothesis"
+    )
+    return proof(induction(equal(Sum(k, (k, 1, n)), n * (n + 1) / 2 + 1), over=n, step=step))
+
+
+def step_of_another_statement() -> Proof:
+    """The step ends at less than the statement for the next number."""
+    return proof(
+        induction(
+            at_least(2**n, n + 1),
+            over=n,
+            first=at_least(2 ** UnevaluatedExpr(S.One), 2, "two"),
+            step=chain(2 ** (n + 1)).at_least(n + 1, "too little"),
+        )
+    )
+
+
+def strict_from_weak() -> Proof:
+    """A strict statement from a hypothesis that is not strict."""
+    return proof(
+        induction(
+            above(u[t], 0),
+            over=t,
+            first=above(u[0], 0, "given"),
+            step=equal(u[t + 1], u[t], "the recursion").above(0, "by the hypothesis", by=assumed()),
+        ),
+        given=(Eq(u[t + 1], u[t]), Eq(u[0], 0)),
+    )
+
+
+def squeezed(limit: Expr, value: Expr, lower: object, upper: object = None) -> Proof:
+    """A limit between two bounds."""
+    return proof(squeeze(limit, value, lower=lower, upper=upper, reason="the bounds meet"))
+
+
+ATTACKS: dict[str, Callable[[], Proof]] = {
+    "an induction of two cases from one": fibonacci_with_one_case,
+    "all horses have one colour": horses,
+    "an induction without a first case": no_first_case,
+    "a step that ends elsewhere": step_of_another_statement,
+    "a strict induction from nothing": strict_from_weak,
+    "a hypothesis that pins the number of an induction": lambda: proof(
+        induction(equal(Sum(1, (k, 1, n)), 3), over=n, step=equal(Sum(1, (k, 1, n + 1)), 3, "three")), given=(Eq(n, 3),)
+    ),
+    "a squeeze with its bounds exchanged": lambda: squeezed(
+        Limit(n, n, oo), 0, at_least(n, -1 / n, "more"), at_least(n, 1 / n, "more too")
+    ),
+    "a squeeze between bounds that swing": lambda: squeezed(
+        Limit(sin(n), n, oo), 0, at_least(sin(n), -1, "a sine"), at_most(sin(n), 1, "a sine")
+    ),
+    "a squeeze from one side": lambda: squeezed(Limit(1 + 1 / n, n, oo), 0, at_least(1 + 1 / n, 1 / n, "one more")),
+    "a limit that a parameter decides": lambda: squeezed(Limit(r**n, n, oo), 0, equal(r**n, r**n * 1, "itself")),
+    "zero times infinity": lambda: proof(equal(Limit(n * (1 / n), n, oo) + Limit(sin(x) * n, n, oo), 1, "zero wins")),
+    "zero to the zero in a product": lambda: proof(equal(Product(r ** (k - 1), (k, 1, n)), 0**r, "a product")),
+    "the root of a square": lambda: proof(equal(sqrt(x**2), x, "undo the square")),
+    "the root of a product of negatives": lambda: proof(equal(sqrt(x * y), sqrt(x) * sqrt(y), "root by root")),
+    "the logarithm of two negatives": lambda: proof(
+        equal(log(x * y), log(x) + log(y), "a product"), given=(Gt(x * y, 0),)
+    ),
+    "a power of a power": lambda: proof(equal((x**2) ** Rational(3, 2), x**3, "multiply the exponents")),
+    "a cube root of negatives": lambda: proof(equal((x**3) ** Rational(1, 3), x, "undo the cube")),
+    "floor and ceiling at whole numbers": lambda: proof(equal(ceiling(x), floor(x) + 1, "the next one")),
+    "the floor of a sum": lambda: proof(equal(floor(x + y), floor(x) + floor(y), "part by part")),
+    "a remainder by a sign": lambda: proof(equal(Mod(-n, m), m - Mod(n, m), "the other side")),
+    "matrices that commute": lambda: proof(equal(A * B, B * A, "in either order")),
+    "a matrix with its transpose": lambda: proof(equal(MatMul(C.T, C), MatMul(C.T, C).T * 2 - Q * Q.T, "nearly")),
+    "an orthogonal matrix that is symmetric": lambda: proof(equal(Q.T, Q, "a reflection")),
+    "a product of symmetric matrices": lambda: proof(
+        equal((symmetric("S", n) * symmetric("T", n)).T, symmetric("S", n) * symmetric("T", n), "symmetric too")
+    ),
+    "the trace of a product": lambda: proof(equal(Trace(A * B), Trace(A) * Trace(B), "factor by factor")),
+    "a lemma outside of its domain": lambda: proof(
+        equal(log(x * y), log(x) + log(y), "put in", by=lemma(product, {a: x, b: y}))
+    ),
+    "a lemma whose hypothesis is forgotten": lambda: proof(at_least(y, 1, "put in", by=lemma(far, {x: y}))),
+    "a lemma carried by a negative weight": lambda: proof(
+        at_least(
+            Integral(-(y**2), (y, 0, 1)), 0, "sum up", by=lemma(square, {x: y}, lambda gap: Integral(-gap, (y, 0, 1)))
+        )
+    ),
+    "a lemma that rests on itself": leaning,
+    "an average without a normalised density": lambda: proof(equal(Expectation(3, x, p(x)), 3, "a constant")),
+    "the square of an average": lambda: proof(
+        equal(Expectation(x**2, x, p(x)), Expectation(x, x, p(x)) ** 2, "square by square"),
+        given=(Eq(Integral(p(x), x), 1),),
+    ),
+    "independence for nothing": lambda: proof(
+        equal(
+            Integral(x * y * p(x, y), x, y), Integral(x * p(x, y), x, y) * Integral(y * p(x, y), x, y), "independent"
+        ),
+        given=(Eq(Integral(p(x, y), x), 1),),
+    ),
+    "a minimum at an end that is left out": lambda: proof(minimum(a + 1, {a: S.Zero}, "as low as it goes")),
+    "a saddle": lambda: proof(minimum(x**2 + y**2 + 4 * x * y, {x: 0, y: 0}, "both squares vanish")),
+    "a minimum line by line": lambda: proof(minimum((x - y) ** 2, {x: 0, y: 0}, "each alone")),
+    "a scale that falls": lambda: proof(same_minimum(a, 1 / a, lambda level: 1 / level, over=[a])),
+    "hypotheses that exclude each other": lambda: proof(
+        at_least(x, 7, "as supposed"), given=(Ge(x - 7, 0), Le(x + 7, 0))
+    ),
+    "three hypotheses that exclude each other": lambda: proof(
+        above(x - z, 0, "round and round"), given=(Gt(x - y, 0), Gt(y - z, 0), Gt(z - x, 0))
+    ),
+    "one size for every size": lambda: proof(
+        equal(Sum(k**2, (k, 1, 2)), 5, "add up"), claim=equal(Sum(k**2, (k, 1, n)), 5)
+    ),
+    "a derivative at a place of an unnamed function": lambda: proof(
+        equal(Subs(Derivative(f(x), x), x, 2 * y), Derivative(f(2 * y), y), "put in")
+    ),
+    "the derivative of a composition": lambda: proof(
+        equal(Derivative(f(g(x)), x), Derivative(g(x), x) * Subs(Derivative(f(y), y), y, x), "the chain rule")
+    ),
+    "a step at its jump": lambda: proof(equal(Heaviside(x) + Heaviside(-x), 2 * Heaviside(Abs(x)), "two halves")),
+    "pieces that overlap": lambda: proof(
+        equal(Piecewise((1, x >= 0), (0, True)) + Piecewise((1, x <= 0), (0, True)), 1, "each once")
+    ),
+    "an integral across a pole": lambda: proof(equal(Integral(1 / x**2, (x, -1, 1)), -2, "the antiderivative")),
+    "a derivative with an end that moves": lambda: proof(
+        equal(Derivative(Integral(f(y), (y, 0, x**2)), x), f(x**2), "the fundamental theorem")
+    ),
+    "an end that moves below a trusted step": lambda: proof(
+        equal(
+            Derivative(Integral(a * b, (a, 0, b)), b),
+            Integral(a, (a, 0, b)),
+            "inside",
+            by=trusted("derivative under an integral", Integral(a * b, (a, 0, b)), b),
+        )
+    ),
+    "a series put in another order": lambda: proof(
+        equal(Sum((-1) ** k / k, (k, 1, oo)), Sum(1 / (2 * k) - 1 / (2 * k - 1), (k, 1, oo)) * 2, "in another order")
+    ),
+    "a divisor that vanishes at one whole number": lambda: proof(equal((n**2 - 9) / (n - 3), n + 3, "cancel")),
+    "a factorial of what may be negative": lambda: proof(equal(Product(t - 3 + k, (k, 1, n)) / (t - 3), 1, "cancel")),
+    "a sum over no terms": lambda: proof(above(Sum(exp(x * k), (k, 2, n)), 0, "positive terms")),
+    "cases that leave the middle out": lambda: proof(cases(lambda v: above(v**2, 0, "a square"), x)),
+    "a remainder between other points": lambda: proof(
+        equal(f(x + y) - f(x), y * Subs(Derivative(f(z), z), z, x), "the mean value"),
+        given=(trusted("Taylor with remainder", f(x), y, 1, real(r"\xi")),),
+    ),
+    "a cosine at whole numbers only": lambda: proof(equal(cos(2 * pi * x), 1, "whole turns")),
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_an_attack_is_refused(attack):
+    try:
+        found = attack().check(seconds=0.4)
+    except ValueError:
+        return
+    assert not found.ok
