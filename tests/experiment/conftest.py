@@ -46,3 +46,9 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str
     yield {"drift": toy.course.drift, "broken": toy.course.broken}
     for name in ("toy", "toy.course"):
         sys.modules.pop(name, None)
+
+
+@pytest.fixture(autouse=True)
+def seeds_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the shift that the suite runs under from a test, which may set one of its own."""
+    monkeypatch.delenv("NOTES_SEED_SHIFT", raising=False)

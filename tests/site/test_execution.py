@@ -71,13 +71,13 @@ def test_run_goes_on_after_a_process_died(ran: Ran):
 )
 def test_run_ends_at_the_limit(monkeypatch: pytest.MonkeyPatch, limit: str, source: str, error: str):
     monkeypatch.setattr(execution, limit, 0.3)
-    assert pickle.loads(forked(pickle.dumps(("page.md", 1, source, LABELS)))).error == error
+    assert pickle.loads(forked(pickle.dumps(("page.md", 1, source, LABELS, 0)))).error == error
 
 
 def test_run_does_not_count_the_time_of_others(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(execution, "LIMIT", 0.3)
     waiting = "import time\ntime.sleep(0.6)\nprint(1)\n"
-    assert pickle.loads(forked(pickle.dumps(("page.md", 1, waiting, LABELS)))).error is None
+    assert pickle.loads(forked(pickle.dumps(("page.md", 1, waiting, LABELS, 0)))).error is None
 
 
 LEAKS = """

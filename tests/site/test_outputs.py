@@ -10,11 +10,6 @@ from notes.site.outputs import agree, fault, main, refreshed, rewritten, shown_s
 PAGE = Path("03-losses.md")
 
 
-@pytest.fixture(autouse=True)
-def seeds_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NOTES_SEED_SHIFT", raising=False)
-
-
 def block(source: str, figure: str | None = None) -> Block:
     return Block(PAGE, 10, source, figure)
 

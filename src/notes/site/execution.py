@@ -121,7 +121,8 @@ class Server:
 
     def run(self, block: "Block", finish: str) -> Run:
         """Run one block in a fork of this process."""
-        self.connection.send((str(block.page.resolve()), block.line, block.source, finish))
+        shift = int(os.environ.get("NOTES_SEED_SHIFT") or 0)
+        self.connection.send((str(block.page.resolve()), block.line, block.source, finish, shift))
         return self.connection.recv()
 
     def __enter__(self) -> "Server":
@@ -183,7 +184,7 @@ def answer(job: bytes) -> bytes:
         return pickle.dumps(Run(error=traceback.format_exc()))
 
 
-def executed(file: str, line: int, source: str, finish: str) -> Run:
+def executed(file: str, line: int, source: str, finish: str, shift: int) -> Run:
     """Run the block that starts on `line` of `file`, in this very process: only a fork may call this."""
     statements: list[Statement] = []
     figures: tuple[Any, ...] = ()
@@ -193,8 +194,9 @@ def executed(file: str, line: int, source: str, finish: str) -> Run:
         for descriptor in (1, 2):
             os.dup2(noise.fileno(), descriptor)
         warnings.simplefilter("error")
-        if os.environ.get("NOTES_SEED_SHIFT"):
-            pkgutil.resolve_name("notes.site.shifting.shift_seeds")(int(os.environ["NOTES_SEED_SHIFT"]))
+        os.environ["NOTES_SEED_SHIFT"] = str(shift)
+        if shift:
+            pkgutil.resolve_name("notes.site.shifting.shift_seeds")(shift)
         start = time.process_time()
         try:
             for statement in executed_statements(file, line, source):
