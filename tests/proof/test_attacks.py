@@ -1,16 +1,19 @@
 """Attacks on the engine by somebody who did not build it: each proves something false or empty, and is refused."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from sympy import (
     Abs,
     Derivative,
+    E,
     Eq,
     Expr,
     Ge,
     Gt,
     Heaviside,
+    I,
     Integral,
     Le,
     Limit,
@@ -270,3 +273,57 @@ def test_an_attack_is_refused(attack):
     except ValueError:
         return
     assert not found.ok
+
+
+NAMES: dict[str, Callable[[], Proof]] = {
+    "an unnamed function called sine": lambda: proof(above(density("sin")(x), 0, "positive")),
+    "an unnamed function called logarithm": lambda: proof(above(density("log")(x), 0, "positive")),
+    "an unnamed function called the gamma function": lambda: proof(above(density(r"\Gamma")(x), 0, "positive")),
+    "an unnamed function called derivative": lambda: proof(above(density("f'")(x), 0, "positive")),
+    "a positive number called zero": lambda: proof(above(2 * positive("0"), 0, "positive")),
+    "a real number called two": lambda: proof(minimum((real("2") - 3) ** 2, {real("2"): S(3)}, "a parabola")),
+    "a real number called pi": lambda: proof(minimum((real(r"\pi") - 3) ** 2, {real(r"\pi"): S(3)}, "a parabola")),
+    "a whole number called infinity": lambda: proof(
+        equal(Sum(k, (k, 1, natural(r"\infty"))), natural(r"\infty") * (natural(r"\infty") + 1) / 2, "add up")
+    ),
+    "a real number called i": lambda: proof(at_least(real("i") ** 2, 0, "a square")),
+    "a positive number called e": lambda: proof(
+        equal(Limit((1 + 1 / n) ** n, n, oo) * positive("e"), E * positive("e"), "the definition")
+    ),
+    "a positive number called e alone": lambda: proof(above(positive("e") + 1, 1, "positive")),
+    "a whole number called i beside the imaginary unit": lambda: proof(
+        equal(Sum(I * i, (i, 1, n)), I * n * (n + 1) / 2, "add up")
+    ),
+    "a number called as a product": lambda: proof(above(positive("ab"), 0, "positive")),
+    "a number called as a power": lambda: proof(at_least(nonnegative("x^y"), 0, "not negative")),
+    "a number called as an odd power": lambda: proof(above(positive("x^3"), 0, "positive")),
+    "a negative number called as a square": lambda: proof(minimum((real("x^2") + 1) ** 2, {real("x^2"): S(-1)}, "")),
+    "a number called as a reciprocal": lambda: proof(above(positive("x^{-1}"), 0, "positive")),
+    "a number called as an operator": lambda: proof(at_least(real(r"\nabla") ** 2, 0, "a square")),
+    "a matrix called as a transpose": lambda: proof(
+        equal(matrix("A^T", n, n) * 2, 2 * matrix("A^T", n, n) * 1 + A - A, "")
+    ),
+    "two sequences of one name": lambda: proof(
+        above(indexed("y", positive=True)[i] + indexed("y")[i] ** 2, 0, "positive")
+    ),
+    "two matrices of one name": lambda: proof(
+        equal(Trace(symmetric("A", n) * A), Trace(A * symmetric("A", n)), "in either order")
+    ),
+    "a symbol that prints as an entry": lambda: proof(above(positive("y_{1}") + indexed("y")[1] ** 2, 0, "positive")),
+    "a symbol that prints as any entry": lambda: proof(
+        above(positive("y_i") + Sum(indexed("y")[i] ** 2, (i, 1, n)), 0, "positive")
+    ),
+    "a symbol that prints as a square": lambda: proof(at_least(positive(r"\sigma^2") - real(r"\sigma") ** 2, 0, "")),
+    "a symbol with scripts in the other order": lambda: proof(above(positive("z^{+}_k") + real("z_k^{+}") ** 2, 0, "")),
+    "a symbol with other braces": lambda: proof(above(positive("x_1") + real("x_{1}") ** 2, 0, "positive")),
+    "a symbol that prints as a value": lambda: proof(above(positive("p(x)") - p(x), 0, "positive")),
+    "a number and a function of one name": lambda: proof(above(positive("p") * p(x + 1), 0, "positive")),
+    "a symbol between bars that is negative": lambda: proof(minimum((real("|x|") + 1) ** 2, {real("|x|"): S(-1)}, "")),
+}
+
+
+@pytest.mark.parametrize("attack", NAMES.values(), ids=NAMES)
+def test_a_name_that_says_something_else_is_refused(attack):
+    found = attack().check(seconds=0.4)
+    assert found.status == "malformed"
+    assert re.search("name|alike", found.message)

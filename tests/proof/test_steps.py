@@ -77,7 +77,7 @@ def test_the_first_case_must_be_the_first_number():
 
 
 def test_an_inequality_is_used_in_a_step_by_naming_it():
-    e = probability("e")
+    e = probability("q")
     bound = at_least((1 - e) ** t, 1 - t * e)
     step = (
         chain((1 - e) ** (t + 1))

@@ -84,7 +84,7 @@ def prototypes_are_linear() -> Proof:
 
 def erase_then_add_overwrites() -> Proof:
     """With full attention and full erasure, the row becomes what is added; without attention it stays."""
-    old, w, e, a = real("m"), real("w"), real("e"), real("a")
+    old, w, e, a = real("m"), real("w"), real(r"\epsilon"), real("a")
     row = old * (1 - w * e) + w * a
     return Proof(
         "Full erase then add overwrites a row, and no attention leaves it",
@@ -120,7 +120,7 @@ def read_is_convex() -> Proof:
 
 def cell_is_gradient_descent() -> Proof:
     """With the forget gate at one and the input gate at the rate, the cell is a step of gradient descent."""
-    theta, alpha, forget, admit = real(r"\theta"), positive(r"\alpha"), real("f"), real("i")
+    theta, alpha, forget, admit = real(r"\theta"), positive(r"\alpha"), real("f"), real("a")
     slope = Derivative(function("L")(theta), theta)
     cell = forget * theta + admit * (-slope)
     return Proof(

@@ -2,7 +2,7 @@ r"""The form of a proof: what may be written in it at all, and what may be suppo
 
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from sympy import (
@@ -35,6 +35,7 @@ from sympy.core.function import AppliedUndef, Function, UndefinedFunction
 from sympy.core.relational import Relational
 
 from notes.proof import exact
+from notes.proof.names import require_names
 from notes.proof.notation import latex
 from notes.proof.relations import Link, Relation
 
@@ -53,10 +54,6 @@ VALUES = tuple(dict(Function("f", **{fact: True}).default_assumptions) for fact 
 PLAIN = {name for fact in ("real", "positive") for name in vars(Function("f", **{fact: True}))}
 """What the class of an unnamed function has by itself."""
 SMOOTH = (exp, log, sin, cos, tan, sinh, cosh, tanh, erf, loggamma)
-OPERATORS = re.compile(
-    r"[-+*/=<>&%$!?]|\\(le|ge|ne|leq|geq|neq|lt|gt|frac|d?frac|sum|prod|int|log|exp|sin|cos|cdot|times|div|pm|mp|in|to"
-    r"|lim|max|min|arg|partial|left|right|implies|iff|mid)(?![A-Za-z])"
-)
 
 
 def require_form(sides: Iterable[Basic]) -> None:
@@ -65,21 +62,14 @@ def require_form(sides: Iterable[Basic]) -> None:
     Raises:
         ValueError: naming what must not be there.
     """
-    named: dict[str, set[object]] = defaultdict(set)
-    for node in {node for side in sides for node in _nodes(side)}:
+    written = tuple(sides)
+    nodes = {node for side in written for node in _nodes(side)}
+    for node in nodes:
         _require_nature(node)
         if isinstance(node, Float | Dummy):
             raise ValueError(f"floats and dummies have no place in a proof, got {node!r}")
         require_kind(node)
-        if isinstance(node, Symbol):
-            named[node.name].add(node)
-        elif isinstance(node, AppliedUndef):
-            named[f"{node.func.__name__}()"].add(node.func)
-    for name, owners in named.items():
-        if len(owners) > 1:
-            raise ValueError(f"one name must have one meaning, got {len(owners)} of {name!r}")
-        if OPERATORS.search(_without_scripts(name)) or not _without_scripts(name).strip():
-            raise ValueError(f"a name must not look like an operation, got {name!r}")
+    require_names(nodes, exact.bound(*written))
 
 
 def require_kind(node: Basic) -> None:
@@ -122,13 +112,6 @@ def _walk(side: Basic) -> Iterable[Basic]:
     for part in side.args[:3] if isinstance(side, Limit) else side.args:
         if isinstance(part, Basic):
             yield from _walk(part)
-
-
-def _without_scripts(name: str) -> str:
-    """A name without its sub- and superscripts, the arguments of its commands, and what stands in round brackets."""
-    while (shorter := re.sub(r"\{[^{}]*\}|\([^()]*\)", "", name)) != name:
-        name = shorter
-    return re.sub(r"[_^].", "", name)
 
 
 def require_hypotheses(given: tuple[Relational, ...], claims: Iterable[Relational]) -> None:

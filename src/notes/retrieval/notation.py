@@ -5,7 +5,7 @@ The gradients are shown for one score or one coordinate; `R`, `A` and `e` stand 
 
 PRIOR, EVIDENCE = r"\frac{\exp(s_z)}{R + \exp(s_z)}", r"(q_z \exp(s_z) + A)"
 IN_BATCH = r"\exp(f d_j + c_j)"
-DOCUMENTS, SCORED = r"\exp(f d_z + c_z)", r"\exp(c_z + d_z f)"
+DOCUMENTS, SCORED = r"\exp(f d_z + c_z)", r"\exp(v + f u)"
 SATURATION = r"\frac{(k_1 + 1) t}{t + K}"
 LENGTH = r"\frac{(k_1 + 1) t}{t + k_1 (1 - b + b \lambda)}"
 
@@ -30,7 +30,7 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:in-batch-gradient": {
         r"\frac{\partial L}{\partial s_j}": r"\frac{\partial}{\partial s_j} \big(\log(\exp(R) + "
-        r"\exp(s_j)) - e - s_j t_j\big)",
+        r"\exp(s_j)) - b - s_j t_j\big)",
         "p_j - t_j": r"\frac{\exp(s_j)}{\exp(R) + \exp(s_j)} - t_j",
         r"\frac{\partial L}{\partial f}": rf"\frac{{\partial}}{{\partial f}} \Big(\log \sum_{{j=1}}^{{m}} "
         rf"{IN_BATCH} - c_+ - d_+ f\Big)",
@@ -76,9 +76,9 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\sum_z r(z) d(z)": rf"\frac{{\sum_{{z=1}}^{{k}} d_z q_z {DOCUMENTS}}}{{\sum_{{z=1}}^{{k}} q_z {DOCUMENTS}}}",
         r"\sum_z p_\phi(z \mid x) d(z)": rf"\frac{{\sum_{{z=1}}^{{k}} d_z "
         rf"{DOCUMENTS}}}{{\sum_{{z=1}}^{{k}} {DOCUMENTS}}}",
-        r"\frac{\partial \log p(y \mid x)}{\partial d(z)}": rf"\frac{{\partial}}{{\partial d_z}} "
-        rf"\big(\log(q_z {SCORED} + A) - \log(R + {SCORED})\big)",
-        "r(z)": rf"\frac{{q_z {SCORED}}}{{q_z {SCORED} + A}}",
+        r"\frac{\partial \log p(y \mid x)}{\partial d(z)}": rf"\frac{{\partial}}{{\partial u}} "
+        rf"\big(\log(s {SCORED} + A) - \log(R + {SCORED})\big)",
+        "r(z)": rf"\frac{{s {SCORED}}}{{s {SCORED} + A}}",
         r"p_\phi(z \mid x)": rf"\frac{{{SCORED}}}{{R + {SCORED}}}",
     },
     "eq:stale-change": {

@@ -37,7 +37,7 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:nt-xent-gradient": {
         r"\frac{p_{ij}}{p_{ik}}": r"\frac{\exp(s_i / \tau) / S}{\exp(s_k / \tau) / S}",
         "s_{ij} - s_{ik}": "s_i - s_k",
-        r"\ell_i": r"\big(\log(\exp(R) + \exp(s_j / \tau)) - e - s_j t_j / \tau\big)",
+        r"\ell_i": r"\big(\log(\exp(R) + \exp(s_j / \tau)) - c - s_j t_j / \tau\big)",
         "s_{ij}": "s_j",
         "p_{ij}": SOFTMAX,
         r"\mathbb{1}[j = p(i)]": "t_j",

@@ -4,7 +4,7 @@ from sympy import Expr, Integral, Subs, Sum, log
 
 from notes.proof import Proof, chain, count, equal, index, indexed, natural, positive, probability, real
 
-x, e, u = real("x"), real("e"), real("u")
+x, r, u = real("x"), real("r"), real("u")
 step = positive(r"\Delta")
 bits = natural("b")
 
@@ -32,15 +32,15 @@ def scale_and_zero_point() -> Proof:
 
 def rounding_variance() -> Proof:
     """An error uniform over one step has mean zero and variance Delta^2 / 12."""
-    over = (e, -step / 2, step / 2)
-    mean, square = Integral(e / step, over), Integral(e**2 / step, over)
+    over = (r, -step / 2, step / 2)
+    mean, square = Integral(r / step, over), Integral(r**2 / step, over)
     return Proof(
         "The rounding error of a uniform grid",
         claim=[equal(mean, 0), equal(square, step**2 / 12)],
         steps=[
             equal(mean, 0, "as much above as below"),
             chain(square)
-            .equals((Subs(e**3, e, step / 2) - Subs(e**3, e, -step / 2)) / (3 * step), "the integral of a square")
+            .equals((Subs(r**3, r, step / 2) - Subs(r**3, r, -step / 2)) / (3 * step), "the integral of a square")
             .equals(step**2 / 12, "two equal parts"),
         ],
         equation="eq:rounding-variance",

@@ -122,20 +122,21 @@ def surgeon_cost() -> Proof:
     """The surgeon's step removes the weight and costs half its square over the diagonal entry of the inverse."""
     size, q, others, i = natural("n"), natural("q"), count("r"), index("i")
     hessian, unit = symmetric("H", size), matrix("e_q", size, 1)
-    column, entry = indexed("g"), positive("g_q")
+    column, entry = indexed("g"), positive("h")
     here = KroneckerDelta(i, q)
     step, pull = -w * (column[i] * (1 - here) + entry * here) / entry, -w * here / entry
     along = equal(
         MatMul(hessian, MatMul(hessian.I, unit), evaluate=False),
         unit,
-        "the step is minus w over g times column q of the inverse, so the Hessian takes it to minus w over g times the "
+        "the step is minus w over h times column q of the inverse, so the Hessian takes it to minus w over h times the "
         "unit vector of the removed weight",
     )
     held = Sum(step * pull, (i, 1, q + others)) / 2
     cost = equal(
         held,
         w**2 / (2 * entry),
-        "half the product of both: of the step only entry q counts, which is minus w; g are the others of the column",
+        "half the product of both: of the step only entry q counts, which is minus w; h is its own, "
+        "g are the others of the column",
     )
     return Proof(
         "What the surgeon's step costs",

@@ -85,7 +85,7 @@ def confused_pairs() -> Proof:
 def attention_is_a_mean() -> Proof:
     """The weights of attention sum to one; what d equal neighbours weigh together grows with their number."""
     score, k, j, d = indexed("s"), index("m"), index("k"), natural("d")
-    own, theirs, number, column = real("s_0"), real("s_1"), positive("n"), real("h")
+    own, theirs, number, column = score[0], score[1], positive("n"), real("h")
     total = Sum(exp(score[j]), (j, 1, d))
     together = ratio(number * exp(theirs), number * exp(theirs) + exp(own))
     steps = [

@@ -95,7 +95,7 @@ def unbounded_domain() -> Proof:
     The joints lie before the even number 2n: by r for the units that rise to the right, by q for those that fall.
     """
     n, units, others, d = natural("n"), natural("D"), natural("D'"), index("d")
-    offset, weight, weight_of_other = real(r"\phi_0"), indexed(r"\phi"), indexed(r"\phi'")
+    offset, weight, weight_of_other = indexed(r"\phi")[0], indexed(r"\phi"), indexed(r"\phi'")
     rise, fall = indexed(r"\theta", positive=True), indexed(r"\theta'", positive=True)
     before, earlier = indexed("r", positive=True), indexed("q", positive=True)
     network = (

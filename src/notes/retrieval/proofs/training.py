@@ -34,7 +34,7 @@ def gradients_of_both_encoders() -> Proof:
     """The question moves towards the documents that help; a document moves along the question."""
     before = exp(f * document[z] + rest[z])
     by_question = log(Sum(before * likelihood[z], (z, 1, k))) - log(Sum(before, (z, 1, k)))
-    d, c, help_, helped, other = real("d_z"), real("c_z"), probability("q_z"), positive("A"), positive("R")
+    d, c, help_, helped, other = real("u"), real("v"), probability("s"), positive("A"), positive("R")
     own = exp(f * d + c)
     by_document = log(own * help_ + helped) - log(own + other)
     posterior, share = own * help_ / (own * help_ + helped), own / (own + other)
@@ -53,7 +53,7 @@ def gradients_of_both_encoders() -> Proof:
             equal(
                 Derivative(by_document, d),
                 (posterior - share) * f,
-                "by a document: posterior minus prior, times the question",
+                "by a coordinate u of one document: posterior minus prior, times the question",
             ),
         ],
         equation="eq:realm-gradients",

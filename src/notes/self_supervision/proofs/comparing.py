@@ -134,7 +134,7 @@ def nt_xent_is_cross_entropy() -> Proof:
 
 def nt_xent_weights_hard_negatives() -> Proof:
     """The gradient by a similarity is the probability given to that view, less one for the partner."""
-    own, others, target, elsewhere = real("s_j"), real("R"), real("t_j"), real("e")
+    own, others, target, elsewhere = real("s_j"), real("R"), real("t_j"), real("c")
     loss = log(exp(own / tau) + exp(others)) - target * own / tau - elsewhere
     share = ratio(exp(own / tau), exp(own / tau) + exp(others))
     hard, easy = real("s_i"), real("s_k")
@@ -150,7 +150,7 @@ def nt_xent_weights_hard_negatives() -> Proof:
             equal(
                 Derivative(loss, own),
                 (share - target) / tau,
-                "t is one for the partner and zero for a negative; R is the log of the other exponentials' sum, e "
+                "t is one for the partner and zero for a negative; R is the log of the other exponentials' sum, c "
                 "what the target gives to other similarities",
             ),
             equal(

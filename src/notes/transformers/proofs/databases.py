@@ -66,8 +66,8 @@ def attention_forgets_numbers() -> Proof:
 
 
 def errors_add_up() -> Proof:
-    """If each fact is read rightly with probability 1 - e, all n are with at least 1 - n e."""
-    error, facts = probability("e"), count("n")
+    """If each fact is read rightly with probability 1 - epsilon, all n are with at least 1 - n epsilon."""
+    error, facts = probability(r"\epsilon"), count("n")
     right = 1 - error
     step = (
         chain(right ** (facts + 1))
