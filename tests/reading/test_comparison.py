@@ -163,6 +163,14 @@ def test_optima_are_compared_with_their_place_and_their_sense():
     assert word(r"\operatorname*{arg\,max}_x (x - 2)^2 = 2", proof) == "not compared"
 
 
+def test_a_value_at_an_optimum_is_that_at_the_place_that_is_established():
+    proof = Proof("A minimum", minimum((x - 2) ** 2, {x: 2}), [minimum((x - 2) ** 2, {x: 2}, "a parabola")])
+    hat = {r"\hat x": r"\left. x \right|_{\operatorname*{arg\,min}_x (x - 2)^2}"}
+    assert word(r"\min_x (x - 2)^2 = 0", proof) == word(r"\hat x = 2", proof, hat) == "all"
+    assert word(r"\min_x (x - 2)^2 = 1", proof) == word(r"\hat x = 3", proof, hat) == "not compared"
+    assert word(r"\max_x (x - 2)^2 = 0", proof) == word(r"\min_x (x - 3)^2 = 0", proof) == "not compared"
+
+
 def test_two_criteria_with_one_optimum_are_compared():
     shown = r"\operatorname*{arg\,max}_{\phi} \prod_{i=1}^{n} p(y_i \mid x_i, \phi)"
     logarithms = r"\operatorname*{arg\,max}_{\phi} \sum_{i=1}^{n} \log p(y_i \mid x_i, \phi)"
