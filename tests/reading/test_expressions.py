@@ -91,6 +91,7 @@ def read(latex: str):
         (r"x \odot y", x * y),
         (r"\lVert X \rVert^2", X.T * X),
         (r"\int_0^1 x^2 \, dx + 1", Integral(x**2, (x, 0, 1)) + 1),
+        (r"\int_0^1 \int_0^2 x y \, dy \, dx", Integral(Integral(x * y, (y, 0, 2)), (x, 0, 1))),
         (r"\int_0^\infty e^{-x} \, dx", Integral(exp(-x), (x, 0, oo))),
         (r"\mathbb{E}_{y \sim q}[y^2]", Expectation(y**2, y, q(y))),
         (r"\mathbb{E}_y\big[y^2\big]", Expectation(y**2, y, q(y))),

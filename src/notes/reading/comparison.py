@@ -83,9 +83,10 @@ class Comparison:
             with time_limit(SECONDS):
                 if self._names_only(part, read):
                     return NAMES
-                if isinstance(read, Relation) and (part.sign == "~" or is_arithmetic(read)):
-                    return "" if _computed(read, part) else FAILS
-                return "" if self._follows(read) else FAILS
+                if isinstance(read, Relation) and part.sign == "~":
+                    return "" if _is_rounded(read, part) else FAILS
+                computed = isinstance(read, Relation) and is_arithmetic(read) and holds(read)
+                return "" if computed or self._follows(read) else FAILS
         except TimeLimitError:
             raise ReadingError(f"not compared within {SECONDS:g} s") from None
 
@@ -159,12 +160,11 @@ def coverage(display: str, proof: Proof, macros: Mapping[str, str]) -> Coverage:
     return Coverage(_word(proof, stated, missing), tuple(stated), tuple(named), tuple(missing), sizes)
 
 
-def _computed(read: Relation, part: Part) -> bool:
-    """Whether a relation between numbers is true."""
+def _is_rounded(read: Relation, part: Part) -> bool:
+    """Whether the right side is the left one, rounded to as many decimals as it has."""
     if not is_arithmetic(read):
         raise ReadingError("what is rounded is not a number")
-    digits = rendered(part.right).partition(".")[2]
-    return is_rounded(read, len(digits)) if part.sign == "~" else holds(read)
+    return is_rounded(read, len(rendered(part.right).partition(".")[2]))
 
 
 def used(display: str, macros: Mapping[str, str]) -> dict[str, str]:

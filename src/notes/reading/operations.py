@@ -149,9 +149,7 @@ def integral(reader: "Reader") -> Expr:
     reader.take()
     below, above = reader.scripts()
     rest = reader.items[reader.position :]
-    place = next((k for k in range(len(rest) - 1) if rest[k] == "d" and isinstance(rest[k + 1], str)), None)
-    if place is None:
-        raise ReadingError("an integral must say over what")
+    place = _differential(rest)
     parts, _, length = scripted(rest, place + 1)
     variable = reader.names.symbols.get("".join(parts))
     if variable is None:
@@ -161,6 +159,19 @@ def integral(reader: "Reader") -> Expr:
     known = reader.names.limits.get("".join(parts), ())
     ends = known if below is None or above is None else (reader.inside(below), reader.inside(above))
     return Integral(value, (variable, *ends))
+
+
+def _differential(rest: Tree) -> int:
+    """Where the differential of an integral stands, behind those of integrals within it."""
+    within = 0
+    for place in range(len(rest) - 1):
+        if rest[place] == r"\int":
+            within += 1
+        elif rest[place] == "d" and isinstance(rest[place + 1], str):
+            if not within:
+                return place
+            within -= 1
+    raise ReadingError("an integral must say over what")
 
 
 def function(reader: "Reader") -> Expr:
