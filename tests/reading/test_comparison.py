@@ -89,6 +89,13 @@ def test_giving_a_name_alone_covers_nothing():
     assert (found.word, found.named) == ("all", ("L = (x+y)^{2}",))
 
 
+def test_a_letter_that_the_notation_explains_is_a_name():
+    assert word("x = 2", square(), {"x": "2"}) == "not compared"
+    found = coverage("x = 2, (x + y)^2 = 4 + 4 y + y^2", square(), {"x": "2"})
+    assert found.named == ("x = 2",)
+    assert coverage("x = 3", square(), {"x": "2"}).named == ()
+
+
 def test_a_head_that_is_only_a_name_needs_the_next_relation():
     assert word("L = (x + y)^2 = x^2 + 2 x y + y^2", square()) == "all"
     assert word("L = (x + y)^2 = x^2 + y^2", square()) == "not compared"
