@@ -28,7 +28,16 @@ AT_THE_BEST = rf"\right|_{{\operatorname*{{arg\,max}}_{{\mu, w}} {BOUND_BY_MOMEN
 
 
 def log_normal(at: str, mean: str, variance: str) -> dict[str, str]:
-    """The notation for the logarithm of a Gaussian density, and what it stands for."""
+    """The notation for the logarithm of a Gaussian density, and what it stands for.
+
+    Args:
+        at: LaTeX of the point.
+        mean: LaTeX of the mean.
+        variance: LaTeX of the variance.
+
+    Returns:
+        The one entry of a table of notation.
+    """
     return {
         rf"\log \mathcal{{N}}({at}; {mean}, {variance})": rf"\Big(-\frac{{({at} - {mean})^2}}{{2 ({variance})}} "
         rf"- \frac12 \log(2 \pi ({variance}))\Big)"
