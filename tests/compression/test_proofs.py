@@ -66,5 +66,5 @@ def test_surgeon_for_three_weights_costs_what_was_proved(generator: torch.Genera
     factor = torch.randn(3, 3, generator=generator, dtype=F64)
     hessian, weights = factor @ factor.mT + torch.eye(3, dtype=F64), torch.tensor([1.3, 0.4, -2.0], dtype=F64)
     proved = saliency.surgeon_cost().steps[1].last
-    expected = evaluated(proved, w=1.3, g_q=hessian.inverse()[0, 0].item())
+    expected = evaluated(proved, w=1.3, h=hessian.inverse()[0, 0].item())
     assert surgeon_removal(weights, hessian, 0).increase.item() == pytest.approx(expected)

@@ -10,10 +10,10 @@ from notes.meta_learning.memory import written
 def test_written_row_is_the_proved_one():
     row = proofs.erase_then_add_overwrites().steps[0].first.args[0]
     names = sorted(row.free_symbols, key=str)
-    assert [str(name) for name in names] == ["a", "e", "m", "w"]
-    a, e, m, w = torch.rand(4, 1, 1, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    assert [str(name) for name in names] == [r"\epsilon", "a", "m", "w"]
+    e, a, m, w = torch.rand(4, 1, 1, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     found = written(m, w[0], e[0], a[0])
-    torch.testing.assert_close(found, torch.as_tensor(lambdify(names, row)(a, e, m, w)))
+    torch.testing.assert_close(found, torch.as_tensor(lambdify(names, row)(e, a, m, w)))
 
 
 def test_outer_gradient_is_that_of_autograd():

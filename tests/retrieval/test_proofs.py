@@ -56,7 +56,7 @@ def test_document_gradient_is_autograds():
     f, d = 0.7, torch.tensor(0.4, dtype=F64, requires_grad=True)
     own = (f * d + 0.2).exp()
     (slope,) = torch.autograd.grad((own * 0.3 + 0.5).log() - (own + 1.9).log(), d)
-    found = number(proved, f=f, d_z=0.4, c_z=0.2, q_z=0.3, A=0.5, R=1.9)
+    found = number(proved, f=f, u=0.4, v=0.2, s=0.3, A=0.5, R=1.9)
     assert found == pytest.approx(slope.item())
 
 
