@@ -11,6 +11,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+REFERENCES := $(VENV)/.references
 VENV_OPTIONS ?=
 TORCH_INDEX ?=
 WORKERS ?= 2
@@ -25,6 +26,9 @@ unexport PYTHONDONTWRITEBYTECODE
 # A notice in every build that the theme's support ends in 2027.
 export NO_MKDOCS_2_WARNING := 1
 
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt \
+	$(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") --editable
+
 # Tests are handed out one by one, those that look at the site to one worker, which alone builds and reads it.
 TEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
@@ -32,7 +36,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
 require = $(if $(call works,$(1)),,$(error $(2)))
 
-.PHONY: help setup site serve test outputs figures experiments labs check lint nightly elsewhere clean
+.PHONY: help setup site serve test references outputs figures experiments labs check lint nightly elsewhere clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -45,8 +49,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(call require,$(PYTHON) -c 'import ensurepip',Python's venv module is missing: install it with `sudo apt install $(notdir $(PYTHON))-venv`)
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version); the first time downloads some hundred packages"
 	@$(PYTHON) -m venv $(VENV_OPTIONS) $(VENV)
-	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt \
-		$(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") --editable '.[site,test]' \
+	@$(INSTALL) '.[site,test]' \
 		| awk '/ [MG]B\)/ { print "  " $$1, $$2, $$3, $$4, $$5 } \
 		       /^Installing collected.*torch/ { print "  Installing; this takes a minute" } { fflush() }'
 	@touch $@
@@ -60,6 +63,13 @@ serve: figures ## build the site, serve it, and rebuild it on every change
 
 test: $(INSTALLED) ## every test: package, proofs, pages, labs
 	@$(TEST)
+
+references: $(REFERENCES) ## hold implementations against libraries that are no dependency; installs them first
+	@$(BIN)/python -m pytest --every-case tests/reference
+
+$(REFERENCES): $(INSTALLED)
+	@$(INSTALL) '.[reference]' | awk '/^Successfully/ { print "  " $$0 }'
+	@touch $@
 
 outputs: $(INSTALLED) ## write the outputs of all blocks into the pages
 	@$(BIN)/python -m notes.site.outputs docs src/notes README.md

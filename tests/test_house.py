@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tomllib
 from importlib.metadata import distribution
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def requirements(name: str, extras: set[str]) -> list[Requirement]:
 def needed() -> set[str]:
     """Everything that the package and its extras bring, but for what torch brings: that depends on the build."""
     seen: set[str] = set()
-    waiting = requirements("notes", {"", "site", "test"})
+    waiting = requirements("notes", {"", "site", "test"} | ({"reference"} if find_spec("torch_geometric") else set()))
     while waiting:
         one = waiting.pop()
         name = canonicalize_name(one.name)
@@ -168,7 +169,7 @@ def test_workflows_run_targets_that_exist(workflow: Path) -> None:
 def test_nightly_runs_everything_on_linux_and_the_tests_on_arm_with_every_python() -> None:
     jobs = yaml.safe_load((ROOT / ".github/workflows/nightly.yml").read_text("utf8"))["jobs"]
     every = ["3.11", "3.12", "3.13", "3.14"]
-    assert jobs["linux"]["strategy"]["matrix"] == {"target": ["nightly", "elsewhere"], "python": every}
+    assert jobs["linux"]["strategy"]["matrix"] == {"target": ["nightly", "elsewhere", "references"], "python": every}
     assert jobs["arm"]["strategy"]["matrix"] == {"python": every}
     assert "macos" in jobs["arm"]["runs-on"]
 

@@ -41,7 +41,7 @@ def test_circulant_eigenvalues_equal_the_code():
 
 
 def test_parameter_counts_equal_the_code():
-    any_dense, dense, plane, kernel = layers.parameter_counts().steps
+    any_dense, dense, plane, _, kernel = layers.parameter_counts().steps
     assert int(number(any_dense.last, n=5, m=3)) == dense_parameter_count(5, 3)
     assert int(dense.last) == dense_parameter_count(6, 6)
     assert int(kernel.last) == conv_parameter_count(3, 1, 1, dimensions=1)

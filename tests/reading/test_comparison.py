@@ -89,6 +89,13 @@ def test_giving_a_name_alone_covers_nothing():
     assert (found.word, found.named) == ("all", ("L = (x+y)^{2}",))
 
 
+def test_a_letter_that_the_notation_explains_is_a_name():
+    assert word("x = 2", square(), {"x": "2"}) == "not compared"
+    found = coverage("x = 2, (x + y)^2 = 4 + 4 y + y^2", square(), {"x": "2"})
+    assert found.named == ("x = 2",)
+    assert coverage("x = 3", square(), {"x": "2"}).named == ()
+
+
 def test_a_head_that_is_only_a_name_needs_the_next_relation():
     assert word("L = (x + y)^2 = x^2 + 2 x y + y^2", square()) == "all"
     assert word("L = (x + y)^2 = x^2 + y^2", square()) == "not compared"
@@ -161,6 +168,14 @@ def test_optima_are_compared_with_their_place_and_their_sense():
     assert word(r"\operatorname*{arg\,min}_x (x - 2)^2 = 2", proof) == "all"
     assert word(r"\operatorname*{arg\,min}_x (x - 2)^2 = 3", proof) == "not compared"
     assert word(r"\operatorname*{arg\,max}_x (x - 2)^2 = 2", proof) == "not compared"
+
+
+def test_a_value_at_an_optimum_is_that_at_the_place_that_is_established():
+    proof = Proof("A minimum", minimum((x - 2) ** 2, {x: 2}), [minimum((x - 2) ** 2, {x: 2}, "a parabola")])
+    hat = {r"\hat x": r"\left. x \right|_{\operatorname*{arg\,min}_x (x - 2)^2}"}
+    assert word(r"\min_x (x - 2)^2 = 0", proof) == word(r"\hat x = 2", proof, hat) == "all"
+    assert word(r"\min_x (x - 2)^2 = 1", proof) == word(r"\hat x = 3", proof, hat) == "not compared"
+    assert word(r"\max_x (x - 2)^2 = 0", proof) == word(r"\min_x (x - 3)^2 = 0", proof) == "not compared"
 
 
 def test_two_criteria_with_one_optimum_are_compared():

@@ -17,6 +17,8 @@ from notes.reading.tokens import tree
         (r"\begin{aligned} a &= b \\ &\quad + c. \end{aligned}", ["a = b+c"]),
         (r"a = b \quad \text{and} \quad c = d", ["a = b", "c = d"]),
         (r"a = b \qquad (x > 0)", ["a = b"]),
+        (r"a = b \; (x > 0)", ["a = b"]),
+        (r"a = b (c + d)", ["a = b(c+d)"]),
         (r"a = b \quad \text{for } x > 0", ["a = b"]),
         (r"a = b, \qquad x \in \{0, 1\}", ["a = b"]),
         (r"a = b \quad \text{if} \quad x > 0", ["a = b"]),

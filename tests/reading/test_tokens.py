@@ -52,7 +52,7 @@ def test_parts_between_separators_stand_outside_of_brackets():
         ({r"s_{#1}": r"f(x_{#1})"}, r"s_{ij}^2", r"{f(x_{{ij}})}^{2}"),
         ({"L": "a + b"}, r"L_i + L", r"L_{i}+{a+b}"),
         ({"L": "a + L"}, "L", "{a+L}"),
-        ({r"\mu_i": "m", "m": "n"}, r"\mu_i", "{{n}}"),
+        ({r"\mu_i": "m", "m": "n"}, r"\mu_i", "n"),
         ({r"f(#1)": "(#1)"}, "f(f(x))", "{({{({x})}})}"),
     ],
 )

@@ -51,7 +51,7 @@ def test_line_partials_equal_line_gradients():
 def test_gabor_partials_equal_gabor_gradient():
     values = {"phi_0": -1.0, "phi_1": 12.0, "x_i": 2.5, "y_i": 0.4}
     expected = gabor_gradient(tensor(-1.0, 12.0), tensor(2.5), tensor(0.4)).tolist()
-    assert [valued(row, **values) for row in rows(descent.gabor_partials())[1:]] == pytest.approx(expected)
+    assert [valued(row, **values) for row in rows(descent.gabor_partials())[-2:]] == pytest.approx(expected)
 
 
 def test_cosine_schedule_starts_where_the_proof_says():

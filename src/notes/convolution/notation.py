@@ -32,4 +32,5 @@ NOTATION: dict[str, dict[str, str]] = {
         "f": "f(x)",
         r"\frac{dy}{dx}": r"\frac{d}{dx} \big(T(x) f(x) + (1 - T(x)) x\big)",
     },
+    "eq:highway": {"T(x)": "t", "y": r"(f(x) t + x (1 - t))"},
 }

@@ -29,4 +29,18 @@ NOTATION: dict[str, dict[str, str]] = {
         **DROPOUT,
     },
     "eq:dropping-one-feature": OVER_MASKS,
+    "eq:distance-spread": {
+        r"\operatorname{Var}[(x_j - x_j')^2]": r"\int_0^1 \int_0^1 \Big((x - x')^2 - \frac16\Big)^2 \, dx \, dx'",
+        r"\mathbb{E}[(x_j - x_j')^2]": r"\int_0^1 \int_0^1 (x - x')^2 \, dx \, dx'",
+    },
+    "eq:ridge-solution": {
+        "y": r"(X \hat\phi + e)",
+        r"\hat\phi": r"\Big(\frac1\lambda X^\top e\Big)",
+    },
+    "eq:ridge-strength": {
+        r"L[\phi]": r"\sum_{i=1}^{n} -\log \frac{e^{-(y_i - f_i)^2 / (2 \sigma^2)}}{\sqrt{2 \pi \sigma^2}}",
+        r"f[x_i, \phi]": "f_i",
+        r"\operatorname*{arg\,min}_{\phi} [#1]": r"\operatorname*{arg\,min}_{\phi_j} [#1]",
+        r"\lambda": r"\frac{\sigma^2}{\sigma_\phi^2}",
+    },
 }

@@ -20,6 +20,30 @@ DIVERGENCE = {
 BOUND = r"\mathbb{E}_{q_\phi}\Big[\log \frac{p(z) p_\theta(x \mid z)}{q_\phi(z \mid x)}\Big]"
 NOISE = {r"\mathcal{N}(\tilde x; x, s)": r"\frac{e^{-(\tilde x - x)^2 / (2 s)}}{\sqrt{2 \pi s}}"}
 
+BELL = r"\frac{1}{\sqrt{2 \pi}} e^{-\epsilon^2 / 2}"
+OVER_NOISE = {r"\mathbb{E}_\epsilon[#1]": rf"\int_{{-\infty}}^{{\infty}} (#1) {BELL} \, d\epsilon"}
+MOVED = r"(\mu + \sigma \epsilon)"
+BOUND_BY_MOMENTS = r"-\frac12 \log(2 \pi v) - \frac{(x - \mu)^2 + w}{2 v} - \frac12 (\mu^2 + w - 1 - \log w)"
+AT_THE_BEST = rf"\right|_{{\operatorname*{{arg\,max}}_{{\mu, w}} {BOUND_BY_MOMENTS}}}"
+
+
+def log_normal(at: str, mean: str, variance: str) -> dict[str, str]:
+    """The notation for the logarithm of a Gaussian density, and what it stands for.
+
+    Args:
+        at: LaTeX of the point.
+        mean: LaTeX of the mean.
+        variance: LaTeX of the variance.
+
+    Returns:
+        The one entry of a table of notation.
+    """
+    return {
+        rf"\log \mathcal{{N}}({at}; {mean}, {variance})": rf"\Big(-\frac{{({at} - {mean})^2}}{{2 ({variance})}} "
+        rf"- \frac12 \log(2 \pi ({variance}))\Big)"
+    }
+
+
 NOTATION: dict[str, dict[str, str]] = {
     "eq:gan-cross-entropy": {
         "H(D)": rf"\Big(\int \Big(-\frac{{{DATA} \log D(x)}}{{2}}\Big) \, dx + \int \Big(-\frac{{{MADE} \log(1 - "
@@ -35,7 +59,7 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:criterion-kl": {**TO_THE_MIDDLE, **CRITERION},
     "eq:criterion-jsd": {**CRITERION, **DIVERGENCE},
-    "eq:global-optimum": CRITERION,
+    "eq:global-optimum": {r"p_{\text{data}}": DATA, "p_G": MADE, **CRITERION},
     "eq:jsd-bound": DIVERGENCE,
     "eq:orbit": {
         r"u'^2 + v'^2 - \eta u' v'": r"(u - \eta v)^2 + \big(\eta (u - \eta v) + v\big)^2 - \eta (u - "
@@ -59,6 +83,7 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:naive-exchange": {
         r"\nabla_\mu (\mu^2 + \sigma^2)": r"\frac{\partial}{\partial \mu} (\mu^2 + \sigma^2)",
+        r"\mathbb{E}[x^2]": rf"\int_{{-\infty}}^{{\infty}} {MOVED}^2 {BELL} \, d\epsilon",
         r"\mathbb{E}[\nabla_\mu x^2]": r"\mathbb{E}_{x \sim p}\Big[\frac{\partial}{\partial \mu} x^2\Big]",
     },
     "eq:estimators-agree": {
@@ -82,4 +107,33 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\mathrm{MSE}": r"\frac1D \sum_{d=1}^{D} (x_d - f_d)^2",
     },
     "eq:importance-weighted-bound": {"W": "W(z)"},
+    "eq:pushforward": {
+        "p_G(G(z))": r"\left. \frac{d}{dx} F_G(x) \right|_{x = G(z)}",
+        "q(z)": r"\frac{d}{dz} F_G(G(z))",
+    },
+    "eq:reparameterization": {
+        r"\mathcal{N}(\mu + \sigma\epsilon; \mu, \sigma^2)": r"\left. \frac{e^{-(x - \mu)^2 / (2 \sigma^2)}}"
+        r"{\sqrt{2 \pi \sigma^2}} \right|_{x = \mu + \sigma \epsilon}",
+        r"\mathcal{N}(\epsilon; 0, 1)": BELL,
+    },
+    "eq:estimator-variances": {**OVER_NOISE, "x": MOVED},
+    "eq:conjugate": {
+        **log_normal("z", "0", "1"),
+        **log_normal("x", "z", "v"),
+        **log_normal("z", r"\frac{x}{1 + v}", r"\frac{v}{1 + v}"),
+        **log_normal("x", "0", "1 + v"),
+    },
+    "eq:gaussian-kl": {
+        r"D_{\mathrm{KL}}(\mathcal{N}(\mu, v) \,\|\, \mathcal{N}(\nu, w))": r"\int_{-\infty}^{\infty} "
+        r"\frac{e^{-(z - \mu)^2 / (2 v)}}{\sqrt{2 \pi v}} \Big(-\frac{(z - \mu)^2}{2 v} - \frac12 \log(2 \pi v) "
+        r"+ \frac{(z - \nu)^2}{2 w} + \frac12 \log(2 \pi w)\Big) \, dz",
+    },
+    "eq:elbo-tight": {
+        r"B(\mu, w)": rf"\big({BOUND_BY_MOMENTS}\big)",
+        r"\hat\mu": rf"\left. \mu {AT_THE_BEST}",
+        r"\hat w": rf"\left. w {AT_THE_BEST}",
+        r"\log \mathcal{N}(x; 0, 1 + v)": r"\Big(-\frac{x^2}{2 (1 + v)} - \frac12 \log(2 \pi (1 + v))\Big)",
+    },
+    "eq:strong-duality": {r"\gamma_{12}": "t", "f_1": "d", "f_2": "0"},
+    "eq:linear-autoencoder": {r"\max_k v_k": "v", "v_k": "(v - t_k)"},
 }

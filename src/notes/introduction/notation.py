@@ -8,12 +8,26 @@ SOFTPLUS = {r"\operatorname{softplus}(#1)": r"\log(1 + e^{#1})"}
 CROSS_ENTROPY = {"J": r"-\big(y \log z + (1 - y) \log(1 - z)\big)"}
 SQUARED_ERROR = r"\sum_{i=1}^{n} (\theta_0 + \theta_1 x_i - y_i)^2"
 IN_SPREADS = r"n (\theta_0 + \theta_1 \bar x - \bar y)^2 + \theta_1^2 S_{xx} - 2 \theta_1 S_{xy} + S_{yy}"
+AT_THE_LEAST = rf"\right|_{{\operatorname*{{arg\,min}}_{{\theta_0, \theta_1}} {IN_SPREADS}}}"
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:binary-cross-entropy-from-logits": {**CROSS_ENTROPY, "z": r"\frac{1}{1 + e^{-h}}", **SOFTPLUS},
     "eq:stable-softplus": SOFTPLUS,
     "eq:sigmoid-derivative": {r"\sigma'(h)": r"\frac{d}{dh} \frac{1}{1 + e^{-h}}", **SIGMOID},
-    "eq:chain-rule": CROSS_ENTROPY,
+    "eq:chain-rule": {
+        r"\frac{\partial J}{\partial w_j}": r"\frac{\partial}{\partial w} \Big(-\big(y \log \sigma(w x + c) "
+        r"+ (1 - y) \log(1 - \sigma(w x + c))\big)\Big)",
+        r"\frac{\partial J}{\partial z} \frac{\partial z}{\partial h} \frac{\partial h}{\partial w_j}": r"\left. "
+        r"\frac{\partial}{\partial z} \big(-(y \log z + (1 - y) \log(1 - z))\big) \right|_{z = \sigma(w x + c)} \cdot "
+        r"\left. \frac{\partial}{\partial h} \sigma(h) \right|_{h = w x + c} "
+        r"\cdot \frac{\partial}{\partial w} (w x + c)",
+        r"\frac{\partial z}{\partial h}": r"\frac{\partial}{\partial h} \sigma(h)",
+        r"\frac{\partial h}{\partial w_j}": r"\frac{\partial}{\partial w} (w x + c)",
+        r"\tilde x_j": "x",
+        **CROSS_ENTROPY,
+        **SIGMOID,
+    },
+    "eq:normal-equations": {"L": SQUARED_ERROR},
     "eq:bce-gradient": {**CROSS_ENTROPY, "z": r"\frac{1}{1 + e^{-(w x + c)}}", r"\tilde x": "x"},
     "eq:bce-hessian": {
         "J(w + t v)": r"\log(1 + e^{a + t p}) - y (a + t p)",
@@ -30,13 +44,20 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:squared-error-gradient": {"L": SQUARED_ERROR},
     "eq:squared-error-in-spreads": {r"L(\theta)": SQUARED_ERROR},
     "eq:least-squares-line": {
-        r"L(\hat\theta)": r"\left. " + IN_SPREADS + r" \right|_{\theta_0 = \bar y - \frac{S_{xy}}{S_{xx}} \bar x, "
-        r"\theta_1 = \frac{S_{xy}}{S_{xx}}}",
+        r"L(\hat\theta)": rf"\left. {IN_SPREADS} {AT_THE_LEAST}",
+        r"\hat\theta_0": rf"\left. \theta_0 {AT_THE_LEAST}",
+        r"\hat\theta_1": rf"\left. \theta_1 {AT_THE_LEAST}",
     },
     "eq:line-hessian": {
         r"v^\top \nabla^2 L \; v": r"v_0^2 \frac{\partial^2}{\partial \theta_0^2} L "
         r"+ 2 v_0 v_1 \frac{\partial}{\partial \theta_1} \frac{\partial}{\partial \theta_0} L "
         r"+ v_1^2 \frac{\partial^2}{\partial \theta_1^2} L",
+        r"\nabla^2 L": r"\begin{pmatrix} \frac{\partial^2}{\partial \theta_0^2} L & "
+        r"\frac{\partial}{\partial \theta_0} \frac{\partial}{\partial \theta_1} L \\ "
+        r"\frac{\partial}{\partial \theta_1} \frac{\partial}{\partial \theta_0} L & "
+        r"\frac{\partial^2}{\partial \theta_1^2} L \end{pmatrix}",
+        r"X^\top X": r"\begin{pmatrix} \sum_{i=1}^{n} 1 & \sum_{i=1}^{n} x_i \\ \sum_{i=1}^{n} x_i & \sum_{i=1}^{n} "
+        r"x_i x_i \end{pmatrix}",
         "L": SQUARED_ERROR,
     },
     "eq:bayes-rule": {

@@ -53,4 +53,8 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:heteroscedastic-nll": HETEROSCEDASTIC,
     "eq:heteroscedastic-gradients": HETEROSCEDASTIC,
+    "eq:nll": {
+        r"L(\phi)": r"-\sum_{i=1}^{n} \log p(y_i \mid x_i, \phi)",
+        r"\ell_i": r"-\log p(y_i \mid x_i, \phi)",
+    },
 }

@@ -3,6 +3,18 @@ r"""What the displays of chapter 2 write otherwise than their proofs, LaTeX for 
 SIGMOID = r"\frac{1}{1 + e^{-x}}"
 TANH = r"\frac{e^x - e^{-x}}{e^x + e^{-x}}"
 NORMAL = r"\Big(\frac12 + \frac12 \operatorname{erf}(x / \sqrt{2})\Big)"
+LEAKY_RELU = r"\begin{cases} z & z > 0 \\ s z & \text{otherwise} \end{cases}"
+ELU = r"\begin{cases} z & z > 0 \\ \alpha (e^z - 1) & \text{otherwise} \end{cases}"
+TWICE, ONCE = r"e^2 \operatorname{erfc}(\sqrt 2)", r"\sqrt e \operatorname{erfc}(1 / \sqrt 2)"
+SELU_ALPHA = rf"\frac{{\sqrt{{2 / \pi}}}}{{1 - {ONCE}}}"
+SELU_LAMBDA = rf"\sqrt{{\frac{{2}}{{1 + \alpha^2 (1 - 2 {ONCE} + {TWICE})}}}}"
+AT_THE_CONSTANTS = rf"\right|_{{\alpha = {SELU_ALPHA}, \lambda = {SELU_LAMBDA}}}".replace(
+    r"\alpha^2", rf"\Big({SELU_ALPHA}\Big)^2"
+)
+BELOW, ABOVE = r"\big(\lambda \alpha (e^z - 1)\big)", r"(\lambda z)"
+BELL = r"\frac{e^{-z^2 / 2}}{\sqrt{2 \pi}}"
+RISING = r"\sum_{d=1}^{D} \phi_d \max(0, \theta_d (#1 - 2 n + r_d))"
+FALLING = r"\sum_{d=1}^{D'} \phi'_d \max(0, -\theta'_d (#1 - 2 n + q_d))"
 ACTIVE, INACTIVE = (
     r"\sum_{d=1}^{A} \phi_d \max(0, t \theta_d + u_d)",
     r"\sum_{d=1}^{I} \phi'_d \max(0, t \theta'_d - v_d)",
@@ -33,5 +45,25 @@ NOTATION: dict[str, dict[str, str]] = {
         rf"{INACTIVE} + {ACTIVE}\Big) "
         r"\right|_{t = 0}",
         r"\sum_{d \,\text{active}} \phi_d \theta_{d1}": r"\sum_{d=1}^{A} \phi_d \theta_d",
+    },
+    "eq:joint": {"x_d": r"\Big(-\frac{\theta_{d0}}{\theta_{d1}}\Big)"},
+    "eq:zaslavsky": {
+        "Z(D + 1, D_i)": r"\sum_{j=0}^{D_i} \binom{D + 1}{j}",
+        "Z(D, D_i - 1)": r"\sum_{j=0}^{D_i - 1} \binom{D}{j}",
+        "Z(D, D_i)": r"\sum_{j=0}^{D_i} \binom{D}{j}",
+        "D_i": "(m + 1)",
+    },
+    "eq:line-counterexample": {"y(#1)": rf"\big(\phi_0 + {RISING} + {FALLING}\big)"},
+    "eq:rectifier-derivatives": {
+        "z": "x",
+        r"\operatorname{LeakyReLU}'[#1]": rf"\left. \frac{{d}}{{dz}} {LEAKY_RELU} \right|_{{z = #1}}",
+        r"\operatorname{ELU}'[#1]": rf"\left. \frac{{d}}{{dz}} {ELU} \right|_{{z = #1}}",
+        r"\operatorname{ELU}[#1]": rf"\left. {ELU} \right|_{{z = #1}}",
+    },
+    "eq:selu-constants": {r"\lambda": SELU_LAMBDA, r"\alpha": SELU_ALPHA},
+    "eq:selu-fixed-point": {
+        rf"\mathbb{{E}}_{{z \sim \mathcal{{N}}(0, 1)}}[\operatorname{{SELU}}[z]{power}]": r"\left. \int_{-\infty}^0 "
+        rf"{BELOW}{power} {BELL} \, dz + \int_0^{{\infty}} {ABOVE}{power} {BELL} \, dz {AT_THE_CONSTANTS}"
+        for power in ("", "^2")
     },
 }

@@ -4,6 +4,7 @@ r"""The ground floor: the LaTeX of a page, read into SymPy and compared with the
 - `names`: what the names of a proof are
 - `cursor`: a place in a sequence of tokens
 - `expressions`, `operations`, `naming`: the subset of LaTeX that the pages use
+- `places`: values at a place, where something is least, or in a limit
 - `displays`: a display as the relations that it states
 - `statements`: each of them as a statement, such as proofs claim
 - `agreement`: whether it is what a proof establishes

@@ -1,14 +1,14 @@
 """What of a displayed equation its proof establishes: the page's LaTeX is read and compared with the claims."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import Eq, Indexed, Symbol
 
 from notes.proof import kernel
 from notes.proof.checking import TimeLimitError, time_limit
 from notes.proof.derivation import Proof
-from notes.proof.relations import Relation, Statement
+from notes.proof.relations import Optimum, Relation, Statement
 from notes.proof.steps import Instances
 from notes.reading.agreement import (
     agrees,
@@ -21,7 +21,7 @@ from notes.reading.agreement import (
 )
 from notes.reading.displays import Part, has_words, is_name, parts
 from notes.reading.expressions import Reader
-from notes.reading.names import Names, names, scripted
+from notes.reading.names import names, scripted
 from notes.reading.statements import statement
 from notes.reading.tokens import ReadingError, Tree, expanded, rendered, tree
 
@@ -58,8 +58,9 @@ class Comparison:
 
     def __init__(self, proof: Proof, macros: Mapping[str, str]) -> None:
         self.macros = macros
-        self.known: Names = names(kernel.sides(proof))
         self.established = tuple(conclusions(proof))
+        optima = tuple(one for one in self.established if isinstance(one, Optimum))
+        self.known = replace(names(kernel.sides(proof)), optima=optima)
         hypotheses = (one for one in kernel.hypotheses(proof) if isinstance(one, Eq))
         self.explained = tuple(filter(None, map(_explanation, hypotheses)))
 
@@ -78,13 +79,14 @@ class Comparison:
         return next(filter(None, faults), "")
 
     def _fault(self, read: Statement, part: Part) -> str:
-        if isinstance(read, Relation) and (part.sign == "~" or is_arithmetic(read)):
-            return "" if _computed(read, part) else FAILS
         try:
             with time_limit(SECONDS):
                 if self._names_only(part, read):
                     return NAMES
-                return "" if self._follows(read) else FAILS
+                if isinstance(read, Relation) and part.sign == "~":
+                    return "" if _is_rounded(read, part) else FAILS
+                computed = isinstance(read, Relation) and is_arithmetic(read) and holds(read)
+                return "" if computed or self._follows(read) else FAILS
         except TimeLimitError:
             raise ReadingError(f"not compared within {SECONDS:g} s") from None
 
@@ -99,6 +101,8 @@ class Comparison:
         """Whether a side is a single name that the relation may only explain, with what it is a function of."""
         if not is_name(side):
             return False
+        if any(side == tree(pattern) for pattern in self.macros):
+            return True
         _, _, end = scripted(side, 0)
         try:
             Reader(side if end == len(side) else expanded(side[:end], self.macros), self.known).whole()
@@ -156,12 +160,11 @@ def coverage(display: str, proof: Proof, macros: Mapping[str, str]) -> Coverage:
     return Coverage(_word(proof, stated, missing), tuple(stated), tuple(named), tuple(missing), sizes)
 
 
-def _computed(read: Relation, part: Part) -> bool:
-    """Whether a relation between numbers is true."""
+def _is_rounded(read: Relation, part: Part) -> bool:
+    """Whether the right side is the left one, rounded to as many decimals as it has."""
     if not is_arithmetic(read):
         raise ReadingError("what is rounded is not a number")
-    digits = rendered(part.right).partition(".")[2]
-    return is_rounded(read, len(digits)) if part.sign == "~" else holds(read)
+    return is_rounded(read, len(rendered(part.right).partition(".")[2]))
 
 
 def used(display: str, macros: Mapping[str, str]) -> dict[str, str]:

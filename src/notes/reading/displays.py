@@ -51,8 +51,8 @@ def _pieces(display: Tree) -> list[Tree]:
         said, rest = _condition(piece)
         conditional = said in _CONDITIONS or (conditional and (joint == "," or begun))
         begun = conditional and not rest
-        if rest and not conditional and not _is_bracketed_relation(rest):
-            found.append(rest)
+        if rest and not conditional and (stated := _without_condition(rest)):
+            found.append(stated)
     return found
 
 
@@ -79,10 +79,12 @@ def _condition(piece: Tree) -> tuple[str, Tree]:
     return (said, piece[1:]) if said in _CONDITIONS else ("", piece)
 
 
-def _is_bracketed_relation(piece: Tree) -> bool:
-    return (
-        piece[0] == "(" and closing(piece, 0) == len(piece) - 1 and len(split(piece[1:-1], {*RELATIONS, *_UNREAD})) > 1
-    )
+def _without_condition(piece: Tree) -> Tree:
+    """A piece without the condition in brackets that may stand at its end."""
+    starts = [at for at, item in enumerate(piece) if item == "(" and closing(piece, at) == len(piece) - 1]
+    if not starts or len(split(piece[starts[0] + 1 : -1], {*RELATIONS, *_UNREAD})) == 1:
+        return piece
+    return piece[: starts[0]]
 
 
 def _relations(piece: Tree) -> list[Part]:

@@ -3,7 +3,7 @@
 from sympy import Abs, Expr, Rational, Transpose, ceiling, factorial, floor
 from sympy.matrices.expressions.inverse import Inverse
 
-from notes.reading import operations
+from notes.reading import operations, places
 from notes.reading.cursor import Cursor
 from notes.reading.names import Names
 from notes.reading.naming import name
@@ -54,12 +54,22 @@ class Reader(Cursor):
             if self.next in (r"\cdot", r"\times", "*"):
                 self.take()
                 found = found * (-self.factor() if self.minus() else self.factor())
+            elif self.next == r"\odot":
+                found = self._entrywise(found)
             elif self.next == "/":
                 self.take()
                 found = found / self.factor()
             else:
                 found = found * self.factor()
         return found
+
+    def _entrywise(self, found: Expr) -> Expr:
+        r"""A product entry by entry, which for one entry is that of numbers."""
+        self.take()
+        factor = self.factor()
+        if any(getattr(one, "is_Matrix", False) for one in (found, factor)):
+            raise ReadingError("entrywise products of matrices are not read")
+        return found * factor
 
     def at_differential(self) -> bool:
         """Whether the d of an integral comes next."""
@@ -121,7 +131,16 @@ class Reader(Cursor):
         if known is not None:
             return self.raised(known)
         if opening == r"\left.":
-            return operations.held(self, content)
+            return places.held(self, content)
+        if opening == r"\lVert":
+            return self._norm(content)
         if opening not in BRACKETS:
             raise ReadingError(f"`{rendered((opening, *content))}` is not a number that is known")
         return self.raised(BRACKETS[opening](self.inside(content)))
+
+    def _norm(self, content: Tree) -> Expr:
+        """The squared length of a column."""
+        column = self.inside(content)
+        if self.scripts() != (None, ("2",)) or not getattr(column, "is_Matrix", False):
+            raise ReadingError("of norms only the square of that of a column is read")
+        return Transpose(column) * column

@@ -8,6 +8,7 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 
 from notes.proof import exact
+from notes.proof.relations import Optimum
 from notes.proof.symbols import Expectation
 from notes.reading.tokens import Tree, rendered, tree
 
@@ -22,6 +23,8 @@ class Names:
         functions: unnamed functions and densities.
         limits: between which limits a variable runs in every sum, product or integral over it.
         laws: the variable and the density of an expectation, by the variable's name and by the density's.
+        sizes: of identity matrices.
+        optima: places of least or largest value that the proof establishes.
     """
 
     symbols: dict[str, Expr] = field(default_factory=dict)
@@ -30,6 +33,7 @@ class Names:
     limits: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
     laws: dict[str, tuple[Symbol, Expr]] = field(default_factory=dict)
     sizes: tuple[Expr, ...] = ()
+    optima: tuple[Optimum, ...] = ()
 
 
 def scripted(items: Tree, start: int) -> tuple[tuple[str, str, str, str], tuple[Tree | None, Tree | None], int]:

@@ -39,6 +39,7 @@ from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne
 from sympy.logic.boolalg import Boolean
 
 from notes.proof.symbols import Expectation, count, index
+from notes.reading import places
 from notes.reading.names import Names, name_of, scripted
 from notes.reading.naming import arguments
 from notes.reading.tokens import ReadingError, Tree, rendered, split
@@ -61,6 +62,7 @@ FUNCTIONS: dict[str, Callable[..., Expr]] = {
     r"\max": Max,
     r"\min": Min,
 }
+EXTREMES = {r"\max": "max", r"\min": "min"}
 COMPARISONS = {"<": Lt, ">": Gt, r"\le": Le, r"\ge": Ge, "=": Eq, r"\neq": Ne}
 
 
@@ -147,9 +149,7 @@ def integral(reader: "Reader") -> Expr:
     reader.take()
     below, above = reader.scripts()
     rest = reader.items[reader.position :]
-    place = next((k for k in range(len(rest) - 1) if rest[k] == "d" and isinstance(rest[k + 1], str)), None)
-    if place is None:
-        raise ReadingError("an integral must say over what")
+    place = _differential(rest)
     parts, _, length = scripted(rest, place + 1)
     variable = reader.names.symbols.get("".join(parts))
     if variable is None:
@@ -161,17 +161,32 @@ def integral(reader: "Reader") -> Expr:
     return Integral(value, (variable, *ends))
 
 
+def _differential(rest: Tree) -> int:
+    """Where the differential of an integral stands, behind those of integrals within it."""
+    within = 0
+    for place in range(len(rest) - 1):
+        if rest[place] == r"\int":
+            within += 1
+        elif rest[place] == "d" and isinstance(rest[place + 1], str):
+            if not within:
+                return place
+            within -= 1
+    raise ReadingError("an integral must say over what")
+
+
 def function(reader: "Reader") -> Expr:
     """A named function of what stands in brackets, or of the factors up to the next sign, quotient or function."""
     name = str(reader.take())
     if reader.next == "'":
         return _slope(reader, name)
     base, power = reader.scripts()
+    if base is not None and name in EXTREMES:
+        return places.extreme(reader, EXTREMES[name], base)
     if base is not None and name != r"\log":
         raise ReadingError(f"{name} over `{rendered(base)}` is not read")
     value = FUNCTIONS[name](*_places(reader))
     value = value / log(reader.inside(base)) if base is not None else value
-    value = reader.raised(value) if name in (r"\max", r"\min") else value
+    value = reader.raised(value) if name in EXTREMES else value
     return value if power is None else value ** reader.inside(power)
 
 
@@ -245,16 +260,6 @@ def _condition(reader: "Reader", items: Tree) -> Boolean:
     return And(*(COMPARISONS[sign](reader.inside(left), reader.inside(right)) for (_, left), (sign, right) in pairs))
 
 
-def held(reader: "Reader", content: Tree) -> Expr:
-    r"""An expression at a place, as in `\left. x^2 \right|_{x = 1}`, whose bar has been read."""
-    below, _ = reader.scripts()
-    pairs = [split(part, {"="}) for _, part in split(below or (), {","})]
-    if any(len(pair) != 2 for pair in pairs):
-        raise ReadingError("a place must say of which variable")
-    variables, places = zip(*((reader.inside(a), reader.inside(b)) for (_, a), (_, b) in pairs), strict=True)
-    return Subs(reader.inside(content), variables, places)
-
-
 def _plain(items: Tree) -> Tree:
     """Tokens without the stop at their end."""
     return items[:-1] if items[-1:] in ((",",), (".",)) else items
@@ -286,6 +291,7 @@ SPECIAL: dict[str, Callable[["Reader"], Expr]] = {
     r"\sum": total,
     r"\prod": total,
     r"\int": integral,
+    r"\lim": places.limit,
     r"\mathbb{E}": mean,
     r"\cases": cases,
     r"\pmatrix": entries,

@@ -228,7 +228,8 @@ def _replaced(items: Tree, pattern: Tree, body: Tree) -> Tree:
         if matched is not None:
             end, argument = matched
             inner = () if argument is None else _replaced(argument, pattern, body)
-            found.append(_filled(body, inner))
+            filled = _filled(body, inner)
+            found.append(filled[0] if len(filled) == 1 else filled)
             position = end
         else:
             item = items[position]

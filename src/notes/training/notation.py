@@ -9,6 +9,16 @@ TOY = {
 }
 RESIDUAL = {"r_i": r"(\phi_0 + \phi_1 x_i - y_i)"}
 NEW_MOMENTUM = r"\big(\beta m_t + (1 - \beta) g_t\big)"
+BELL = r"\frac{1}{\sigma \sqrt{2 \pi}} e^{-f^2 / (2 \sigma^2)}"
+UNITS = {2: r"\cos(f_2)", 1: "e^{f_1}", 0: r"\sin(f_0)"}
+LOSSES = {
+    3: "(f_3 - y_i)^2",
+    2: r"\big(\beta_3 + w_3 \cos(f_2) - y_i\big)^2",
+    1: r"\big(\beta_3 + w_3 \cos(\beta_2 + w_2 e^{f_1}) - y_i\big)^2",
+    0: r"\big(\beta_3 + w_3 \cos(\beta_2 + w_2 e^{\beta_1 + w_1 \sin(f_0)}) - y_i\big)^2",
+}
+LOSS_BY = {k: rf"\frac{{\partial}}{{\partial f_{k}}} {loss}" for k, loss in LOSSES.items()}
+ACTIVE = r"\begin{cases} 1 & f > 0 \\ 0 & \text{otherwise} \end{cases}"
 PRE_ACTIVATION = r"\Omega_{ab} h_b + \beta_a + r"
 
 NOTATION: dict[str, dict[str, str]] = {
@@ -44,4 +54,40 @@ NOTATION: dict[str, dict[str, str]] = {
         "p(f)": r"\frac{1}{\sigma \sqrt{2 \pi}} e^{-f^2 / (2 \sigma^2)}",
     },
     "eq:depth-power": {r"\mathbb{E} P_k": "P_k"},
+    "eq:cosine-annealing": {
+        r"\alpha_t": r"\Big(\alpha_T + \frac{\alpha_0 - \alpha_T}{2} \Big(1 + \cos \frac{\pi t}{T}\Big)\Big)",
+        "t": "s",
+    },
+    "eq:normalized-bounce": {
+        r"\phi'": r"\Big(\phi - \alpha \frac{\partial \ell / \partial \phi}{|\partial \ell / \partial \phi|}\Big)",
+        r"\partial \ell / \partial \phi": r"\frac{\partial}{\partial \phi} \frac{\lambda \phi^2}{2}",
+    },
+    "eq:bias-correction": {
+        r"\mathbb{E} m_t": "M_t",
+        r"\mathbb{E} v_t": "V_t",
+        r"\mathbb{E} g^2": r"\mathbb{E}_g[g^2]",
+        r"\mathbb{E} g": r"\mathbb{E}_g[g]",
+    },
+    "eq:gabor-gradient": {
+        r"f(x_i, \phi)": r"\sin(u_i) e^{-u_i^2 / 32}",
+        "u_i": r"u(\phi_k)",
+    },
+    "eq:he-forward": {
+        r"\mathbb{E}\big[\operatorname{ReLU}(f)^2\big]": rf"\Big(\int_{{-\infty}}^0 \max(f, 0)^2 {BELL} \, df + "
+        rf"\int_0^\infty \max(f, 0)^2 {BELL} \, df\Big)",
+    },
+    "eq:he-backward": {
+        r"\Pr(f > 0)": rf"\Big(\int_{{-\infty}}^0 {ACTIVE} {BELL} \, df + \int_0^\infty {ACTIVE} {BELL} \, df\Big)",
+    },
+    "eq:compromise": {r"\sigma_\Omega^2": r"\frac{4}{D_h + D_{h'}}"},
+    "eq:graph-backward": {
+        rf"\frac{{\partial f_{k}}}{{\partial h_{k}}} \frac{{\partial \ell}}{{\partial f_{k}}}": rf"w_{k} "
+        rf"\left. {LOSS_BY[k]} \right|_{{f_{k} = \beta_{k} + w_{k} {UNITS[k - 1]}}}"
+        for k in (3, 2, 1)
+    }
+    | {
+        rf"\frac{{\partial h_{k + 1}}}{{\partial f_{k}}}": rf"\Big(\frac{{\partial}}{{\partial f_{k}}} {unit}\Big)"
+        for k, unit in UNITS.items()
+    }
+    | {rf"\frac{{\partial \ell}}{{\partial f_{k}}}": slope for k, slope in LOSS_BY.items()},
 }

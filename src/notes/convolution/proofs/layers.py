@@ -44,7 +44,7 @@ def parameter_counts() -> Proof:
     F, C, D, n, m = natural("F"), natural(r"C_{\text{in}}"), natural(r"C_{\text{out}}"), natural("n"), natural("m")
     i, j = index("i"), index("j")
     dense = Sum(Sum(1, (i, 1, n)) + 1, (j, 1, m))
-    planar = Sum(Sum(F**2, (i, 1, C)) + 1, (j, 1, D))
+    planar, linear = (Sum(Sum(weights, (i, 1, C)) + 1, (j, 1, D)) for weights in (F**2, F))
     steps = [
         equal(dense, n * m + m, "for each of m outputs a weight for each of n inputs, and a bias"),
         chain(Subs(n * m + m, (n, m), (6, 6))).equals(42, "six inputs, six outputs"),
@@ -53,7 +53,8 @@ def parameter_counts() -> Proof:
             F**2 * C * D + D,
             "in the plane: each output channel has a kernel for each input channel, and a bias that all places share",
         ),
-        chain(Subs(F * C * D + D, (F, C, D), (3, 1, 1))).equals(4, "in one dimension: one kernel of size three"),
+        equal(linear, F * C * D + D, "in one dimension"),
+        chain(Subs(F * C * D + D, (F, C, D), (3, 1, 1))).equals(4, "one kernel of size three, and its bias"),
     ]
     return Proof(
         "Numbers of parameters of a dense and of a convolutional layer",
@@ -66,7 +67,7 @@ def parameter_counts() -> Proof:
 def receptive_field_of_equal_layers() -> Proof:
     """The recursion summed up, for layers of one kind: linear growth without stride, exponential with."""
     L, F = count("L"), natural("F")
-    plain, wide = indexed("r"), indexed("d")
+    plain, wide = indexed("r"), indexed("r'")
 
     def undilated(layers: Expr) -> Expr:
         return 1 + layers * (F - 1)

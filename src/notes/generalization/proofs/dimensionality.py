@@ -1,6 +1,6 @@
 r"""Empty bins, the outer shell, and distances that look alike."""
 
-from sympy import Eq, Expr, Integral, Rational, Subs, Sum, Symbol, sqrt
+from sympy import Eq, Expr, Integral, Rational, Subs, Sum, sqrt
 
 from notes.proof import (
     Expectation,
@@ -98,23 +98,18 @@ def distances_concentrate() -> Proof:
     """Mean and variance of the squared distance of two uniform points of the cube, and their ratio."""
     place, other, axis = real("x"), real("x'"), index("j")
     mean_square, variance = Rational(1, 6), Rational(7, 180)
-    distance = other**2 - other + Rational(1, 3)
-    deviation = other**4 - 2 * other**3 + Rational(5, 3) * other**2 - Rational(2, 3) * other + Rational(7, 60)
+    square = (place - other) ** 2
 
-    def over_unit(value: Expr, variable: Symbol) -> Expr:
-        return Integral(value, (variable, 0, 1))
+    def over_both(value: Expr) -> Expr:
+        return Integral(Integral(value, (place, 0, 1)), (other, 0, 1))
 
     def over_axes(term: Expr) -> Expr:
         return Sum(term, (axis, 1, dimensions))
 
-    square = (place - other) ** 2
-    spread = sqrt(over_axes(over_unit(deviation, other))) / over_axes(over_unit(distance, other))
-    first_point = "along one axis, the mean over the first point"
+    spread = sqrt(over_axes(over_both((square - mean_square) ** 2))) / over_axes(over_both(square))
     steps = [
-        equal(over_unit(square, place), distance, first_point),
-        equal(over_unit(distance, other), mean_square, "and over the second"),
-        equal(over_unit((square - mean_square) ** 2, place), deviation, f"the variance of the square: {first_point}"),
-        equal(over_unit(deviation, other), variance, "and over the second"),
+        equal(over_both(square), mean_square, "along one axis, the mean of the squared distance over both points"),
+        equal(over_both((square - mean_square) ** 2), variance, "and its variance"),
         chain(spread)
         .equals(
             sqrt(dimensions * variance) / (dimensions * mean_square),

@@ -55,14 +55,17 @@ def two_worked_densities() -> Proof:
 
 
 def pushed_density() -> Proof:
-    """For an increasing generator, the density of its samples times its slope is the density of the noise."""
-    z = real("z")
-    below, generator = function("F_G"), function("G")
+    """For an increasing generator, the density of its samples times its slope is the density of the noise.
+
+    F_G is the probability that a sample is at most so large, p_G its slope.
+    """
+    z, place = real("z"), real("x")
+    samples, generator = function("F_G"), function("G")
     step = equal(
-        Derivative(below(generator(z)), z),
-        Subs(Derivative(below(x), x), x, generator(z)) * Derivative(generator(z), z),
-        "a sample is at most G(z) when its noise is at most z, so the left side is the slope of the probability of "
-        "that, the density of the noise; the chain rule gives the density of the samples at G(z), times the slope of G",
+        Subs(Derivative(samples(place), place), place, generator(z)) * Derivative(generator(z), z),
+        Derivative(samples(generator(z)), z),
+        "the chain rule; a sample is at most G(z) when its noise is at most z, so the right side is the slope of the "
+        "probability of that, the density of the noise",
     )
     return Proof(
         "The density of the samples, times the slope of an increasing generator, is that of the noise",

@@ -1,6 +1,6 @@
 r"""Gradients of expectations: along the path of a sample, and by the score of its density."""
 
-from sympy import Derivative, Expr, Integral, exp, log, pi, sqrt
+from sympy import Derivative, Expr, Integral, Subs, exp, log, pi, sqrt
 
 from notes.proof import Expectation, Proof, density, equal, natural, positive, real, whole_line
 
@@ -22,13 +22,11 @@ def log_normal(at: Expr) -> Expr:
 
 def change_of_variable() -> Proof:
     """The density of mu + sigma epsilon times its slope is that of epsilon; so their expectations are the same."""
-    before = log_normal(x).subs(x, moved) + log(sigma)
+    bell = exp(-((x - mu) ** 2) / (2 * sigma**2)) / sqrt(2 * pi * sigma**2)
     return Proof(
         "Moved and scaled standard noise is Gaussian with that mean and deviation",
-        claim=equal(before, -(noise**2) / 2 - log(2 * pi) / 2),
-        steps=[
-            equal(before, -(noise**2) / 2 - log(2 * pi) / 2, "the density at the moved point, times the slope sigma")
-        ],
+        claim=equal(Subs(bell, x, moved) * sigma, base),
+        steps=[equal(Subs(bell, x, moved) * sigma, base, "the density at the moved point, times the slope sigma")],
         equation="eq:reparameterization",
     )
 

@@ -1,6 +1,6 @@
 """Proofs about binary cross entropy, the sigmoid and logistic regression."""
 
-from sympy import Abs, Derivative, Expr, Max, S, Subs, exp, log
+from sympy import Abs, Derivative, Expr, Limit, Max, S, Subs, exp, log, oo
 
 from notes.proof import (
     Proof,
@@ -15,6 +15,7 @@ from notes.proof import (
     positive,
     probability,
     real,
+    squeeze,
 )
 
 h, z, u, w, c = real("h"), probability("z"), positive("u"), real("w"), real("c")
@@ -90,13 +91,18 @@ def sigmoid_derivative() -> Proof:
 
 
 def chain_rule_factors() -> Proof:
-    """The three factors of the chain rule for one weight; c stands for the terms of the other weights."""
+    """The three factors of the chain rule for one weight, and their product; c are the terms of the other weights."""
+    logit = w * feature + c
+    of_weight = cross_entropy(sigmoid.subs(h, logit))
+    by_probability = Subs(Derivative(cross_entropy(z), z), z, sigmoid.subs(h, logit))
+    product = by_probability * Subs(Derivative(sigmoid, h), h, logit) * Derivative(logit, w)
     return Proof(
-        "The three factors of the chain rule",
+        "The derivative of the loss by a weight is the product of the three factors of the chain rule",
         claim=[
             equal(Derivative(cross_entropy(z), z), (z - label) / (z * (1 - z))),
             equal(Derivative(sigmoid, h), sigmoid * (1 - sigmoid)),
             equal(Derivative(w * feature + c, w), feature),
+            equal(Derivative(of_weight, w), product),
         ],
         steps=[
             chain(Derivative(cross_entropy(z), z))
@@ -104,6 +110,7 @@ def chain_rule_factors() -> Proof:
             .equals((z - label) / (z * (1 - z)), "over a common denominator"),
             equal(Derivative(sigmoid, h), sigmoid * (1 - sigmoid), "shown above", lemma(sigmoid_derivative)),
             equal(Derivative(w * feature + c, w), feature, "the logit is linear in the weight"),
+            equal(Derivative(of_weight, w), product, "the links one after the other"),
         ],
         equation="eq:chain-rule",
     )
@@ -155,28 +162,23 @@ def logarithm_bound() -> Proof:
 
 
 def separable_loss_vanishes() -> Proof:
-    """Along separating weights the loss of every sample falls to zero exponentially, and never gets there.
-
-    However small a level is, from some scale on the loss is below it; larger scales belong to smaller shares r.
-    """
+    """Along separating weights the loss of every sample falls to zero exponentially, and never gets there."""
     scale, score = positive("c"), positive("m")
-    level, share = probability(r"\epsilon"), probability("r")
     loss = softplus(-scale * score)
-    far_out = Subs(exp(-scale * score), scale, log(1 / (share * level)) / score)
+    positive_loss = above(loss, 0, "the logarithm of a number greater than one")
+    bound = at_most(
+        loss,
+        exp(-scale * score),
+        "the logarithm lies below its tangent",
+        lemma(logarithm_bound, {u: 1 + exp(-scale * score)}),
+    )
     return Proof(
         "Along separating weights the loss goes to zero and does not reach it",
-        claim=[above(loss, 0), at_most(loss, exp(-scale * score)), above(level, far_out)],
+        claim=[above(loss, 0), at_most(loss, exp(-scale * score)), equal(Limit(loss, scale, oo), 0)],
         steps=[
-            above(loss, 0, "the logarithm of a number greater than one"),
-            at_most(
-                loss,
-                exp(-scale * score),
-                "the logarithm lies below its tangent",
-                lemma(logarithm_bound, {u: 1 + exp(-scale * score)}),
-            ),
-            chain(far_out)
-            .equals(share * level, "at this scale, which grows beyond all bounds as the share r falls from 1 to 0")
-            .below(level, "so from the scale of the share 1 on it is below the level, however small that is"),
+            positive_loss,
+            bound,
+            squeeze(Limit(loss, scale, oo), S.Zero, positive_loss, bound, "an exponential falls to zero"),
         ],
         equation="eq:separable-loss",
     )

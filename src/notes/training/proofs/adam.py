@@ -10,12 +10,15 @@ from notes.proof import (
     count,
     density,
     equal,
+    indexed,
+    induction,
     nonnegative,
     positive,
     probability,
     real,
 )
 from notes.proof.relations import Chain
+from notes.proof.steps import Step
 
 g = real("g_t")
 alpha, epsilon = positive(r"\alpha"), positive(r"\epsilon")
@@ -58,42 +61,46 @@ new_gradient, steps_taken = real("g"), count("t")
 law = density("p")(new_gradient)
 
 
-def _bias_correction(decay: Symbol, observed: Expr, average: Symbol) -> tuple[Eq, list[Chain]]:
-    """The induction for a running average of what is observed of independent gradients of the density p."""
-    past = density(f"q_{average.name}")(average)
+def _bias_correction(decay: Symbol, observed: Expr, average: Symbol) -> tuple[tuple[Eq, ...], list[Step], list[Chain]]:
+    """The induction for a running average of what is observed of independent gradients of the density p.
+
+    Its means are M at each time: the mean of an update, whatever the distribution of the average so far, is the update
+    of the mean.
+    """
+    past, means = density(f"q_{average.name}")(average), indexed(average.name.upper())
     mean = Expectation(observed, new_gradient, law)
 
     def over_both(value: Expr) -> Expr:
         return Expectation(Expectation(value, average, past), new_gradient, law)
 
-    so_far = (1 - decay**steps_taken) * mean
-    steps = [
-        equal(
-            over_both(decay * average + (1 - decay) * observed),
-            decay * Expectation(average, average, past) + (1 - decay) * mean,
-            "the mean of an update; the average of the past has some distribution of its own",
-        ),
-        equal(Subs(so_far, steps_taken, 0), 0, "the mean before the first step: one minus the decay to the power zero"),
-        chain((decay * so_far + (1 - decay) * mean) / (1 - decay ** (steps_taken + 1)))
-        .equals(
-            (decay * (1 - decay**steps_taken) + 1 - decay) * mean / (1 - decay ** (steps_taken + 1)),
-            "if that is the mean after t steps, the update makes it this one, here divided by the correction",
-        )
-        .equals(mean, "the weights sum to just what the correction divides by: induction"),
-    ]
-    return Eq(Integral(past, average), 1), steps
+    update = equal(
+        over_both(decay * average + (1 - decay) * observed),
+        decay * Expectation(average, average, past) + (1 - decay) * mean,
+        "the mean of an update; the average of the past has some distribution of its own",
+    )
+    unfinished = equal(means[steps_taken], (1 - decay**steps_taken) * mean)
+    step = (
+        chain(means[steps_taken + 1])
+        .equals(decay * means[steps_taken] + (1 - decay) * mean, "so the means are updated")
+        .equals((1 - decay ** (steps_taken + 1)) * mean, "by the hypothesis")
+    )
+    given = (
+        Eq(Integral(past, average), 1),
+        Eq(means[steps_taken + 1], decay * means[steps_taken] + (1 - decay) * mean),
+        Eq(means[0], 0),
+    )
+    return given, [update, induction(unfinished, over=steps_taken, step=step)], [update, unfinished]
 
 
 def adam_bias_correction() -> Proof:
-    """For gradients of one distribution, the corrected moments have its mean and its mean square as expectations."""
-    first, first_steps = _bias_correction(beta, new_gradient, real("m"))
-    second, second_steps = _bias_correction(gamma, new_gradient**2, real("v"))
-    steps = [*first_steps, *second_steps]
+    """For gradients of one distribution, the moments have its mean and mean square times the sum of the weights."""
+    first, first_steps, first_claims = _bias_correction(beta, new_gradient, real("m"))
+    second, second_steps, second_claims = _bias_correction(gamma, new_gradient**2, real("v"))
     return Proof(
-        "Bias correction makes both moments of Adam unbiased when all gradients are draws from one distribution",
-        claim=[equal(step.first, step.last) for step in steps],
-        steps=steps,
-        given=(Eq(Integral(law, new_gradient), 1), first, second),
+        "Both moments of Adam lack on average what bias correction gives them, if gradients are of one distribution",
+        claim=[*first_claims, *second_claims],
+        steps=[*first_steps, *second_steps],
+        given=(Eq(Integral(law, new_gradient), 1), *first, *second),
         equation="eq:bias-correction",
     )
 

@@ -2,7 +2,7 @@ r"""Descent on a parabola, the gradients of the line and of the Gabor model, and
 
 from sympy import Derivative, Integral, Mul, Rational, Subs, cos, exp, pi, sin
 
-from notes.proof import Proof, above, bounded, chain, equal, positive, real
+from notes.proof import Proof, above, bounded, chain, equal, function, positive, real
 
 x, y, phi, phi_0, phi_1 = map(real, ("x_i", "y_i", r"\phi_t", r"\phi_0", r"\phi_1"))
 alpha = positive(r"\alpha")
@@ -59,10 +59,14 @@ def gabor_partials() -> Proof:
     phase = phi_0 + Rational(3, 50) * phi_1 * x
     loss = (wave.subs(u, phase) - y) ** 2
     pull = 2 * (wave.subs(u, phase) - y) * slope.subs(u, phase)
+    parameter, moving = real(r"\phi_k"), function("u")(real(r"\phi_k"))
+    along = Derivative((wave.subs(u, moving) - y) ** 2, parameter)
+    chained = 2 * (wave.subs(u, moving) - y) * slope.subs(u, moving) * Derivative(moving, parameter)
     return Proof(
         "The gradient of the Gabor model's squared error",
         claim=[
             equal(Derivative(wave, u), slope),
+            equal(along, chained),
             equal(Derivative(loss, phi_0), pull),
             equal(Derivative(loss, phi_1), pull * Rational(3, 50) * x),
         ],
@@ -70,7 +74,8 @@ def gabor_partials() -> Proof:
             chain(Derivative(wave, u))
             .equals(cos(u) * exp(-(u**2) / 32) - sin(u) * u / 16 * exp(-(u**2) / 32), "the product rule")
             .equals(slope, "collect the bell"),
-            equal(Derivative(loss, phi_0), pull, "the chain rule: the phase grows as fast as its shift"),
+            equal(along, chained, "the chain rule, for a phase that is any function of a parameter"),
+            equal(Derivative(loss, phi_0), pull, "the phase grows as fast as its shift"),
             equal(Derivative(loss, phi_1), pull * Rational(3, 50) * x, "and with its squeeze as 0.06 x says"),
         ],
         equation="eq:gabor-gradient",
