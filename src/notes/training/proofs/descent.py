@@ -53,26 +53,26 @@ def line_partials() -> Proof:
 
 def gabor_partials() -> Proof:
     """The gradient of the squared error of the Gabor model at one sample."""
-    u = real("u")
-    wave = sin(u) * exp(-(u**2) / 32)
-    slope = (cos(u) - u * sin(u) / 16) * exp(-(u**2) / 32)
+    v = real("v")
+    wave = sin(v) * exp(-(v**2) / 32)
+    slope = (cos(v) - v * sin(v) / 16) * exp(-(v**2) / 32)
     phase = phi_0 + Rational(3, 50) * phi_1 * x
-    loss = (wave.subs(u, phase) - y) ** 2
-    pull = 2 * (wave.subs(u, phase) - y) * slope.subs(u, phase)
+    loss = (wave.subs(v, phase) - y) ** 2
+    pull = 2 * (wave.subs(v, phase) - y) * slope.subs(v, phase)
     parameter, moving = real(r"\phi_k"), function("u")(real(r"\phi_k"))
-    along = Derivative((wave.subs(u, moving) - y) ** 2, parameter)
-    chained = 2 * (wave.subs(u, moving) - y) * slope.subs(u, moving) * Derivative(moving, parameter)
+    along = Derivative((wave.subs(v, moving) - y) ** 2, parameter)
+    chained = 2 * (wave.subs(v, moving) - y) * slope.subs(v, moving) * Derivative(moving, parameter)
     return Proof(
         "The gradient of the Gabor model's squared error",
         claim=[
-            equal(Derivative(wave, u), slope),
+            equal(Derivative(wave, v), slope),
             equal(along, chained),
             equal(Derivative(loss, phi_0), pull),
             equal(Derivative(loss, phi_1), pull * Rational(3, 50) * x),
         ],
         steps=[
-            chain(Derivative(wave, u))
-            .equals(cos(u) * exp(-(u**2) / 32) - sin(u) * u / 16 * exp(-(u**2) / 32), "the product rule")
+            chain(Derivative(wave, v))
+            .equals(cos(v) * exp(-(v**2) / 32) - sin(v) * v / 16 * exp(-(v**2) / 32), "the product rule")
             .equals(slope, "collect the bell"),
             equal(along, chained, "the chain rule, for a phase that is any function of a parameter"),
             equal(Derivative(loss, phi_0), pull, "the phase grows as fast as its shift"),
