@@ -25,15 +25,23 @@ from sympy import (
     S,
     Subs,
     Sum,
+    Symbol,
     Trace,
     UnevaluatedExpr,
+    acot,
     ceiling,
     cos,
+    cot,
+    csc,
+    digamma,
     exp,
     floor,
+    frac,
+    gamma,
     log,
     oo,
     pi,
+    sec,
     sin,
     sqrt,
 )
@@ -60,7 +68,9 @@ from notes.proof import (
     natural,
     nonnegative,
     positive,
+    probability,
     real,
+    root,
     same_minimum,
     squeeze,
     trusted,
@@ -70,6 +80,7 @@ from notes.proof.symbols import orthogonal, symmetric
 x, y, z = real("x"), real("y"), real("z")
 a, b = positive("a"), positive("b")
 r = nonnegative("r")
+negative, share = Symbol("c", negative=True), probability("q")
 n, m, i, k = natural("n"), natural("m"), index("i"), index("k")
 t = count("t")
 p, f, g = density("p"), function("f"), function("g")
@@ -327,3 +338,86 @@ def test_a_name_that_says_something_else_is_refused(attack):
     found = attack().check(seconds=0.4)
     assert found.status == "malformed"
     assert re.search("name|alike", found.message)
+
+
+HALF = x**2 - 2
+LIMIT = Limit(Sum(1 / n**2, (k, 1, n)), n, oo)
+UNDEFINED: dict[str, tuple[str, Callable[[], Proof]]] = {
+    "reversed limits that are numbers": (
+        "non-negative",
+        lambda: proof(
+            at_least(
+                LIMIT + Integral(x**2, (x, 1, 0)),
+                LIMIT,
+                "a square",
+                by=lemma(square, through=lambda gap: Integral(gap, (x, 1, 0))),
+            )
+        ),
+    ),
+    "an integral from infinity": (
+        "non-negative",
+        lambda: proof(equal(Integral(2 * exp(-a), (a, oo, 0)), 2 * Integral(exp(-a), (a, oo, 0)), "draw out")),
+    ),
+    "a negative variable on a positive interval": (
+        "non-negative",
+        lambda: proof(at_most(Integral(negative, (negative, 1, 2)), 0, "negative numbers")),
+    ),
+    "a sum to a half": ("whole", lambda: proof(equal(LIMIT + Sum(1, (k, 1, n / 2)), LIMIT + n / 2, "count"))),
+    "a sum to what is no whole number from ten on": (
+        "whole",
+        lambda: proof(equal(Sum(x, (k, 1, n + floor(n / 10) / 2)), x * (n + floor(n / 10) / 2), "count")),
+    ),
+    "a sum over real numbers": ("whole", lambda: proof(equal(Sum(1, (x, 1, 3)), 3, "count"))),
+    "an entry at a half": ("whole", lambda: proof(equal(u[n / 2] * 2, u[n / 2] + u[n / 2] * 1 + 0 * x, "twice"))),
+    "a derivative by a whole number": ("smooth", lambda: proof(equal(Derivative(n**2, n), 2 * n, "a power"))),
+    "a derivative of a root where its radicand vanishes": (
+        "positive",
+        lambda: proof(equal(sqrt(HALF**2 + 0) * Derivative(root(x**4 - 4 * x**2 + 4), x), 2 * x * HALF, "chain rule")),
+    ),
+    "a derivative of a cube root at zero": (
+        "positive",
+        lambda: proof(equal(Derivative(r ** Rational(4, 3), r), Rational(4, 3) * r ** Rational(1, 3), "a power")),
+    ),
+    "a derivative of a floor": ("not zero", lambda: proof(equal(Derivative(floor(x), x), 0, "flat"))),
+    "a divergent integral beside an unnamed function": (
+        "finite",
+        lambda: proof(equal(Integral(2 * p(y) / a, (a, 1, oo)), 2 * Integral(p(y) / a, (a, 1, oo)), "draw out")),
+    ),
+    "a divergent term beside an unnamed function": (
+        "finite",
+        lambda: proof(
+            equal(
+                Integral(p(a) + 1 / a, (a, 1, oo)),
+                Integral(p(a), (a, 1, oo)) + Integral(1 / a, (a, 1, oo)),
+                "term by term",
+            )
+        ),
+    ),
+    "a limit of a whole number towards zero": (
+        "comes near",
+        lambda: proof(equal(Limit(cos(n), n, 0), 1, "continuous")),
+    ),
+    "a limit of a probability towards infinity": (
+        "comes near",
+        lambda: proof(equal(Limit(1 / share, share, oo), 0, "far")),
+    ),
+    "a limit from below of what is positive": ("comes near", lambda: proof(equal(Limit(a, a, 0, "-"), 0, "small"))),
+    "the secant": ("sec", lambda: proof(equal(sec(x) * cos(x), 1, "inverse"))),
+    "the cosecant": ("csc", lambda: proof(equal(csc(x + 1) * sin(x + 1), 1, "inverse"))),
+    "the cotangent": ("cot", lambda: proof(equal(cot(x + 1) * sin(x + 1), cos(x + 1), "inverse"))),
+    "the arc cotangent": (
+        "acot",
+        lambda: proof(equal(Derivative(acot(HALF), x), -2 * x / (1 + HALF**2), "derivative")),
+    ),
+    "the gamma function": ("gamma", lambda: proof(equal(gamma(x + 1), x * gamma(x), "functional equation"))),
+    "the digamma function": ("polygamma", lambda: proof(equal(digamma(x + 1) - digamma(x), 1 / x, "difference"))),
+    "a remainder": ("Mod", lambda: proof(equal(Derivative(Mod(x, pi), x), 1, "derivative"))),
+    "a fractional part": ("frac", lambda: proof(equal(Derivative(frac(x), x), 1, "derivative"))),
+}
+
+
+@pytest.mark.parametrize(("words", "attack"), UNDEFINED.values(), ids=UNDEFINED)
+def test_what_has_no_value_somewhere_is_refused_by_name(words, attack):
+    found = attack().check(seconds=0.4)
+    assert found.status in ("malformed", "undecided")
+    assert words in found.message

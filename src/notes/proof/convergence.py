@@ -3,7 +3,7 @@
 An answer is the name of the means that established it, or None, as in `notes.proof.exact`.
 """
 
-from sympy import AccumBounds, Dummy, Expr, Integral, Product, Sum, nan, oo, sqrt, zoo
+from sympy import AccumBounds, Add, Dummy, Expr, Indexed, Integral, Product, Sum, expand_mul, nan, oo, sqrt, zoo
 from sympy.core.function import AppliedUndef
 
 from notes.proof.exact import Hypotheses, attempted, released
@@ -13,23 +13,37 @@ INFINITE = (oo, -oo, zoo, nan, AccumBounds)
 
 
 def is_supposed(operation: Expr) -> bool:
-    """Whether the convergence of an operation is a hypothesis of its own: unnamed functions, and no two finite ends."""
-    infinite = any(len(limit) == 1 or {oo, -oo} & set(limit[1:]) for limit in operation.limits)
-    return bool(infinite and operation.has(AppliedUndef))
+    """Whether the convergence of an operation, or of some terms of it, is a hypothesis of its own."""
+    return any(_is_unnamed(term, operation) for term in _terms(operation))
+
+
+def _terms(operation: Expr) -> tuple[Expr, ...]:
+    return Add.make_args(expand_mul(operation.function))
+
+
+def _is_unnamed(term: Expr, operation: Expr) -> bool:
+    """Whether a term has an unnamed function of each variable that has no two finite ends, and some has not."""
+    endless = {limit[0] for limit in operation.limits if len(limit) == 1 or {oo, -oo} & set(limit[1:])}
+    functions = [applied.free_symbols for applied in term.atoms(AppliedUndef)]
+    return bool(endless) and all(any(variable in names for names in functions) for variable in endless)
 
 
 def converges(operation: Expr, given: Hypotheses = ()) -> str | None:  # noqa: ARG001
     """The means by which a sum, a product or an integral has a finite value, or None.
 
     Its terms must be finite between the limits. At an infinite end the square of the variable times the term must have
-    a finite limit, at a singular end the square root of the distance times the term.
+    a finite limit, at a singular end the square root of the distance times the term. Terms with unnamed functions of
+    the variables are supposed to converge, which is shown; all others have to.
     """
-    if is_supposed(operation):
+    named = [term for term in _terms(operation) if not _is_unnamed(term, operation)]
+    if not named:
         return "supposed"
+    if is_supposed(operation):
+        operation = operation.func(Add(*named), *operation.limits)
     if not is_endless(operation):
         return "finite"
-    function, (_, *ends) = outermost(operation)
-    if isinstance(operation, Product) or len(ends) < 2:
+    function, (variable, *ends) = outermost(operation)
+    if isinstance(operation, Product) or len(ends) < 2 or any(one.has(variable) for one in function.atoms(Indexed)):
         return None
     term = released(function)
     falls = (_falls(operation, term, end, inward) for end, inward in zip(ends, (1, -1), strict=True))

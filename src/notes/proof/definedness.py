@@ -11,74 +11,58 @@ from sympy import (
     Abs,
     Basic,
     Derivative,
-    Determinant,
     Dummy,
     Expr,
+    Function,
     Ge,
     Heaviside,
     I,
     Integral,
-    Inverse,
+    Limit,
     Max,
     Min,
-    Mod,
     Piecewise,
     Pow,
     Product,
-    S,
     Subs,
     Sum,
     Symbol,
     acos,
     acosh,
     asin,
-    atanh,
     ceiling,
-    cos,
-    factorial,
     floor,
-    gamma,
-    log,
-    loggamma,
     oo,
+    pi,
     sign,
-    tan,
+    sin,
 )
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from notes.proof import signs
+from notes.proof import exact, signs
 from notes.proof.convergence import converges
-from notes.proof.symbols import Bounded, OrthogonalMatrix
+from notes.proof.functions import KINKED, NEEDED, SMOOTH
+from notes.proof.symbols import Bounded, Expectation, OrthogonalMatrix
 
 Facts = tuple[Relational, ...]
 Places = dict[Basic, Expr]
 Needs = Iterator[tuple[str, Expr, Facts]]
 
-KINKS = (Abs, Max, Min, Piecewise, Heaviside, sign, floor, ceiling)
-
-NEEDED: dict[type[Basic], Callable[[Expr], tuple[str, Expr]]] = {
-    log: lambda e: ("positive", e.args[0]),
-    gamma: lambda e: ("positive", e.args[0]),
-    loggamma: lambda e: ("positive", e.args[0]),
-    factorial: lambda e: ("non-negative", e.args[0]),
-    tan: lambda e: ("not zero", cos(e.args[0])),
-    atanh: lambda e: ("positive", 1 - e.args[0] ** 2),
-    asin: lambda e: ("non-negative", 1 - e.args[0] ** 2),
-    acos: lambda e: ("non-negative", 1 - e.args[0] ** 2),
-    acosh: lambda e: ("non-negative", e.args[0] - 1),
-    Mod: lambda e: ("not zero", e.args[1]),
-    Inverse: lambda e: ("not zero", Determinant(e.arg)),
-}
-"""What the argument of a function must be for the function to have a real value."""
+OPEN = {asin: lambda x: 1 - x**2, acos: lambda x: 1 - x**2, acosh: lambda x: x - 1}
+"""What must be positive, beyond what a value needs, for a function to be smooth."""
 
 
 def undefined(expression: Basic, given: Facts) -> str | None:
     """What an expression needs and is not known to have, in words, or None."""
-    decide = {
+    decide: dict[str, Callable[[Expr, Facts], object]] = {
         "positive": signs.positive,
         "non-negative": signs.nonnegative,
         "not zero": signs.nonzero,
+        "whole": _whole,
         "finite": converges,
+        "smooth": lambda *_: None,
+        "at a point that its variable comes near": lambda limit, _: approaches(*limit.args[1:]) or None,
     }
     settled: set[tuple[str, Expr, Facts]] = set()
     for need in _needs(expression, given, {}):
@@ -91,16 +75,31 @@ def undefined(expression: Basic, given: Facts) -> str | None:
     return None
 
 
+def _whole(expression: Expr, _: Facts) -> bool | None:
+    return exact.released(expression).is_integer or None
+
+
+def approaches(variable: Symbol, point: Expr, direction: Symbol) -> bool:
+    """Whether the values of a variable come as near to infinity, or to zero from above, as one likes."""
+    if type(variable) is not Symbol or not variable.is_real or variable.is_nonpositive:
+        return False
+    return bool(point is oo or (point == 0 and str(direction) == "+" and not variable.is_integer))
+
+
 def _needs(expression: Basic, facts: Facts, places: Places) -> Needs:
-    """Every part that must be positive, not negative or not zero, with the facts under which it must."""
+    """Every part that must be positive, not negative, not zero, whole or finite, with the facts under which it must."""
     if isinstance(expression, Pow):
         yield from _power(expression, facts, places)
-    for kind, need in NEEDED.items():
-        if isinstance(expression, kind) and not isinstance(expression.args[0], OrthogonalMatrix):
-            word, part = need(expression)
-            yield word, part.subs(places), facts
+    if type(expression) in NEEDED and not isinstance(expression.args[0], OrthogonalMatrix):
+        yield from ((word, part.subs(places), facts) for word, part in NEEDED[type(expression)](expression))
     if isinstance(expression, Sum | Product | Integral):
         yield from _operation(expression, facts, places)
+    elif isinstance(expression, Expectation):
+        value, variable, density = expression.args
+        yield from _operation(Integral(density * value, variable), facts, places)
+    elif isinstance(expression, Limit):
+        yield "at a point that its variable comes near", expression, facts
+        yield from _needs(expression.args[0], facts, places)
     elif isinstance(expression, Subs):
         held = dict(zip(expression.variables, (point.subs(places) for point in expression.point), strict=True))
         for point in expression.point:
@@ -113,6 +112,7 @@ def _needs(expression: Basic, facts: Facts, places: Places) -> Needs:
         for branch, condition in expression.args:
             known = (condition.subs(places),) if isinstance(condition, Relational) else ()
             yield from _needs(branch, (*facts, *known), places)
+            yield from _needs(condition, facts, places)
     else:
         for part in expression.args:
             yield from _needs(part, facts, places)
@@ -135,6 +135,8 @@ def _operation(operation: Expr, facts: Facts, places: Places) -> Needs:
     for variable, *bounds in reversed(operation.limits):
         for one in bounds:
             yield from _needs(one, facts, inner)
+        if not continuous:
+            yield from (("whole", one.subs(inner), facts) for one in (variable, *bounds) if one not in (oo, -oo))
         if len(bounds) == 2:
             lower, upper = (one.subs(inner) for one in bounds)
             yield from _within_assumptions(variable, lower, upper, continuous, facts)
@@ -148,14 +150,16 @@ def _operation(operation: Expr, facts: Facts, places: Places) -> Needs:
 
 def _ordered(lower: Expr, upper: Expr, continuous: bool, facts: Facts) -> Needs:
     """The upper limit is not below the lower one; for a sum, by no more than one."""
-    if lower.is_finite and upper.is_finite and not (lower.is_number and upper.is_number):
+    if lower is oo or upper is -oo:
+        yield "non-negative", -oo, facts
+    elif lower is not -oo and upper is not oo:
         yield "non-negative", upper - lower + (0 if continuous else 1), facts
 
 
 def _within_assumptions(variable: Symbol, lower: Expr, upper: Expr, continuous: bool, facts: Facts) -> Needs:
     """The limits of a variable lie within what its name supposes of it; an integral does not count its ends."""
     if continuous and variable.is_integer:
-        yield "positive", S.NegativeOne, facts
+        yield "smooth", variable, facts
     if isinstance(variable, Bounded):
         yield "non-negative", lower - variable.lower, facts
         yield "non-negative", variable.upper - upper, facts
@@ -163,6 +167,10 @@ def _within_assumptions(variable: Symbol, lower: Expr, upper: Expr, continuous: 
         yield "positive", lower, facts
     elif variable.is_nonnegative:
         yield "non-negative", lower, facts
+    elif variable.is_nonpositive:
+        yield "non-negative", -upper, facts
+    elif variable._assumptions_orig != {"real": True}:
+        yield "smooth", variable, facts
 
 
 def _between(variable: Symbol, lower: Expr, upper: Expr, continuous: bool) -> Expr:
@@ -178,11 +186,22 @@ def _between(variable: Symbol, lower: Expr, upper: Expr, continuous: bool) -> Ex
 
 
 def _smooth(derivative: Derivative, facts: Facts, places: Places) -> Needs:
-    """Where the function has a kink, the place of the derivative is another one."""
-    for kink in derivative.expr.atoms(*KINKS):
-        if kink.free_symbols & set(derivative.variables):
-            for gap in _gaps(kink):
-                yield "not zero", gap.subs(places), facts
+    """The place of a derivative is none where the function may have a kink, or an end of what it is defined on."""
+    variables = set(derivative.variables)
+    if any(not isinstance(variable, Symbol) or variable.is_integer for variable in variables):
+        yield "smooth", derivative, facts
+    for part in derivative.expr.atoms(Function, Pow, *KINKED):
+        if not part.free_symbols & variables or isinstance(part, (*SMOOTH, AppliedUndef)):
+            continue
+        if isinstance(part, KINKED):
+            yield from (("not zero", gap.subs(places), facts) for gap in _gaps(part))
+        elif isinstance(part, Pow):
+            if not part.exp.is_integer:
+                yield "positive", part.base.subs(places), facts
+        elif type(part) in OPEN:
+            yield "positive", OPEN[type(part)](part.args[0]).subs(places), facts
+        else:
+            yield "smooth", part, facts
 
 
 def _gaps(kink: Expr) -> Iterator[Expr]:
@@ -194,5 +213,5 @@ def _gaps(kink: Expr) -> Iterator[Expr]:
     elif isinstance(kink, Piecewise):
         relations = (one for _, condition in kink.args for one in condition.atoms(Relational))
         yield from (one.lhs - one.rhs for one in relations)
-    else:
-        yield S.Zero
+    elif isinstance(kink, floor | ceiling):
+        yield sin(pi * kink.args[0])

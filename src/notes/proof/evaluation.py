@@ -10,12 +10,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sympy import (
-    Abs,
     Add,
     Basic,
     Derivative,
     Expr,
-    Heaviside,
     I,
     Indexed,
     Integral,
@@ -31,16 +29,14 @@ from sympy import (
     Sum,
     Symbol,
     UnevaluatedExpr,
-    ceiling,
-    floor,
     oo,
-    sign,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
 from notes.proof.digits import DIGITS, FUNCTIONS, SPARED_DIGITS, Number, compares, constant, is_constant, mp
+from notes.proof.functions import KINKED
 from notes.proof.symbols import Expectation
 
 if TYPE_CHECKING:
@@ -49,7 +45,6 @@ if TYPE_CHECKING:
 Places = dict[Basic, Number]
 Function = Callable[[Places], Number]
 
-KINKED = (Abs, Max, Min, Piecewise, Heaviside, sign, floor, ceiling)
 ROUGH = (*KINKED, Integral, Sum, Product, AppliedUndef, Expectation, Limit)
 
 

@@ -1,7 +1,6 @@
 r"""The form of a proof: what may be written in it at all, and what may be supposed."""
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable
 
@@ -18,23 +17,14 @@ from sympy import (
     Lt,
     Ne,
     Symbol,
-    cos,
-    cosh,
-    erf,
-    exp,
     expand,
-    log,
-    loggamma,
-    sin,
-    sinh,
     srepr,
-    tan,
-    tanh,
 )
 from sympy.core.function import AppliedUndef, Function, UndefinedFunction
 from sympy.core.relational import Relational
 
 from notes.proof import exact
+from notes.proof.functions import KINDS, SMOOTH
 from notes.proof.names import require_names
 from notes.proof.notation import latex
 from notes.proof.relations import Link, Relation
@@ -53,7 +43,6 @@ VALUES = tuple(dict(Function("f", **{fact: True}).default_assumptions) for fact 
 """What may be supposed of an unnamed function."""
 PLAIN = {name for fact in ("real", "positive") for name in vars(Function("f", **{fact: True}))}
 """What the class of an unnamed function has by itself."""
-SMOOTH = (exp, log, sin, cos, tan, sinh, cosh, tanh, erf, loggamma)
 
 
 def require_form(sides: Iterable[Basic]) -> None:
@@ -73,19 +62,18 @@ def require_form(sides: Iterable[Basic]) -> None:
 
 
 def require_kind(node: Basic) -> None:
-    """Refuse a part of an expression whose class is none of SymPy's or of this package: it could do anything.
+    """Refuse a part of an expression whose class is on no list: it could do anything.
 
     Raises:
         ValueError: naming the class.
     """
     kind = type(node)
-    home = sys.modules.get(kind.__module__)
     if isinstance(kind, UndefinedFunction):
         known = type(kind) is UndefinedFunction and kind.__bases__ == (AppliedUndef,) and not set(vars(kind)) - PLAIN
     else:
-        known = kind.__module__.startswith(("sympy.", "notes.proof.")) and getattr(home, kind.__name__, None) is kind
+        known = kind in KINDS
     if not known:
-        raise ValueError(f"an expression must be made of SymPy's kinds, got {kind.__name__}")
+        raise ValueError(f"an expression must be made of the kinds that are known here, got {kind.__name__}")
 
 
 def _require_nature(node: Basic) -> None:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from sympy import Expr, Indexed, Limit, S, Symbol, expand, oo
+from sympy import Expr, Indexed, Limit, S, Symbol, expand
 from sympy.core.relational import Relational
 
 from notes.proof import exact
+from notes.proof.definedness import approaches
 from notes.proof.linearity import linear
 from notes.proof.relations import MIRRORED, Chain, Comparison, Link, Relation, Statement
 from notes.proof.steps import Cases, Induction, Instances, Squeeze
@@ -139,7 +140,7 @@ def _ahead(entry: Indexed, variable: Symbol) -> Expr:
 
 def of_squeeze(step: Squeeze) -> Rule:
     """An expression between two bounds with one limit, for all values of the variable, has that limit."""
-    if type(step.limit) is not Limit or not _approaches(*step.limit.args[1:]):
+    if type(step.limit) is not Limit or not approaches(*step.limit.args[1:]):
         raise ValueError(f"the variable of a limit must be able to come near its point, got {step.limit}")
     body, *toward = step.limit.args
     bounds = dict.fromkeys([_bound(step.lower, "<=", body), _bound(step.upper, ">=", body)])
@@ -160,13 +161,6 @@ def _bound(chain: Chain, sign: str, body: Expr) -> Expr:
         if one.right == body and one.sign in (sign, sign[0], "="):
             return one.left
     raise ValueError(f"a bound must be {sign} {body}, got {shown(end)}")
-
-
-def _approaches(variable: Symbol, point: Expr, direction: Symbol) -> bool:
-    """Whether the values of a variable come as near to infinity, or to zero from above, as one likes."""
-    if type(variable) is not Symbol or not variable.is_real or variable.is_nonpositive:
-        return False
-    return bool(point is oo or (point == 0 and str(direction) == "+" and not variable.is_integer))
 
 
 def _expressions(chain: Chain) -> tuple[Expr, ...]:
