@@ -63,7 +63,7 @@ def completed(case: Case, function: Callable[..., Any], of_chapter: Mapping[str,
     call = case.call or function
     parameters = inspect.signature(call).parameters.values()
     sizes: dict[str, int] = {}
-    made = {one.name: _maker(one, case.made | of_chapter | case.made, sizes) for one in parameters}
+    made = {one.name: _maker(one, {**of_chapter, **case.made}, sizes) for one in parameters}
     return dataclasses.replace(
         case,
         made=made,
