@@ -6,7 +6,18 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from notes.domain import beartype, require, require_finite, require_not_negative, require_positive
+from notes.domain import (
+    beartype,
+    require,
+    require_finite,
+    require_increasing,
+    require_not_negative,
+    require_positive,
+    require_real,
+    require_share,
+    require_sizes,
+    require_widths,
+)
 from notes.losses.categorical import categorical_nll
 from notes.transformers.attention import MultiHeadAttention
 
@@ -66,6 +77,41 @@ def test_guards_of_signs_refuse_infinity_and_take_any_number_above_zero(guard: C
 
 def test_require_not_negative_takes_zero():
     require_not_negative(noise=0.0, values=torch.zeros(2))
+
+
+def test_require_share_takes_both_ends_and_nothing_beyond():
+    require_share(rate=0, rates=torch.tensor([0.0, 1.0]))
+    for bad in (-1e-9, 1 + 1e-9, math.nan):
+        with pytest.raises(ValueError, match=r"^`rate` must be from 0 to 1, got "):
+            require_share(rate=bad)
+
+
+def test_require_sizes_takes_the_least():
+    require_sizes(width=1)
+    require_sizes(2, width=2)
+    with pytest.raises(ValueError, match=r"^`width` must be at least 2, got 1$"):
+        require_sizes(2, width=1)
+
+
+def test_require_widths_takes_the_least():
+    require_widths(2, widths=[1, 1])
+    for bad in ([1], [1, 0]):
+        with pytest.raises(ValueError, match=r"^`widths` must hold at least 2 sizes, each at least 1, got "):
+            require_widths(2, widths=bad)
+
+
+def test_require_increasing_takes_neighbours_and_no_equals():
+    require_increasing(lower=0, middle=1e-300, upper=1.0)
+    with pytest.raises(ValueError, match=r"^`lower` must be below `upper`, got 1 and 1$"):
+        require_increasing(lower=1, upper=1)
+    with pytest.raises(ValueError, match=r"^`upper` must be finite, got inf$"):
+        require_increasing(lower=1, upper=math.inf)
+
+
+def test_require_real_names_the_type():
+    require_real(weights=[torch.ones(1)])
+    with pytest.raises(ValueError, match=r"^`weights` must hold real numbers, got torch.int64$"):
+        require_real(weights=[torch.ones(1), torch.ones(1).long()])
 
 
 def test_an_int_is_a_float_for_the_checker_of_types_and_a_float_no_int():

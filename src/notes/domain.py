@@ -6,7 +6,8 @@ The guards work in eager mode and, on all examples at once, under `torch.func.vm
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 import torch
@@ -165,18 +166,76 @@ def require_scalar(**arguments: Tensor) -> None:
             raise ValueError(f"`{name}` must be a scalar, got shape {tuple(value.shape)}")
 
 
-def require_sizes(**arguments: int) -> None:
-    """Refuse numbers that count something and are below one.
+def require_sizes(least: int = 1, **arguments: int) -> None:
+    """Refuse numbers that count something and are too small.
+
+    Args:
+        least: the smallest number allowed.
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one is below `least`.
+    """
+    for name, size in arguments.items():
+        require(size >= least, name, f"at least {least}", size)
+
+
+def require_widths(least: int = 1, **arguments: Sequence[int]) -> None:
+    """Refuse lists of sizes that are too short, or hold a size below one.
+
+    Args:
+        least: the smallest length allowed.
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one has fewer than `least` sizes, or a size below 1.
+    """
+    for name, sizes in arguments.items():
+        if len(sizes) < least or min(sizes, default=1) < 1:
+            raise ValueError(f"`{name}` must hold at least {least} sizes, each at least 1, got {list(sizes)}")
+
+
+def require_real(**arguments: Sequence[Tensor]) -> None:
+    """Refuse lists of tensors that hold whole numbers: of a list only some entries are checked by their types.
 
     Args:
         **arguments: the arguments under their names in the caller's signature.
 
     Raises:
-        ValueError: if one is below 1.
+        ValueError: if a tensor is not of floating point.
     """
-    for name, size in arguments.items():
-        if size < 1:
-            raise ValueError(f"`{name}` must be at least 1, got {size}")
+    for name, tensors in arguments.items():
+        for tensor in tensors:
+            if not tensor.is_floating_point():
+                raise ValueError(f"`{name}` must hold real numbers, got {tensor.dtype}")
+
+
+def require_share(**arguments: Tensor | float) -> None:
+    """Refuse what is no share or probability, NaN among it.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if an entry is not from 0 to 1.
+    """
+    for name, values in arguments.items():
+        require((values >= 0) & (values <= 1), name, "from 0 to 1", values)
+
+
+def require_increasing(**arguments: float) -> None:
+    """Refuse the ends of an interval that are not finite, or not in order.
+
+    Args:
+        **arguments: the ends under their names in the caller's signature, the lowest first.
+
+    Raises:
+        ValueError: if one is not finite, or not below the next.
+    """
+    require_finite(**arguments)
+    for (name, value), (next_name, next_value) in pairwise(arguments.items()):
+        if not value < next_value:
+            raise ValueError(f"`{name}` must be below `{next_name}`, got {value} and {next_value}")
 
 
 def _require(holds: Tensor | bool, told: str, values: Tensor | float) -> None:

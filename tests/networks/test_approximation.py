@@ -52,7 +52,7 @@ def test_relu_interpolant_refuses_bad_arguments():
         relu_interpolant(torch.sin, 1.0, 0.0, 3)
     with pytest.raises(ValueError, match="`units` must be at least 1, got 0"):
         relu_interpolant(torch.sin, 0.0, 1.0, 0)
-    with pytest.raises(ValueError, match=r"`function` must be finite at every node, got \[-inf"):
+    with pytest.raises(ValueError, match=r"`function` must be finite at every node, got -inf"):
         relu_interpolant(torch.log, 0.0, 1.0, 2)
 
 
@@ -71,5 +71,5 @@ def test_interpolation_error_bound_hand_value_and_refusals():
 def test_maximal_error_is_the_distance_at_the_worst_point():
     network = relu_interpolant(torch.zeros_like, 0.0, 1.0, 1)
     assert maximal_error(network, torch.abs, torch.tensor([0.5, -2.0, 1.0]).double()) == 2.0
-    with pytest.raises(ValueError, match="`points` must hold at least one point, got none"):
+    with pytest.raises(ValueError, match="`points` must hold at least one entry"):
         maximal_error(network, torch.abs, torch.zeros(0))

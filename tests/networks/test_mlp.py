@@ -43,9 +43,9 @@ def test_parameter_count_equals_shallow_formula():
 
 
 def test_layer_shapes_refuses_too_few_and_empty_layers():
-    with pytest.raises(ValueError, match=r"`widths` must hold at least inputs and outputs, got \[3\]"):
+    with pytest.raises(ValueError, match=r"`widths` must hold at least 2 sizes, each at least 1, got \[3\]"):
         layer_shapes([3])
-    with pytest.raises(ValueError, match=r"`widths` must all be at least 1, got \[3, 0, 1\]"):
+    with pytest.raises(ValueError, match=r"`widths` must hold .*, each at least 1, got \[3, 0, 1\]"):
         parameter_count([3, 0, 1])
 
 

@@ -58,7 +58,7 @@ def test_deep_region_bound_of_one_layer_is_the_shallow_one():
 
 
 def test_deep_region_bound_refuses_no_layer():
-    with pytest.raises(ValueError, match=r"`widths` must be one or more numbers of at least 1, got \[\]"):
+    with pytest.raises(ValueError, match=r"`widths` must hold at least 1 sizes, each at least 1, got \[\]"):
         deep_region_bound([])
 
 
@@ -87,5 +87,5 @@ def test_line_arrangement_regions_of_special_positions(lines, expected):
 
 
 def test_line_arrangement_regions_refuses_a_zero_normal():
-    with pytest.raises(ValueError, match=r"`weights` must hold no zero normal, got \[\[0.0, 0.0\]\]"):
+    with pytest.raises(ValueError, match=r"`weights` must be normals other than zero, got \[0.0, 0.0\]"):
         line_arrangement_regions(torch.zeros(1, 2), torch.ones(1))

@@ -199,7 +199,7 @@ def sigmoid_weights(model: GaussianClassifier) -> Float[Tensor, " weights"]:
         The bias, then one weight a feature: the form of logistic regression.
 
     Raises:
-        ValueError: if there are not two classes, or their covariances differ.
+        ValueError: if there are not two classes, or their covariances differ or are of half precision.
 
     Example:
         ```python
@@ -217,6 +217,7 @@ def sigmoid_weights(model: GaussianClassifier) -> Float[Tensor, " weights"]:
         raise ValueError(f"`model` must have two classes, got {len(model.priors)}")
     if not torch.allclose(model.covariances[0], model.covariances[1]):
         raise ValueError(f"`model` must have equal covariances, got {model.covariances.tolist()}")
+    require_decomposable(model=model.covariances)
     pulls = torch.linalg.solve(model.covariances, model.means.unsqueeze(2)).squeeze(2)
     offsets = model.priors.log() - (model.means * pulls).sum(dim=1) / 2
     return torch.cat([(offsets[1] - offsets[0]).unsqueeze(0), pulls[1] - pulls[0]])

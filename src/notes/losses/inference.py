@@ -6,7 +6,7 @@ from jaxtyping import Float, Num, jaxtyped
 from torch import Tensor
 from torch.distributions import Distribution
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -27,6 +27,9 @@ def predictive_distribution(
     Returns:
         One distribution per example.
 
+    Raises:
+        ValueError: if an input is not finite.
+
     Example:
         ```python
         import torch
@@ -40,6 +43,7 @@ def predictive_distribution(
 
     Reference: C. M. Bishop, Pattern Recognition and Machine Learning, 2006, section 1.2.5.
     """
+    require_finite(inputs=inputs)
     return family(model(inputs))
 
 

@@ -6,7 +6,15 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import (
+    beartype,
+    require,
+    require_finite,
+    require_increasing,
+    require_not_negative,
+    require_sizes,
+    require_some,
+)
 from notes.networks.shallow import ShallowNetwork
 
 
@@ -27,7 +35,7 @@ def relu_interpolant(function: Callable[[Tensor], Tensor], lower: float, upper: 
         The network, in float64; it equals the function at the $D + 1$ nodes.
 
     Raises:
-        ValueError: if the interval is empty, `units` is below 1, or the function is not finite at a node.
+        ValueError: if the interval is empty or endless, `units` is below 1, or the function is not finite at a node.
 
     Example:
         ```python
@@ -41,14 +49,11 @@ def relu_interpolant(function: Callable[[Tensor], Tensor], lower: float, upper: 
 
     Reference: A. Pinkus, Approximation Theory of the MLP Model in Neural Networks, 1999.
     """
-    if not lower < upper:
-        raise ValueError(f"`lower` must be below `upper`, got {lower} and {upper}")
-    if units < 1:
-        raise ValueError(f"`units` must be at least 1, got {units}")
+    require_increasing(lower=lower, upper=upper)
+    require_sizes(units=units)
     nodes = torch.linspace(lower, upper, units + 1, dtype=torch.float64)
     values = function(nodes)
-    if not values.isfinite().all():
-        raise ValueError(f"`function` must be finite at every node, got {values.tolist()}")
+    require(values.isfinite(), "function", "finite at every node", values)
     slopes = values.diff() / nodes.diff()
     changes = torch.cat([slopes[:1], slopes.diff()])
     return ShallowNetwork(-nodes[:-1], torch.ones_like(nodes[:-1, None]), values[:1], changes[None, :])
@@ -70,7 +75,7 @@ def interpolation_error_bound(curvature: float, lower: float, upper: float, unit
         The bound, in the unit of the function.
 
     Raises:
-        ValueError: if `curvature` is negative, the interval is empty, or `units` is below 1.
+        ValueError: if `curvature` is negative, the interval is empty or endless, or `units` is below 1.
 
     Example:
         ```python
@@ -82,12 +87,9 @@ def interpolation_error_bound(curvature: float, lower: float, upper: float, unit
 
     Reference: C. de Boor, A Practical Guide to Splines, 1978, Chapter III.
     """
-    if not curvature >= 0:
-        raise ValueError(f"`curvature` must not be negative, got {curvature}")
-    if not lower < upper:
-        raise ValueError(f"`lower` must be below `upper`, got {lower} and {upper}")
-    if units < 1:
-        raise ValueError(f"`units` must be at least 1, got {units}")
+    require_not_negative(curvature=curvature)
+    require_increasing(lower=lower, upper=upper)
+    require_sizes(units=units)
     return ((upper - lower) / units) ** 2 / 8 * curvature
 
 
@@ -108,7 +110,7 @@ def maximal_error(
         The distance, in the unit of the function; the maximum over an interval is at least this.
 
     Raises:
-        ValueError: if there is no point.
+        ValueError: if there is no point, or one is not finite.
 
     Example:
         ```python
@@ -120,7 +122,7 @@ def maximal_error(
         #> 0.0025
         ```
     """
-    if len(points) == 0:
-        raise ValueError("`points` must hold at least one point, got none")
+    require_some(points=points)
+    require_finite(points=points)
     with torch.no_grad():
         return float((network(points[:, None]).squeeze(1) - function(points)).abs().max())

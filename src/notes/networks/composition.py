@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_positive
 from notes.networks.activation import relu
 from notes.networks.mlp import MultilayerPerceptron
 from notes.networks.shallow import ShallowNetwork
@@ -71,7 +71,7 @@ def narrow_network(network: ShallowNetwork, bound: float) -> MultilayerPerceptro
         A network of $D$ hidden layers of $D_i + 2$ units that equals `network` while every $|x_i| \le R$.
 
     Raises:
-        ValueError: if `bound` is not positive, the activation is not ReLU, or there are several outputs.
+        ValueError: if `bound` is not positive or not finite, the activation is not ReLU, or there are several outputs.
 
     Example:
         ```python
@@ -88,8 +88,7 @@ def narrow_network(network: ShallowNetwork, bound: float) -> MultilayerPerceptro
 
     Reference: B. Hanin and M. Sellke, Approximating Continuous Functions by ReLU Nets of Minimal Width, 2017.
     """
-    if not bound > 0:
-        raise ValueError(f"`bound` must be positive, got {bound}")
+    require_positive(bound=bound)
     if network.activation is not relu:
         raise ValueError(f"`network` must have the activation relu, got {network.activation}")
     if len(network.phi0) != 1:

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_real, require_widths
 from notes.networks.activation import relu
 
 
@@ -36,10 +36,7 @@ def layer_shapes(widths: Sequence[int]) -> list[tuple[tuple[int, int], int]]:
 
     Reference: S. J. D. Prince, Understanding Deep Learning, 2023, Section 4.4.
     """
-    if len(widths) < 2:
-        raise ValueError(f"`widths` must hold at least inputs and outputs, got {list(widths)}")
-    if min(widths) < 1:
-        raise ValueError(f"`widths` must all be at least 1, got {list(widths)}")
+    require_widths(2, widths=widths)
     return [((after, before), after) for before, after in pairwise(widths)]
 
 
@@ -82,7 +79,7 @@ class MultilayerPerceptron(torch.nn.Module):
         activation: the function $a$, applied to each hidden unit.
 
     Raises:
-        ValueError: if weights and biases differ in number, or neighbouring shapes do not fit.
+        ValueError: if weights and biases differ in number, or neighbouring shapes do not fit, or hold whole numbers.
 
     Example:
         ```python
@@ -107,6 +104,8 @@ class MultilayerPerceptron(torch.nn.Module):
         super().__init__()
         if len(weights) != len(biases) or not weights:
             raise ValueError(f"`weights` and `biases` must be as many, got {len(weights)} and {len(biases)}")
+        require_real(weights=weights, biases=biases)
+        require_widths(2, weights=[weights[0].shape[1], *(len(weight) for weight in weights)])
         expected = layer_shapes([weights[0].shape[1], *(weight.shape[0] for weight in weights)])
         given = [(tuple(weight.shape), len(bias)) for weight, bias in zip(weights, biases, strict=True)]
         if given != expected:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_increasing
 from notes.networks.activation import relu
 from notes.networks.mlp import MultilayerPerceptron
 from notes.networks.shallow import ShallowNetwork
@@ -32,7 +32,7 @@ def activation_polygons(network: ShallowNetwork | MultilayerPerceptron, lower: f
         One polygon per region, as its corners in order.
 
     Raises:
-        ValueError: if the square is empty, the activation is not ReLU, or there are not two inputs.
+        ValueError: if the square is empty or endless, the activation is not ReLU, or there are not two inputs.
 
     Example:
         ```python
@@ -48,8 +48,7 @@ def activation_polygons(network: ShallowNetwork | MultilayerPerceptron, lower: f
 
     Reference: M. Raghu et al., On the Expressive Power of Deep Neural Networks, 2017.
     """
-    if not lower < upper:
-        raise ValueError(f"`lower` must be below `upper`, got {lower} and {upper}")
+    require_increasing(lower=lower, upper=upper)
     if network.activation is not relu:
         raise ValueError(f"`network` must have the activation relu, got {network.activation}")
     *hidden, _ = network.layers

@@ -8,7 +8,7 @@ from itertools import combinations
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require, require_finite, require_not_negative, require_sizes, require_widths
 
 
 @beartype
@@ -37,10 +37,8 @@ def shallow_region_bound(units: int, inputs: int) -> int:
 
     Reference: T. Zaslavsky, Facing up to Arrangements, 1975.
     """
-    if units < 0:
-        raise ValueError(f"`units` must not be negative, got {units}")
-    if inputs < 1:
-        raise ValueError(f"`inputs` must be at least 1, got {inputs}")
+    require_not_negative(units=units)
+    require_sizes(inputs=inputs)
     return sum(math.comb(units, j) for j in range(inputs + 1))
 
 
@@ -70,8 +68,7 @@ def deep_region_bound(widths: Sequence[int]) -> int:
     Reference: T. Serra, C. Tjandraatmadja and S. Ramalingam, Bounding and Counting Linear Regions of Deep Neural
     Networks, 2018.
     """
-    if not widths or min(widths) < 1:
-        raise ValueError(f"`widths` must be one or more numbers of at least 1, got {list(widths)}")
+    require_widths(widths=widths)
     return math.prod(width + 1 for width in widths)
 
 
@@ -100,7 +97,7 @@ def line_arrangement_regions(weights: Float[Tensor, "lines 2"], offsets: Float[T
         The number of regions; lines given twice count once.
 
     Raises:
-        ValueError: if a normal is zero, which is no line.
+        ValueError: if a normal is zero, which is no line, or a number is not finite.
 
     Example:
         ```python
@@ -114,10 +111,10 @@ def line_arrangement_regions(weights: Float[Tensor, "lines 2"], offsets: Float[T
 
     Reference: R. P. Stanley, An Introduction to Hyperplane Arrangements, 2007.
     """
+    require_finite(weights=weights, offsets=offsets)
+    require(weights.any(dim=1), "weights", "normals other than zero", weights)
     lines = set()
     for (a, b), c in zip(weights.tolist(), offsets.tolist(), strict=True):
-        if a == b == 0:
-            raise ValueError(f"`weights` must hold no zero normal, got {weights.tolist()}")
         scale = Fraction(a) or Fraction(b)
         lines.add((Fraction(a) / scale, Fraction(b) / scale, Fraction(c) / scale))
     through: dict[tuple[Fraction, Fraction], set[tuple[Fraction, Fraction, Fraction]]] = {}

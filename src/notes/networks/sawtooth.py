@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_share, require_sizes
 from notes.networks.composition import composition
 from notes.networks.mlp import MultilayerPerceptron
 from notes.networks.shallow import ShallowNetwork
@@ -37,8 +37,7 @@ def zigzag(pieces: int) -> ShallowNetwork:
 
     Reference: M. Telgarsky, Benefits of Depth in Neural Networks, 2016.
     """
-    if pieces < 1:
-        raise ValueError(f"`pieces` must be at least 1, got {pieces}")
+    require_sizes(pieces=pieces)
     joints = torch.arange(pieces, dtype=torch.float64)
     weights = 2 * (1 - 2 * (joints % 2))
     weights[0] = 1
@@ -71,8 +70,7 @@ def folded_zigzag(pieces: int, depth: int) -> MultilayerPerceptron:
 
     Reference: G. Montúfar et al., On the Number of Linear Regions of Deep Neural Networks, 2014.
     """
-    if depth < 1:
-        raise ValueError(f"`depth` must be at least 1, got {depth}")
+    require_sizes(depth=depth)
     once = zigzag(pieces)
     weights, biases = ([tensor.detach() for tensor in group] for group in zip(*once.layers, strict=True))
     network = MultilayerPerceptron(weights, biases)
@@ -135,9 +133,7 @@ def sawtooth_values(x: Float[Tensor, "samples"], depth: int) -> Float[Tensor, "s
 
     Reference: M. Telgarsky, Benefits of Depth in Neural Networks, 2016.
     """
-    if depth < 1:
-        raise ValueError(f"`depth` must be at least 1, got {depth}")
-    if not ((x >= 0) & (x <= 1)).all():
-        raise ValueError(f"`x` must lie in [0, 1], got {x.tolist()}")
+    require_sizes(depth=depth)
+    require_share(x=x)
     scaled = 2**depth * x
     return (scaled - 2 * torch.round(scaled / 2)).abs()

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes
 from notes.networks.activation import relu
 
 
@@ -40,6 +40,7 @@ def ten_parameter_network(
 
     Reference: S. J. D. Prince, Understanding Deep Learning, 2023, Equation 3.1.
     """
+    require_finite(phi=phi, theta=theta)
     h1 = relu(theta[0, 0] + theta[0, 1] * x)
     h2 = relu(theta[1, 0] + theta[1, 1] * x)
     h3 = relu(theta[2, 0] + theta[2, 1] * x)
@@ -119,9 +120,7 @@ def random_shallow_network(inputs: int, units: int, outputs: int, generator: tor
     Raises:
         ValueError: if a size is below 1.
     """
-    for name, size in [("inputs", inputs), ("units", units), ("outputs", outputs)]:
-        if size < 1:
-            raise ValueError(f"`{name}` must be at least 1, got {size}")
+    require_sizes(inputs=inputs, units=units, outputs=outputs)
 
     def uniform(*shape: int) -> Tensor:
         return 2 * torch.rand(shape, generator=generator, dtype=torch.float64) - 1
