@@ -101,21 +101,29 @@ def _needs(expression: Basic, facts: Facts, places: Places) -> Needs:
         yield "at a point that its variable comes near", expression, facts
         yield from _needs(expression.args[0], facts, places)
     elif isinstance(expression, Subs):
-        held = dict(zip(expression.variables, (point.subs(places) for point in expression.point), strict=True))
-        for point in expression.point:
-            yield from _needs(point, facts, places)
-        yield from _needs(expression.expr, facts, {**places, **held})
+        yield from _placed(expression, facts, places)
     elif isinstance(expression, Derivative):
         yield from _smooth(expression, facts, places)
         yield from _needs(expression.expr, facts, places)
     elif isinstance(expression, Piecewise):
-        for branch, condition in expression.args:
-            known = (condition.subs(places),) if isinstance(condition, Relational) else ()
-            yield from _needs(branch, (*facts, *known), places)
-            yield from _needs(condition, facts, places)
+        yield from _branches(expression, facts, places)
     else:
         for part in expression.args:
             yield from _needs(part, facts, places)
+
+
+def _placed(taken: Subs, facts: Facts, places: Places) -> Needs:
+    held = dict(zip(taken.variables, (point.subs(places) for point in taken.point), strict=True))
+    for point in taken.point:
+        yield from _needs(point, facts, places)
+    yield from _needs(taken.expr, facts, {**places, **held})
+
+
+def _branches(pieces: Piecewise, facts: Facts, places: Places) -> Needs:
+    for branch, condition in pieces.args:
+        known = (condition.subs(places),) if isinstance(condition, Relational) else ()
+        yield from _needs(branch, (*facts, *known), places)
+        yield from _needs(condition, facts, places)
 
 
 def _power(power: Pow, facts: Facts, places: Places) -> Needs:
