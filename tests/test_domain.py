@@ -151,3 +151,18 @@ def test_losses_and_layers_can_be_transformed_and_compiled():
     layer = MultiHeadAttention(4, 2)
     exported = torch.export.export(layer, (inputs[None], inputs[None])).module()
     assert torch.allclose(exported(inputs[None], inputs[None]), layer(inputs[None], inputs[None]))
+
+
+def test_guards_pass_tensors_without_values():
+    nothing = torch.ones(2, device="meta")
+    require_finite(mean=nothing)
+    require_positive(scale=nothing)
+
+
+@pytest.mark.parametrize("dtype", [torch.half, torch.bfloat16, torch.float64, torch.int64, torch.bool])
+def test_require_finite_accepts_every_type_of_entry_and_none(dtype: torch.dtype):
+    require_finite(mean=torch.ones(3, dtype=dtype), scale=torch.ones(0, dtype=dtype))
+
+
+def test_require_finite_leaves_scalars_with_gradients_alone():
+    require_finite(mean=torch.tensor(1.0, requires_grad=True))
