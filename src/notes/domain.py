@@ -6,17 +6,20 @@ The guards work in eager mode and, on all examples at once, under `torch.func.vm
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
+import numpy as np
 import torch
 from beartype import BeartypeConf
 from beartype import beartype as typechecker
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.func import debug_unwrap
 
 Checked = TypeVar("Checked", bound=Callable[..., Any])
+Numbers = Tensor | float | Sequence[float] | NDArray[Any]
 
 
 def beartype(function: Checked) -> Checked:
@@ -67,7 +70,7 @@ def require(holds: Tensor | bool, name: str, rule: str, values: Tensor | float) 
     _require(holds, f"`{name}` must be {rule}", values)
 
 
-def require_finite(**arguments: Tensor | float) -> None:
+def require_finite(**arguments: Numbers) -> None:
     """Refuse arguments that hold NaN or infinity, which would poison every sum they enter.
 
     Args:
@@ -76,12 +79,12 @@ def require_finite(**arguments: Tensor | float) -> None:
     Raises:
         ValueError: if an entry is not finite.
     """
-    for name, values in arguments.items():
+    for name, values in _entries(arguments):
         finite = values.isfinite() if isinstance(values, Tensor) else math.isfinite(values)
         require(finite, name, "finite", values)
 
 
-def require_positive(**arguments: Tensor | float) -> None:
+def require_positive(**arguments: Numbers) -> None:
     """Refuse arguments that are not positive, NaN and infinity among them.
 
     Args:
@@ -90,12 +93,12 @@ def require_positive(**arguments: Tensor | float) -> None:
     Raises:
         ValueError: if an entry is not positive, or not finite.
     """
-    for name, values in arguments.items():
+    for name, values in _entries(arguments):
         require(values > 0, name, "positive", values)
     require_finite(**arguments)
 
 
-def require_not_negative(**arguments: Tensor | float) -> None:
+def require_not_negative(**arguments: Numbers) -> None:
     """Refuse arguments that are negative, NaN and infinity among them.
 
     Args:
@@ -104,7 +107,7 @@ def require_not_negative(**arguments: Tensor | float) -> None:
     Raises:
         ValueError: if an entry is negative, or not finite.
     """
-    for name, values in arguments.items():
+    for name, values in _entries(arguments):
         _require(values >= 0, f"`{name}` must not be negative", values)
     require_finite(**arguments)
 
@@ -150,6 +153,36 @@ def require_decomposable(**arguments: Tensor) -> None:
         if values.dtype not in (torch.float32, torch.float64):
             raise ValueError(f"`{name}` must be of single or double precision, got {values.dtype}")
     require_finite(**arguments)
+
+
+def require_length(length: int, **arguments: Sequence[Any]) -> None:
+    """Refuse lists that hold more or fewer values than are needed.
+
+    Args:
+        length: how many are needed.
+        **arguments: the lists under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one has another length.
+    """
+    for name, values in arguments.items():
+        if len(values) != length:
+            raise ValueError(f"`{name}` must hold {length} values, got {len(values)}")
+
+
+def require_shape(shape: Sequence[int], **arguments: Tensor | NDArray[Any]) -> None:
+    """Refuse tensors of another shape than what they go with, where this is no argument whose type could say so.
+
+    Args:
+        shape: the shape that is needed.
+        **arguments: the tensors under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one has another shape.
+    """
+    for name, values in arguments.items():
+        if tuple(values.shape) != tuple(shape):
+            raise ValueError(f"`{name}` must be of shape {tuple(shape)}, got {tuple(values.shape)}")
 
 
 def require_scalar(**arguments: Tensor) -> None:
@@ -210,7 +243,7 @@ def require_real(**arguments: Sequence[Tensor]) -> None:
                 raise ValueError(f"`{name}` must hold real numbers, got {tensor.dtype}")
 
 
-def require_share(**arguments: Tensor | float) -> None:
+def require_share(**arguments: Numbers) -> None:
     """Refuse what is no share or probability, NaN among it.
 
     Args:
@@ -219,7 +252,7 @@ def require_share(**arguments: Tensor | float) -> None:
     Raises:
         ValueError: if an entry is not from 0 to 1.
     """
-    for name, values in arguments.items():
+    for name, values in _entries(arguments):
         require((values >= 0) & (values <= 1), name, "from 0 to 1", values)
 
 
@@ -236,6 +269,13 @@ def require_increasing(**arguments: float) -> None:
     for (name, value), (next_name, next_value) in pairwise(arguments.items()):
         if not value < next_value:
             raise ValueError(f"`{name}` must be below `{next_name}`, got {value} and {next_value}")
+
+
+def _entries(arguments: Mapping[str, Numbers]) -> Iterator[tuple[str, Tensor | float]]:
+    """The arguments, numbers in lists and arrays as tensors."""
+    for name, values in arguments.items():
+        listed = isinstance(values, Sequence | np.ndarray)
+        yield name, torch.as_tensor(values, dtype=torch.float64) if listed else values
 
 
 def _require(holds: Tensor | bool, told: str, values: Tensor | float) -> None:

@@ -1,6 +1,7 @@
 """A case: how a function is called. What its shapes and types tell is made from its signature."""
 
 import dataclasses
+import functools
 import inspect
 import itertools
 import zlib
@@ -52,6 +53,16 @@ def case(
 def given(value: Any) -> Maker:
     """A maker of a tensor from a list of numbers, or of the value itself."""
     return (lambda: torch.tensor(value)) if isinstance(value, list) else (lambda: value)
+
+
+def used(kind: Callable[..., Any], result: Callable[[Any], Any]) -> Callable[..., Any]:
+    """A function with the arguments of a class or a function, that gives the result of what these make."""
+
+    @functools.wraps(kind, updated=())
+    def made_and_used(**arguments: Any) -> Any:
+        return result(kind(**arguments))
+
+    return made_and_used
 
 
 def seed() -> torch.Generator:
