@@ -12,6 +12,7 @@ from notes.domain import (
     require,
     require_finite,
     require_increasing,
+    require_invertible,
     require_length,
     require_not_negative,
     require_positive,
@@ -19,6 +20,7 @@ from notes.domain import (
     require_shape,
     require_share,
     require_sizes,
+    require_squares,
     require_widths,
 )
 from notes.losses.categorical import categorical_nll
@@ -124,6 +126,19 @@ def test_require_shape_takes_that_shape_alone():
     for bad in (torch.ones(2), torch.ones(1, 2)):
         with pytest.raises(ValueError, match=r"^`output` must be of shape \(2, 1\), got \("):
             require_shape((2, 1), output=bad)
+
+
+def test_require_squares_takes_what_can_be_squared_and_summed():
+    require_squares(x=torch.tensor([1e19, -1e18]), empty=torch.zeros(0))
+    for bad in (2e19, math.nan, math.inf):
+        with pytest.raises(ValueError, match="^`x` must be "):
+            require_squares(x=torch.tensor([bad, 1.0]))
+
+
+def test_require_invertible_refuses_a_singular_matrix():
+    require_invertible(torch.eye(2), features=torch.ones(2))
+    with pytest.raises(ValueError, match=r"^`features` must make an invertible matrix, got one that is singular$"):
+        require_invertible(torch.ones(2, 2), features=torch.ones(2))
 
 
 def test_require_increasing_takes_neighbours_and_no_equals():

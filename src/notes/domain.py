@@ -185,6 +185,36 @@ def require_shape(shape: Sequence[int], **arguments: Tensor | NDArray[Any]) -> N
             raise ValueError(f"`{name}` must be of shape {tuple(shape)}, got {tuple(values.shape)}")
 
 
+def require_squares(**arguments: Tensor) -> None:
+    """Refuse numbers whose squares have no finite sum, NaN among them.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if the squares of one add up to NaN or infinity.
+    """
+    require_finite(**arguments)
+    for name, values in arguments.items():
+        if not bool(values.square().sum().isfinite()):
+            largest = values.abs().max().item()
+            raise ValueError(f"`{name}` must be small enough for a finite sum of squares, got {largest}")
+
+
+def require_invertible(matrix: Tensor, **arguments: Tensor) -> None:
+    """Refuse what a matrix without an inverse is made of.
+
+    Args:
+        matrix: the matrix, or several.
+        **arguments: what it is made of, under their names in the caller's signature.
+
+    Raises:
+        ValueError: if a matrix has no inverse.
+    """
+    if bool(torch.linalg.inv_ex(matrix).info.any()):
+        raise ValueError(f"`{next(iter(arguments))}` must make an invertible matrix, got one that is singular")
+
+
 def require_scalar(**arguments: Tensor) -> None:
     """Refuse what is to be minimised and is not one number.
 
@@ -274,8 +304,10 @@ def require_increasing(**arguments: float) -> None:
 def _entries(arguments: Mapping[str, Numbers]) -> Iterator[tuple[str, Tensor | float]]:
     """The arguments, numbers in lists and arrays as tensors."""
     for name, values in arguments.items():
-        listed = isinstance(values, Sequence | np.ndarray)
-        yield name, torch.as_tensor(values, dtype=torch.float64) if listed else values
+        if isinstance(values, Sequence | np.ndarray):
+            yield name, torch.as_tensor(values, dtype=torch.float64)
+        else:
+            yield name, values
 
 
 def _require(holds: Tensor | bool, told: str, values: Tensor | float) -> None:
