@@ -131,7 +131,7 @@ def test_require_shape_takes_that_shape_alone():
 def test_require_squares_takes_what_can_be_squared_and_summed():
     require_squares(x=torch.tensor([1e19, -1e18]), empty=torch.zeros(0))
     for bad in (2e19, math.nan, math.inf):
-        with pytest.raises(ValueError, match="^`x` must be "):
+        with pytest.raises(ValueError, match=r"^`x` must be "):
             require_squares(x=torch.tensor([bad, 1.0]))
 
 
