@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import torch
 
@@ -11,11 +12,15 @@ from notes.domain import (
     require,
     require_finite,
     require_increasing,
+    require_invertible,
+    require_length,
     require_not_negative,
     require_positive,
     require_real,
+    require_shape,
     require_share,
     require_sizes,
+    require_squares,
     require_widths,
 )
 from notes.losses.categorical import categorical_nll
@@ -98,6 +103,42 @@ def test_require_widths_takes_the_least():
     for bad in ([1], [1, 0]):
         with pytest.raises(ValueError, match=r"^`widths` must hold at least 2 sizes, each at least 1, got "):
             require_widths(2, widths=bad)
+
+
+def test_guards_take_numbers_in_lists_and_arrays():
+    for good in ([0.5, 1], np.array([0.5, 1.0])):
+        require_finite(rates=good)
+        require_positive(rates=good)
+    for bad in ([0.5, -1], np.array([0.5, -1.0])):
+        with pytest.raises(ValueError, match=r"^`rates` must be positive, got -1\.0$"):
+            require_positive(rates=bad)
+
+
+def test_require_length_takes_no_more_and_no_fewer():
+    require_length(2, start=[1, 2])
+    for bad in ([1], [1, 2, 3]):
+        with pytest.raises(ValueError, match=rf"^`start` must hold 2 values, got {len(bad)}$"):
+            require_length(2, start=bad)
+
+
+def test_require_shape_takes_that_shape_alone():
+    require_shape((2, 1), output=torch.ones(2, 1))
+    for bad in (torch.ones(2), torch.ones(1, 2)):
+        with pytest.raises(ValueError, match=r"^`output` must be of shape \(2, 1\), got \("):
+            require_shape((2, 1), output=bad)
+
+
+def test_require_squares_takes_what_can_be_squared_and_summed():
+    require_squares(x=torch.tensor([1e19, -1e18]), empty=torch.zeros(0))
+    for bad in (2e19, math.nan, math.inf):
+        with pytest.raises(ValueError, match=r"^`x` must be "):
+            require_squares(x=torch.tensor([bad, 1.0]))
+
+
+def test_require_invertible_refuses_a_singular_matrix():
+    require_invertible(torch.eye(2), features=torch.ones(2))
+    with pytest.raises(ValueError, match=r"^`features` must make an invertible matrix, got one that is singular$"):
+        require_invertible(torch.ones(2, 2), features=torch.ones(2))
 
 
 def test_require_increasing_takes_neighbours_and_no_equals():

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import torch
 from tests.inputs.case import Case
 from torch import Tensor
@@ -86,6 +87,21 @@ BY_SIZES: dict[str, Callable[[tuple[int, ...]], Any]] = {
     "zero": lambda x: (0, *x[1:]),
     "negative": lambda x: (-1, *x[1:]),
 }
+BY_REALS: dict[str, Callable[[Any], Any]] = {
+    "no number": lambda x: x[:0],
+    "one number": lambda x: x[:1],
+    **{f"first {kind}": lambda x, change=change: _replaced(x, change(x[0])) for kind, change in BY_REAL.items()},
+}
+
+
+def _of_array(change: Callable[[Tensor], Any]) -> Callable[[np.ndarray], Any]:
+    """The change of an array of NumPy that a change of a tensor is; nothing, where a tensor alone can be changed so."""
+
+    def change_of_array(x: np.ndarray) -> Any:
+        changed = change(torch.tensor(x))
+        return None if changed is None or changed.requires_grad else changed.numpy()
+
+    return change_of_array
 
 
 def _replaced(x: Any, first: Any) -> Any:
@@ -99,9 +115,13 @@ def kinds(value: Any) -> dict[str, Callable[[Any], Any]]:
         if value.dtype == torch.bool:
             return BY_TRUTH
         return BY_REAL_TENSOR if value.is_floating_point() else BY_WHOLE_TENSOR
+    if isinstance(value, np.ndarray):
+        return {kind: _of_array(change) for kind, change in kinds(torch.tensor(value)).items()}
     if isinstance(value, float):
         return BY_REAL
     if type(value) in (tuple, list) and value:
+        if all(type(one) is float for one in value):
+            return BY_REALS
         if all(type(one) is int for one in value):
             return BY_SIZES
         if all(isinstance(one, Tensor) and one.is_floating_point() for one in value):
