@@ -25,8 +25,9 @@ EXERCISES = (
     ),
     Exercise(
         "2.5",
-        function(lambda x: 1 / (1 + abs(x)) ** 2, (-3.0, -0.5, 0.25, 4.0)),
+        function(lambda x: 1 / (1 + abs(x)) ** 2, [(0.0,), (-0.5,)], lambda source: (source.uniform(-5, 5),)),
         "Treat the two signs apart, then write both results with an absolute value. Hand in a function.",
+        "code",
     ),
     Exercise(
         "2.6",
