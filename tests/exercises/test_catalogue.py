@@ -201,7 +201,7 @@ READ = {
 
 @pytest.mark.parametrize("id_", KINDS["derive"])
 def test_what_is_derived_is_right_in_every_form(id_: str, monkeypatch):
-    text = solution(id_, monkeypatch)
+    text = str(solution(id_, monkeypatch))
     form = sp.sympify(text, READ)
     forms = [text, form, sp.expand(form), str(form).replace("**", "^"), f" {text} ", f"({text})*2/2"]
     assert all(accepted(id_, forms))
