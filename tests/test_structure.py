@@ -136,8 +136,9 @@ def test_names_of_modules_are_terms_of_the_field(path: Path) -> None:
     assert not {"utils", "util", "helpers", "helper", "common", "misc"} & set(path.with_suffix("").parts)
 
 
-# To those who write proofs and experiments, `notes.proof` and `notes.experiment` are one module each.
-FACADES = {PACKAGE / "proof", PACKAGE / "experiment"}
+# To those who write proofs, experiments and exercises, `notes.proof`, `notes.experiment` and `notes.exercises` are one
+# module each.
+FACADES = {PACKAGE / "proof", PACKAGE / "experiment", PACKAGE / "exercises"}
 MAPS = sorted(path for path in PACKAGE.rglob("__init__.py") if path.parent not in FACADES)
 
 
@@ -161,7 +162,7 @@ def test_models_never_plot_and_figures_never_train(path: Path) -> None:
 
 def test_every_sub_package_is_a_chapter_or_a_floor() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/*.py")}
-    assert folders - SLUGS <= {"experiment", "proof", "reading", "site", "witness"}
+    assert folders - SLUGS <= {"exercises", "experiment", "proof", "reading", "site", "witness"}
 
 
 def test_imports_keep_the_contracts() -> None:
