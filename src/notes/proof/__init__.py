@@ -6,6 +6,7 @@ r"""The ground floor: proofs as data, checked exactly, confirmed at random point
 - `trusted`: what no exact means establishes, from a closed list
 - `derivation`: the proof itself and its verdict
 - `kernel`: what each step obliges to check, and what it establishes
+- `binding`, `recursions`: names that take many values, and what may be supposed of them
 - `checking`: how a single relation is established
 - `exact`, `linearity`, `matrices`, `signs`: exact decisions
 - `definedness`, `convergence`: whether an expression has a value

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 
 from sympy import (
     AccumBounds,
-    Basic,
     Derivative,
+    Dummy,
     Eq,
     Expr,
     Function,
@@ -42,11 +42,13 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
+from notes.proof.binding import RANGING, free, varied
 from notes.proof.linearity import is_endless, linear
 from notes.proof.matrices import vanishes
 from notes.proof.symbols import Bounded, Expectation
 
 Hypotheses = Iterable[Relational]
+HELD = (*RANGING, Derivative, Subs)
 
 MEANS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("expansion", expand),
@@ -158,17 +160,6 @@ def _limit(limit: Limit) -> Expr:
     return limit if found.has(oo, -oo, zoo, nan, sign, AccumBounds, Limit) else found
 
 
-def bound(*expressions: Basic) -> set[Basic]:
-    """The variables of all sums, products, integrals, limits, expectations and held substitutions in expressions."""
-    found: set[Basic] = set()
-    for expression in expressions:
-        over_limits = (limit[0] for one in expression.atoms(Sum, Product, Integral) for limit in one.limits)
-        held = (variable for one in expression.atoms(Subs) for variable in one.variables)
-        single = (one.args[1] for one in expression.atoms(Limit, Expectation))
-        found |= {*over_limits, *held, *single}
-    return found
-
-
 def factored(expression: Expr) -> Expr:
     """The expression over a common denominator, in factors."""
     return factor(together(expression))
@@ -183,9 +174,20 @@ def rewritten(expression: Expr, given: Hypotheses) -> Expr:
     """The expression with the left side of every hypothesis replaced by its right side."""
     for hypothesis in (one for one in given if isinstance(one, Eq)):
         left, right = (linear(released(side)) for side in hypothesis.args)
-        free = isinstance(left, AppliedUndef) and not right.free_symbols & bound(expression)
-        expression = linear(expression.xreplace({left: right}) if free else expression.subs(left, right))
+        expression = linear(replaced(expression, {left: right}))
     return expression
+
+
+def replaced(expression: Expr, known: dict[Expr, Expr]) -> Expr:
+    """The expression with what is known put in, which may be so for one value of its free names only.
+
+    So nothing is put in within an operation that binds such a name, or within a derivative by it.
+    """
+    names = set().union(*(free(side) for pair in known.items() for side in pair))
+    kept = {part: Dummy() for part in expression.atoms(*HELD) if names & varied(part)}
+    apart = expression.xreplace(kept)
+    put_in = apart.xreplace(known) if all(isinstance(one, AppliedUndef) for one in known) else apart.subs(known)
+    return put_in.xreplace({name: part for part, name in kept.items()})
 
 
 def _zero_matrix(expression: Expr, given: Hypotheses) -> str | None:

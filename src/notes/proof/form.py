@@ -23,7 +23,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef, Function, UndefinedFunction
 from sympy.core.relational import Relational
 
-from notes.proof import exact
+from notes.proof import binding, exact
 from notes.proof.functions import KINDS, SMOOTH
 from notes.proof.names import require_names
 from notes.proof.notation import latex
@@ -58,7 +58,7 @@ def require_form(sides: Iterable[Basic]) -> None:
         if isinstance(node, Float | Dummy):
             raise ValueError(f"floats and dummies have no place in a proof, got {node!r}")
         require_kind(node)
-    require_names(nodes, exact.bound(*written))
+    require_names(nodes, binding.bound(*written))
 
 
 def require_kind(node: Basic) -> None:
