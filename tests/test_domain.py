@@ -14,6 +14,7 @@ from notes.domain import (
     require_increasing,
     require_invertible,
     require_length,
+    require_no_gradient,
     require_not_negative,
     require_positive,
     require_real,
@@ -139,6 +140,15 @@ def test_require_invertible_refuses_a_singular_matrix():
     require_invertible(torch.eye(2), features=torch.ones(2))
     with pytest.raises(ValueError, match=r"^`features` must make an invertible matrix, got one that is singular$"):
         require_invertible(torch.ones(2, 2), features=torch.ones(2))
+
+
+def test_require_no_gradient_takes_what_is_detached():
+    weights = torch.ones(1, requires_grad=True)
+    require_no_gradient(weights=weights.detach())
+    with pytest.raises(
+        ValueError, match=r"^`weights` must ask for no gradient, since none comes back, got one that does"
+    ):
+        require_no_gradient(weights=weights)
 
 
 def test_require_increasing_takes_neighbours_and_no_equals():

@@ -16,8 +16,6 @@ from tests.inputs.table import public, table
 from notes.chapters import CHAPTERS
 
 NOT_YET_COVERED = {
-    "self_supervision",
-    "transformers",
     "generative",
     "graphs",
     "geometric",

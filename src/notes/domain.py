@@ -218,6 +218,20 @@ def require_invertible(matrix: Tensor, **arguments: Tensor) -> None:
         raise ValueError(f"`{next(iter(arguments))}` must make an invertible matrix, got one that is singular")
 
 
+def require_no_gradient(**arguments: Tensor) -> None:
+    """Refuse tensors that ask for a gradient, where what comes of them has none.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one asks for a gradient.
+    """
+    for name, values in arguments.items():
+        if values.requires_grad:
+            raise ValueError(f"`{name}` must ask for no gradient, since none comes back, got one that does")
+
+
 def require_scalar(**arguments: Tensor) -> None:
     """Refuse what is to be minimised and is not one number.
 

@@ -146,6 +146,15 @@ def converted(value: Any, dtype: torch.dtype) -> Any:
     return value
 
 
+def holds_reals(value: Any) -> bool:
+    """Whether the precision of a value matters, or of what it holds."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return any(holds_reals(getattr(value, field.name)) for field in dataclasses.fields(value) if field.init)
+    if isinstance(value, dict | tuple | list):
+        return any(map(holds_reals, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, torch.nn.Module) or (isinstance(value, Tensor) and value.is_floating_point())
+
+
 def inputs(case: Case) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
     """Every way to call the function, in words and as arguments made anew."""
     yield "as it is", case.arguments
@@ -153,7 +162,7 @@ def inputs(case: Case) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
         for kind, change in kinds(value).items():
             if change(value) is not None:
                 yield f"{name}: {kind}", lambda name=name, change=change: _changed(case.arguments(), name, change)
-    for kind, dtype in PRECISIONS.items():
+    for kind, dtype in PRECISIONS.items() if holds_reals(case.arguments()) else ():
         yield kind, lambda dtype=dtype: converted(case.arguments(), dtype)
 
 

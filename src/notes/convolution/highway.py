@@ -109,7 +109,7 @@ def deep_classifier(
         The network, from inputs to logits.
 
     Raises:
-        ValueError: if `width` is below 1, `inputs` is below 1 or `classes` is below 1.
+        ValueError: if `width`, `inputs` or `classes` is below 1.
     """
     require_sizes(width=width, inputs=inputs, classes=classes)
     first, last = nn.Linear(inputs, width), nn.Linear(width, classes)

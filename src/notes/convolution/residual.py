@@ -21,7 +21,7 @@ def convolution_3x3(inputs: int, outputs: int, stride: int = 1) -> nn.Conv2d:
         The layer.
 
     Raises:
-        ValueError: if `inputs` is below 1 or `outputs` is below 1.
+        ValueError: if `inputs` or `outputs` is below 1.
     """
     require_sizes(inputs=inputs, outputs=outputs)
     return nn.Conv2d(inputs, outputs, 3, stride=stride, padding=1, bias=False)

@@ -97,7 +97,7 @@ def input_gradients(network: nn.Module, inputs: Float[Tensor, "points"]) -> Floa
         One slope per input.
 
     Raises:
-        ValueError: if `inputs` is empty or `inputs` is NaN or infinite.
+        ValueError: if `inputs` is empty, or `inputs` is NaN or infinite.
     """
     require_some(inputs=inputs)
     require_finite(inputs=inputs)

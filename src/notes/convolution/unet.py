@@ -24,7 +24,7 @@ def double_convolution(inputs: int, outputs: int) -> nn.Sequential:
         The layers.
 
     Raises:
-        ValueError: if `inputs` is below 1 or `outputs` is below 1.
+        ValueError: if `inputs` or `outputs` is below 1.
     """
     require_sizes(inputs=inputs, outputs=outputs)
     return nn.Sequential(
