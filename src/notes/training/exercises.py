@@ -1,8 +1,8 @@
 """The exercises of chapter 4: what is a right answer, and what to think of next."""
 
-import functools
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from notes.exercises import (
     Exercise,
@@ -14,6 +14,17 @@ from notes.exercises import (
     ranked,
     whole,
 )
+
+
+@dataclass(frozen=True)
+class Slope:
+    """The gradient of a parabola."""
+
+    curvature: float
+
+    def __call__(self, phi: float) -> float:
+        """Its value at a place."""
+        return self.curvature * phi
 
 
 def nesterov(gradient: Callable[[float], float], phi: float, rate: float, beta: float, steps: int) -> float:
@@ -28,7 +39,7 @@ def nesterov(gradient: Callable[[float], float], phi: float, rate: float, beta: 
 def race(source: random.Random) -> tuple[Callable[[float], float], float, float, float, int]:
     """A parabola of random curvature, and where and how to descend on it."""
     curvature, start, rate, beta = (source.uniform(0.1, 1) for _ in range(4))
-    return functools.partial(float.__mul__, curvature), start, rate, beta, source.randrange(1, 9)
+    return Slope(curvature), start, rate, beta, source.randrange(1, 9)
 
 
 def back_through_a_layer(weights: list[list[float]], x: list[float], upstream: list[float]) -> list[list[float]]:
@@ -66,8 +77,8 @@ EXERCISES = (
         function(
             nesterov,
             [
-                (functools.partial(float.__mul__, 1.0), 1.0, 0.5, 0.9, 1),
-                (functools.partial(float.__mul__, 1.0), 1.0, 0.5, 0.9, 3),
+                (Slope(1.0), 1.0, 0.5, 0.9, 1),
+                (Slope(1.0), 1.0, 0.5, 0.9, 3),
             ],
             race,
         ),
@@ -88,10 +99,8 @@ EXERCISES = (
             plain="plain at its best rate",
             momentum="momentum at its best rate",
             Nesterov="Nesterov at its best rate",
-            Adam="Adam at its best rate",
         ),
-        "the race is near a minimum, where the loss is a parabola; which of the four was made for that, and "
-        "which one keeps its own speed?",
+        "which of the three swings across the valley, and which of them brakes in time?",
         "predict",
     ),
     Exercise(
