@@ -651,3 +651,34 @@ def test_a_limit_that_a_parameter_decides_is_undecided(attack):
     found = attack().check(seconds=0.4)
     assert found.status in ("undecided", "refuted")
     assert re.search("no exact means|must be finite|must be not zero|is false", found.message)
+
+
+def together(*steps: object) -> Proof:
+    """Every step is claimed."""
+    return proof(*steps, claim=list(steps))
+
+
+SIZED: dict[str, Callable[[], Proof]] = {
+    "under different index names": lambda: together(
+        equal(Sum(i, (i, 1, 2)), 3, "add"), equal(Sum(k, (k, 1, 3)), 6, "add"), equal(Sum(m, (m, 1, 4)), 10, "add")
+    ),
+    "under different names of numbers": lambda: together(
+        equal(Sum(x * k, (k, 1, 2)), 3 * x, "add"),
+        equal(Sum(y * k, (k, 1, 3)), 6 * y, "add"),
+        equal(Sum(z * k, (k, 1, 4)), 10 * z, "add"),
+    ),
+    "of sums of sums": lambda: together(
+        equal(Sum(i * k, (i, 1, 2), (k, 1, 2)), 9, "add"),
+        equal(Sum(k * m, (k, 1, 3), (m, 1, 2)), 18, "add"),
+        equal(Sum(m * i, (m, 1, 4), (i, 1, 2)), 30, "add"),
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", SIZED.values(), ids=SIZED)
+def test_three_sizes_are_instances(attack):
+    assert attack().check(seconds=1).kind == "instance"
+
+
+def test_one_statement_about_three_names_is_no_instance():
+    assert together(*(at_least((v - 2) ** 2, 0, "a square") for v in (x, y, z))).check(seconds=1).kind == "proved"
