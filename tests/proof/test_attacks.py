@@ -44,6 +44,7 @@ from sympy import (
     sec,
     sin,
     sqrt,
+    tan,
 )
 
 from notes.proof import (
@@ -606,3 +607,78 @@ def test_the_lemmas_of_these_attacks_stand():
 def test_a_recursion_that_is_known_everywhere_is_known_at_one_place():
     given = (Eq(s[t + 1], s[t]), Eq(s[0], -200))
     assert proof(at_least(s[3], -200, "put in", by=lemma(flat, {t: S(3)})), given=given).check(seconds=1).ok
+
+
+DISTANCE = (x**2 - 2) ** 2
+JUMPS: dict[str, Callable[[], Proof]] = {
+    "a limit that is another one at an irrational number": lambda: proof(
+        equal(Limit(DISTANCE * n / (DISTANCE * n + 1), n, oo), 1, "one")
+    ),
+    "a squeeze that is another one at an irrational number": lambda: squeezed(
+        Limit(n * DISTANCE / (1 + n * DISTANCE), n, oo),
+        1,
+        equal(n * DISTANCE / (1 + n * DISTANCE), 1 - 1 / (1 + n * DISTANCE), "divide"),
+    ),
+    "a limit that is another one at zero": lambda: proof(equal(Limit(Abs(x) ** (1 / n), n, oo), 1, "a root")),
+    "a limit that the larger of two decides": lambda: proof(
+        equal(Limit(exp(a * n) / (exp(a * n) + exp(b * n)), n, oo), 0, "smaller")
+    ),
+    "a limit that an exponent decides": lambda: proof(equal(Limit(n**x / (n**2 + n**x), n, oo), 0, "smaller")),
+    "a limit that SymPy takes while it simplifies": lambda: proof(
+        equal(cos(x) ** 2 + sin(x) ** 2 + Limit(n**x / (n**2 + n**x), n, oo), 1, "smaller")
+    ),
+    "an integral that diverges at zero": lambda: proof(
+        equal(Integral(2 * a / (a**2 + x**2), (a, 0, 1)), 2 * Integral(a / (a**2 + x**2), (a, 0, 1)), "draw out")
+    ),
+    "an integral to a pole of the tangent": lambda: proof(
+        equal(Integral(x * tan(a), (a, 0, pi / 2)), x * Integral(tan(a), (a, 0, pi / 2)), "draw out")
+    ),
+    "an integral that diverges at an irrational number": lambda: proof(
+        equal(
+            Integral(x * (1 + DISTANCE * a**2) / (1 + DISTANCE * a**4), (a, 0, oo)),
+            x * Integral((1 + DISTANCE * a**2) / (1 + DISTANCE * a**4), (a, 0, oo)),
+            "draw out",
+        )
+    ),
+    "a series that diverges for large exponents": lambda: proof(
+        equal(Sum(y * k**x / (k**2 + k**x), (k, 1, oo)), y * Sum(k**x / (k**2 + k**x), (k, 1, oo)), "draw out")
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", JUMPS.values(), ids=JUMPS)
+def test_a_limit_that_a_parameter_decides_is_undecided(attack):
+    found = attack().check(seconds=0.4)
+    assert found.status in ("undecided", "refuted")
+    assert re.search("no exact means|must be finite|must be not zero|is false", found.message)
+
+
+def together(*steps: object) -> Proof:
+    """Every step is claimed."""
+    return proof(*steps, claim=list(steps))
+
+
+SIZED: dict[str, Callable[[], Proof]] = {
+    "under different index names": lambda: together(
+        equal(Sum(i, (i, 1, 2)), 3, "add"), equal(Sum(k, (k, 1, 3)), 6, "add"), equal(Sum(m, (m, 1, 4)), 10, "add")
+    ),
+    "under different names of numbers": lambda: together(
+        equal(Sum(x * k, (k, 1, 2)), 3 * x, "add"),
+        equal(Sum(y * k, (k, 1, 3)), 6 * y, "add"),
+        equal(Sum(z * k, (k, 1, 4)), 10 * z, "add"),
+    ),
+    "of sums of sums": lambda: together(
+        equal(Sum(i * k, (i, 1, 2), (k, 1, 2)), 9, "add"),
+        equal(Sum(k * m, (k, 1, 3), (m, 1, 2)), 18, "add"),
+        equal(Sum(m * i, (m, 1, 4), (i, 1, 2)), 30, "add"),
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", SIZED.values(), ids=SIZED)
+def test_three_sizes_are_instances(attack):
+    assert attack().check(seconds=1).kind == "instance"
+
+
+def test_one_statement_about_three_names_is_no_instance():
+    assert together(*(at_least((v - 2) ** 2, 0, "a square") for v in (x, y, z))).check(seconds=1).kind == "proved"

@@ -7,13 +7,11 @@ statement is told from an undecided one by evaluation at random points, see `not
 from collections.abc import Callable, Iterable
 
 from sympy import (
-    AccumBounds,
     Derivative,
     Dummy,
     Eq,
     Expr,
     Function,
-    Indexed,
     Integral,
     Limit,
     Product,
@@ -27,22 +25,19 @@ from sympy import (
     factor,
     log,
     logcombine,
-    nan,
-    oo,
     piecewise_fold,
     powsimp,
     radsimp,
-    sign,
     simplify,
     together,
     trigsimp,
-    zoo,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from notes.proof.binding import RANGING, free, varied
+from notes.proof.limits import limit_of
 from notes.proof.linearity import is_endless, linear
 from notes.proof.matrices import vanishes
 from notes.proof.symbols import Bounded, Expectation
@@ -104,7 +99,8 @@ def evaluated(expression: Expr) -> Expr:
         done = rebuilt.doit(deep=False, integrals=False)
         return done if done.func == rebuilt.func else evaluated(done)
     if isinstance(rebuilt, Limit):
-        return _limit(rebuilt)
+        found = limit_of(rebuilt)
+        return _held(rebuilt) if found is None else found
     if isinstance(rebuilt, Sum | Product) and all(bound.is_Integer for limit in rebuilt.limits for bound in limit[1:]):
         return rebuilt.doit()
     return rebuilt
@@ -136,10 +132,10 @@ def _derivative(derivative: Derivative) -> Expr:
 
 
 def _held(expression: Expr) -> Expr:
-    """An unnamed function that stands for an expression."""
+    """An unnamed function that stands for an expression of which nothing more is known."""
     canonical = linear(expression)
     if canonical not in _HELD:
-        parameters = sorted(canonical.free_symbols, key=str)
+        parameters = sorted(free(canonical), key=str)
         _HELD[canonical] = Function(f"held {len(_HELD)}", real=True)(*parameters)
     return _HELD[canonical]
 
@@ -147,17 +143,6 @@ def _held(expression: Expr) -> Expr:
 def holds_back(expression: Expr) -> bool:
     """Whether an evaluated expression has a derivative in it that was not taken."""
     return any(applied.func.__name__.startswith("held ") for applied in expression.atoms(AppliedUndef))
-
-
-def _limit(limit: Limit) -> Expr:
-    """The limit where SymPy finds one that no sign of a parameter decides; else as it stands."""
-    if limit.has(AppliedUndef, Indexed, Sum, Product, Integral):
-        return limit
-    try:
-        found = limit.doit()
-    except NotImplementedError:
-        return limit
-    return limit if found.has(oo, -oo, zoo, nan, sign, AccumBounds, Limit) else found
 
 
 def factored(expression: Expr) -> Expr:
