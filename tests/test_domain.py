@@ -10,6 +10,7 @@ import torch
 from notes.domain import (
     beartype,
     require,
+    require_alike,
     require_finite,
     require_increasing,
     require_invertible,
@@ -107,10 +108,10 @@ def test_require_widths_takes_the_least():
 
 
 def test_guards_take_numbers_in_lists_and_arrays():
-    for good in ([0.5, 1], np.array([0.5, 1.0])):
+    for good in ([0.5, 1], np.array([0.5, 1.0]), [torch.ones(2), torch.ones(1)], []):
         require_finite(rates=good)
         require_positive(rates=good)
-    for bad in ([0.5, -1], np.array([0.5, -1.0])):
+    for bad in ([0.5, -1], np.array([0.5, -1.0]), [torch.ones(2), -torch.ones(1)]):
         with pytest.raises(ValueError, match=r"^`rates` must be positive, got -1\.0$"):
             require_positive(rates=bad)
 
@@ -149,6 +150,13 @@ def test_require_no_gradient_takes_what_is_detached():
         ValueError, match=r"^`weights` must ask for no gradient, since none comes back, got one that does"
     ):
         require_no_gradient(weights=weights)
+
+
+def test_require_alike_refuses_none_and_several_kinds():
+    require_alike(patches=[torch.ones(2)], filters=[torch.ones(2, 1), torch.zeros(2, 1)])
+    for bad in ([], [torch.ones(2), torch.ones(1)], [torch.ones(2), torch.ones(2).long()]):
+        with pytest.raises(ValueError, match=r"^`filters` must hold tensors of one shape and type, got shapes \["):
+            require_alike(filters=bad)
 
 
 def test_require_increasing_takes_neighbours_and_no_equals():

@@ -20,7 +20,7 @@ from torch import Tensor
 from torch.func import debug_unwrap
 
 Checked = TypeVar("Checked", bound=Callable[..., Any])
-Numbers = Tensor | float | Sequence[float] | NDArray[Any]
+Numbers = Tensor | float | Sequence[float] | Sequence[Tensor] | NDArray[Any]
 
 
 def beartype(function: Checked) -> Checked:
@@ -232,6 +232,22 @@ def require_no_gradient(**arguments: Tensor) -> None:
             raise ValueError(f"`{name}` must ask for no gradient, since none comes back, got one that does")
 
 
+def require_alike(**arguments: Sequence[Tensor]) -> None:
+    """Refuse lists of tensors that hold none, or tensors of several shapes or types.
+
+    Args:
+        **arguments: the lists under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one is empty, or two of its tensors differ in shape or type.
+    """
+    for name, tensors in arguments.items():
+        kinds = {(tuple(tensor.shape), tensor.dtype) for tensor in tensors}
+        if len(kinds) != 1:
+            shapes = [tuple(tensor.shape) for tensor in tensors]
+            raise ValueError(f"`{name}` must hold tensors of one shape and type, got shapes {shapes}")
+
+
 def require_scalar(**arguments: Tensor) -> None:
     """Refuse what is to be minimised and is not one number.
 
@@ -332,7 +348,9 @@ def _cannot_be_looked_at(values: Tensor | float) -> bool:
 def _entries(arguments: Mapping[str, Numbers]) -> Iterator[tuple[str, Tensor | float]]:
     """The arguments, numbers in lists and arrays as tensors."""
     for name, values in arguments.items():
-        if isinstance(values, Sequence | np.ndarray):
+        if isinstance(values, Sequence) and any(isinstance(one, Tensor) for one in values):
+            yield from ((name, cast(Tensor, one)) for one in values)
+        elif isinstance(values, Sequence | np.ndarray):
             yield name, torch.as_tensor(values, dtype=torch.float64)
         else:
             yield name, values
