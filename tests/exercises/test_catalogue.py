@@ -44,6 +44,9 @@ NONSENSE = (
         "1/0",
         "",
         "no idea",
+        "1e999999999",
+        "1/2/3",
+        "/",
     ),
     *(
         [],
@@ -57,7 +60,7 @@ NONSENSE = (
         torch.ones(2, 2, 2),
         torch.full((3,), 9e9),
     ),
-    *(None, object(), int, failing, lambda: None, lambda x: x, str, range(10**9)),
+    *(None, object(), int, list, list[int], failing, lambda: None, lambda x: x, str, range(10**9)),
 )
 
 ORDERLESS = {"2.1", "12.2", "14.10"}
