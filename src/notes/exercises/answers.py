@@ -3,8 +3,7 @@
 import itertools
 import math
 import reprlib
-from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Mapping, Sequence, Sized
 from typing import Any
 
 Judge = Callable[[Any], bool]
@@ -24,7 +23,8 @@ def number(answer: Any) -> float:
     """
     try:
         if isinstance(answer, str):
-            return float(Fraction(answer.replace("\N{MINUS SIGN}", "-").strip()))
+            over, _, under = answer.replace("\N{MINUS SIGN}", "-").partition("/")
+            return float(over) / float(under or 1)
         plain = answer.item() if hasattr(answer, "item") and getattr(answer, "size", None) is not None else answer
         if isinstance(plain, complex) and abs(plain.imag) <= 1e-5 * max(1, abs(plain)):
             plain = plain.real
@@ -50,7 +50,7 @@ def values(answer: Any, length: int) -> list[Any]:
     """
     if isinstance(answer, str):
         answer = answer.strip().strip("()[]").split(",")
-    ordered = hasattr(answer, "__getitem__") and not isinstance(answer, Mapping)
+    ordered = isinstance(answer, Sized) and hasattr(answer, "__getitem__") and not isinstance(answer, Mapping | type)
     if not ordered or getattr(answer, "shape", None) == () or len(answer) != length:
         raise ValueError(f"it asks for {length} values in a list, got {reprlib.repr(answer)}")
     return list(answer)

@@ -7,10 +7,12 @@ from notes.exercises import (
     Exercise,
     all_near,
     chosen,
+    each,
     expression,
     function,
     near,
     ranked,
+    whole,
 )
 
 
@@ -55,7 +57,11 @@ EXERCISES = (
         "repair",
     ),
     Exercise("7.5", near(0.25), "put the lengths of the two gradients beside each other"),
-    Exercise("7.6", all_near([0.1, 0.0, 0.7]), "squared distances, and nothing below zero"),
+    Exercise(
+        "7.6",
+        each(near(0.1), near(0), near(0.7), whole(1)),
+        "which negatives are farther than the positive and still cost something?",
+    ),
     Exercise(
         "7.7",
         ranked(

@@ -7,6 +7,7 @@ from notes.exercises import (
     Exercise,
     all_near,
     all_whole,
+    each,
     expression,
     function,
     holding,
@@ -111,7 +112,7 @@ EXERCISES = (
         "which two frequencies are there, and what does each pair contribute?",
     ),
     Exercise("8.14", whole(622_650), "the transform is dense, with a normalisation; what is tied?"),
-    Exercise("8.15", all_whole([196, 784]), "how many patches fit along a side?"),
+    Exercise("8.15", each(whole(196), whole(784), near((785 / 197) ** 2)), "how many patches fit along a side?"),
     Exercise(
         "8.16",
         holding(
