@@ -199,9 +199,8 @@ def require_squares(**arguments: Tensor) -> None:
     """
     require_finite(**arguments)
     for name, values in arguments.items():
-        if not bool(values.square().sum().isfinite()):
-            largest = values.abs().max().item()
-            raise ValueError(f"`{name}` must be small enough for a finite sum of squares, got {largest}")
+        total = values.square().sum()
+        _require(total.isfinite(), f"`{name}` must have a finite sum of squares", total)
 
 
 def require_invertible(matrix: Tensor, **arguments: Tensor) -> None:
