@@ -18,7 +18,6 @@ from notes.convolution.spectral import spectral_multiplications
 from notes.ledger import proof_functions
 
 PROOFS = dict(proof_functions(CHAPTERS[5]))
-INSTANCES = {"path_expansion"}
 
 
 def number(expression, **values):
@@ -26,8 +25,8 @@ def number(expression, **values):
 
 
 @pytest.mark.parametrize("name", PROOFS)
-def test_proof_is_of_its_kind(name):
-    assert PROOFS[name]().kind == ("instance" if name in INSTANCES else "proved")
+def test_proof_is_general(name):
+    assert PROOFS[name]().kind == "proved"
 
 
 def test_circulant_eigenvalues_equal_the_code():

@@ -22,6 +22,8 @@ from notes.reading.tokens import tree
         (r"a = b \quad \text{for } x > 0", ["a = b"]),
         (r"a = b, \qquad x \in \{0, 1\}", ["a = b"]),
         (r"a = b \quad \text{if} \quad x > 0", ["a = b"]),
+        (r"a = b \quad \text{if } x > 0, \quad y > 0", ["a = b"]),
+        (r"\begin{aligned} a &= b \quad \text{if } x > 0, \\ c &= d. \end{aligned}", ["a = b", "c = d"]),
         (r"a = b \text{ but } c > d", ["a = b", "c > d"]),
         (r"a = b \quad \text{(with a comment)}", ["a = b"]),
     ],

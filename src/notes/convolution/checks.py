@@ -13,6 +13,7 @@ from notes.convolution.residual import PlainBlock, PostActivationBlock, PreActiv
 from notes.ledger import check
 
 DEFINITIONS = {
+    "eq:output-size": "notes.convolution.padding.output_size",
     "eq:circular-convolution": "notes.convolution.circular.circular_convolution",
     "eq:circulant": "notes.convolution.circulant.circulant_matrix",
     "eq:convolution-2d": "notes.convolution.planar.convolution_2d",

@@ -1,9 +1,42 @@
 r"""What the displays of chapter 6 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
 
+from itertools import pairwise
+
 BATCH = {"k": "(m + r)", r"\hat h_i": r"\frac{h_i - \mu}{\sqrt v}"}
 WAVE = r"e^{2 \pi i j k / n}"
 
+
+def overlap(place: str, *ends: str) -> str:
+    """The integral over the box from 0 to 1 of another one, turned around and moved, in parts.
+
+    Args:
+        place: LaTeX of where the other box ends.
+        ends: LaTeX of the ends of the parts, in their order.
+
+    Returns:
+        LaTeX of the sum of the integrals over the parts.
+    """
+    box = rf"\begin{{cases}} 1 & 0 \le {place} - t \le 1 \\ 0 & \text{{otherwise}} \end{{cases}}"
+    return " + ".join(rf"\int_{{{first}}}^{{{last}}} {box} \, dt" for first, last in pairwise(ends))
+
+
 NOTATION: dict[str, dict[str, str]] = {
+    "eq:boxes-convolve": {
+        r"\Lambda(x)": overlap("s", "0", "s", "1"),
+        r"\Lambda(2 - x)": overlap("(2 - s)", "0", "1 - s", "1"),
+        r"\Lambda(1)": overlap("1", "0", "1"),
+        r"\Lambda(-r)": overlap("(-r)", "0", "1"),
+        r"\Lambda(2 + r)": overlap("(2 + r)", "0", "1"),
+        "x": "s",
+    },
+    "eq:circulant-commutes": {
+        "(S C)_{i+1,j}": r"\sum_k S_{i+1,k} C_{kj}",
+        "(C S)_{i+1,j}": r"\sum_k C_{i+1,k} S_{kj}",
+        r"\sum_k S_{i+1,k} C_{kj}": r"\sum_{k=0}^{i+r} \mathbb{1}[i = k] C_{kj}",
+        r"\sum_k C_{i+1,k} S_{kj}": r"\sum_{k=0}^{j+s} C_{i+1,k} \mathbb{1}[k = j+1]",
+    },
+    "eq:output-places": {"S": "(r + s + 1)", r"W_{\text{in}}": "W"},
+    "eq:path-expansion": {r"\sum_{T \subseteq \{1, \dots, n\}} \prod_{k \in T} a_k": "P_n"},
     "eq:gaussians-convolve": {
         r"\mathcal{N}(\mu, \sigma^2) * \mathcal{N}(\nu, \tau^2)": r"\int_{-\infty}^{\infty} "
         r"\frac{e^{-(t - \mu)^2 / (2 \sigma^2)}}{\sqrt{2 \pi \sigma^2}} "

@@ -1,5 +1,12 @@
 r"""What the displays of chapter 11 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
 
 NOTATION: dict[str, dict[str, str]] = {
-    "eq:representation": {r"R(#1)": r"\begin{bmatrix} \cos(#1) & -\sin(#1) \\ \sin(#1) & \cos(#1) \end{bmatrix}"},
+    "eq:group-axioms": {"r(#1)": r"\Big(#1 - n \Big\lfloor \frac{#1}{n} \Big\rfloor\Big)"},
+    "eq:shift-equivariant": {
+        "(L S)_{ik}": r"\sum_j L_{ij} S_{jk}",
+        "(S L)_{i+1,k}": r"\sum_j S_{i+1,j} L_{jk}",
+        r"\sum_j L_{ij} S_{jk}": r"\sum_{j=1}^{k+r} L_{ij} \mathbb{1}[j = k+1]",
+        r"\sum_j S_{i+1,j} L_{jk}": r"\sum_{j=1}^{i+s} \mathbb{1}[i+1 = j+1] L_{jk}",
+    },
+    "eq:rotations": {r"R(#1)": r"\begin{bmatrix} \cos(#1) & -\sin(#1) \\ \sin(#1) & \cos(#1) \end{bmatrix}"},
 }

@@ -15,6 +15,7 @@ DEFINITIONS = {
     "eq:node-head": "notes.graphs.convolution.node_probabilities",
     "eq:edge-head": "notes.graphs.convolution.edge_probabilities",
     "eq:graph-layer-by-nodes": "notes.graphs.convolution.layer_by_nodes",
+    "eq:graph-convolution": "notes.graphs.convolution.graph_convolution",
     "eq:graph-attention": "notes.graphs.attention.attention_weights",
     "eq:graph-network": "notes.graphs.convolution.GraphNetwork",
     "eq:generalised-enhancement": "notes.graphs.aggregation.generalised_enhancement",

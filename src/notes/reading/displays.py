@@ -49,7 +49,8 @@ def _pieces(display: Tree) -> list[Tree]:
             continue
         line = line and not piece
         said, rest = _condition(piece)
-        conditional = said in _CONDITIONS or (conditional and (joint == "," or begun))
+        goes_on = joint == "," or (begun and joint != r"\\")
+        conditional = said in _CONDITIONS or (conditional and goes_on)
         begun = conditional and not rest
         if rest and not conditional and (stated := _without_condition(rest)):
             found.append(stated)

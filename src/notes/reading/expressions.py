@@ -106,7 +106,7 @@ class Reader(Cursor):
     def power(self, value: Expr, script: Tree) -> Expr:
         """A value with a superscript: a power, a transpose or an inverse."""
         if getattr(value, "is_Matrix", False) and script in ((r"\top",), ("T",)):
-            return Transpose(value)
+            return value.T
         if getattr(value, "is_Matrix", False) and script == ("-", "1"):
             return Inverse(value)
         return value ** self.inside(script)

@@ -2,9 +2,9 @@ r"""Convolution of functions on the line."""
 
 from itertools import pairwise
 
-from sympy import Derivative, Expr, Integer, Integral, Piecewise, Subs, exp, pi, sqrt
+from sympy import And, Derivative, Expr, Integer, Integral, Le, Piecewise, Subs, exp, pi, sqrt
 
-from notes.proof import Proof, bounded, chain, equal, function, lemma, positive, real, whole_line
+from notes.proof import Proof, bounded, chain, equal, function, lemma, nonnegative, positive, real, whole_line
 
 x, t, a = real("x"), real("t"), real("a")
 
@@ -91,17 +91,17 @@ def gaussians_convolve_to_a_gaussian() -> Proof:
 
 def boxes_convolve_to_a_triangle() -> Proof:
     """The integral over the first box of the second one, turned around and moved to x, in each of the four cases."""
-    share, beyond = bounded("s", 0, 1), positive("r")
+    share, beyond = bounded("s", 0, 1), nonnegative("r")
 
     def overlap(place: Expr, *ends: Expr) -> Expr:
-        moved = Piecewise((1, (place - t >= 0) & (place - t <= 1)), (0, True))
+        moved = Piecewise((1, And(Le(0, place - t), Le(place - t, 1))), (0, True))
         return sum(Integral(moved, (t, *pair)) for pair in pairwise(ends))
 
     steps = [
-        equal(overlap(share, 0, share, 1), share, "x at s, where the second box has entered that far"),
-        equal(overlap(1 + share, 0, share, 1), 1 - share, "x at one plus s, where it has left as far: two minus x"),
-        equal(overlap(-beyond, 0, 1), 0, "before zero they do not meet"),
-        equal(overlap(2 + beyond, 0, 1), 0, "nor beyond two"),
+        equal(overlap(share, 0, share, 1), share, "at s the second box has entered that far"),
+        equal(overlap(2 - share, 0, 1 - share, 1), share, "at two minus s only that much of it is left"),
+        equal(overlap(-beyond, 0, 1), 0, "up to zero they do not meet"),
+        equal(overlap(2 + beyond, 0, 1), 0, "nor from two on"),
         equal(overlap(Integer(1), 0, 1), 1, "at one they cover each other"),
     ]
     return Proof("Two boxes convolve to a triangle", steps, steps, equation="eq:boxes-convolve")

@@ -1,8 +1,6 @@
 r"""What lets deep networks train: normalisation, shortcuts, gates."""
 
-from itertools import combinations
-
-from sympy import Derivative, Eq, Expr, Function, Gt, Integral, Product, Subs, Sum, prod, sqrt
+from sympy import Derivative, Eq, Expr, Function, Gt, Integral, Product, Subs, Sum, sqrt
 
 from notes.proof import (
     Expectation,
@@ -14,12 +12,11 @@ from notes.proof import (
     function,
     index,
     indexed,
-    instances,
+    induction,
     natural,
     positive,
     real,
 )
-from notes.proof.relations import Chain
 
 i, L = index("i"), natural("L")
 x = real("x")
@@ -112,28 +109,39 @@ def batch_normalization_invariance() -> Proof:
 
 
 def path_expansion() -> Proof:
-    """Multiplied out, k residual blocks are a sum over all ways to take or skip each of them."""
-    slope = indexed("a")
+    """Multiplied out, n residual blocks are a sum over all ways to take or skip each of them: by induction.
 
-    def expanded(blocks: int) -> Chain:
-        product = prod(1 + slope[b] for b in range(1, blocks + 1))
-        paths = [
-            prod(slope[b] for b in taken)
-            for size in range(blocks + 1)
-            for taken in combinations(range(1, blocks + 1), size)
-        ]
-        return equal(product, sum(paths), "a product per set of blocks that are taken")
+    P is the sum over all sets of blocks of the product of their slopes, N the number of these sets. A set of the first
+    n + 1 blocks is one of the first n, without the last block or with it.
+    """
+    slope, paths, number = indexed("a"), indexed("P"), indexed("N")
+    n, k = count("n"), index("k")
 
-    def counted(blocks: int) -> Chain:
-        product = prod(1 + slope[b] for b in range(1, blocks + 1))
-        ones = {slope[b]: 1 for b in range(1, blocks + 1)}
-        return equal(Subs(product, tuple(ones), tuple(ones.values())), 2**blocks, "every path counted once")
+    def through(blocks: Expr) -> Expr:
+        return Product(1 + slope[k], (k, 1, blocks))
 
-    steps = [instances(expanded, range(1, 6)), instances(counted, range(1, 6))]
+    expanded = equal(through(n), paths[n])
+    longer = (
+        chain(through(n + 1))
+        .equals(through(n) + slope[n + 1] * through(n), "the last block apart: skipped, or taken")
+        .equals(paths[n + 1], "by the hypothesis: every set of blocks without the last one, and with it")
+    )
+    counted = equal(number[n], 2**n)
+    twice = (
+        chain(number[n + 1])
+        .equals(2 * number[n], "every set without the last block, and with it")
+        .equals(2 ** (n + 1), "by the hypothesis")
+    )
     return Proof(
-        "One to five residual blocks are a sum over two to the power of their number of paths",
-        claim=steps,
-        steps=steps,
+        "Residual blocks are a sum over two to the power of their number of paths",
+        claim=[expanded, counted],
+        steps=[induction(expanded, over=n, step=longer), induction(counted, over=n, step=twice)],
+        given=(
+            Eq(paths[n + 1], paths[n] + slope[n + 1] * paths[n]),
+            Eq(paths[0], 1),
+            Eq(number[n + 1], 2 * number[n]),
+            Eq(number[0], 1),
+        ),
         equation="eq:path-expansion",
     )
 

@@ -35,7 +35,7 @@ def output_positions() -> Proof:
         claim=steps,
         steps=steps,
         given=(given,),
-        equation="eq:output-size",
+        equation="eq:output-places",
     )
 
 

@@ -52,7 +52,7 @@ def rotations_represent_turns() -> Proof:
         equal(back[0], x, "between two reflections, which change the sign of the second coordinate, a turn runs back"),
         equal(back[1], y, "and undoes the turn: the rule of the dihedral group"),
     ]
-    return Proof("Rotation matrices represent turns", claim=steps, steps=steps, equation="eq:representation")
+    return Proof("Rotation matrices represent turns", claim=steps, steps=steps, equation="eq:rotations")
 
 
 def averages_are_invariant() -> Proof:
@@ -96,12 +96,12 @@ def compositions_are_equivariant() -> Proof:
 def shifted_columns() -> Proof:
     """The shift moves the columns of a matrix one way and its rows the other."""
     L, i, k, j = indexed("L"), natural("i"), natural("k"), index("j")
-    n, right, below = natural("n"), count("r"), count("s")
+    n, right, below = natural("n"), natural("r"), count("s")
     steps = [
         equal(
-            Sum(L[i, j] * KroneckerDelta(j, k), (j, 1, k + right)),
-            L[i, k],
-            "column k - 1 of L S is column k of L, since there the shift has its one in row k of k + r",
+            Sum(L[i, j] * KroneckerDelta(j, k + 1), (j, 1, k + right)),
+            L[i, k + 1],
+            "column k of L S is column k + 1 of L, since there the shift has its one in row k + 1 of k + r",
         ),
         equal(Sum(L[i, j] * KroneckerDelta(j, 1), (j, 1, n)), L[i, 1], "the last column of S has it in the first row"),
         equal(

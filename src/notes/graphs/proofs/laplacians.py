@@ -1,6 +1,21 @@
 r"""The Laplacian: from differences along edges, on a cycle, in Chebyshev filters, and again and again."""
 
-from sympy import Eq, Expr, Identity, IndexedBase, MatMul, Piecewise, Subs, Sum, Transpose, cos, pi, sin
+from sympy import (
+    Eq,
+    Expr,
+    Identity,
+    IndexedBase,
+    KroneckerDelta,
+    MatMul,
+    Piecewise,
+    Subs,
+    Sum,
+    Transpose,
+    UnevaluatedExpr,
+    cos,
+    pi,
+    sin,
+)
 
 from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
@@ -19,6 +34,7 @@ from notes.proof import (
     orthogonal,
     positive,
     real,
+    root,
 )
 from notes.proof.relations import Chain
 
@@ -60,34 +76,53 @@ def source_laplacian() -> Proof:
     )
 
 
+first, second, weight = nodes("a"), nodes("b"), indexed("w", positive=True)
+
+
+def over_edges(term: Expr) -> Expr:
+    """A sum over the m edges; edge e joins the nodes a and b and has the weight w."""
+    return Sum(term, (e, 1, m))
+
+
+def degrees_minus_adjacency() -> Chain:
+    """An entry of the product of the incidence matrix with itself, as one of the degrees and one of the adjacency."""
+    i, j, a, b = natural("i"), natural("j"), first[e], second[e]
+
+    def along_edge(node: Expr) -> Expr:
+        return root(weight[e]) * (KroneckerDelta(node, a) - KroneckerDelta(node, b))
+
+    at_its_ends = KroneckerDelta(i, a) * KroneckerDelta(j, a) + KroneckerDelta(i, b) * KroneckerDelta(j, b)
+    across = KroneckerDelta(i, a) * KroneckerDelta(j, b) + KroneckerDelta(i, b) * KroneckerDelta(j, a)
+    return equal(
+        over_edges(along_edge(i) * along_edge(j)),
+        over_edges(weight[e] * at_its_ends) - over_edges(weight[e] * across),
+        "edge e joins the nodes a and b, and its row of K has the root of its weight at a and the negative of it at b. "
+        "The first sum counts an edge at each of its ends, on the diagonal: the degrees. The second counts it in both "
+        "directions, beside the diagonal: the adjacency matrix",
+    )
+
+
 def laplacian_from_incidence() -> Proof:
-    """The squared norm of the gradient is a form with degrees on its diagonal and minus the weights beside it."""
+    """The Laplacian is degrees minus adjacency, its form the squared norm of the gradient."""
     n = natural("N")
     K, values = matrix("K", m, n), matrix("f", n, 1)
-    first, second, weight = nodes("a"), nodes("b"), indexed("w", positive=True)
-    ends = f[first[e]], f[second[e]]
-
-    def over_edges(term: Expr) -> Expr:
-        return Sum(term, (e, 1, m))
-
+    difference = f[first[e]] - f[second[e]]
     norm = equal(
         MatMul(Transpose(values), Transpose(K) * K * values, evaluate=False),
         MatMul(Transpose(K * values), K * values, evaluate=False),
         "the transpose of a product turns its order around: the form of the Laplacian is the squared norm of the "
         "gradient",
     )
-    squares = over_edges(weight[e] * (ends[0] - ends[1]) ** 2)
-    step = equal(
-        squares,
-        over_edges(weight[e] * (ends[0] ** 2 + ends[1] ** 2)) - 2 * over_edges(weight[e] * ends[0] * ends[1]),
-        "edge e joins the nodes a and b, and its row of K is the root of its weight times the difference there. The "
-        "first sum counts the square of a node once for each of its edges: it is the form of the degrees. The second "
-        "counts every edge in both directions: it is the form of the adjacency matrix",
+    squares = equal(
+        over_edges(UnevaluatedExpr(root(weight[e]) * difference) ** 2),
+        over_edges(weight[e] * difference**2),
+        "the gradient along an edge is the root of its weight times the difference of its ends",
     )
+    steps = [degrees_minus_adjacency(), norm, squares]
     return Proof(
-        "The squared norm of the gradient is the form of the degrees minus that of the adjacency matrix",
-        claim=[norm, step],
-        steps=[norm, step],
+        "The Laplacian is degrees minus adjacency, and its form the sum of the squared differences along the edges",
+        claim=steps,
+        steps=steps,
         equation="eq:laplacian",
     )
 

@@ -83,7 +83,7 @@ def node_by_node() -> Proof:
         "The matrix form gathers what the neighbourhoods say",
         claim=step,
         steps=[step],
-        equation="eq:graph-convolution",
+        equation="eq:heard-by-columns",
     )
 
 

@@ -1,6 +1,6 @@
 r"""Matrix forms against neighbourhoods, what an aggregation cannot tell apart, and attention as a mean."""
 
-from sympy import Derivative, Expr, KroneckerDelta, Max, S, Subs, Sum, exp, sqrt
+from sympy import Expr, KroneckerDelta, Max, S, Subs, Sum, exp, sqrt
 
 from notes.proof import (
     Proof,
@@ -85,9 +85,12 @@ def confused_pairs() -> Proof:
 def attention_is_a_mean() -> Proof:
     """The weights of attention sum to one; what d equal neighbours weigh together grows with their number."""
     score, k, j, d = indexed("s"), index("m"), index("k"), natural("d")
-    own, theirs, number, column = score[0], score[1], positive("n"), real("h")
+    own, theirs, column = exp(score[0]), exp(score[1]), real("h")
     total = Sum(exp(score[j]), (j, 1, d))
-    together = ratio(number * exp(theirs), number * exp(theirs) + exp(own))
+
+    def together(neighbours: Expr) -> Expr:
+        return ratio(neighbours * theirs, neighbours * theirs + own)
+
     steps = [
         equal(Sum(exp(score[k]) / total, (k, 1, d)), 1, "numerators and denominator are one sum"),
         equal(
@@ -95,16 +98,16 @@ def attention_is_a_mean() -> Proof:
             column,
             "so the mean of equal columns is that column, however many they are",
         ),
-        chain(Derivative(together, number))
+        chain(together(d + 1))
         .equals(
-            exp(own) * exp(theirs) / (number * exp(theirs) + exp(own)) ** 2,
-            "but beside a column of its own, a node hears n equal neighbours with a share that grows with n",
+            together(d) + own * theirs / ((d * theirs + own) * ((d + 1) * theirs + own)),
+            "but beside a column of its own, a node hears equal neighbours with a share that grows with each one more",
         )
-        .above(0, "exponentials are positive"),
+        .above(together(d), "exponentials are positive"),
     ]
     return Proof(
         "Attention is a weighted mean: blind to numbers if all columns are equal, and not beside the node's own",
-        claim=[*steps[:2], above(Derivative(together, number), 0)],
+        claim=[*steps[:2], above(together(d + 1), together(d))],
         steps=steps,
         equation="eq:attention-share",
     )
