@@ -16,7 +16,6 @@ from tests.inputs.table import public, table
 from notes.chapters import CHAPTERS
 
 NOT_YET_COVERED = {
-    "meta_learning",
     "retrieval",
     "noisy_labels",
 }
