@@ -36,7 +36,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
 require = $(if $(call works,$(1)),,$(error $(2)))
 
-.PHONY: help setup site serve test references outputs figures experiments labs check lint nightly elsewhere clean
+.PHONY: help setup site serve test references benchmarks outputs figures experiments labs check lint nightly elsewhere clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -70,6 +70,9 @@ references: $(REFERENCES) ## hold implementations against libraries that are no 
 $(REFERENCES): $(INSTALLED)
 	@$(INSTALL) '.[reference]' | awk '/^Successfully/ { print "  " $$0 }'
 	@touch $@
+
+benchmarks: $(INSTALLED) ## time and memory of what is taught next to PyTorch's own, measured anew into a table and its page
+	@KINETO_LOG_LEVEL=9 $(BIN)/python -m benchmarks
 
 outputs: $(INSTALLED) ## write the outputs of all blocks into the pages
 	@$(BIN)/python -m notes.site.outputs docs src/notes README.md

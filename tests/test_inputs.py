@@ -16,14 +16,6 @@ from tests.inputs.table import public, table
 from notes.chapters import CHAPTERS
 
 NOT_YET_COVERED = {
-    "training",
-    "generalization",
-    "convolution",
-    "self_supervision",
-    "transformers",
-    "generative",
-    "graphs",
-    "geometric",
     "compression",
     "meta_learning",
     "retrieval",

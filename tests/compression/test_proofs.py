@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from sympy import Expr, Symbol, lambdify
+from sympy import Expr, Indexed, Symbol, lambdify
 
 from notes.compression.curvature import damage_saliency, surgeon_removal
 from notes.compression.distillation import soft_loss
@@ -25,7 +25,7 @@ def evaluated(expression: Expr, **values: float) -> float:
 def test_surgeon_for_two_weights_is_the_proved_minimum():
     hessian, weights = torch.tensor([[2.0, 0.7], [0.7, 1.5]], dtype=F64), torch.tensor([1.3, 0.4], dtype=F64)
     increase, step = surgeon_removal(weights, hessian, 0)
-    minimum, least = saliency.surgeon_pair().steps
+    minimum, *_, least = saliency.surgeon_pair().steps
     at = {"w": 1.3, "h_11": 2.0, "h_22": 1.5, "h_12": 0.7}
     assert increase.item() == pytest.approx(evaluated(least.last, **at))
     (place,) = minimum.place.values()
@@ -57,8 +57,9 @@ def test_soft_loss_has_the_proved_gradient(generator: torch.Generator):
     z.requires_grad_()
     (slope,) = torch.autograd.grad(soft_loss(z, v, 3.0), z)
     proved = soft_targets.gradient_at_a_temperature().steps[0].last
-    others = (z[1:] / 3).exp().sum().item()
-    found = evaluated(proved, z=z[0].item(), T=3.0, R=others, q=(v / 3).softmax(0)[0].item())
+    written_out = proved.subs(Symbol("m", integer=True, positive=True), 3).doit()
+    others = {one: z[int(one.indices[0])].item() for one in written_out.atoms(Indexed)}
+    found = evaluated(written_out.xreplace(others), z=z[0].item(), T=3.0, q=(v / 3).softmax(0)[0].item())
     assert slope[0].item() == pytest.approx(9 * found)
 
 

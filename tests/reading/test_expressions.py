@@ -8,6 +8,7 @@ from sympy import (
     Function,
     IndexedBase,
     Integral,
+    KroneckerDelta,
     Limit,
     Max,
     Piecewise,
@@ -15,6 +16,7 @@ from sympy import (
     Rational,
     Subs,
     Sum,
+    atan,
     binomial,
     cos,
     exp,
@@ -95,6 +97,8 @@ def read(latex: str):
         (r"\int_0^\infty e^{-x} \, dx", Integral(exp(-x), (x, 0, oo))),
         (r"\mathbb{E}_{y \sim q}[y^2]", Expectation(y**2, y, q(y))),
         (r"\mathbb{E}_y\big[y^2\big]", Expectation(y**2, y, q(y))),
+        (r"x \mathbb{1}[k = 1]^2", x * KroneckerDelta(k, 1) ** 2),
+        (r"\sin(2 \arctan x)", sin(2 * atan(x))),
         (r"\underbrace{x}_{\text{a name}}", x),
         (r"\begin{cases} x & x > 0, \\ 0 & \text{otherwise} \end{cases}", Piecewise((x, x > 0), (0, True))),
         (r"X Y^\top", X * Y.T),
@@ -124,6 +128,7 @@ def test_expressions_of_the_pages_are_read(latex, meant):
         (r"\frac{\partial x}{\partial (x + y)}", "is not a variable"),
         (r"\mathbb{E}_x[x]", "the law of a mean over x is not said"),
         (r"\int x", "an integral must say over what"),
+        (r"\mathbb{1}[x > y]", "an indicator must say which two numbers are the same"),
     ],
 )
 def test_what_is_not_understood_is_refused(latex, reason):

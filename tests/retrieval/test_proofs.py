@@ -81,6 +81,6 @@ def test_truncation_loses_at_most_the_mass_left_out(generator: torch.Generator):
 
 
 def test_a_lead_of_two_epsilon_is_kept_and_a_smaller_one_may_be_lost():
-    gap = training.stale_margin().steps[0].links[0].right
-    assert number(gap, m=1e-3, epsilon=0.2, u=-0.999, v=0.999) > 0
-    assert number(gap, m=-1e-1, epsilon=0.2, u=-0.999, v=0.999) < 0
+    leader = training.stale_margin().steps[0].links[0].right
+    assert number(leader, **{"s'_b": 0.7, "m": 1e-3, "u": 0.0, "v": 0.0}) > 0.7
+    assert number(leader, **{"s'_b": 0.7, "m": -1e-1, "u": 0.0, "v": 0.0}) < 0.7

@@ -37,13 +37,14 @@ def padded(table: torch.Tensor) -> torch.Tensor:
 
 
 def test_softmax_jacobian_is_the_proved_one() -> None:
-    own, other = (step.last for step in attention.softmax_jacobian().steps)
+    (claim,) = attention.softmax_jacobian().claims
     scores = torch.tensor([0.3, -1.2, 0.7, 0.1], dtype=F64)
     found = softmax_jacobian(scores.softmax(dim=0))
-    rest = scores[2:].exp().sum().item()
-    values = {"s_i": scores[0].item(), "s_j": scores[1].item(), "R": rest}
-    assert evaluated(own, **values) == pytest.approx(found[0, 0].item(), rel=1e-12)
-    assert evaluated(other, **values) == pytest.approx(found[0, 1].item(), rel=1e-12)
+    moved = {"s_j": scores[1].item(), "R": (scores.exp().sum() - scores[1].exp()).item()}
+    own = evaluated(claim.right, **moved, delta=1.0, c=0.0)
+    other = evaluated(claim.right, **moved, delta=0.0, c=scores[0].item())
+    assert own == pytest.approx(found[1, 1].item(), rel=1e-12)
+    assert other == pytest.approx(found[0, 1].item(), rel=1e-12)
 
 
 def test_gradients_through_time_are_the_proved_products(generator: torch.Generator) -> None:
@@ -59,14 +60,14 @@ def test_gradients_through_time_are_the_proved_products(generator: torch.Generat
         )
         found = jacobians_through_time(states[:, 0], weight)[-1].item()
         passed = torch.cat([torch.full((1,), 0.3, dtype=F64), states[:, 0, 0]])
-        expected = with_entries(proved.subs(recurrent.t, steps).doit(), h=passed)
+        expected = with_entries(proved.subs(recurrent.T, steps).doit(), h=passed)
         assert evaluated(expected, w=0.8) == pytest.approx(found, rel=1e-12)
 
 
 def test_gradients_at_rest_are_the_proved_powers() -> None:
     found = jacobians_through_time(torch.zeros(5, 1, dtype=F64), torch.tensor([[1.3]], dtype=F64)).flatten()
     proved = recurrent.gradient_at_rest().claims[0].right
-    powers = [evaluated(proved.subs(recurrent.t, steps), w=1.3) for steps in range(1, 6)]
+    powers = [evaluated(proved.subs(recurrent.T, steps), w=1.3) for steps in range(1, 6)]
     torch.testing.assert_close(found, torch.tensor(powers, dtype=F64))
 
 
@@ -95,9 +96,9 @@ def test_shift_matrix_is_the_proved_rotation() -> None:
 def test_similarity_is_the_proved_sum_of_cosines() -> None:
     encoding = sinusoidal_encoding(9, 6)
     (claim,) = positional.similarity_depends_on_distance().claims
-    frequencies = torch.tensor([0.0, *(10_000 ** (-2 * i / 6) for i in range(3))], dtype=F64)
+    frequencies = torch.tensor([10_000 ** (-2 * i / 6) for i in range(3)], dtype=F64)
     for side in (claim.left, claim.right):
-        written_out = with_entries(side.subs(Symbol("n", integer=True, positive=True), 3).doit(), omega=frequencies)
+        written_out = with_entries(side.subs(Symbol("n", integer=True, nonnegative=True), 2).doit(), omega=frequencies)
         total = evaluated(written_out, k=4.0, **({"t": 3.0} if side is claim.left else {}))
         assert total == pytest.approx((encoding[3] @ encoding[7]).item(), rel=1e-12)
 
@@ -125,5 +126,6 @@ def test_heads_side_by_side_are_the_proved_sum(generator: torch.Generator) -> No
     first = torch.zeros(1, dtype=F64)
     entries = {"H": torch.cat([first, joined]), "W": torch.cat([first, projection])}
     value = float(with_entries(claim.left.subs(sizes).doit(), **entries))
+    assert float(with_entries(claim.right.subs(sizes).doit(), **entries)) == pytest.approx(value, rel=1e-12)
     blocks = [joined[i : i + 2] @ projection[i : i + 2] for i in range(0, 6, 2)]
     assert value == pytest.approx(sum(blocks).item(), rel=1e-12)

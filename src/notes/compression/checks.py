@@ -13,6 +13,7 @@ DEFINITIONS = {
     "eq:unit-saliency": "notes.compression.structure.unit_saliency",
     "eq:ticket": "notes.compression.lottery.one_shot_masks",
     "eq:codes": "notes.compression.quantization.codes",
+    "eq:affine": "notes.compression.quantization.affine_grid",
     "eq:symmetric": "notes.compression.quantization.symmetric_grid",
     "eq:soft-targets": "notes.compression.distillation.soft_targets",
     "eq:distillation-loss": "notes.compression.distillation.distillation_loss",

@@ -3,7 +3,15 @@
 from random import Random
 
 from notes.compression.distillation import soft_targets
+from notes.compression.quantization import affine_grid
 from notes.reading.formula import Case, doubles, drawn, formula
+
+
+@formula("eq:affine", r"s = \frac{\beta - \alpha}{2^b - 1}")
+def affine_scale(random: Random) -> Case:
+    """The scale of the affine grid of values on both sides of zero."""
+    low, high, bits = -random.uniform(0.5, 5), random.uniform(0.5, 5), random.randint(1, 8)
+    return {r"\alpha": low, r"\beta": high, "b": bits}, affine_grid(doubles([low, 0, high]), bits).scale.item()
 
 
 @formula(

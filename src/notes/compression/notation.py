@@ -3,6 +3,8 @@ r"""What the displays of chapter 12 write otherwise than their proofs, LaTeX for
 The gradients are shown for one logit; `R` and `C` stand for what all others add.
 """
 
+ALL = r"e^{z / T} + \sum_{j=1}^{m} e^{u_j / T}"
+OWN_SHARE = rf"\frac{{e^{{z / T}}}}{{{ALL}}}"
 ONE_LOGIT = {"z_k": "z", "v_k": "v"}
 
 NOTATION: dict[str, dict[str, str]] = {
@@ -13,12 +15,30 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\sum_{i \in R} #1": r"\sum_{i=1}^{r} (#1)",
         "h_{ii}": "h_i",
     },
+    "eq:surgeon-pair": {
+        r"C(\delta)": r"\tfrac12 \big( h_{11} w^2 - 2 h_{12} w \delta + h_{22} \delta^2 \big)",
+        "[H^{-1}]_{11}": r"\frac{h_{22}}{h_{11} h_{22} - h_{12}^2}",
+    },
+    "eq:surgeon-cost": {
+        r"\tfrac12 \delta^{*\top} (H \delta^*)": r"\tfrac12 \sum_i \delta^*_i (H \delta^*)_i",
+        r"\sum_i #1": r"\sum_{i=1}^{q + r} (#1)",
+        r"(H \delta^*)_i": r"\Big(-\frac{w}{h} \mathbb{1}[i = q]\Big)",
+        r"\delta^*_i": r"\Big(-\frac{w}{h} (g_i (1 - \mathbb{1}[i = q]) + h \mathbb{1}[i = q])\Big)",
+        r"\delta^*": r"\Big(-\frac{w}{h} H^{-1} e_q\Big)",
+        "[H^{-1}]_{qq}": "h",
+        "w_q": "w",
+    },
     "eq:surgeon": {r"\delta^{* \top}": r"(\delta^*)^\top", r"\delta": r"(\delta^* + \tau)"},
     "eq:symmetric-cost": {r"s_{\text{sym}}": r"\frac1N", r"s_{\text{aff}}": r"\frac{1}{2 N + 1}"},
     "eq:integer-product": {"q^w_j": "q_j", "q^x_j": "r_j"},
+    "eq:affine-ends": {
+        "c(#1)": r"\Big(\frac{#1}{s} - \frac{\alpha}{s}\Big)",
+        r"\beta": r"(\alpha + R)",
+        "s": r"\frac{R}{2^b - 1}",
+    },
     "eq:soft-gradient": {
-        r"-\sum_j q_j \log p_j": r"\log(e^{z / T} + R) - \frac{q z}{T} - C",
-        "p_k": r"\frac{e^{z / T}}{e^{z / T} + R}",
+        r"-\sum_j q_j \log p_j": rf"-q \log {OWN_SHARE} - \sum_{{j=1}}^{{m}} t_j \log \frac{{e^{{u_j / T}}}}{{{ALL}}}",
+        "p_k": OWN_SHARE,
         "q_k": "q",
         "z_k": "z",
     },

@@ -1,6 +1,40 @@
 r"""What the displays of chapter 13 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
 
+WEIGHT = r"\frac{u_i}{\sum_{j=1}^{R} u_j}"
+
 NOTATION: dict[str, dict[str, str]] = {
+    "eq:meta-supervised": {
+        r"\mathbb{E}_{B \subset D}[#1]": r"\frac1T \sum_{k=1}^{T} (#1)",
+        r"\mathbb{E}_L \mathbb{E}_{S^L, B^L \subset D}[#1]": r"\frac1T \sum_{k=1}^{T} (#1)",
+        r"\prod_L \prod_{S^L, B^L \subset D} #1": r"\prod_{k=1}^{T} #1",
+        r"\prod_{B \subset D} #1": r"\prod_{k=1}^{T} #1",
+        r"\sum_{(x, y) \in B} #1": r"\sum_{i=1}^{n} #1",
+        r"\prod_{(x, y) \in B} #1": r"\prod_{i=1}^{n} #1",
+        r"\sum_{(x, y) \in B^L} #1": r"\sum_{i=1}^{n} #1",
+        r"\prod_{(x, y) \in B^L} #1": r"\prod_{i=1}^{n} #1",
+        r"P_\theta(y \mid x)": r"P(y_{k,i}, x_{k,i}, \theta)",
+        r"P_\theta(y \mid x, S^L)": r"Q(y_{k,i}, x_{k,i}, S_k, \theta)",
+    },
+    "eq:meta-read": {
+        "r_t": rf"\sum_{{i=1}}^{{R}} {WEIGHT} (l + a_i)",
+        r"\min_i M_t(i)": "l",
+        "M_t(i)": "(l + a_i)",
+        "w_t(i)": WEIGHT,
+    },
+    "eq:meta-read-above": {
+        "r_t": rf"\sum_{{i=1}}^{{R}} {WEIGHT} (h - b_i)",
+        r"\max_i M_t(i)": "h",
+        "M_t(i)": "(h - b_i)",
+        "w_t(i)": WEIGHT,
+    },
+    "eq:meta-write": {
+        "M_t(i)": r"(m (1 - w \epsilon) + w a)",
+        "M_{t-1}(i)": "m",
+        "w_t(i)": "w",
+        "e_t": r"\epsilon",
+        "a_t": "a",
+    },
+    "eq:meta-cell": {r"\theta_t": r"(f_t \theta_{t-1} + i_t (-g))", r"\nabla L": "g"},
     "eq:meta-softmax": {
         "k(x, x_i)": r"\frac{e^{s(x, x_i)}}{\sum_{j=1}^{k} e^{s(x, x_j)}}",
         "s(x, x_{#1})": "s_{#1}",

@@ -97,44 +97,58 @@ def erase_then_add_overwrites() -> Proof:
     )
 
 
-def read_is_convex() -> Proof:
-    """What is read lies between a lower and an upper bound of the entries of the memory."""
-    u, above, below = indexed("u", positive=True), indexed("a", nonnegative=True), indexed("b", nonnegative=True)
-    low, high, n, i, j = real("l"), real("h"), natural("R"), index("i"), index("j")
-    weight = u[i] / Sum(u[j], (j, 1, n))
-    from_low, from_high = Sum(weight * (low + above[i]), (i, 1, n)), Sum(weight * (high - below[i]), (i, 1, n))
+R, i = natural("R"), index("i")
+
+
+def weighted(entry: Expr) -> Expr:
+    """A sum over the rows of the memory, with weights that sum to one."""
+    u, j = indexed("u", positive=True), index("j")
+    return Sum(u[i] / Sum(u[j], (j, 1, R)) * entry, (i, 1, R))
+
+
+def read_is_not_below() -> Proof:
+    """What is read is not below the least entry of the memory."""
+    least, excess = real("l"), indexed("a", nonnegative=True)
+    read = weighted(least + excess[i])
     return Proof(
-        "A read lies between the least and the largest entry",
-        claim=[at_least(from_low, low), at_most(from_high, high)],
+        "A read is not below the least entry",
+        claim=at_least(read, least),
         steps=[
-            chain(from_low)
-            .equals(low + Sum(weight * above[i], (i, 1, n)), "the weights sum to one")
-            .at_least(low, "every entry exceeds the least one by something that is not negative"),
-            chain(from_high)
-            .equals(high - Sum(weight * below[i], (i, 1, n)), "the same, from above")
-            .at_most(high, "every entry falls short of the largest by something that is not negative"),
+            chain(read)
+            .equals(least + weighted(excess[i]), "the weights sum to one")
+            .at_least(least, "every entry exceeds the least one by something that is not negative")
         ],
         equation="eq:meta-read",
     )
 
 
+def read_is_not_above() -> Proof:
+    """What is read is not above the largest entry of the memory."""
+    largest, lack = real("h"), indexed("b", nonnegative=True)
+    read = weighted(largest - lack[i])
+    return Proof(
+        "A read is not above the largest entry",
+        claim=at_most(read, largest),
+        steps=[
+            chain(read)
+            .equals(largest - weighted(lack[i]), "the weights sum to one")
+            .at_most(largest, "every entry falls short of the largest one by something that is not negative")
+        ],
+        equation="eq:meta-read-above",
+    )
+
+
 def cell_is_gradient_descent() -> Proof:
     """With the forget gate at one and the input gate at the rate, the cell is a step of gradient descent."""
-    theta, alpha, forget, admit = real(r"\theta"), positive(r"\alpha"), real("f"), real("a")
-    slope = Derivative(function("L")(theta), theta)
-    cell = forget * theta + admit * (-slope)
-    return Proof(
-        "An LSTM cell with fixed gates is gradient descent",
-        claim=equal(Subs(cell, (forget, admit), (1, alpha)), theta - alpha * slope),
-        steps=[
-            equal(
-                Subs(cell, (forget, admit), (1, alpha)),
-                theta - alpha * slope,
-                "everything is kept, and minus the gradient is admitted at the learning rate",
-            )
-        ],
-        equation="eq:meta-cell",
+    before, alpha, slope = real(r"\theta_{t-1}"), positive(r"\alpha"), real("g")
+    forget, admit = real("f_t"), real("i_t")
+    cell = forget * before + admit * (-slope)
+    step = equal(
+        Subs(cell, (forget, admit), (1, alpha)),
+        before - alpha * slope,
+        "everything is kept, and minus the gradient g is admitted at the learning rate, in each coordinate",
     )
+    return Proof("An LSTM cell with fixed gates is gradient descent", claim=step, steps=[step], equation="eq:meta-cell")
 
 
 def outer_gradient() -> Proof:

@@ -6,6 +6,7 @@ from notes.ledger import check
 from notes.noisy_labels.robust import generalized_cross_entropy, mean_absolute_error, truncated_cross_entropy
 
 DEFINITIONS = {
+    "eq:bayes-rule-of-classes": "notes.noisy_labels.risk.bayes_classifier",
     "eq:noisy-risk": "notes.noisy_labels.risk.zero_one_risk",
     "eq:noisy-empirical-risk": "notes.noisy_labels.risk.empirical_error",
     "eq:noisy-minimiser": "notes.noisy_labels.harness.training_history",

@@ -1,19 +1,76 @@
 r"""What the displays of chapter 15 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
 
+ANY_LOSS = r"\big(g(i, D) - \mathbb{E}_{D \sim q}[g(i, D)] + R\big)"
+ENTRY = r"\frac{t_{ij} + (p_i - \sum_{k=1}^{c} t_{ik}) / c}{p_i}"
+LAST = r"\Big(C - \sum_{k=1}^{m} \ell(k, \phi)\Big)"
+CORRECTED = r"(T^{-1} \ell)"
 AGREEMENT = r"\frac{t_k e^{f_k} + S}{e^{f_k} + R + S}"
 
+
+def risk(of_first: str, of_last: str) -> str:
+    """The mean of a loss over the true class.
+
+    Args:
+        of_first: LaTeX of the loss of class k, one of the first m.
+        of_last: LaTeX of the loss of the last class.
+
+    Returns:
+        LaTeX of the mean.
+    """
+    return rf"\Big(\sum_{{k=1}}^{{m}} p_k {of_first} + \Big(1 - \sum_{{k=1}}^{{m}} p_k\Big) {of_last}\Big)"
+
+
+def seen(loss: str) -> str:
+    """The mean of a loss over the observed label of a class.
+
+    Args:
+        loss: LaTeX of the loss of the class.
+
+    Returns:
+        LaTeX of the mean.
+    """
+    return rf"\Big((1 - \eta) {loss} + \frac{{\eta}}{{c - 1}} (C - {loss})\Big)"
+
+
 NOTATION: dict[str, dict[str, str]] = {
+    "eq:bayes-classifier": {
+        r"p(\hat y(x) \mid x)": r"p_{\hat y}(x)",
+        r"R(y^*)": r"\mathbb{E}_x[1 - \max_k p(k \mid x)]",
+        r"\max_k p(k \mid x)": r"\max(p_{\hat y}(x), p_{*}(x))",
+    },
+    "eq:noisy-unbiased": {
+        r"\mathbb{E} \hat R(f)": rf"\mathbb{{E}}_{{D \sim q}}\Big[\frac1m \sum_{{i=1}}^{{m}} {ANY_LOSS}\Big]",
+        r"\mathbb{E} \ell(f(x_i), y_i)": rf"\mathbb{{E}}_{{D \sim q}}[{ANY_LOSS}]",
+        r"R_\ell(f)": "R",
+    },
+    "eq:noisy-distribution": {r"\tilde p_j": r"\sum_{i=1}^{c} T_{ij} p_i", "T_{ij}": ENTRY},
+    "eq:noise-definitions": {r"\eta": r"\Big(1 - \Big(1 - \eta' + \frac{\eta'}{c}\Big)\Big)"},
+    "eq:backward-unbiased": {
+        r"( \mathbb{E}_{\tilde y \mid y} \ell^{\leftarrow}(f, \tilde y) )_{y = 1, \dots, c}": rf"T {CORRECTED}",
+        r"\ell^{\leftarrow}": CORRECTED,
+    },
     "eq:forward-minimiser": {"s(#1)": r"\big(\eta + (1 - 2 \eta) #1\big)", "p": "f", "p^*": "p"},
-    "eq:mae-sum": {r"\ell_{\text{MAE}}(f, k)": "2 (1 - p_k)"},
-    "eq:gce-limit": {"p_y": "f"},
+    "eq:mae-sum": {r"\ell_{\text{MAE}}(f, k)": r"\Big(1 - p_k + \sum_{j=1}^{c} p_j - p_k\Big)"},
+    "eq:mae-robust": {
+        r"\tilde R(f)": risk(seen(r"\ell(k, \phi)"), seen(LAST)),
+        "R(f)": risk(r"\ell(k, \phi)", LAST),
+        r"\eta": r"\frac{u m}{m + 1}",
+        "c": "(m + 1)",
+    },
+    "eq:gce-limit": {r"\lim_{q \to 0} p_y^q": r"\lim_{s \to 0} f^s", "p_y": "f"},
     "eq:gce-gradient": {
         r"\nabla_\phi \ell_q(f, y)": r"\frac{d}{d\phi} \frac{1 - e^{q g(\phi)}}{q}",
         "p_y^q": r"e^{q g(\phi)}",
         r"\nabla_\phi (-\log p_y)": r"\frac{d}{d\phi} (-g(\phi))",
     },
+    "eq:elr-signs": {"p_k": r"\frac{e^{f_k}}{e^{f_k} + R}", "p_y": r"\frac{e^{f_y}}{e^{f_k} + R}"},
     "eq:elr-gradient": {
         r"\langle p, t \rangle": AGREEMENT,
         "p_k": r"\frac{e^{f_k}}{e^{f_k} + R + S}",
+    },
+    "eq:mixup-expected": {
+        r"\mathbb{E}_\lambda[#1]": r"\mathbb{E}_u\Big[\frac12 \left. (#1) \right|_{\lambda = \frac12 + u} "
+        r"+ \frac12 \left. (#1) \right|_{\lambda = \frac12 - u}\Big]",
     },
     "eq:mixup-loss": {
         r"\ell(f, \lambda y_1 + (1 - \lambda) y_2)": r"-\sum_{k=1}^{c} (\lambda a_k + (1 - \lambda) b_k) \log p_k",

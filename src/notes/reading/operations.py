@@ -12,6 +12,7 @@ from sympy import (
     ImmutableMatrix,
     Indexed,
     Integral,
+    KroneckerDelta,
     Max,
     Min,
     Piecewise,
@@ -20,6 +21,7 @@ from sympy import (
     Subs,
     Sum,
     Symbol,
+    atan,
     binomial,
     cos,
     cosh,
@@ -53,6 +55,7 @@ FUNCTIONS: dict[str, Callable[..., Expr]] = {
     r"\sin": sin,
     r"\cos": cos,
     r"\tan": tan,
+    r"\arctan": atan,
     r"\tanh": tanh,
     r"\sinh": sinh,
     r"\cosh": cosh,
@@ -241,6 +244,15 @@ def cases(reader: "Reader") -> Expr:
     return Piecewise(*((reader.inside(_plain(value)), _condition(reader, when)) for (_, value), (_, when) in rows))
 
 
+def indicator(reader: "Reader") -> Expr:
+    """One where two whole numbers are the same, and zero elsewhere."""
+    reader.take()
+    sides = split(reader.bracket(), {"="})
+    if len(sides) != 2:
+        raise ReadingError("an indicator must say which two numbers are the same")
+    return reader.raised(KroneckerDelta(*(reader.inside(side) for _, side in sides)))
+
+
 def entries(reader: "Reader") -> Expr:
     """A matrix by its entries."""
     reader.take()
@@ -293,6 +305,7 @@ SPECIAL: dict[str, Callable[["Reader"], Expr]] = {
     r"\int": integral,
     r"\lim": places.limit,
     r"\mathbb{E}": mean,
+    r"\mathbb{1}": indicator,
     r"\cases": cases,
     r"\pmatrix": entries,
     r"\bmatrix": entries,

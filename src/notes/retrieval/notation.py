@@ -9,6 +9,9 @@ DOCUMENTS, SCORED = r"\exp(f d_z + c_z)", r"\exp(v + f u)"
 SATURATION = r"\frac{(k_1 + 1) t}{t + K}"
 LENGTH = r"\frac{(k_1 + 1) t}{t + k_1 (1 - b + b \lambda)}"
 
+AT_ONE = r"\frac{h}{n}"
+OVER_DOCUMENTS = {r"\sum_{z \in \operatorname{top}_k(x)} #1": r"\sum_{z=1}^{k} #1", r"p_\phi(z \mid x)": r"\pi_z"}
+
 NOTATION: dict[str, dict[str, str]] = {
     "eq:chance": {"q(v)": "q_v"},
     "eq:bm25-saturation": {
@@ -22,7 +25,16 @@ NOTATION: dict[str, dict[str, str]] = {
         "s": LENGTH,
     },
     "eq:bm25-idf": {"n_w": "n", "N": "(m + n)"},
-    "eq:bilinear": {"M": r"A B^\top"},
+    "eq:bilinear": {r"\sum_u \sum_v x_u M_{uv} z_v": r"x^\top M z", "M": r"A B^\top"},
+    "eq:mrr-bounds": {
+        r"\operatorname{recall@} 1": AT_ONE,
+        r"\operatorname{MRR}": rf"\Big({AT_ONE} + \frac1n \sum_{{j=1}}^{{m}} \frac{{1}}{{s_j + 2}}\Big)",
+    },
+    "eq:mrr-recall": {
+        r"\operatorname{recall@} k": r"\frac{g}{n}",
+        r"\operatorname{MRR}": r"\Big(\frac1n \sum_{i=1}^{g} \frac{1}{k / (1 + e_i)} "
+        r"+ \frac1n \sum_{j=1}^{m} \frac{1}{k + 1 + s_j}\Big)",
+    },
     "eq:in-batch": {
         r"e^{s(x, z^+)} + \sum_{j=1}^{m} e^{s(x, z_j^-)}": r"\sum_{j=1}^{m} e^{s_j}",
         r"\sum_{z} e^{s(x, z)}": r"\sum_{j=1}^{m} e^{s_j}",
@@ -54,6 +66,21 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\exp(d(z)^\top f_\phi(x))": r"\exp(s_z)",
         r"p_\phi(z \mid x)": r"\frac{\exp(s_z)}{\sum_{y=1}^{k} \exp(s_y)}",
         r"\sum_{z \in \operatorname{top}_k(x)} #1": r"\sum_{z=1}^{k} (#1)",
+    },
+    "eq:rag-sequence": {
+        r"\sum_y #1": r"\sum_{y=1}^{M} #1",
+        r"p(y \mid x)": r"\sum_{z=1}^{k} \pi_z p_\theta(y \mid x, z)",
+        r"p_\theta(y \mid x, z)": r"\frac{u_{z,y}}{\sum_{l=1}^{M} u_{z,l}}",
+        **OVER_DOCUMENTS,
+    },
+    "eq:rag-token": {
+        r"p(y w \mid x)": r"p(y \mid x) \sum_{z=1}^{k} \pi_z p_\theta(w \mid x, z, y)",
+        r"p(y \mid x)": r"\prod_{t=1}^{T} \sum_{z=1}^{k} \pi_z p_{t,z}",
+        r"\prod_t #1": r"\prod_{t=1}^{T} #1",
+        r"\sum_w #1": r"\sum_{w=1}^{V} #1",
+        r"p_\theta(y_t \mid x, z, y_{<t})": "p_{t,z}",
+        r"p_\theta(w \mid x, z, y)": r"\frac{u_{z,w}}{\sum_{l=1}^{V} u_{z,l}}",
+        **OVER_DOCUMENTS,
     },
     "eq:rag-one-word": {r"p_\phi(z \mid x)": r"\pi_z", r"p_\theta(y_t \mid x, z)": "p_{z,t}"},
     "eq:rag-truncation": {"q_z": "(1 - e_z)"},

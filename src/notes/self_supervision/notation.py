@@ -18,6 +18,17 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:byol-scale": {
         r"\ell(a q, z)": r"2 - 2 \frac{\sum_{k=1}^{d} a q_k z_k}{\sqrt Z \sqrt{\sum_{k=1}^{d} a^2 q_k^2}}",
         r"\ell(q, z)": rf"2 - 2 {COSINE}",
+        r"\langle q, \nabla_q \ell \rangle": r"\sum_{k=1}^{d} q_k \Big(-\frac{2}{\sqrt Z} \Big(\frac{z_k}{\sqrt Q} "
+        r"- \frac{q_k \sum_{j=1}^{d} q_j z_j}{Q \sqrt Q}\Big)\Big)",
+    },
+    "eq:nt-xent": {
+        r"\sum_{k \ne i} \exp(s_{ik} / \tau)": r"\sum_{j=1}^{2 N - 1} \exp(s_j / \tau)",
+        r"s_{ip(i)}": "s_p",
+    },
+    "eq:triplet-zero": {r"\ell": r"\max(0, D^+ - D^- + m)"},
+    "eq:barlow-twins": {
+        r"\sum_{j \ne i} C_{ij}^2": r"\sum_{j=1}^{n} \big((1 - \mathbb{1}[i = j]) C_{ij}\big)^2",
+        r"\sum_i #1": r"\sum_{i=1}^{n} #1",
     },
     "eq:byol-collapse": {
         r"\ell(c, a c)": r"2 - 2 \frac{\sum_{k=1}^{d} a q_k^2}{\sqrt Q \sqrt{\sum_{k=1}^{d} a^2 q_k^2}}",
@@ -55,5 +66,9 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\bar z_k": r"\frac1n \sum_{i=1}^{n} z_i",
         **CENTRE,
     },
-    "eq:psi-decreases": {r"\psi": r"(\cos u - 2 k)"},
+    "eq:psi-decreases": {
+        r"\frac{d\psi}{du}": r"\left. \frac{d}{du} (\cos u - 2 k) \right|_{u = 2 \arctan t}",
+        r"\psi": r"(\cos u - 2 k)",
+        r"\sin u": r"\sin(2 \arctan t)",
+    },
 }

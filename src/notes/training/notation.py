@@ -8,6 +8,7 @@ TOY = {
     "x": "x_i",
 }
 RESIDUAL = {"r_i": r"(\phi_0 + \phi_1 x_i - y_i)"}
+OF_TWO_DRAWS = r"\frac{1}{N^2} \sum_{i=1}^{N} \sum_{j=1}^{N} g_i g_j"
 NEW_MOMENTUM = r"\big(\beta m_t + (1 - \beta) g_t\big)"
 BELL = r"\frac{1}{\sigma \sqrt{2 \pi}} e^{-f^2 / (2 \sigma^2)}"
 UNITS = {2: r"\cos(f_2)", 1: "e^{f_1}", 0: r"\sin(f_0)"}
@@ -29,7 +30,19 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:line-partials": RESIDUAL,
     "eq:inclusion": ALL_SAMPLES,
     "eq:unbiased": {
-        r"\mathbb{E} g_t": r"\frac1B \sum_{i=1}^{N} \frac{\binom{N - 1}{B - 1}}{\binom{N}{B}} g_i",
+        r"\mathbb{E} g_t": r"\frac1B \sum_{i=1}^N P(i \in \mathcal{B}_t) g_i",
+        r"P(i \in \mathcal{B}_t)": r"\frac{\binom{N - 1}{B - 1}}{\binom{N}{B}}",
+        **ALL_SAMPLES,
+    },
+    "eq:variance-with": {
+        r"\sum_{c \ne b} \mathbb{E}[g_b] \mathbb{E}[g_c]": rf"\sum_{{c=1}}^{{b-1}} {OF_TWO_DRAWS} "
+        rf"+ \sum_{{c=b+1}}^{{B}} {OF_TWO_DRAWS}",
+        r"\mathbb{E}[g_b^2]": r"\frac1N \sum_{i=1}^{N} g_i^2",
+        r"\bar g": r"\Big(\frac1N \sum_{i=1}^{N} g_i\Big)",
+    },
+    "eq:variance-without": {
+        r"\sum_{j \ne i} g_j": r"\Big(\sum_{j=1}^{N} g_j - g_i\Big)",
+        r"\bar g": r"\Big(\frac1N \sum_{i=1}^{N} g_i\Big)",
         **ALL_SAMPLES,
     },
     "eq:momentum-torch": {"t + 1": "t"},

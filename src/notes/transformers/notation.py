@@ -7,8 +7,55 @@ CBOW_SCORE = r"\exp\Big(e_j + \frac{v_j (r + u)}{C}\Big)"
 SKIP_GRAM_SCORE = r"\exp(u v_j + e_j)"
 ELMO = r"\frac{\gamma (N + h_j e^{a_j})}{R + e^{a_j}}"
 
+CONTINUED = r"\sum_{w=1}^{V} \frac{u_{sw}}{\sum_{v=1}^{V} u_{sv}}"
+OF_SENSE = r"\sum_{j=1}^{m} a_{sj}"
+
 NOTATION: dict[str, dict[str, str]] = {
-    "eq:gradient-at-rest": {r"\left. \frac{\partial h_T}{\partial h_0} \right|_{h_0 = 0}": "g_t", "T": "t"},
+    "eq:gradient-through-time": {
+        "h_{t,i}": r"\tanh(a_i + \sum_{j=1}^{n} w_{ij} h(j, x))",
+        "h_{t-1,j}": "h(j, x)",
+        r"\frac{\partial h_T}{\partial h_0}": "g_T",
+    },
+    "eq:gradient-bound": {
+        r"\lVert \frac{\partial h_T}{\partial h_0} u \rVert^2": "G_T",
+        r"\lVert u \rVert^2": "G_0",
+        r"\lim_{T \to \infty} \lVert W_h \rVert^{2T}": r"\lim_{T \to \infty} r^T",
+        r"\lVert W_h \rVert^{2T}": r"\rho^{2 T}",
+    },
+    "eq:gradient-at-rest": {r"\left. \frac{\partial h_T}{\partial h_0} \right|_{h_0 = 0}": "g_T"},
+    "eq:sequence-probability": {
+        r"p(y_1, \dots, y_T)": "P_T",
+        r"p(y_t \mid y_1, \dots, y_{t-1})": r"\frac{P_t}{P_{t-1}}",
+        r"\sum_{y_1, \dots, y_{t+1}} p(y_1, \dots, y_{t+1})": rf"\sum_{{s=1}}^{{M}} p_s {CONTINUED}",
+        r"\sum_w p(w \mid y_1, \dots, y_t)": CONTINUED,
+        r"\sum_{y_1, \dots, y_t} #1": r"\sum_{s=1}^{M} #1",
+        r"p(y_1, \dots, y_t)": "p_s",
+    },
+    "eq:two-senses": {
+        r"p(c \mid w)": r"\frac{\sum_{s=1}^{S} a_{sc}}{\sum_{j=1}^{m} \sum_{s=1}^{S} a_{sj}}",
+        r"\sum_s #1": r"\sum_{s=1}^{S} #1",
+        r"\pi_s": rf"\frac{{{OF_SENSE}}}{{\sum_{{s=1}}^{{S}} {OF_SENSE}}}",
+        r"p(c \mid w, s)": rf"\frac{{a_{{sc}}}}{{{OF_SENSE}}}",
+    },
+    "eq:softmax-jacobian": {
+        r"\mathbb{1}[i = j]": r"\delta",
+        r"( \operatorname{diag}(a) - a a^\top )_{ij}": r"(a_i \delta - a_i a_j)",
+        "a_i": r"\frac{e^{\delta s_j + c}}{e^{s_j} + R}",
+        "a_j": r"\frac{e^{s_j}}{e^{s_j} + R}",
+    },
+    "eq:heads-add-up": {
+        r"\operatorname{Concat}(H_1, \dots, H_h) W^O": r"\sum_{p=1}^{h w} H_p W_p",
+        "H_i W_i^O": r"\sum_{c=1}^{w} H_{(i-1) w + c} W_{(i-1) w + c}",
+    },
+    "eq:positional-similarity": {
+        r"p_t^\top p_{t+k}": r"\sum_{i=0}^{n} (\sin(\omega_i t) \sin(\omega_i (t + k)) "
+        r"+ \cos(\omega_i t) \cos(\omega_i (t + k)))",
+        "d": "(2 (n + 1))",
+    },
+    "eq:fine-tuning-keeps": {
+        r"\left. w_t \right|_{\lambda = 0}": r"\left. w_\star + (1 - \eta \lambda)^t (w_0 - w_\star) "
+        r"\right|_{\lambda = 0}",
+    },
     "eq:prefix-mass": {r"p(w \mid y_{<t})": "q_w", "p(y_{<t})": "m"},
     "eq:cbow-gradient": {
         r"\frac{\partial \ell}{\partial u_c}": rf"\frac{{\partial}}{{\partial u}} \Big(\log "
@@ -41,14 +88,6 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\operatorname{ELMo}_t": ELMO,
         "h_{j,t}": "h_j",
         "s_j": r"\frac{e^{a_j}}{R + e^{a_j}}",
-    },
-    "eq:masked-shares": {
-        r"P(\text{hidden})": r"\frac45 \cdot \frac{3}{20}",
-        r"P(\text{another word})": r"\frac{3}{20} \Big(\frac{1}{10} - \frac{1}{10 W}\Big)",
-        r"P(\text{selected, same word})": r"\frac{3}{20} \Big(\frac{1}{10} + \frac{1}{10 W}\Big)",
-    },
-    "eq:shown-word": {
-        r"P(x_t = w \mid w \text{ shown})": r"\frac{p (\frac{1}{10} + \frac{1}{10 W})}{\frac{p}{10} + \frac{1}{10 W}}",
     },
     "eq:next-sentence-ceiling": {"K": "(m + 1)"},
     "eq:t5-lengths": {

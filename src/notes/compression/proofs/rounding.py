@@ -26,7 +26,7 @@ def scale_and_zero_point() -> Proof:
             equal(Subs(code, x, low + width), 2**bits - 1, "the upper end, at a distance R from the lower"),
             equal(Subs(code, x, 0), -low / scale, "zero goes to the zero point"),
         ],
-        equation="eq:affine",
+        equation="eq:affine-ends",
     )
 
 

@@ -1,6 +1,19 @@
 r"""Pruning: the best sparse approximation, and what the removal of a weight costs."""
 
-from sympy import Derivative, Determinant, Eq, Expr, KroneckerDelta, MatMul, Ne, Subs, Sum, Transpose
+from sympy import (
+    Derivative,
+    Determinant,
+    Eq,
+    Expr,
+    Gt,
+    KroneckerDelta,
+    MatMul,
+    Ne,
+    Subs,
+    Sum,
+    Transpose,
+    UnevaluatedExpr,
+)
 
 from notes.proof import (
     Proof,
@@ -103,17 +116,22 @@ def surgeon_pair() -> Proof:
     """With one weight set to zero the other makes up for part of the cost, and the rest is w^2 / 2 over [H^-1]."""
     model = (a * w**2 - 2 * c * w * delta + b * delta**2) / 2
     place = {delta: c * w / b}
-    inverse_entry = b / (a * b - c**2)
+    determinant = a * b - c**2
+    first, second = b / determinant, -c / determinant
     least = Subs(model, delta, c * w / b)
+    steps = [
+        minimum(model, place, "the first weight goes to zero by a step of minus w, the second moves freely"),
+        equal(UnevaluatedExpr(a) * first + c * second, 1, "the first column of the inverse, times the first row"),
+        equal(UnevaluatedExpr(c) * first + b * second, 0, "and times the second: it is the column of the inverse"),
+        chain(least)
+        .equals((a - c**2 / b) * w**2 / 2, "put it in")
+        .equals(w**2 / (2 * first), "its first entry is the second curvature over the determinant"),
+    ]
     return Proof(
         "Optimal brain surgeon for two weights: the other weight moves",
-        claim=[minimum(model, place), equal(least, w**2 / (2 * inverse_entry))],
-        steps=[
-            minimum(model, place, "the first weight goes to zero by a step of minus w, the second moves freely"),
-            chain(least)
-            .equals((a - c**2 / b) * w**2 / 2, "put it in")
-            .equals(w**2 / (2 * inverse_entry), "the first diagonal entry of the inverse is b over the determinant"),
-        ],
+        claim=[*steps[:3], equal(least, w**2 / (2 * first))],
+        steps=steps,
+        given=(Gt(determinant, 0),),
         equation="eq:surgeon-pair",
     )
 
@@ -126,8 +144,8 @@ def surgeon_cost() -> Proof:
     here = KroneckerDelta(i, q)
     step, pull = -w * (column[i] * (1 - here) + entry * here) / entry, -w * here / entry
     along = equal(
-        MatMul(hessian, MatMul(hessian.I, unit), evaluate=False),
-        unit,
+        MatMul(hessian, -w / entry * (hessian.I * unit), evaluate=False),
+        -w / entry * unit,
         "the step is minus w over h times column q of the inverse, so the Hessian takes it to minus w over h times the "
         "unit vector of the removed weight",
     )

@@ -2,7 +2,7 @@ r"""Distillation: the gradient at a temperature, and what it becomes when the te
 
 from sympy import Derivative, Eq, Expr, Subs, Sum, exp, log
 
-from notes.proof import Proof, chain, equal, index, indexed, natural, positive, probability, real
+from notes.proof import Proof, chain, equal, index, indexed, natural, positive, real
 
 z, v, x = real("z"), real("v"), real("x")
 temperature = positive("T")
@@ -11,19 +11,27 @@ classes, j = natural("K"), index("j")
 
 def gradient_at_a_temperature() -> Proof:
     """The slope of the soft cross entropy by one logit is the difference of probabilities over the temperature."""
-    target, others, constant = probability("q"), positive("R"), real("C")
-    loss = -target * z / temperature - constant + log(exp(z / temperature) + others)
-    share = exp(z / temperature) / (exp(z / temperature) + others)
+    target, m, targets, logits = real("q"), natural("m"), indexed("t"), indexed("u")
+
+    def over_others(term: Expr) -> Expr:
+        return Sum(term, (j, 1, m))
+
+    whole = exp(z / temperature) + over_others(exp(logits[j] / temperature))
+    share = exp(z / temperature) / whole
+    loss = -target * log(share) - over_others(targets[j] * log(exp(logits[j] / temperature) / whole))
     return Proof(
         "The gradient of the soft loss by one logit",
         claim=equal(Derivative(loss, z), (share - target) / temperature),
         steps=[
-            equal(
-                Derivative(loss, z),
-                (share - target) / temperature,
-                "R holds the exponentials of the other logits, C their share in the cross entropy; both are constant",
+            chain(Derivative(loss, z))
+            .equals(
+                ((target + over_others(targets[j])) * share - target) / temperature,
+                "z and q are this logit and its target, u and t those of m others; all probabilities have one "
+                "denominator",
             )
+            .equals((share - target) / temperature, "the targets sum to one")
         ],
+        given=(Eq(target, 1 - over_others(targets[j])),),
         equation="eq:soft-gradient",
     )
 

@@ -5,7 +5,6 @@ from sympy import Derivative, Determinant, Eq, Expr, IndexedBase, MatMul, Ne, Ra
 from notes.losses.proofs.information import log_bound
 from notes.proof import (
     Proof,
-    above,
     at_least,
     bounded,
     chain,
@@ -22,29 +21,33 @@ from notes.proof import (
     real,
 )
 
-c, i, j, m = natural("c"), index("i"), index("j"), index("m")
-p, T = indexed("p", positive=True), indexed("T")
+c, j, k, m = natural("c"), index("j"), index("k"), index("m")
+p, pair = indexed("p", positive=True), indexed("t")
 eta = real(r"\eta")
 SOURCE = ((8, 1, 1), (2, 7, 1), (1, 2, 7))
 
 
 def noisy_probabilities_sum_to_one() -> Proof:
-    """The transposed transition matrix maps distributions to distributions."""
-    leading = Sum(p[i] * Sum(T[i, j], (j, 1, c - 1)), (i, 1, c))
-    last = Sum(p[i] * (1 - Sum(T[i, j], (j, 1, c - 1))), (i, 1, c))
+    """The transposed transition matrix maps distributions to distributions.
+
+    To the probability of each pair of classes an equal share is added of what the row lacks to that of the true class.
+    """
+    entry = (pair[m, j] + (p[m] - Sum(pair[m, k], (k, 1, c))) / c) / p[m]
+    observed = Sum(Sum(entry * p[m], (m, 1, c)), (j, 1, c))
     return Proof(
         "If the rows of the transition matrix sum to one, the probabilities of the observed labels do",
-        claim=equal(leading + last, 1),
+        claim=equal(observed, 1),
         steps=[
-            chain(leading + last)
+            chain(observed)
             .equals(
-                Sum(p[i], (i, 1, c)),
-                "the first sum gathers all labels but the last by true class; the last entry of a row is one minus the "
-                "others, so that every row sums to one",
+                Sum(p[m], (m, 1, c)),
+                "sum over the observed labels first. T is what each of the numbers t of a row has of the probability "
+                "of the true class, with an equal share added of what they lack to it, so that every row of T sums to "
+                "one; where the t are the probabilities of pairs nothing is lacking",
             )
             .equals(1, "so do the probabilities of the true classes")
         ],
-        given=(Eq(Sum(p[i], (i, 1, c)), 1),),
+        given=(Eq(Sum(p[m], (m, 1, c)), 1),),
         equation="eq:noisy-distribution",
     )
 
@@ -78,15 +81,18 @@ def symmetric_definitions() -> Proof:
     replaced = positive(r"\eta'")
     kept = 1 - replaced + replaced / c
     rate = replaced * (c - 1) / c
+    steps = [
+        equal(
+            1 - kept,
+            rate,
+            "right is what was not replaced, and of what was replaced one in c, which hits the true class again",
+        ),
+        chain(rate).below(replaced, "so less is wrong than was replaced"),
+    ]
     return Proof(
         "A label replaced by one of all classes is wrong less often than it is replaced",
-        claim=[equal(1 - kept, rate), above(replaced, rate)],
-        steps=[
-            equal(1 - kept, rate, "one replacement in c hits the true class again"),
-            chain(replaced)
-            .equals(rate + replaced / c, "the labels that are wrong, and those replaced by what they were")
-            .above(rate, "the second share is positive"),
-        ],
+        claim=steps,
+        steps=steps,
         equation="eq:noise-definitions",
     )
 
@@ -111,7 +117,7 @@ def backward_correction_is_unbiased() -> Proof:
 
 def forward_correction_has_the_clean_minimiser() -> Proof:
     """The forward loss is least where the noisy prediction is the noisy truth."""
-    q, flips, k = indexed("q", positive=True), indexed("u", positive=True), index("k")
+    q, flips = indexed("q", positive=True), indexed("u", positive=True)
 
     def over_classes(term: Expr, label: Expr) -> Expr:
         return Sum(term, (label, 1, c))

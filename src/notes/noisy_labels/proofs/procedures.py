@@ -55,14 +55,14 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
     share = exp(own) / (exp(own) + others)
     strength = positive(r"\lambda")
     penalty = strength * log(1 - share)
-    labelled = real("f_y")
-    right, wrong = -log(share) + penalty, log(exp(own) + others) - labelled + penalty
+    named = exp(real("f_y")) / (exp(own) + others)
+    right, wrong = -log(share) + penalty, -log(named) + penalty
     excess = positive("s")
     return Proof(
         "A right label and the penalty both raise the true class; against a wrong label the penalty wins",
         claim=[
             equal(Derivative(right, own), -(1 - share) - strength * share),
-            equal(Derivative(wrong, own), (1 - strength) * share),
+            equal(Derivative(wrong, own), share - strength * share),
             above(0, Subs(Derivative(wrong, own), strength, 1 + excess)),
         ],
         steps=[
@@ -73,8 +73,9 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
             ),
             equal(
                 Derivative(wrong, own),
-                (1 - strength) * share,
-                "the label y is one of the other classes: its cross entropy pushes the true class down, the penalty up",
+                share - strength * share,
+                "the label y is one of the other classes, whose exponentials sum to R: its cross entropy pushes the "
+                "true class down, the penalty up",
             ),
             above(
                 0,
@@ -145,10 +146,11 @@ def majority_of_three_is_better() -> Proof:
     majority = right**3 + 3 * right**2 * (1 - right)
     return Proof(
         "A majority of three independent classifiers, each right more than half of the time, beats one of them",
-        claim=[above(majority, right)],
+        claim=above(majority - right, 0),
         steps=[
-            equal(majority - right, right * (2 * right - 1) * (1 - right), "all three right, or two of them"),
-            above(majority, right, "each factor is positive between one half and one"),
+            chain(majority - right)
+            .equals(right * (2 * right - 1) * (1 - right), "all three right, or two of them")
+            .above(0, "each factor is positive between one half and one"),
         ],
         equation="eq:majority",
     )

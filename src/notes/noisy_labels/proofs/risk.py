@@ -13,13 +13,14 @@ from notes.proof import (
     equal,
     function,
     index,
+    induction,
     lemma,
     natural,
     real,
 )
 from notes.proof.relations import Chain
 
-n, i = natural("n"), index("i")
+m, i = natural("m"), index("i")
 x, z = real("x"), real("z")
 one, two = real("a"), real("b")
 
@@ -70,22 +71,54 @@ def bayes_classifier_is_best() -> Proof:
     )
 
 
+drawn, risk, q, g = real("D"), real("R"), density("q"), function("g")
+
+
+def over_sets(value: Expr) -> Expr:
+    """The mean over all training sets D."""
+    return Expectation(value, drawn, q(drawn))
+
+
+def mean_of_a_sum() -> Proof:
+    """The expectation of a sum of m functions of a training set is the sum of their expectations: by induction."""
+
+    def together(number: Expr) -> Expr:
+        return over_sets(Sum(g(i, drawn), (i, 1, number)))
+
+    def apart(number: Expr) -> Expr:
+        return Sum(over_sets(g(i, drawn)), (i, 1, number))
+
+    statement = equal(together(m), apart(m))
+    step = (
+        chain(together(m + 1))
+        .equals(together(m) + over_sets(g(m + 1, drawn)), "the expectation of a sum of two")
+        .equals(apart(m + 1), "by the hypothesis")
+    )
+    return Proof(
+        "The expectation of a sum is the sum of the expectations, however many there are",
+        claim=statement,
+        steps=[induction(statement, over=m, step=step)],
+    )
+
+
 def empirical_risk_is_unbiased() -> Proof:
-    """The mean loss of a fixed classifier over n examples of one distribution has the risk as its expectation."""
-    loss, p = function(r"\ell"), density("p")
-    risk = Expectation(loss(z), z, p(z))
-    mean = Sum(Expectation(loss(z), z, p(z)), (i, 1, n)) / n
+    """The mean loss of a fixed classifier over m examples of one distribution has the risk as its expectation."""
+    loss = g(i, drawn) - over_sets(g(i, drawn)) + risk
+    mean, means = over_sets(Sum(loss, (i, 1, m)) / m), Sum(over_sets(loss), (i, 1, m)) / m
     return Proof(
         "The expectation of the empirical risk of a fixed classifier is its risk",
         claim=equal(mean, risk),
         steps=[
             chain(mean)
             .equals(
-                Sum(Integral(p(z) * loss(z), z), (i, 1, n)) / n,
-                "every example z, a pair of input and label, comes from the same distribution",
+                means,
+                "the loss of example i is any function g of i and of the training set D, moved so that its mean is R; "
+                "if it is R already, it is moved by nothing. The expectation of a sum is the sum of the expectations",
+                lemma(mean_of_a_sum),
             )
-            .equals(risk, "n equal terms, divided by n")
+            .equals(risk, "all examples have one distribution, hence one risk: m equal terms, divided by m")
         ],
+        given=(Eq(Integral(q(drawn), drawn), 1),),
         equation="eq:noisy-unbiased",
     )
 

@@ -31,17 +31,22 @@ phi = real(r"\phi")
 
 def absolute_error_sums_to_a_constant() -> Proof:
     """Over all classes the mean absolute errors of one prediction sum to the same number, whatever it is."""
-    p, c = indexed("p", positive=True), natural("c")
-    total = Sum(2 * (1 - p[k]), (k, 1, c))
+    p, c, j = indexed("p", positive=True), natural("c"), index("j")
+    whole = Sum(p[j], (j, 1, c))
+    total = Sum((1 - p[k]) + (whole - p[k]), (k, 1, c))
     return Proof(
         "The absolute errors of a prediction, summed over all classes, do not depend on the prediction",
         claim=equal(total, 2 * (c - 1)),
         steps=[
             chain(total)
+            .equals(
+                Sum(2 * (1 - p[k]), (k, 1, c)),
+                "what the probability of class k lacks to one, and those of all other classes: they sum to one",
+            )
             .equals(2 * c - 2 * Sum(p[k], (k, 1, c)), "sum term by term")
             .equals(2 * (c - 1), "the probabilities sum to one")
         ],
-        given=(Eq(Sum(p[k], (k, 1, c)), 1),),
+        given=(Eq(whole, 1),),
         equation="eq:mae-sum",
     )
 
@@ -67,17 +72,20 @@ def absolute_error_is_robust() -> Proof:
     def scaled(level: Expr) -> Expr:
         return (1 - u) * level + u * total / (m + 1)
 
+    mixed = (1 - rate) * clean + rate / m * (total - clean)
+
     return Proof(
         "A loss whose sum over the classes is constant has the same minimiser with and without symmetric noise",
         claim=[equal(noisy, scaled(clean)), same_minimum(clean, noisy, scaled, over=[phi])],
         steps=[
-            equal(
-                noisy,
-                scaled(clean),
+            chain(noisy)
+            .equals(
+                mixed,
                 "there are m + 1 classes; the losses of the first m depend on the parameter phi, the last makes the "
                 "sum C, and p are the probabilities of the classes. A label is kept with probability one minus the "
                 "rate, and else any of the others. The rate is the fraction u of m / (m + 1)",
-            ),
+            )
+            .equals(scaled(clean), "collect what multiplies the clean risk"),
             same_minimum(
                 clean,
                 noisy,

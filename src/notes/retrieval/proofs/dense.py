@@ -1,6 +1,6 @@
 r"""Inner products as matrices between words, the loss with in-batch negatives, and measures of a ranking."""
 
-from sympy import Derivative, Expr, MatMul, Rational, Sum, Transpose, exp, log
+from sympy import Derivative, Eq, Expr, MatMul, Rational, Sum, Transpose, exp, log
 
 from notes.losses.proofs.classification import sigmoid
 from notes.proof import (
@@ -132,6 +132,14 @@ def nearest_by_distance() -> Proof:
     )
 
 
+others, late = count("m"), indexed("s", nonnegative=True)
+
+
+def over_others(term: Expr) -> Expr:
+    """A sum over the m questions whose passage is not among the first."""
+    return Sum(term, (j, 1, others))
+
+
 def late_reciprocal_rank() -> Proof:
     """A rank s + 2, which is not one, has a reciprocal of one half at most."""
     late = nonnegative("s")
@@ -148,33 +156,42 @@ def late_reciprocal_rank() -> Proof:
 
 def reciprocal_rank_between_recalls() -> Proof:
     """The mean reciprocal rank lies between what recall at one and recall at k say, over any questions."""
-    first, found, others, i, j = count("h"), natural("g"), natural("m"), index("i"), index("j")
-    late, within, more = indexed("s", nonnegative=True), natural("k"), indexed("e", nonnegative=True)
-    r, further = natural("r"), count("u")
-
-    def over_others(term: Expr, number: Expr) -> Expr:
-        return Sum(term / number, (j, 1, others))
-
-    all_others = first + others
-    at_one = first / all_others
-    mean = at_one + over_others(1 / (late[j] + 2), all_others)
-    half = lemma(late_reciprocal_rank, {nonnegative("s"): late[j]}, through=lambda gap: over_others(gap, all_others))
-    at_k, beside = found / (found + others), over_others(1 / (late[j] + 2), found + others)
+    first, questions = count("h"), natural("n")
+    at_one = first / questions
+    mean = at_one + over_others(1 / (late[j] + 2)) / questions
+    half = lemma(late_reciprocal_rank, {nonnegative("s"): late[j]}, through=lambda gap: over_others(gap / questions))
     steps = [
         at_least(mean, at_one, "h questions have rank one, m have a rank s + 2, whose reciprocal is positive"),
         chain(mean)
-        .at_most(at_one + over_others(Rational(1, 2), all_others), "a rank that is not one", by=half)
-        .equals((1 + at_one) / 2, "m is the number of all questions less h"),
-        at_least(1 / r, 1 / (r + further), "a rank r within the first k, which is r + u, earns 1/k at least"),
-        at_least(
-            Sum((1 / within + more[i]) / (found + others), (i, 1, found)) + beside,
-            at_k / within,
-            "so g questions that are found within the first k earn 1/k each and some e more, and the others something",
-        ),
+        .at_most(at_one + over_others(Rational(1, 2) / questions), "a rank that is not one", by=half)
+        .equals((1 + at_one) / 2, "of the n questions all but h are such"),
     ]
     return Proof(
-        "The mean reciprocal rank is at least recall at one and recall at k over k, and at most half-way to one",
-        claim=[steps[0], at_most(mean, (1 + at_one) / 2), *steps[2:]],
+        "The mean reciprocal rank is at least recall at one, and at most half-way from there to one",
+        claim=[steps[0], at_most(mean, (1 + at_one) / 2)],
         steps=steps,
+        given=(Eq(first, questions - others),),
         equation="eq:mrr-bounds",
+    )
+
+
+def reciprocal_rank_above_recall() -> Proof:
+    """The mean reciprocal rank is at least the k-th part of recall at k, over any questions."""
+    found, i, within, lead = count("g"), index("i"), natural("k"), indexed("e", nonnegative=True)
+    questions = natural("n")
+    beyond = over_others(1 / (within + 1 + late[j])) / questions
+    mean = Sum(1 / (within / (1 + lead[i])), (i, 1, found)) / questions + beyond
+    return Proof(
+        "The mean reciprocal rank is at least recall at k over k",
+        claim=at_least(mean, found / questions / within),
+        steps=[
+            chain(mean)
+            .equals(
+                found / questions / within + Sum(lead[i] / within, (i, 1, found)) / questions + beyond,
+                "of n questions g have a rank within the first k: k over 1 + e, where e is not negative; m have one "
+                "beyond",
+            )
+            .at_least(found / questions / within, "reciprocals are positive")
+        ],
+        equation="eq:mrr-recall",
     )

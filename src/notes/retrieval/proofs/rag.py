@@ -6,6 +6,7 @@ from notes.proof import (
     Proof,
     at_least,
     chain,
+    count,
     equal,
     index,
     indexed,
@@ -75,18 +76,21 @@ def sequence_is_a_distribution() -> Proof:
 
 def token_is_a_distribution() -> Proof:
     """RAG-token hands the probability of an answer on to its continuations, so answers of one length sum to one."""
-    V, word = natural("V"), index("j")
-    raw, before = indexed("u", positive=True), positive("a")
-    continued = Sum(before * over_documents(prior[z] * given_by(raw[z, word], word, V)), (word, 1, V))
+    V, T, word = natural("V"), count("T"), index("w")
+    raw, written = indexed("u", positive=True), indexed("p", positive=True)
+    before = Product(over_documents(prior[z] * written[t, z]), (t, 1, T))
+    following = over_documents(prior[z] * given_by(raw[z, word], word, V))
+    continued = Sum(before * following, (word, 1, V))
     return Proof(
         "RAG-token hands the whole probability of an answer on to those that are one word longer",
         claim=equal(continued, before),
         steps=[
             chain(continued)
+            .equals(before * Sum(following, (word, 1, V)), "the probability of the T words so far is a common factor")
             .equals(
                 before * over_documents(prior[z]),
-                "a is the probability of the answer so far, u over its sum the distribution of the next of V words, "
-                "given it and a document: sum over the next word first",
+                "u over its sum is the distribution of the next of V words, given those so far and a document: sum "
+                "over the next word first",
             )
             .equals(before, "the documents have a distribution; the empty answer has probability one")
         ],

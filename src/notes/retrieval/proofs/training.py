@@ -1,19 +1,19 @@
 r"""Gradients of both encoders, an index that is stale, and a reader that is perfect."""
 
-from sympy import Derivative, Expr, Sum, Symbol, exp, log
+from sympy import Derivative, Eq, Expr, Sum, Symbol, exp, log
 
 from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
     Proof,
     above,
     at_least,
-    bounded,
     chain,
     equal,
     index,
     indexed,
     lemma,
     natural,
+    nonnegative,
     positive,
     probability,
     ratio,
@@ -62,17 +62,25 @@ def gradients_of_both_encoders() -> Proof:
 
 def stale_margin() -> Proof:
     """If no score has moved by more than epsilon, a lead of more than two epsilon is kept."""
-    other, epsilon, margin = real("s_b"), positive(r"\epsilon"), positive("m")
-    u, v = bounded("u", -1, 1), bounded("v", -1, 1)
-    first, second = other + 2 * epsilon + margin + u * epsilon, other + v * epsilon
+    epsilon, margin, before = positive(r"\epsilon"), positive("m"), (real("s_a"), real("s_b"))
+    after, short = (real("s'_a"), real("s'_b")), (nonnegative("u"), nonnegative("v"))
     return Proof(
         "A lead of more than twice the largest change of a score is kept",
-        claim=above(first - second, 0),
+        claim=above(*after),
         steps=[
-            chain(first - second)
-            .equals(margin + epsilon * (1 + u) + epsilon * (1 - v), "the lead was 2 epsilon + m; u, v are the changes")
-            .above(0, "u and v are between -1 and 1")
+            chain(after[0])
+            .equals(
+                after[1] + margin + short[0] + short[1],
+                "the lead was m above twice epsilon; the leader falls by epsilon at most, to which its change lacks u, "
+                "and the other one rises by epsilon at most, to which its change lacks v",
+            )
+            .above(after[1], "the margin is positive, and nothing else is negative")
         ],
+        given=(
+            Eq(before[0], before[1] + 2 * epsilon + margin),
+            Eq(after[0], before[0] - epsilon + short[0]),
+            Eq(after[1], before[1] + epsilon - short[1]),
+        ),
         equation="eq:stale-margin",
     )
 
@@ -104,26 +112,27 @@ def change_of_a_score() -> Proof:
 def perfect_reader() -> Proof:
     """With a reader that answers from the right passage only, training by answers is training by labels."""
     share, leak = probability(r"\pi_{+}"), probability(r"\eta")
-    posterior = share / (share + leak * (1 - share))
-    slope = posterior - share
+    given_answer = share + leak * (1 - share)
+    slope = share / given_answer - share
+    part = (1 - share) * share * (1 - leak) / given_answer
     s, other = real("s_{+}"), positive("R")
     label = log(exp(s) / (exp(s) + other))
     return Proof(
         "With a perfect reader, the gradient by the answer is that of the label",
         claim=[
-            equal(slope, share * (1 - share) * (1 - leak) / (share + leak * (1 - share))),
-            above(1 - share - slope, 0),
+            equal(slope, part),
+            above(1 - share, part),
             equal(Derivative(label, s), 1 - exp(s) / (exp(s) + other)),
         ],
         steps=[
             equal(
                 slope,
-                share * (1 - share) * (1 - leak) / (share + leak * (1 - share)),
+                part,
                 "posterior minus prior of the right passage, if others give the answer eta times as often",
             ),
-            chain(1 - share - slope)
-            .equals(leak * (1 - share) / (share + leak * (1 - share)), "what is missing to one minus the prior")
-            .above(0, "it vanishes with eta"),
+            chain(1 - share)
+            .equals(part + leak * (1 - share) / given_answer, "what is missing to one minus the prior")
+            .above(part, "it is positive, and vanishes with eta"),
             equal(
                 Derivative(label, s),
                 1 - exp(s) / (exp(s) + other),

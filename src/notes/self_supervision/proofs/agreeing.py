@@ -1,7 +1,8 @@
 r"""Agreement of two views without negatives, its collapse, and the redundancy that Barlow Twins removes."""
 
-from sympy import Derivative, Eq, Expr, Integer, Subs, Sum
+from sympy import Derivative, Eq, Expr, Integer, KroneckerDelta, Subs, Sum
 
+from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
     Proof,
     chain,
@@ -10,6 +11,7 @@ from notes.proof import (
     index,
     indexed,
     induction,
+    lemma,
     minimum,
     natural,
     positive,
@@ -78,12 +80,24 @@ def constant_networks_agree() -> Proof:
 
 def length_does_not_count() -> Proof:
     """The loss does not change with the length of a prediction, so its gradient has no part along the prediction."""
-    scale = positive("a")
+    scale, j = positive("a"), index("j")
     scaled = ratio(over_units(scale * q[k] * z[k]), root(over_units((scale * q[k]) ** 2)) * lengths[1])
+    own, target, product, rest = real("x"), real("y"), real("N"), positive("R")
+    of_one = 2 - 2 * ratio(own * target + product, root(own**2 + rest) * lengths[1])
+
+    def slope(entry: Expr, wanted: Expr, products: Expr, square: Expr) -> Expr:
+        return -2 / lengths[1] * (ratio(wanted, root(square)) - ratio(entry * products, square * root(square)))
+
+    products = Sum(q[j] * z[j], (j, 1, d))
     steps = [
         equal(2 - 2 * scaled, 2 - 2 * cosine, "the factor a, which is positive, cancels"),
         equal(
-            Derivative(2 - 2 * scaled, scale),
+            Derivative(of_one, own),
+            slope(own, target, own * target + product, own**2 + rest),
+            "the slope by one coordinate x of the prediction, where the target has y; N and R are what the others add",
+        ),
+        equal(
+            over_units(q[k] * slope(q[k], z[k], products, first_square)),
             0,
             "so along the prediction the slope is zero: the gradient turns it and does not shrink it",
         ),
@@ -157,19 +171,32 @@ def invariance_is_distance() -> Proof:
 
 def identity_is_best() -> Proof:
     """The loss of Barlow Twins is a sum of terms, one an entry, each least at the entry of the identity."""
-    same, other, weight = real("C_{ii}"), real("C_{ij}"), positive(r"\lambda")
+    same, other, weight = real("x"), real("y"), positive(r"\lambda")
     diagonal, off = (1 - same) ** 2, weight * other**2
+    C, i, j = indexed("C"), index("i"), index("j")
+
+    def on(term: Expr) -> Expr:
+        return Sum(term, (i, 1, n))
+
+    def beside(term: Expr) -> Expr:
+        return Sum(Sum(weight * (1 - KroneckerDelta(i, j)) ** 2 * term, (j, 1, n)), (i, 1, n))
+
+    loss = on((1 - C[i, i]) ** 2) + beside(C[i, j] ** 2)
+    squares = [
+        lemma(square_is_not_negative, {real("r"): entry}, through=over)
+        for entry, over in ((1 - C[i, i], on), (C[i, j], beside))
+    ]
+    steps = [
+        chain(loss)
+        .at_least(beside(C[i, j] ** 2), "a square for each entry of the diagonal", squares[0])
+        .at_least(0, "and for each other entry", squares[1]),
+        minimum(diagonal, {same: Integer(1)}, "an entry x of the diagonal, alone in its term"),
+        minimum(off, {other: Integer(0)}, "an entry y off the diagonal, alone in its term"),
+        equal(Subs(diagonal, same, 1) + Subs(off, other, 0), 0, "and there every term is zero"),
+    ]
     return Proof(
         "The loss of Barlow Twins is least, and zero, at the identity and nowhere else",
-        claim=[
-            minimum(diagonal, {same: Integer(1)}, "a diagonal entry"),
-            minimum(off, {other: Integer(0)}, "an entry off the diagonal"),
-            equal(Subs(diagonal, same, 1) + Subs(off, other, 0), 0),
-        ],
-        steps=[
-            minimum(diagonal, {same: Integer(1)}, "a diagonal entry, alone in its term"),
-            minimum(off, {other: Integer(0)}, "an entry off the diagonal, alone in its term"),
-            equal(Subs(diagonal, same, 1) + Subs(off, other, 0), 0, "and there every term is zero"),
-        ],
+        claim=steps,
+        steps=steps,
         equation="eq:barlow-twins",
     )

@@ -1,11 +1,10 @@
 r"""Losses of pairs, of triplets, and of one positive among the views of a batch."""
 
-from sympy import Derivative, Expr, Max, Subs, Sum, exp, log
+from sympy import Derivative, Expr, Max, Piecewise, Sum, exp, log
 
 from notes.proof import (
     Proof,
     cases,
-    chain,
     equal,
     index,
     indexed,
@@ -55,19 +54,20 @@ def contrastive_gradients() -> Proof:
 
 def triplet_loss_vanishes() -> Proof:
     """A triplet costs nothing exactly when the negative is at least a margin farther than the positive."""
-    near, far, surplus = nonnegative("D^{+}"), real("D^{-}"), real("u")
+    near, far = nonnegative("D^{+}"), real("D^{-}")
 
-    def at(excess: Expr) -> Chain:
-        return chain(Subs(Max(near - far + m, 0), far, near + m + excess)).equals(
-            Max(0 - excess, 0),
-            "u is by how much the negative is farther than positive and margin together; from 0 on the loss is 0, "
-            "below it is positive",
+    def at(distance: Expr) -> Chain:
+        return equal(
+            Max(near - distance + m, 0),
+            Piecewise((0, distance >= near + m), (near + m - distance, True)),
+            "from positive and margin together on the loss is zero, below it is what is missing, which is positive",
         )
 
+    step = cases(at, far, near + m)
     return Proof(
         "The triplet loss is zero exactly when the negative is at least a margin farther",
-        claim=cases(at, surplus),
-        steps=[cases(at, surplus)],
+        claim=step,
+        steps=[step],
         equation="eq:triplet-zero",
     )
 

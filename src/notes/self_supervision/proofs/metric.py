@@ -112,7 +112,8 @@ def psi_decreases() -> Proof:
             ),
             equal(Derivative(cos(start) - 2 * k, start), 0 - sin(start), "the slope, which is zero at both ends"),
             chain(slope)
-            .equals(-2 * tangent / (1 + tangent**2), "between them u is twice the angle of a positive tangent t")
+            .equals(-sin(2 * atan(tangent)), "between them u is twice the angle of a positive tangent t")
+            .equals(-2 * tangent / (1 + tangent**2), "the sine of twice an angle")
             .below(0, "so the slope is negative"),
             equal(single, cos(theta), "m = 1 has the one piece p = 0: the modified softmax"),
         ],

@@ -63,18 +63,19 @@ def score_variance() -> Proof:
 
 
 def softmax_jacobian() -> Proof:
-    """By its own score and by another one; R is the sum of the exponentials of all the remaining scores."""
-    own, other, rest = real("s_i"), real("s_j"), positive("R")
-    total = exp(own) + exp(other) + rest
-    a, b = exp(own) / total, exp(other) / total
-    steps = [
-        equal(Derivative(a, own), a * (1 - a), "by its own score: the quotient rule"),
-        equal(Derivative(a, other), -a * b, "by another score: only the denominator moves"),
-    ]
+    """A weight by a score, its own or another one; R is the sum of the exponentials of all other scores."""
+    moved, same, fixed, rest = real("s_j"), real(r"\delta"), real("c"), positive("R")
+    weight, of_moved = (exp(score) / (exp(moved) + rest) for score in (same * moved + fixed, moved))
+    step = equal(
+        Derivative(weight, moved),
+        weight * (same - of_moved),
+        "the quotient rule. Delta is one and c is zero for the weight of this score; delta is zero, and c the score of "
+        "its own, for any other weight",
+    )
     return Proof(
         "The derivative of softmax: the weights on the diagonal, less all products of two",
-        claim=steps,
-        steps=steps,
+        claim=step,
+        steps=[step],
         equation="eq:softmax-jacobian",
     )
 
@@ -157,26 +158,30 @@ def sums_in_two_parts() -> Proof:
 
 def heads_add_up() -> Proof:
     """Cut the joined heads and the projection into blocks of the width of a head: induction on the number of heads."""
-    heads, added = count("h"), indexed("S")
+    heads = count("h")
 
     def concatenated(number: Expr) -> Expr:
         return Sum(product_of_entries(place), (place, 1, expand(number * width)))
 
-    block = Sum(product_of_entries(heads * width + column), (column, 1, width))
-    statement = equal(concatenated(heads), added[heads])
+    def block(head: Expr) -> Expr:
+        return Sum(product_of_entries((head - 1) * width + column), (column, 1, width))
+
+    def added(number: Expr) -> Expr:
+        return Sum(block(i), (i, 1, number))
+
+    statement = equal(concatenated(heads), added(heads))
     step = (
         chain(concatenated(heads + 1))
         .equals(
-            concatenated(heads) + block,
+            concatenated(heads) + block(heads + 1),
             "one head more: the next w entries, which meet the next w rows of the projection",
             lemma(sums_in_two_parts, {start: heads * width}),
         )
-        .equals(added[heads + 1], "by the hypothesis; S adds up what each head contributes by its own block")
+        .equals(added(heads + 1), "by the hypothesis: every head contributes by its own block")
     )
     return Proof(
         "The output of several heads is a sum, each head projected by its own block",
         claim=statement,
         steps=[induction(statement, over=heads, step=step)],
-        given=(Eq(added[heads + 1], added[heads] + block), Eq(added[0], 0)),
         equation="eq:heads-add-up",
     )

@@ -1,8 +1,8 @@
 r"""The chain rule of probability normalises, and a greedy choice is no search."""
 
-from sympy import Eq, Expr, Integer, Rational, Sum, UnevaluatedExpr
+from sympy import Eq, Expr, Integer, Product, Rational, Sum, UnevaluatedExpr
 
-from notes.proof import Proof, above, equal, index, indexed, natural, positive
+from notes.proof import Proof, above, chain, count, equal, index, indexed, induction, natural, positive
 
 w, V = index("w"), natural("V")
 prefix = positive("m")
@@ -36,19 +36,30 @@ def next_word(history: Expr, word: Expr) -> Expr:
 
 
 def chain_rule_normalises() -> Proof:
-    """Sequences that are one word longer have together the same probability, whatever follows each."""
+    """A probability is the product of the conditional ones; sequences one word longer have together the same mass."""
     M, s, before = natural("M"), index("s"), indexed("p", positive=True)
-    every = Sum(before[s] * Sum(next_word(s, w), (w, 1, V)), (s, 1, M))
-    step = equal(
-        every,
+    T, t, prefixes = count("T"), index("t"), indexed("P", positive=True)
+
+    def conditional(last: Expr) -> Expr:
+        return Product(prefixes[t] / prefixes[t - 1], (t, 1, last))
+
+    factors = equal(prefixes[T], conditional(T))
+    longer = (
+        chain(prefixes[T + 1])
+        .equals(prefixes[T] * (prefixes[T + 1] / prefixes[T]), "the next word, given those before it")
+        .equals(conditional(T + 1), "by the hypothesis")
+    )
+    mass = equal(
+        Sum(before[s] * Sum(next_word(s, w), (w, 1, V)), (s, 1, M)),
         Sum(before[s], (s, 1, M)),
         "p are the probabilities of the M sequences so far; after each, the next of V words has a distribution of its "
         "own, positive numbers u over their sum. The empty sequence, the only one of its length, has probability one",
     )
     return Proof(
-        "The sequences of one length have together the probability of those that are one word shorter",
-        claim=step,
-        steps=[step],
+        "The probability of a sequence by its words, and that of all sequences that are one word longer",
+        claim=[factors, mass],
+        steps=[induction(factors, over=T, step=longer), mass],
+        given=(Eq(prefixes[0], 1),),
         equation="eq:sequence-probability",
     )
 

@@ -31,13 +31,14 @@ def shares_of_tokens() -> Proof:
 def shown_word_is_right() -> Proof:
     """Bayes: at a selected position that shows the word w, how probable is it that w was there?"""
     right = p * (tenth + tenth / W)
-    shown = p * tenth + tenth / W
+    shown = right + (1 - p) * (tenth / W)
     posterior = p * (W + 1) / (p * W + 1)
     steps = [
         equal(
             ratio(right, shown),
             posterior,
-            "w was there and is shown, over all ways to show it: kept, or drawn in place of any word",
+            "w was there and is kept or drawn, over all ways to show it: the other one is that another word was there, "
+            "and w is drawn in its place",
         ),
         chain(Subs(posterior, p, 1 / W)).equals(
             (1 + 1 / W) / 2, "if it is as probable as any other in its place: about one half"

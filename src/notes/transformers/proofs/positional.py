@@ -1,8 +1,8 @@
 r"""The sinusoidal encoding: a shift of the position is a rotation, whatever the position."""
 
-from sympy import Expr, Sum, cos, sin
+from sympy import Expr, Integer, Sum, cos, sin
 
-from notes.proof import Proof, chain, equal, index, indexed, induction, natural, real
+from notes.proof import Proof, chain, count, equal, indexed, induction, real
 
 omega, t, k = real(r"\omega"), real("t"), real("k")
 
@@ -29,24 +29,28 @@ def shift_is_a_rotation() -> Proof:
 
 def similarity_depends_on_distance() -> Proof:
     """The inner product of two encodings is a sum of cosines of their distance: by induction on the number of pairs."""
-    pairs, i, frequencies = natural("n"), index("i"), indexed(r"\omega")
+    last, i, frequencies = count("n"), count("i"), indexed(r"\omega")
+
+    def pair(number: Expr) -> Expr:
+        turn, further = frequencies[number] * t, frequencies[number] * (t + k)
+        return sin(turn) * sin(further) + cos(turn) * cos(further)
 
     def product(number: Expr) -> Expr:
-        turn, further = frequencies[i] * t, frequencies[i] * (t + k)
-        return Sum(sin(turn) * sin(further) + cos(turn) * cos(further), (i, 1, number))
+        return Sum(pair(i), (i, 0, number))
 
     def cosines(number: Expr) -> Expr:
-        return Sum(cos(frequencies[i] * k), (i, 1, number))
+        return Sum(cos(frequencies[i] * k), (i, 0, number))
 
-    statement, last = equal(product(pairs), cosines(pairs)), frequencies[pairs + 1]
+    statement = equal(product(last), cosines(last))
+    first = equal(pair(Integer(0)), cos(frequencies[0] * k), "one pair: the cosine of a difference")
     step = (
-        chain(product(pairs + 1))
-        .equals(product(pairs) + cos(last * k), "the pair of one frequency more: the cosine of a difference")
-        .equals(cosines(pairs + 1), "by the hypothesis")
+        chain(product(last + 1))
+        .equals(product(last) + cos(frequencies[last + 1] * k), "the pair of one frequency more: likewise")
+        .equals(cosines(last + 1), "by the hypothesis")
     )
     return Proof(
         "The inner product of two encodings depends on the distance of their positions alone",
         claim=statement,
-        steps=[induction(statement, over=pairs, step=step)],
+        steps=[induction(statement, over=last, step=step, first=first)],
         equation="eq:positional-similarity",
     )

@@ -20,10 +20,10 @@ from notes.proof import (
     real,
 )
 
-t, s, weight = count("t"), index("s"), real("w")
+T, t, weight = count("T"), index("t"), real("w")
 drives, states, slopes = indexed("a"), indexed("h"), indexed("g")
 drive, pulled = real("a"), real("u")
-descent = (Eq(slopes[t + 1], (1 - states[t + 1] ** 2) * weight * slopes[t]), Eq(slopes[0], 1))
+descent = (Eq(slopes[T + 1], (1 - states[T + 1] ** 2) * weight * slopes[T]), Eq(slopes[0], 1))
 
 
 def gradient_through_time() -> Proof:
@@ -44,17 +44,17 @@ def gradient_through_time() -> Proof:
     )
 
     def product(steps: Expr) -> Expr:
-        return Product((1 - states[s] ** 2) * weight, (s, 1, steps))
+        return Product((1 - states[t] ** 2) * weight, (t, 1, steps))
 
     longer = (
-        chain(slopes[t + 1])
-        .equals((1 - states[t + 1] ** 2) * weight * slopes[t], "one step")
-        .equals(product(t + 1), "by the hypothesis, with the last factor in front")
+        chain(slopes[T + 1])
+        .equals((1 - states[T + 1] ** 2) * weight * slopes[T], "one step")
+        .equals(product(T + 1), "by the hypothesis, with the last factor in front")
     )
     return Proof(
         "A step multiplies the gradient by slopes and weights, and all steps of one unit by their product",
-        claim=[one_step, equal(slopes[t], product(t))],
-        steps=[one_step, induction(equal(slopes[t], product(t)), over=t, step=longer)],
+        claim=[one_step, equal(slopes[T], product(T))],
+        steps=[one_step, induction(equal(slopes[T], product(T)), over=T, step=longer)],
         given=descent,
         equation="eq:gradient-through-time",
     )
@@ -91,23 +91,23 @@ def gradient_bound() -> Proof:
         "coordinate by coordinate: a gradient u of n units is not longer after the slopes of tanh",
         lemma(slope_shrinks, {drive: drives[i], pulled: coordinates[i]}, through=lambda gap: Sum(gap, (i, 1, n))),
     )
-    powers = at_most(squares[t], norm ** (2 * t) * squares[0])
+    powers = at_most(squares[T], norm ** (2 * T) * squares[0])
     longest = induction(
         powers,
-        over=t,
-        step=chain(squares[t + 1])
+        over=T,
+        step=chain(squares[T + 1])
         .equals(
-            norm**2 * squares[t] - lost[t], "the weights multiply a length by their norm rho at most; s is what is lost"
+            norm**2 * squares[T] - lost[T], "the weights multiply a length by their norm rho at most; s is what is lost"
         )
-        .at_most(norm**2 * squares[t], "which is not negative")
-        .at_most(norm ** (2 * (t + 1)) * squares[0], "by the hypothesis", by=assumed(lambda gap: norm**2 * gap)),
+        .at_most(norm**2 * squares[T], "which is not negative")
+        .at_most(norm ** (2 * (T + 1)) * squares[0], "by the hypothesis", by=assumed(lambda gap: norm**2 * gap)),
     )
-    vanishing = equal(Limit(below_one**t, t, oo), 0, "r is the square of a norm below one")
+    vanishing = equal(Limit(below_one**T, T, oo), 0, "r is the square of a norm below one")
     return Proof(
         "The squared length of a gradient falls like the power of a squared norm, and vanishes if that is below one",
         claim=[shrunk, powers, vanishing],
         steps=[shrunk, longest, vanishing],
-        given=(Eq(squares[t + 1], norm**2 * squares[t] - lost[t]),),
+        given=(Eq(squares[T + 1], norm**2 * squares[T] - lost[T]),),
         equation="eq:gradient-bound",
     )
 
@@ -115,31 +115,31 @@ def gradient_bound() -> Proof:
 def rest_stays() -> Proof:
     """Without input the state zero stays zero."""
     step = (
-        chain(states[t + 1])
-        .equals(tanh(weight * states[t]), "one step without input")
+        chain(states[T + 1])
+        .equals(tanh(weight * states[T]), "one step without input")
         .equals(0, "by the hypothesis: the hyperbolic tangent of zero")
     )
     return Proof(
         "Without input the state zero stays zero",
-        claim=equal(states[t], 0),
-        steps=[induction(equal(states[t], 0), over=t, step=step)],
-        given=(Eq(states[t + 1], tanh(weight * states[t])), Eq(states[0], 0)),
+        claim=equal(states[T], 0),
+        steps=[induction(equal(states[T], 0), over=T, step=step)],
+        given=(Eq(states[T + 1], tanh(weight * states[T])), Eq(states[0], 0)),
     )
 
 
 def gradient_at_rest() -> Proof:
     """The slope of the last state by the first is a power of the weight where all states are zero."""
-    slope = 1 - tanh(weight * states[t]) ** 2
+    slope = 1 - tanh(weight * states[T]) ** 2
     step = (
-        chain(slopes[t + 1])
-        .equals(slope * weight * slopes[t], "one step")
-        .equals(weight * slopes[t], "the state is zero, and there the slope of tanh is one", by=lemma(rest_stays))
-        .equals(weight ** (t + 1), "by the hypothesis")
+        chain(slopes[T + 1])
+        .equals(slope * weight * slopes[T], "one step")
+        .equals(weight * slopes[T], "the state is zero, and there the slope of tanh is one", by=lemma(rest_stays))
+        .equals(weight ** (T + 1), "by the hypothesis")
     )
     return Proof(
         "At rest the gradient through time is a power of the weight",
-        claim=equal(slopes[t], weight**t),
-        steps=[induction(equal(slopes[t], weight**t), over=t, step=step)],
-        given=(*rest_stays().given, Eq(slopes[t + 1], slope * weight * slopes[t]), Eq(slopes[0], 1)),
+        claim=equal(slopes[T], weight**T),
+        steps=[induction(equal(slopes[T], weight**T), over=T, step=step)],
+        given=(*rest_stays().given, Eq(slopes[T + 1], slope * weight * slopes[T]), Eq(slopes[0], 1)),
         equation="eq:gradient-at-rest",
     )
