@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import sympy as sp
 import torch
+from tests.exercises import slips
 from tests.exercises.answers import ANSWERS
 
 import notes.exercises
@@ -238,6 +239,16 @@ def test_code_is_judged_by_what_it_returns(id_: str, monkeypatch):
     assert all(accepted(id_, [right, *map(after, same)]))
     other = (lambda x: x + 0.01, lambda x: -x - 1, lambda x: x * 1.01 + 1e-3, lambda _: math.nan, lambda _: None)
     wrong = [*map(after, other), lambda *_: 0, lambda *_: [], lambda *a: a[0], lambda *_: right, lambda: 0, 1]
+    assert not any(accepted(id_, wrong))
+
+
+def test_every_exercise_to_derive_or_to_write_has_its_slips():
+    assert list(slips.DERIVED) == KINDS["derive"]
+    assert list(slips.CODE) == KINDS["code"]
+
+
+@pytest.mark.parametrize(("id_", "wrong"), [*slips.DERIVED.items(), *slips.CODE.items()])
+def test_the_usual_slips_are_not_right(id_: str, wrong: list[Any]):
     assert not any(accepted(id_, wrong))
 
 

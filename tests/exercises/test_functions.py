@@ -65,6 +65,7 @@ def test_lists_are_right_in_every_container(answer):
         (lambda x: [value / 2.001 for value in x], r"for \(\[1e\+300\]\) it returns \[4.99"),
         (lambda _: None, r"for \(\[\]\) it returns None"),
         (lambda: 1, r"for \(\[\]\) it raises TypeError"),
+        (lambda _: sys.exit(), r"for \(\[\]\) it raises SystemExit"),
     ],
 )
 def test_a_wrong_function_is_told_where_it_is_wrong(answer, told: str):

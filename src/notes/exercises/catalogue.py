@@ -61,8 +61,8 @@ def check(id: str, answer: Any) -> bool:
     except WrongValueError as wrong:
         print(f"Exercise {id}: not yet: {wrong}. Hint: {exercise.hint}")
         return False
-    except Exception as error:  # a function that is handed in may raise anything
-        reason = error if isinstance(error, ValueError | FileNotFoundError) else f"it raises {type(error).__name__}"
+    except Exception as error:  # an object that is handed in may raise anything
+        reason = error if isinstance(error, ValueError | FileNotFoundError) else f"it leads to {type(error).__name__}"
         print(f"Exercise {id}: this answer cannot be judged: {reason}. Hint: {exercise.hint}")
         return False
     print(f"Exercise {id}: right." if right else f"Exercise {id}: not yet. Hint: {exercise.hint}")

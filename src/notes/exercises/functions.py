@@ -47,7 +47,7 @@ def _compare(answer: Callable[..., Any], arguments: Arguments, right: Any) -> No
     told = ", ".join(map(reprlib.repr, arguments))
     try:
         found = answer(*copy.deepcopy(arguments))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise WrongValueError(f"for ({told}) it raises {type(error).__name__}") from None
     try:
         alike = agrees(found, right)

@@ -95,7 +95,7 @@ EXERCISES = (
         "14.12",
         function(
             balanced_accuracy,
-            [([0.9, 0.1], [1, 0], 0.5), ([0.5, 0.5], [1, 0], 0.5), ([0.2, 0.3, 0.4], [0, 0, 1], 0.9)],
+            [([0.9, 0.1], [1, 0], 0.5), ([0.5, 0.1], [1, 0], 0.5), ([0.2, 0.3, 0.4], [0, 0, 1], 0.9)],
             covered_questions,
         ),
         "count within each kind of question; which decision is made if the coverage is the threshold exactly?",
