@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from matplotlib.patches import FancyArrowPatch
 
-from notes.diagrams import GAP, arrow, box, brace, diagram, frame, label, links, node, parts, require_room, timeline
+from notes.diagrams import GAP, arrow, box, brace, diagram, frame, links, node, parts, require_room, timeline, words
 from notes.plotting import BLUE, GREY, ORANGE, drawing
 
 
@@ -64,16 +64,16 @@ def test_timeline_gives_each_moment_an_equal_share():
 
 
 def crowded(axis) -> None:
-    label(axis, (1, 1), "one label")
-    label(axis, (1.2, 1), "another")
+    words(axis, (1, 1), "one label")
+    words(axis, (1.2, 1), "another")
 
 
 def cut(axis) -> None:
-    label(axis, (0.1, 1), "a label at the edge")
+    words(axis, (0.1, 1), "a label at the edge")
 
 
 def small(axis) -> None:
-    label(axis, (1, 1), "tiny", fontsize=7.9)
+    words(axis, (1, 1), "tiny", fontsize=7.9)
 
 
 def overfull(axis) -> None:
@@ -82,7 +82,7 @@ def overfull(axis) -> None:
 
 def framed(axis) -> None:
     frame(axis, (1, 1), (3, 2))
-    label(axis, (1, 1.5), "over the frame")
+    words(axis, (1, 1.5), "over the frame")
 
 
 def crossed(axis) -> None:
@@ -92,7 +92,7 @@ def crossed(axis) -> None:
 
 def struck(axis) -> None:
     arrow(axis, node(axis, (0.5, 1), "a"), node(axis, (4, 1), "b"))
-    label(axis, (2, 1), "in the way")
+    words(axis, (2, 1), "in the way")
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def diagram(*, width: float = 4.8, height: float = 2.4) -> tuple[Figure, Axes]:
     return figure, axis
 
 
-def label(axis: Axes, place: Point, text: str, colour: str = INK, **options: Any) -> Text:
+def words(axis: Axes, place: Point, text: str, colour: str = INK, **options: Any) -> Text:
     """Words on the sheet.
 
     Args:
@@ -101,7 +101,7 @@ def box(axis: Axes, centre: Point, text: str, colour: str = GREY, *, size: Point
     Returns:
         The box, to draw arrows from.
     """
-    written = label(axis, centre, text)
+    written = words(axis, centre, text)
     extent = written.get_window_extent()
     unit = axis.get_figure(root=True).dpi  # type: ignore[union-attr]
     width, height = size or (extent.width / unit + 2 * PADDING, extent.height / unit + 2 * PADDING)
@@ -125,7 +125,7 @@ def node(axis: Axes, centre: Point, text: str, colour: str = GREY, *, radius: fl
     Returns:
         The node, to draw arrows from.
     """
-    label(axis, centre, text)
+    words(axis, centre, text)
     axis.add_patch(Circle(centre, radius, **_look(text, colour)))
     return Part(text, centre, (radius, radius))
 
@@ -191,10 +191,10 @@ def _edge(part: Part, toward: Point) -> Point:
 def _beside(axis: Axes, place: Any, direction: Any, text: str) -> Text:
     """Words above a level arrow, right of an upright one, on a slanting one."""
     if abs(direction[1]) < 1e-6:
-        return label(axis, (place[0], place[1] + 0.05), text, va="bottom")
+        return words(axis, (place[0], place[1] + 0.05), text, va="bottom")
     if abs(direction[0]) < 1e-6:
-        return label(axis, (place[0] + 0.07, place[1]), text, ha="left")
-    return label(axis, tuple(place), text, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})
+        return words(axis, (place[0] + 0.07, place[1]), text, ha="left")
+    return words(axis, tuple(place), text, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})
 
 
 def frame(axis: Axes, corner: Point, opposite: Point, text: str = "", colour: str = GREY) -> None:
@@ -218,7 +218,7 @@ def frame(axis: Axes, corner: Point, opposite: Point, text: str = "", colour: st
     style = "round,pad=0,rounding_size=0.08"
     axis.add_patch(FancyBboxPatch(corner, right - left, above - below, boxstyle=style, **look))
     if text:
-        label(axis, (left + 0.08, above - 0.06), text, ha="left", va="top")
+        words(axis, (left + 0.08, above - 0.06), text, ha="left", va="top")
 
 
 def brace(axis: Axes, start: Point, end: Point, text: str, *, depth: float = 0.12) -> None:
@@ -262,7 +262,7 @@ def timeline(axis: Axes, start: Point, length: float, moments: Sequence[str]) ->
     places = [x + (place + 0.5) * length / len(moments) for place in range(len(moments))]
     for place, moment in zip(places, moments, strict=True):
         axis.plot([place, place], [y - 0.05, y + 0.05], color=GREY, linewidth=1.3)
-        label(axis, (place, y - 0.09), moment, va="top")
+        words(axis, (place, y - 0.09), moment, va="top")
     return places
 
 
@@ -313,12 +313,12 @@ def _shapes(axis: Axes) -> list[Any]:
 def _collisions(figure: Figure) -> Iterator[str]:
     """What runs into what."""
     (axis,) = figure.axes
-    words = [(text.get_text(), Text.get_window_extent(text).padded(-1.0), text) for text in axis.texts]
+    written = [(text.get_text(), Text.get_window_extent(text).padded(-1.0), text) for text in axis.texts]
     shapes = [(str(patch.get_label()), patch.get_window_extent()) for patch in _shapes(axis)]
     cores = [(str(patch.get_label()), _core(patch)) for patch in _shapes(axis)]
     frames = [(FRAME, patch.get_window_extent()) for patch in axis.patches if patch.get_label() == FRAME]
     arrows = [patch for patch in axis.patches if isinstance(patch, FancyArrowPatch)]
-    for name, extent, text in words:
+    for name, extent, text in written:
         if float(text.get_fontsize()) < SMALLEST:
             yield f"{name!r} is smaller than {SMALLEST} points"
         if not _holds(figure.bbox, extent):
@@ -326,12 +326,12 @@ def _collisions(figure: Figure) -> Iterator[str]:
         for part, around in (*shapes, *frames):
             if extent.overlaps(around) and not _holds(around, extent):
                 yield f"{name!r} runs over the edge of {part!r}"
-    for (one, extent, _), (other, second, _) in combinations(words, 2):
+    for (one, extent, _), (other, second, _) in combinations(written, 2):
         if extent.overlaps(second):
             yield f"{one!r} runs into {other!r}"
     for patch in arrows:
         lines = patch.get_transform().transform_path(patch.get_path()).to_polygons(closed_only=False)
-        foreign = [(name, extent) for name, extent, text in words if text.get_label() != patch.get_label()]
+        foreign = [(name, extent) for name, extent, text in written if text.get_label() != patch.get_label()]
         for name, extent in (*foreign, *cores):
             if any(Path(line).intersects_bbox(extent, filled=False) for line in lines):
                 yield f"the arrow {patch.get_label()} crosses {name!r}"
