@@ -152,12 +152,12 @@ def test_init_is_a_docstring_only(path: Path) -> None:
 @each(CHAPTER_MODULES)
 def test_models_never_plot_and_figures_never_train(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    if path.stem == "figures":
+    if path.stem in ("figures", "schemes"):
         steps = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and hasattr(node.func, "attr")}
         assert not {"backward", "step", "zero_grad"} & steps
         assert not any(name.startswith("torch.optim") for name in imported(tree))
     else:
-        assert not any(name.startswith(("matplotlib", "notes.plotting")) for name in imported(tree))
+        assert not any(name.startswith(("matplotlib", "notes.plotting", "notes.diagrams")) for name in imported(tree))
 
 
 def test_every_sub_package_is_a_chapter_or_a_floor() -> None:
