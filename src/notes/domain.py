@@ -200,7 +200,7 @@ def require_squares(**arguments: Tensor) -> None:
     require_finite(**arguments)
     for name, values in arguments.items():
         total = values.square().sum()
-        _require(total.isfinite(), f"`{name}` must have a finite sum of squares", total)
+        _require(total.isfinite(), f"`{name}` must be small enough for a finite sum of squares", total)
 
 
 def require_invertible(matrix: Tensor, **arguments: Tensor) -> None:

@@ -39,7 +39,7 @@ def outcome(case: Case, kind: str, arguments: Callable[[], dict[str, Any]]) -> t
 def is_exact(case: Case) -> bool:
     """Whether a value has no better one: no precision matters, or an argument is said to be single precision alone."""
     arrays = [kind for kind in getattr(case.call, "__annotations__", {}).values() if is_array(kind)]
-    is_single = any("float32" in kind.dtypes and "float64" not in kind.dtypes for kind in arrays)
+    is_single = any(kind.dtypes == ("float32",) for kind in arrays)
     return is_single or not holds_reals(case.arguments())
 
 
