@@ -5,16 +5,23 @@ import numpy as np
 import pytest
 import torch
 
-from notes.plotting import require_labels
+from notes.diagrams import links, parts, require_room
+from notes.plotting import BLUE, require_labels
 from notes.retrieval.figures import (
     accuracies,
     ageing,
     belief_in_documents,
     coverage_of_questions,
+    heart_and_book,
     saturation_curves,
     spread,
+    three_regimes,
     word_matrix,
 )
+from notes.retrieval.open_book import Readers, answers_in_words, best_passages
+from notes.retrieval.reader import Reader
+from notes.retrieval.regimes import trained_as_dpr, trained_as_rag, trained_as_realm
+from notes.retrieval.task import asked, rewritten
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +77,43 @@ def test_coverage_of_questions_counts_every_question():
     figure = coverage_of_questions(covered, answerable, 0.5)
     require_labels(figure)
     assert sum(bar.get_height() for bar in figure.axes[0].patches) == pytest.approx(4)
+
+
+def test_heart_and_book_lead_from_new_facts_to_the_answer_by_book_only(drawn, generator):
+    figure = heart_and_book()
+    require_room(figure)
+    arrows = [arrow.split(" → ") for arrow in links(figure)]
+    reached = {"new facts"}
+    for _ in arrows:
+        reached |= {end for start, end in arrows if start in reached}
+    assert reached == {"new facts", "reader by book", "answer by book"}
+    fact = drawn.trained[0]
+    after, questions = rewritten(drawn, [fact], generator), asked(drawn, [fact], [0])
+    assert not torch.equal(best_passages(questions.counts, drawn), best_passages(questions.counts, after))
+    pair = Readers(*[Reader(len(drawn.columns), generator)] * 2)
+    assert answers_in_words(pair, drawn, fact)[0] == answers_in_words(pair, after, fact)[0]
+
+
+def test_three_regimes_colour_what_training_moves(drawn, start, generator):
+    figure = three_regimes()
+    require_room(figure)
+    boxes = parts(figure)
+    begins = [place for place, (name, _) in enumerate(boxes) if name == "question encoder"]
+    shown = [dict(boxes[begin:end]) for begin, end in zip(begins, [*begins[1:], None], strict=True)]
+    questions = asked(drawn, drawn.trained, [1])
+    trained = (
+        trained_as_dpr(start, drawn, questions, generator, steps=2),
+        trained_as_rag(start, drawn, questions, generator, steps=2),
+        trained_as_realm(start, drawn, questions, generator, steps=2).system,
+    )
+    for colours, system in zip(shown, trained, strict=True):
+        before, after = start.encoder, system.encoder
+        pairs = zip(start.reader.parameters(), system.reader.parameters(), strict=True)
+        moved = {
+            "question encoder": not torch.equal(before.question_words, after.question_words),
+            "passage encoder": not torch.equal(before.passage_words, after.passage_words),
+            "reader": not all(torch.equal(one, other) for one, other in pairs),
+        }
+        assert {name: colours.get(name) == BLUE for name in moved} == moved
+    assert ["index" in colours for colours in shown] == [False, True, True]
+    assert links(figure).count("passage encoder → top $k$") == 1

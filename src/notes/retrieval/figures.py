@@ -8,6 +8,7 @@ from jaxtyping import Bool, Float, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.diagrams import arrow, box, diagram, timeline, words
 from notes.domain import beartype
 from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ORANGE, SEQUENTIAL, axes
 from notes.retrieval.sparse import saturation
@@ -149,4 +150,47 @@ def coverage_of_questions(
     axis.axvline(threshold, color=INK, linestyle="--", label="threshold")
     axis.set(xlabel="coverage of the question by its best section", ylabel="questions")
     axis.legend()
+    return figure
+
+
+def heart_and_book() -> Figure:
+    """On what two answers rest after a fact has changed: weights trained before, and a passage read now."""
+    figure, axis = diagram(width=4.8, height=4.05)
+    trained, changed, now = timeline(axis, (0.1, 0.45), 4.6, ["training", "a fact changes", "a question"])
+    old, new = box(axis, (trained, 3.1), "old facts"), box(axis, (changed, 1.65), "new facts", ORANGE)
+    question = box(axis, (now, 2.375), "question")
+    for name, y, out, end in (("by heart", 3.1, 0.65, (-1, 0)), ("by book", 1.65, -0.65, (-0.6, 1))):
+        reader = box(axis, (now, y), f"reader {name}", BLUE)
+        arrow(axis, old, reader.at(*end), "trained on")
+        arrow(axis, question, reader)
+        arrow(axis, reader, box(axis, (now, y + out), f"answer {name}"))
+    arrow(axis, new, reader, "read", ORANGE)
+    return figure
+
+
+def three_regimes() -> Figure:
+    """DPR, RAG and REALM while they are trained: what is trained in blue, what stands still in grey."""
+    figure, axis = diagram(width=4.8, height=4.6)
+    regimes = {"DPR": (BLUE, BLUE), "RAG": (BLUE, GREY), "REALM": (BLUE, BLUE)}
+    for row, (name, (asking, asked)) in enumerate(regimes.items()):
+        above, below = 3.95 - 1.55 * row, 3.3 - 1.55 * row
+        words(axis, (0.1, above + 0.4), name, ha="left", fontweight="bold")
+        question = box(axis, (0.85, above), "question encoder", asking, size=(1.5, 0.34))
+        passage = box(axis, (0.85, below), "passage encoder", asked, size=(1.5, 0.34))
+        if name == "DPR":
+            loss = box(axis, (4.3, (above + below) / 2), "right\npassage", ORANGE, size=(0.8, 1.0))
+            for encoder, level in ((question, 0.65), (passage, -0.65)):
+                arrow(axis, encoder, loss.at(-1, level))
+            continue
+        found = box(axis, (2.3, above), "top $k$", size=(0.8, 0.34))
+        index = box(axis, (2.3, below), "index", size=(0.8, 0.34))
+        reader = box(axis, (3.3, above), "reader", BLUE, size=(0.8, 0.34))
+        ends = [(question, found), (index, found), (found, reader)]
+        ends.append((reader, box(axis, (4.3, above), "answer", ORANGE, size=(0.8, 0.34))))
+        for start, end in ends:
+            arrow(axis, start, end)
+        arrow(axis, passage, index, dashed=True)
+        words(axis, (2.8, below), "built once, before" if name == "RAG" else "rebuilt all along", ha="left")
+        if name == "REALM":
+            arrow(axis, passage.at(0.7, 1), found.at(-1, -0.6))
     return figure
