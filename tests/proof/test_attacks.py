@@ -15,9 +15,11 @@ from sympy import (
     Heaviside,
     I,
     Integral,
+    KroneckerDelta,
     Le,
     Limit,
     MatMul,
+    Max,
     Mod,
     Piecewise,
     Product,
@@ -29,6 +31,7 @@ from sympy import (
     Trace,
     UnevaluatedExpr,
     acot,
+    binomial,
     ceiling,
     cos,
     cot,
@@ -42,6 +45,7 @@ from sympy import (
     oo,
     pi,
     sec,
+    sign,
     sin,
     sqrt,
     tan,
@@ -68,6 +72,7 @@ from notes.proof import (
     minimum,
     natural,
     nonnegative,
+    numeric,
     positive,
     probability,
     real,
@@ -85,6 +90,7 @@ negative, share = Symbol("c", negative=True), probability("q")
 n, m, i, k = natural("n"), natural("m"), index("i"), index("k")
 t = count("t")
 p, f, g = density("p"), function("f"), function("g")
+LIMIT = Limit(Sum(1 / n**2, (k, 1, n)), n, oo)
 u, s = indexed("u"), indexed("s")
 A, B, C = matrix("A", n, n), matrix("B", n, n), matrix("C", m, n)
 Q = orthogonal("Q", n)
@@ -99,6 +105,11 @@ def square() -> Proof:
     """A square is not negative."""
     step = at_least(x**2, 0, "a square")
     return Proof("square", claim=step, steps=[step])
+
+
+def powers() -> Proof:
+    """A sum of exponentials is positive."""
+    return proof(above(Sum(exp(x * i), (i, 1, n)), 0, "positive terms"))
 
 
 def product() -> Proof:
@@ -342,7 +353,6 @@ def test_a_name_that_says_something_else_is_refused(attack):
 
 
 HALF = x**2 - 2
-LIMIT = Limit(Sum(1 / n**2, (k, 1, n)), n, oo)
 UNDEFINED: dict[str, tuple[str, Callable[[], Proof]]] = {
     "reversed limits that are numbers": (
         "non-negative",
@@ -558,7 +568,7 @@ BOUND: dict[str, tuple[str, Callable[[], Proof]]] = {
         ),
     ),
     "a factor of a recursion that is its number": (
-        "binds",
+        "supposes",
         lambda: proof(
             equal(s[n], n**n, "put in", by=lemma(geometric, {a: n})), given=(Eq(s[n + 1], n * s[n]), Eq(s[1], n))
         ),
@@ -593,6 +603,39 @@ BOUND: dict[str, tuple[str, Callable[[], Proof]]] = {
 }
 
 
+CAPTURED: dict[str, Callable[[], Proof]] = {
+    "cases at the index of a sum": lambda: proof(
+        cases(lambda v: equal(Sum((v - k) ** 2, (k, 1, 3)), 3 * (v - k) ** 2, "three terms"), x, k)
+    ),
+    "an optimum at the index of a sum": lambda: proof(minimum(Sum((x - k) ** 2, (k, 1, 3)), {x: k}, "squares")),
+    "the index of a sum put in": lambda: proof(equal(LIMIT + Subs(Sum(x * k, (k, 1, 3)), x, k), LIMIT + 14, "add")),
+    "the variable of an average put in": lambda: proof(
+        equal(Subs(Expectation(y * x, x, p(x)), y, x), Expectation(x**2, x, p(x)), "put in")
+    ),
+    "a scale that sums up": lambda: proof(
+        same_minimum((x - k) ** 2, Sum((x - k) ** 2 * k, (k, 1, 3)), lambda v: Sum(v * k, (k, 1, 3)), over=[x])
+    ),
+    "an end at the index of a sum": lambda: proof(
+        equal(
+            Derivative(Integral(Sum(a * k, (k, 1, 3)), (a, 0, k * b)), b),
+            14 * k * b,
+            "the end",
+            by=trusted("derivative under an integral", Integral(Sum(a * k, (k, 1, 3)), (a, 0, k * b)), b),
+        )
+    ),
+    "a lemma put in at the index of a sum": lambda: proof(
+        above(Sum(exp(i * k), (i, 1, n)), 0, "", by=lemma(powers, {x: i}))
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", CAPTURED.values(), ids=CAPTURED)
+def test_nothing_is_put_in_where_it_would_be_bound(attack):
+    found = attack().check(seconds=0.4)
+    assert found.status == "malformed"
+    assert "is bound" in found.message
+
+
 @pytest.mark.parametrize(("words", "attack"), BOUND.values(), ids=BOUND)
 def test_what_holds_for_one_value_does_not_hold_for_many(words, attack):
     found = attack().check(seconds=0.4)
@@ -601,7 +644,7 @@ def test_what_holds_for_one_value_does_not_hold_for_many(words, attack):
 
 
 def test_the_lemmas_of_these_attacks_stand():
-    assert all(one().check(seconds=1).ok for one in (square, product, far, flat, flat_again, geometric, low))
+    assert all(one().check(seconds=1).ok for one in (square, powers, product, far, flat, flat_again, geometric, low))
 
 
 def test_a_recursion_that_is_known_everywhere_is_known_at_one_place():
@@ -682,3 +725,65 @@ def test_three_sizes_are_instances(attack):
 
 def test_one_statement_about_three_names_is_no_instance():
     assert together(*(at_least((v - 2) ** 2, 0, "a square") for v in (x, y, z))).check(seconds=1).kind == "proved"
+
+
+FAR_OUT: dict[str, Callable[[], Proof]] = {
+    "an entry that its recursion does not give": lambda: fixed(s, Eq(s[20], 100)),
+    "an entry far out that its recursion does not give": lambda: fixed(s, Eq(s[80], 100)),
+    "a bound that its recursion passes": lambda: fixed(s, Gt(s[40], 1)),
+    "a start that no entry may have": lambda: fixed(shares, Eq(shares[0], x), Eq(x, -1)),
+}
+
+
+@pytest.mark.parametrize("attack", FAR_OUT.values(), ids=FAR_OUT)
+def test_hypotheses_that_exclude_each_other_far_out_are_refused(attack):
+    assert fixed(s, Eq(s[30], 1)).check(seconds=1).ok
+    found = attack().check(seconds=1)
+    assert found.status == "malformed"
+    assert re.search("could not be made true|its assumptions exclude", found.message)
+
+
+COMPARED: dict[str, Callable[[], Proof]] = {
+    "nothing from ten on": lambda: proof(numeric(floor(n / 10), 0, "small")),
+    "nothing from a thousand on": lambda: proof(numeric(floor(n / 1000), 0, "small")),
+    "no choices of ten": lambda: proof(numeric(binomial(n, 10) * x, 0, "none")),
+    "a product with nine zeros": lambda: proof(numeric(Product(n - k, (k, 1, 9)), 0, "a factor is zero")),
+    "a number that is never fifty": lambda: proof(numeric(KroneckerDelta(n, 50), 0, "another number")),
+    "never zero": lambda: proof(numeric(sign(x**2 - 2) ** 2, 1, "no root")),
+    "never zero, by a logarithm": lambda: proof(numeric(sign(exp(x) - 2) ** 2, 1, "no root")),
+    "never whole": lambda: proof(numeric(ceiling(x**2) - floor(x**2), 1, "the next one")),
+    "never far away": lambda: proof(numeric(Max(x - 1000, 0), 0, "small")),
+    "no step": lambda: proof(numeric(Heaviside(x**2 - 2, 0), Heaviside(x**2 - 2, 1), "the same step")),
+    "one piece": lambda: proof(numeric(Piecewise((0, Eq(x**2, 3)), (1, True)), 1, "a number that is no root")),
+}
+
+
+@pytest.mark.parametrize("attack", COMPARED.values(), ids=COMPARED)
+def test_a_comparison_is_made_where_something_jumps_too(attack):
+    assert attack().check(seconds=2).status == "refuted"
+
+
+LONG_LIMITS: dict[str, Callable[[], Proof]] = {
+    "another number": lambda: proof(numeric(LIMIT + x, LIMIT + y, "the same")),
+    "another factor": lambda: proof(numeric(x * LIMIT, y * LIMIT, "the same")),
+    "a half of a sum": lambda: proof(numeric(LIMIT * Sum(k, (k, 1, n)), LIMIT * n**2 / 2, "nearly")),
+}
+
+
+@pytest.mark.parametrize("attack", LONG_LIMITS.values(), ids=LONG_LIMITS)
+def test_beside_a_limit_of_a_sum_the_rest_is_compared(attack):
+    assert attack().check(seconds=2).status == "refuted"
+
+
+def test_a_limit_of_a_sum_is_the_same_by_any_name_of_its_index():
+    renamed = Limit(Sum(1 / n**2, (i, 1, n)), n, oo)
+    assert proof(numeric(LIMIT + (x + 1) ** 2, renamed + x**2 + 2 * x + 1, "the same")).check(seconds=2).ok
+
+
+def test_a_proof_that_only_looks_like_one_is_refused():
+    class Claiming(Proof):
+        claims = (at_least(x, 1).links[0],)
+
+    Claiming.__module__, Claiming.__qualname__ = Proof.__module__, Proof.__qualname__
+    step = at_least(x**2, 0, "a square")
+    assert Claiming("more than it shows", claim=step, steps=[step]).check().status == "malformed"

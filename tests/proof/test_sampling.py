@@ -21,9 +21,9 @@ from notes.proof import (
     symmetric,
     whole_line,
 )
-from notes.proof.digits import mp
-from notes.proof.evaluation import UndefinedError
-from notes.proof.sampling import UnsampledError, World
+from notes.proof.adoption import UnsampledError
+from notes.proof.digits import UndefinedError, mp
+from notes.proof.sampling import World
 
 x, y, a = real("x"), real("y"), positive("a")
 n, i = natural("n"), index("i")

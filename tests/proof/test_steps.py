@@ -1,5 +1,6 @@
 """Induction, limits and trusted steps: what they establish, and the ways in which they must not."""
 
+import pytest
 from sympy import Derivative, Eq, Integral, Limit, Rational, Subs, Sum, cos, exp, oo
 
 from notes.proof import (
@@ -133,7 +134,10 @@ def test_a_contradictory_recursion_is_no_hypothesis():
 
 def test_an_induction_cannot_replace_a_bound_variable():
     total = Sum(n * x, (n, 1, 3))
-    assert verdict(induction(equal(total, 6 * x), over=n, step=equal(total, 6 * x, "sum"))).status == "malformed"
+    sixfold = equal(total, 6 * x, "sum")
+    assert verdict(induction(sixfold, over=n, first=sixfold, step=sixfold)).status == "malformed"
+    with pytest.raises(ValueError, match="is bound"):
+        induction(sixfold, over=n, step=sixfold)
 
 
 def test_a_limit_is_known_or_squeezed():

@@ -10,7 +10,8 @@ r"""The ground floor: proofs as data, checked exactly, confirmed at random point
 - `checking`: how a single relation is established
 - `exact`, `linearity`, `limits`, `matrices`, `signs`: exact decisions
 - `definedness`, `convergence`: whether an expression has a value
-- `sampling`, `evaluation`, `digits`: random worlds, for confirmation
+- `sampling`, `drawing`, `adoption`, `critical`: random worlds, for confirmation
+- `evaluation`, `operations`, `digits`: values in them
 - `mutation`: planted slips that must be refused
 - `printing`: LaTeX from the checked objects
 

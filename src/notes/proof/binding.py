@@ -38,6 +38,16 @@ def _bound(expressions: tuple[Basic, ...], kinds: tuple[type[Basic], ...]) -> se
     return {variable for part in parts for variable in binds(part)}
 
 
+def require_uncaptured(expression: Basic, names: set[Symbol]) -> None:
+    """Refuse to replace names, or to put them in, where an operation binds them.
+
+    Raises:
+        ValueError: naming them.
+    """
+    if captured := names & bound(expression):
+        raise ValueError(f"nothing must be put in where {captured} is bound, got {expression}")
+
+
 def free(expression: Basic) -> set[Symbol]:
     """The symbols on whose value an expression depends; SymPy counts the variable of an integral without ends too."""
     if isinstance(expression, Symbol | IndexedBase):

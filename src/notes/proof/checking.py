@@ -5,17 +5,20 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import combinations
+from itertools import chain, combinations
 
-from sympy import Basic, Derivative, Eq, Expr, Indexed, Integral, Limit, Product, Sum
+from sympy import Basic, Derivative, Eq, Expr, Indexed, Integral, Limit
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 
 from notes.proof import exact, signs
+from notes.proof.critical import critical_worlds
 from notes.proof.definedness import undefined
-from notes.proof.digits import Number, mp
-from notes.proof.evaluation import UndefinedError
+from notes.proof.digits import Number, UndefinedError, mp
+from notes.proof.drawing import FAR
+from notes.proof.linearity import depth, named
+from notes.proof.operations import LONG
 from notes.proof.relations import Link, Optimum, Relation, SameOptimum, Statement
 from notes.proof.sampling import TOLERANCE, World, worlds
 
@@ -127,10 +130,10 @@ def counterexample(relation: Relation, given: tuple[Eq, ...]) -> str | None:
     """A random world in which the relation fails or has no value, in words, or None.
 
     Integrals are left out at the edges of the assumptions, where their numerical values are not exact enough, and
-    matrices where they would be large; a limit of a sum is as sure as its bounds. What
+    matrices and sums of sums where they would be large; a limit of a sum is as sure as its bounds. What
     fails there, or fails strictly, is looked at again with many more digits: exponentials saturate.
     """
-    for world in worlds(given):
+    for world in chain(worlds(given), critical_worlds((relation.left, relation.right), given)):
         if _is_left_out(relation, world):
             continue
         failure = _failure(relation, world)
@@ -156,12 +159,21 @@ def _failure(relation: Relation, world: World) -> str | None:
 
 
 def _is_left_out(relation: Relation, world: World) -> bool:
-    """Whether a relation is not evaluated in a world: integrals at an edge, large matrices, limits of long sums."""
+    """Whether a relation is not evaluated in a world.
+
+    Left out are integrals at an edge, what would take long there, and everywhere what says of limits of sums how they
+    compare with something else.
+    """
     sides = (relation.left, relation.right)
-    if any(limit.args[0].has(Sum, Product, Integral) for side in sides for limit in side.atoms(Limit)):
+    left, right = ({named(limit) for limit in side.atoms(Limit) if limit.args[0].has(*LONG)} for side in sides)
+    if left != right or (world.edge and _has_integrals(relation)):
         return True
-    matrices = any(side.has(MatrixSymbol) for side in sides)
-    return bool(world.edge and _has_integrals(relation)) or (matrices and world.edge == "many")
+    return (world.edge == "many" and any(side.has(MatrixSymbol) for side in sides)) or _is_long(sides, world)
+
+
+def _is_long(sides: Iterable[Expr], world: World) -> bool:
+    """Whether expressions would take long in a world where whole numbers are large: matrices, and sums of sums."""
+    return world.edge in FAR and any(side.has(MatrixSymbol) or depth(side) > 1 for side in sides)
 
 
 def _has_integrals(relation: Relation) -> bool:
@@ -174,7 +186,8 @@ def failing_optimum(claim: Optimum, given: tuple[Relational, ...]) -> str | None
     variables = frozenset(variable for variable, _ in claim.place)
     sign, there = (">" if claim.sense == "min" else "<"), claim.value.subs(dict(claim.place))
     for world in worlds(given):
-        if _has_integrals(Relation(claim.value, "=", there)) and world.edge:
+        integrals = world.edge and _has_integrals(Relation(claim.value, "=", there))
+        if integrals or _is_long((claim.value, there), world):
             continue
         for draw in range(1, DRAWS):
             try:
@@ -196,6 +209,8 @@ def failing_rescaling(claim: SameOptimum, given: tuple[Relational, ...]) -> str 
     moved = frozenset(one.base if isinstance(one, Indexed) else one for one in claim.variables)
     same, moves = claim.sense == claim.other_sense, False
     for world in worlds(given):
+        if _is_long((claim.value, claim.other), world):
+            continue
         try:
             points = [World(world.seed, given, moved, draw) for draw in range(1, DRAWS)]
             pairs = [(point.value(claim.value)[0], point.value(claim.other)[0]) for point in points]

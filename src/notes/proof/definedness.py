@@ -8,19 +8,15 @@ their order; what has no end converges.
 from collections.abc import Callable, Iterator
 
 from sympy import (
-    Abs,
     Basic,
     Derivative,
     Dummy,
     Expr,
     Function,
     Ge,
-    Heaviside,
     I,
     Integral,
     Limit,
-    Max,
-    Min,
     Piecewise,
     Pow,
     Product,
@@ -30,19 +26,14 @@ from sympy import (
     acos,
     acosh,
     asin,
-    ceiling,
-    floor,
     oo,
-    pi,
-    sign,
-    sin,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from notes.proof import exact, signs
 from notes.proof.convergence import converges
-from notes.proof.functions import KINKED, NEEDED, SMOOTH
+from notes.proof.functions import KINKED, NEEDED, SMOOTH, gaps
 from notes.proof.symbols import Bounded, Expectation, OrthogonalMatrix
 
 Facts = tuple[Relational, ...]
@@ -202,7 +193,7 @@ def _smooth(derivative: Derivative, facts: Facts, places: Places) -> Needs:
         if not part.free_symbols & variables or isinstance(part, (*SMOOTH, AppliedUndef)):
             continue
         if isinstance(part, KINKED):
-            yield from (("not zero", gap.subs(places), facts) for gap in _gaps(part))
+            yield from (("not zero", gap.subs(places), facts) for gap in gaps(part))
         elif isinstance(part, Pow):
             if not part.exp.is_integer:
                 yield "positive", part.base.subs(places), facts
@@ -210,16 +201,3 @@ def _smooth(derivative: Derivative, facts: Facts, places: Places) -> Needs:
             yield "positive", OPEN[type(part)](part.args[0]).subs(places), facts
         else:
             yield "smooth", part, facts
-
-
-def _gaps(kink: Expr) -> Iterator[Expr]:
-    """The expressions whose zeros are the kinks of a function."""
-    if isinstance(kink, Abs | sign | Heaviside):
-        yield kink.args[0]
-    elif isinstance(kink, Max | Min):
-        yield from (a - b for k, a in enumerate(kink.args) for b in kink.args[:k])
-    elif isinstance(kink, Piecewise):
-        relations = (one for _, condition in kink.args for one in condition.atoms(Relational))
-        yield from (one.lhs - one.rhs for one in relations)
-    elif isinstance(kink, floor | ceiling):
-        yield sin(pi * kink.args[0])

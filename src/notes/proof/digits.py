@@ -1,6 +1,6 @@
 """Numbers to fifty digits: the arithmetic, the functions that have names, constants and comparisons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -14,12 +14,41 @@ mp = MPContext()
 mp.dps = DIGITS
 Number: TypeAlias = mpf
 
+NOISE = 8
+"""The last digits of a sum that cancels, which are those of its rounding."""
+
+
+class UndefinedError(ValueError):
+    """A statement has no finite real value in a world that its assumptions allow."""
+
+
+def is_noise(part: Number, whole: Number) -> bool:
+    """Whether a number is no more than the rounding of another one, to the digits in use."""
+    return bool(abs(part) <= mp.mpf(10) ** (NOISE - mp.dps) * abs(whole))
+
+
+def total(terms: Sequence[Number]) -> Number:
+    """The sum of numbers; what cancels but for the rounding is zero, so that a jump at zero is met there."""
+    found = mp.fsum(terms)
+    return mp.zero if found and is_noise(found, max(map(abs, terms))) else found
+
+
+def _stepped(step: Callable[[Number], Number]) -> Callable[[Number], Number]:
+    """A step function that takes what is whole but for the rounding to be whole."""
+
+    def stepped(number: Number) -> Number:
+        whole = mp.nint(number)
+        return whole if is_noise(number - whole, max(1, abs(number))) else step(number)
+
+    return stepped
+
+
 FUNCTIONS: dict[str, Callable[..., Number]] = {
     "Abs": abs,
     "factorial": mp.factorial,
     "sign": mp.sign,
-    "Mod": lambda number, modulus: number - modulus * mp.floor(number / modulus),
-    "ceiling": mp.ceil,
+    "ceiling": _stepped(mp.ceil),
+    "floor": _stepped(mp.floor),
     "conjugate": mp.conj,
     "Heaviside": lambda x, at_zero=0.5: mp.mpf(1 if x > 0 else 0) if x else mp.mpf(at_zero),
     "loggamma": mp.loggamma,
@@ -52,6 +81,6 @@ def _constant_to(expression: Expr, precision: int) -> Number:  # noqa: ARG001
 def compares(sign: str, left: Number, right: Number) -> bool:
     """Whether two numbers compare as a sign says, to the digits in use."""
     gap = left - right
-    if abs(gap) <= mp.mpf(10) ** -DIGITS * max(abs(left), abs(right)):
+    if is_noise(gap, max(abs(left), abs(right))):
         return sign in ("==", ">=", "<=")
     return sign == "!=" or sign[0] == (">" if gap > 0 else "<")

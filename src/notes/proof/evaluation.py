@@ -4,7 +4,7 @@ It shares nothing with the exact means but the derivatives that SymPy takes, so 
 strict: a logarithm or root of a negative number is refused where it occurs, even where both sides would agree.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -29,27 +29,27 @@ from sympy import (
     Sum,
     Symbol,
     UnevaluatedExpr,
-    oo,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
-from notes.proof.digits import DIGITS, FUNCTIONS, SPARED_DIGITS, Number, compares, constant, is_constant, mp
-from notes.proof.functions import KINKED
+from notes.proof import operations
+from notes.proof.digits import (
+    FUNCTIONS,
+    Number,
+    UndefinedError,
+    compares,
+    constant,
+    is_constant,
+    mp,
+    total,
+)
+from notes.proof.operations import Function, Places
 from notes.proof.symbols import Expectation
 
 if TYPE_CHECKING:
     from notes.proof.sampling import World
-
-Places = dict[Basic, Number]
-Function = Callable[[Places], Number]
-
-ROUGH = (*KINKED, Integral, Sum, Product, AppliedUndef, Expectation, Limit)
-
-
-class UndefinedError(ValueError):
-    """A statement has no finite real value in a world that its assumptions allow."""
 
 
 def value(expression: Expr, world: "World", places: Places | None = None) -> Number:
@@ -65,19 +65,6 @@ def value(expression: Expr, world: "World", places: Places | None = None) -> Num
 def _is_complex(expression: Expr) -> bool:
     """Whether an expression names the imaginary unit or a number that need not be real."""
     return expression.has(I) or any(symbol.is_extended_real is None for symbol in expression.atoms(Symbol))
-
-
-@cache
-def _is_by_an_end(derivative: Derivative) -> bool:
-    """Whether a derivative is of an integral by its end alone, so that the fundamental theorem gives it."""
-    integral, variables = derivative.expr, set(derivative.variables)
-    return isinstance(integral, Integral) and not variables & integral.function.free_symbols
-
-
-@cache
-def _slope(derivative: Derivative) -> Expr:
-    """The derivative of an elementary expression."""
-    return derivative.doit()
 
 
 @cache
@@ -137,7 +124,7 @@ class _Evaluator:
 
         return strict
 
-    def _functions(self, expressions: Iterable[Expr], bound: frozenset[Basic]) -> list[Function]:
+    def functions(self, expressions: Iterable[Expr], bound: frozenset[Basic]) -> list[Function]:
         return [self.function(expression, bound) for expression in expressions]
 
     def _constant(self, number: Expr, bound: frozenset[Basic]) -> Function:  # noqa: ARG002
@@ -147,19 +134,19 @@ class _Evaluator:
         return lambda _: constant(self.world.number(symbol))
 
     def _entry(self, entry: Indexed, bound: frozenset[Basic]) -> Function:
-        indices = self._functions(entry.indices, bound)
+        indices = self.functions(entry.indices, bound)
         return lambda places: constant(self.world.entry(entry.base, tuple(round(index(places)) for index in indices)))
 
-    def _sum(self, total: Add, bound: frozenset[Basic]) -> Function:
-        terms = self._functions(total.args, bound)
-        return lambda places: mp.fsum([term(places) for term in terms])
+    def _sum(self, added: Add, bound: frozenset[Basic]) -> Function:
+        terms = self.functions(added.args, bound)
+        return lambda places: total([term(places) for term in terms])
 
     def _product(self, product: Mul, bound: frozenset[Basic]) -> Function:
-        factors = self._functions(product.args, bound)
+        factors = self.functions(product.args, bound)
         return lambda places: mp.fprod([factor(places) for factor in factors])
 
     def _power(self, power: Pow, bound: frozenset[Basic]) -> Function:
-        base, exponent = self._functions(power.args, bound)
+        base, exponent = self.functions(power.args, bound)
         whole = int(power.exp) if power.exp.is_Integer else None
 
         def raised(places: Places) -> Number:
@@ -170,104 +157,13 @@ class _Evaluator:
 
         return raised
 
-    def _finite_operation(self, operation: Sum | Product, bound: frozenset[Basic]) -> Function:
-        combined = mp.fsum if isinstance(operation, Sum) else mp.fprod
-        return self._over_limits(operation.function, operation.limits, bound, combined)
-
-    def _over_limits(
-        self, body: Expr, limits: Sequence[Any], bound: frozenset[Basic], combined: Callable[..., Number]
-    ) -> Function:
-        if not limits:
-            return self.function(body, bound)
-        *rest, (variable, first, last) = limits
-        inner, start = self._over_limits(body, rest, bound | {variable}, combined), self.function(first, bound)
-        if last is oo:
-            if combined != mp.fsum:
-                raise UndefinedError(f"no numerical value is known for a product without end over {variable}")
-            return lambda places: mp.nsum(lambda k: inner({**places, variable: k}), [int(start(places)), mp.inf])
-        end = self.function(last, bound)
-        return lambda places: combined(
-            [inner({**places, variable: mp.mpf(k)}) for k in range(round(start(places)), round(end(places)) + 1)]
-        )
-
-    def _integral(self, integral: Integral, bound: frozenset[Basic]) -> Function:
-        if integral.has(AppliedUndef) or len(integral.limits[0]) == 1:
-            return self._over_support(integral.function, integral.limits, bound)
-        variables = [limit[0] for limit in integral.limits]
-        ends = [[self._end(end, bound) for end in limit[1:]] for limit in integral.limits]
-        body = self.function(integral.function, bound.union(variables))
-
-        def area(places: Places) -> Number:
-            with mp.workdps(mp.dps - SPARED_DIGITS):
-                return mp.quad(
-                    lambda *xs: body(places | dict(zip(variables, xs, strict=True))),
-                    *([end(places) for end in pair] for pair in ends),
-                )
-
-        return area
-
-    def _end(self, end: Expr, bound: frozenset[Basic]) -> Function:
-        if end in (oo, -oo):
-            return lambda _: mp.inf if end is oo else -mp.inf
-        return self.function(end, bound)
-
-    def _over_support(self, body: Expr, limits: Sequence[Any], bound: frozenset[Basic]) -> Function:
-        """An integral against the world's measure: a weighted sum over its support."""
-        if not limits:
-            return self.function(body, bound)
-        *rest, (variable, *bounds) = limits
-        inner, ends = self._over_support(body, rest, bound | {variable}), [self._end(end, bound) for end in bounds]
-        return lambda places: mp.fsum(
-            weight * inner({**places, variable: x})
-            for x, weight in self.world.points(variable, [end(places) for end in ends])
-        )
-
-    def _limit(self, limit: Limit, bound: frozenset[Basic]) -> Function:
-        """The body far out, at twice the digits: what goes to its limit slower than a root does is refused."""
-        body, variable, point, _ = limit.args
-        if body.has(Sum, Product, Integral) or point not in (oo, 0):
-            raise UndefinedError(f"no numerical value is known for {limit}")
-        inner = self.function(body, bound | {variable})
-
-        def far_out(places: Places) -> Number:
-            with mp.workdps(8 * DIGITS):
-                near = mp.mpf(10) ** (2 * DIGITS if point is oo else -2 * DIGITS)
-                return inner(places | {variable: near})
-
-        return far_out
-
-    def _expectation(self, expectation: Expectation, bound: frozenset[Basic]) -> Function:
-        average, variable, density = expectation.args
-        return self._over_support(density * average, [(variable,)], bound)
-
     def _unnamed(self, applied: AppliedUndef, bound: frozenset[Basic]) -> Function:
-        function, arguments = self.world.function(applied.func, len(applied.args)), self._functions(applied.args, bound)
+        function, arguments = self.world.function(applied.func, len(applied.args)), self.functions(applied.args, bound)
         return lambda places: function(*[argument(places) for argument in arguments])
-
-    def _derivative(self, derivative: Derivative, bound: frozenset[Basic]) -> Function:
-        body = derivative.expr
-        if not body.has(*ROUGH) or _is_by_an_end(derivative):
-            return self.function(_slope(derivative), bound)
-        variables = [variable for variable, _ in derivative.variable_count]
-        orders = tuple(int(order) for _, order in derivative.variable_count)
-        here, inner = self._functions(variables, bound), self.function(body, bound.union(variables))
-
-        def slope(places: Places) -> Number:
-            def along(*xs: Number) -> Number:
-                return inner(places | dict(zip(variables, xs, strict=True)))
-
-            point = tuple(coordinate(places) for coordinate in here)
-            if body.has(*KINKED):
-                sides = [mp.diff(along, point, orders, direction=side) for side in (-1, 1)]
-                if abs(sides[0] - sides[1]) > mp.mpf(10) ** -20 * (1 + abs(sides[0])):
-                    raise UndefinedError(f"{derivative} has two values where {self.world}")
-            return mp.diff(along, point, orders)
-
-        return slope
 
     def _subs(self, held: Subs, bound: frozenset[Basic]) -> Function:
         body, variables, points = held.args
-        inner, where = self.function(body, bound.union(variables)), self._functions(points, bound)
+        inner, where = self.function(body, bound.union(variables)), self.functions(points, bound)
         return lambda places: inner(places | {v: at(places) for v, at in zip(variables, where, strict=True)})
 
     def _piecewise(self, piecewise: Piecewise, bound: frozenset[Basic]) -> Function:
@@ -283,7 +179,7 @@ class _Evaluator:
 
     def _condition(self, condition: Basic, bound: frozenset[Basic]) -> Callable[[Places], bool]:
         if isinstance(condition, Relational):
-            left, right = self._functions((condition.lhs, condition.rhs), bound)
+            left, right = self.functions((condition.lhs, condition.rhs), bound)
             return lambda places: compares(condition.rel_op, left(places), right(places))
         if isinstance(condition, BooleanFunction):
             parts = [self._condition(part, bound) for part in condition.args]
@@ -291,11 +187,11 @@ class _Evaluator:
         return lambda _: bool(condition)
 
     def _extreme(self, extreme: Max | Min, bound: frozenset[Basic]) -> Function:
-        arguments, chosen = self._functions(extreme.args, bound), max if isinstance(extreme, Max) else min
+        arguments, chosen = self.functions(extreme.args, bound), max if isinstance(extreme, Max) else min
         return lambda places: chosen(argument(places) for argument in arguments)
 
     def _delta(self, delta: KroneckerDelta, bound: frozenset[Basic]) -> Function:
-        first, second = self._functions(delta.args[:2], bound)
+        first, second = self.functions(delta.args[:2], bound)
         return lambda places: mp.mpf(first(places) == second(places))
 
     def _same(self, held: UnevaluatedExpr, bound: frozenset[Basic]) -> Function:
@@ -306,22 +202,22 @@ class _Evaluator:
         function = FUNCTIONS.get(name) or getattr(mp, name, None)
         if function is None:
             raise UndefinedError(f"no numerical value is known for {name} in {applied}")
-        arguments = self._functions(applied.args, bound)
+        arguments = self.functions(applied.args, bound)
         return lambda places: function(*[argument(places) for argument in arguments])
 
 
-METHODS: dict[Any, Callable[[_Evaluator, Any, frozenset[Basic]], Function]] = {
+METHODS: dict[Any, Callable[[Any, Any, frozenset[Basic]], Function]] = {
     Symbol: _Evaluator._symbol,
     Indexed: _Evaluator._entry,
     Add: _Evaluator._sum,
     Mul: _Evaluator._product,
     Pow: _Evaluator._power,
-    (Sum, Product): _Evaluator._finite_operation,
-    Integral: _Evaluator._integral,
-    Expectation: _Evaluator._expectation,
+    (Sum, Product): operations.finite_operation,
+    Integral: operations.integral,
+    Expectation: operations.expectation,
     AppliedUndef: _Evaluator._unnamed,
-    Derivative: _Evaluator._derivative,
-    Limit: _Evaluator._limit,
+    Derivative: operations.derivative,
+    Limit: operations.limit,
     Subs: _Evaluator._subs,
     Piecewise: _Evaluator._piecewise,
     (Max, Min): _Evaluator._extreme,
@@ -331,6 +227,6 @@ METHODS: dict[Any, Callable[[_Evaluator, Any, frozenset[Basic]], Function]] = {
 
 
 @cache
-def _method(kind: Any) -> Callable[[_Evaluator, Any, frozenset[Basic]], Function]:
+def _method(kind: Any) -> Callable[[Any, Any, frozenset[Basic]], Function]:
     """How expressions of a kind become functions."""
     return next((method for known, method in METHODS.items() if issubclass(kind, known)), _Evaluator._applied)

@@ -16,6 +16,7 @@ from sympy import (
     Limit,
     Lt,
     Ne,
+    Subs,
     Symbol,
     Tuple,
     expand,
@@ -60,6 +61,8 @@ def require_form(sides: Iterable[Basic]) -> None:
         if isinstance(node, Float | Dummy):
             raise ValueError(f"floats and dummies have no place in a proof, got {node!r}")
         require_kind(node)
+        if isinstance(node, Subs):
+            binding.require_uncaptured(node.expr, binding.free(Tuple(*node.point)))
     require_names(nodes, binding.bound(*written))
 
 

@@ -2,7 +2,7 @@
 of expressions beside them: closed lists, so that what nobody thought about is refused by its name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sympy import (
     Abs,
@@ -67,6 +67,7 @@ from sympy import (
     floor,
     log,
     loggamma,
+    pi,
     sign,
     sin,
     sinh,
@@ -86,6 +87,7 @@ from sympy.core.numbers import (
     Rational,
     Zero,
 )
+from sympy.core.relational import Relational
 from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
@@ -104,6 +106,20 @@ SMOOTH = (exp, log, sin, cos, tan, sinh, cosh, tanh, erf, erfc, atan, asinh, ata
 
 KINKED = (Abs, Max, Min, Piecewise, Heaviside, sign, floor, ceiling)
 """What has none at some places."""
+
+
+def gaps(kink: Expr) -> Iterator[Expr]:
+    """The expressions whose zeros are the kinks of a function."""
+    if isinstance(kink, Abs | sign | Heaviside):
+        yield kink.args[0]
+    elif isinstance(kink, Max | Min):
+        yield from (a - b for k, a in enumerate(kink.args) for b in kink.args[:k])
+    elif isinstance(kink, Piecewise):
+        relations = (one for _, condition in kink.args for one in condition.atoms(Relational))
+        yield from (one.lhs - one.rhs for one in relations)
+    elif isinstance(kink, floor | ceiling):
+        yield sin(pi * kink.args[0])
+
 
 NEEDED: dict[type[Basic], Callable[[Expr], tuple[tuple[str, Expr], ...]]] = {
     log: lambda e: (("positive", e.args[0]),),

@@ -5,15 +5,20 @@ A proof is a list of steps. Steps are a closed set of kinds, told apart by their
 have to be checked, and the conclusions that follow from them. Nothing that an author hands over says what it proves.
 The kernel has every obligation established (`notes.proof.checking`) under the hypotheses of the proof and, where a link
 names them, under a lemma whose own proof and hypotheses it has checked, a trusted step, or the hypothesis of an
-induction. At last each claim must be a conclusion, and hold in random worlds. What else there is in the package writes
-proofs down and prints them, and could be wrong without a false proof passing.
+induction. At last each claim must be a conclusion, and hold in random worlds.
+
+So a proof rests on more than this module: on the rules, on what may be written and supposed (`form`, `names`,
+`functions`, `binding`, `recursions`, `trusted`), on the decisions of single relations (`exact`, `linearity`, `limits`,
+`matrices`, `signs`) and of what has a value (`definedness`, `convergence`), and on SymPy. Those decisions are most of
+it, and the random worlds are there to catch their errors. What else there is in the package writes proofs down and
+prints them, and could be wrong without a false proof passing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sympy import Basic, Eq, Expr, Ge, Gt, Le, Limit, Lt, Ne, Symbol, oo, preorder_traversal
+from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Symbol, preorder_traversal
 from sympy.core.relational import Relational
 
 from notes.proof import binding, exact, optima, rules, signs
@@ -113,7 +118,9 @@ def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None
         RefusedError: if a relation does not stand, or a claim does not follow.
         ValueError: if a part of the proof is malformed.
     """
-    if (type(proof).__module__, type(proof).__qualname__) != ("notes.proof.derivation", "Proof"):
+    from notes.proof.derivation import Proof
+
+    if type(proof) is not Proof:
         raise ValueError(f"a proof must be a Proof and nothing else, got {type(proof)}")
     given, claims = hypotheses(proof), proof.claims
     related = [claim for claim in claims if isinstance(claim, Relation)]
@@ -201,9 +208,9 @@ def _sources(
 def _used(link: Link, sources: tuple[Relation, ...]) -> tuple[Expr, ...]:
     """The expressions in what a link rests on: of an inequality that is carried, what it becomes."""
     carrier = getattr(link.by, "carrier", None)
-    carried = [one for one in sources if carrier and one.sign != "="]
-    plain = (side for one in sources if one not in carried for side in (one.left, one.right))
-    return (*plain, *(carrier.of(one.gap()) for one in carried))
+    if carrier is None:
+        return tuple(side for one in sources for side in (one.left, one.right))
+    return tuple(one.gap() if one.sign == "=" else carrier.of(one.gap()) for one in sources)
 
 
 def _discharged(
@@ -217,7 +224,6 @@ def _discharged(
     for hypothesis in hypotheses(proof):
         _require_hypothesis(hypothesis, lemma, given)
     claims = tuple(claim for claim in proof.claims if isinstance(claim, Relation))
-    _require_uncaptured(lemma, lemma.at, *(side for claim in claims for side in (claim.left, claim.right)))
     found.kind = max(found.kind, kind, key=KINDS.index)
     found.lemmas.append(lemma)
     return tuple(claim.subs(lemma.at) for claim in claims)
@@ -240,23 +246,17 @@ def _standing(lemma: Lemma, found: Findings, below: tuple[Any, ...]) -> tuple["P
 def _require_hypothesis(hypothesis: Relational, lemma: Lemma, given: tuple[Relational, ...]) -> None:
     """Refuse a lemma whose hypothesis is not known here; a recursion, which is for every number, must be literal."""
     every = recursion(hypothesis)
-    at = {name: value for name, value in lemma.at.items() if name in binding.free(hypothesis)}
-    if every is not None:
-        at.pop(every.variable, None)
-        _require_uncaptured(lemma, at, Limit(every.right, every.variable, oo))
-    _require_uncaptured(lemma, at, *hypothesis.args)
+    fixed = binding.free(hypothesis) - ({every.variable} if every else set())
+    at = {name: value for name, value in lemma.at.items() if name in fixed}
     here = put_in(hypothesis, at)
-    decide = {Eq: exact.zero, Ne: signs.nonzero, Gt: signs.positive, Lt: signs.positive}
-    gap = here.gts - here.lts if isinstance(here, Gt | Ge | Lt | Le) else here.lhs - here.rhs
-    if here not in given and (every or decide.get(type(here), signs.nonnegative)(gap, given) is None):
+    if every is not None:
+        known = here in given and not any(every.variable in binding.free(value) for value in at.values())
+    else:
+        decide = {Eq: exact.zero, Ne: signs.nonzero, Gt: signs.positive, Lt: signs.positive}
+        gap = here.gts - here.lts if isinstance(here, Gt | Ge | Lt | Le) else here.lhs - here.rhs
+        known = here in given or decide.get(type(here), signs.nonnegative)(gap, given) is not None
+    if not known:
         raise UndecidedError(f"the lemma {lemma.name} supposes {hypothesis}, which is not known here")
-
-
-def _require_uncaptured(lemma: Lemma, at: Mapping[Symbol, Expr], *sides: Expr) -> None:
-    """Refuse to put something in for a name that a lemma binds, or something with such a name in it."""
-    touched = set(at).union(*map(binding.free, at.values()))
-    if captured := touched & binding.bound(*sides):
-        raise ValueError(f"the lemma {lemma.name} binds {captured}, so that nothing can be put in there")
 
 
 def sides(proof: "Proof") -> tuple[Basic, ...]:

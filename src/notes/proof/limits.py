@@ -5,6 +5,7 @@ for those at which a leading coefficient vanishes; so here every coefficient tha
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from sympy import (
     AccumBounds,
@@ -137,7 +138,7 @@ def _is_dominated(body: Mul, variable: Symbol) -> bool:
 
 def _of_power(body: Pow, variable: Symbol) -> Expr | None:
     base, exponent = tends(body.base, variable), tends(body.exp, variable)
-    if None in (base, exponent):
+    if base is None or exponent is None:
         return None
     if body.exp.has(variable):
         known = sign_of(base) == 1 and not body.base.has(variable)
@@ -153,8 +154,8 @@ def _exponential(base: Expr, exponent: Expr | None) -> Expr | None:
     """Where a power of a positive number goes as its exponent does."""
     if exponent not in (oo, -oo):
         return None if exponent is None else base**exponent
-    sign = sign_of(together(base - 1))
-    return None if sign is None else S.One if sign == 0 else oo if sign * sign_of(exponent) == 1 else S.Zero
+    sign, rising = sign_of(together(base - 1)), exponent is oo
+    return {None: None, 0: S.One, 1: oo if rising else S.Zero, -1: S.Zero if rising else oo}[sign]
 
 
 def _of_logarithm(body: Expr, variable: Symbol) -> Expr | None:
@@ -169,7 +170,7 @@ def _of_continuous(body: Expr, variable: Symbol) -> Expr | None:
     return None if inner in (None, oo, -oo) else body.func(inner)
 
 
-RULES: dict[object, Callable[[Expr, Symbol], Expr | None]] = {
+RULES: dict[Any, Callable[[Expr, Symbol], Expr | None]] = {
     Add: _of_sum,
     Mul: _of_product,
     Pow: _of_power,

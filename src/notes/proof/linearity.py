@@ -58,15 +58,15 @@ def named(expression: Expr) -> Expr:
     renamed = expression.func(*map(named, expression.args))
     if not isinstance(renamed, OPERATIONS):
         return renamed
-    inner, variables = _depth(renamed.function), (limit[0] for limit in renamed.limits)
+    inner, variables = depth(renamed.function), (limit[0] for limit in renamed.limits)
     return renamed.xreplace({v: _variable(f"bound&{inner + k:03}", v) for k, v in enumerate(variables)})
 
 
-def _depth(expression: Expr) -> int:
+def depth(expression: Expr) -> int:
     """How many operations are nested in one another at most."""
     if not expression.args or not expression.has(*OPERATIONS):
         return 0
-    return max(map(_depth, expression.args)) + (len(expression.limits) if isinstance(expression, OPERATIONS) else 0)
+    return max(map(depth, expression.args)) + (len(expression.limits) if isinstance(expression, OPERATIONS) else 0)
 
 
 def _linear(expression: Expr) -> Expr:

@@ -15,12 +15,13 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
 
+from notes.proof.adoption import UnsampledError
 from notes.proof.checking import TimeLimitError, counterexample, means, time_limit
 from notes.proof.definedness import undefined
 from notes.proof.derivation import Proof
 from notes.proof.kernel import hypotheses
 from notes.proof.relations import MIRRORED, Lemma, Link, Relation
-from notes.proof.sampling import UnsampledError, forget
+from notes.proof.sampling import forget
 from notes.proof.symbols import Expectation
 from notes.proof.trusted import Trusted
 

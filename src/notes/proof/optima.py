@@ -6,7 +6,7 @@ from sympy.core.relational import Relational
 
 from notes.proof import binding, exact, signs
 from notes.proof.form import require_smooth
-from notes.proof.relations import Link, Optimum, Relation, SameOptimum, require_assumptions
+from notes.proof.relations import Link, Optimum, Relation, SameOptimum, put_in, require_assumptions
 from notes.proof.rules import Obligation, Rule
 from notes.proof.steps import Extremum, Rescaling
 
@@ -22,7 +22,7 @@ def of_extremum(step: Extremum) -> Rule:
     variables, places = tuple(step.place), tuple(step.place.values())
     words = f"{step.reason}: the derivative vanishes there"
     first = (Link(Subs(Derivative(step.value, v), variables, places), "=", S.Zero, words) for v in variables)
-    bound = Relation(step.value, ">=" if step.sense == "min" else "<=", step.value.subs(dict(step.place)))
+    bound = Relation(step.value, ">=" if step.sense == "min" else "<=", put_in(step.value, step.place))
     optimum = Optimum(step.value, tuple(step.place.items()), step.sense)
     return Rule(tuple(map(Obligation, (*first, *_global_argument(step)))), (optimum, bound))
 
@@ -79,7 +79,7 @@ def of_rescaling(step: Rescaling) -> Rule:
         raise ValueError(f"{step.value} must be positive for a scale of positive numbers")
     require_smooth(step.scaled, {step.level})
     sign, word = (">", "rises") if step.sense == step.other_sense else ("<", "falls")
-    scaled = step.scaled.subs(step.level, step.value)
+    scaled = put_in(step.scaled, {step.level: step.value})
     same = () if step.other == scaled else (Link(step.other, "=", scaled, step.reason),)
     words = f"this strictly {word}, so the optimum stays in place"
     slope = Link(Derivative(step.scaled, step.level), sign, S.Zero, words)

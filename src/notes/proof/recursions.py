@@ -57,8 +57,8 @@ def require_recursions(given: tuple[Relational, ...], many: set[Symbol]) -> None
         entries = (entry for entry in one.right.atoms(Indexed) if entry.base in bases)
         if any(_ahead(entry, one.variable) >= one.ahead for entry in entries):
             raise ValueError(f"a recursion must give an entry by earlier ones, got {one.base} by {one.right}")
-    for hypothesis, one in found.items():
-        if about := (free(hypothesis) & many) - ({one.variable} if one else set()):
+    for hypothesis, every in found.items():
+        if about := (free(hypothesis) & many) - ({every.variable} if every else set()):
             raise ValueError(f"a hypothesis about {about}, of many values, must be a recursion, got {hypothesis}")
 
 

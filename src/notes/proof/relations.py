@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sympy import Dummy, Expr, Integral, S, Sum, Symbol, sympify
 
 from notes.proof import exact, signs
+from notes.proof.binding import free, require_uncaptured
 from notes.proof.symbols import Bounded
 from notes.proof.trusted import Trusted
 
@@ -43,7 +44,12 @@ class Relation:
 
 
 def put_in(expression: Expr, values: Mapping[Expr, Expr]) -> Expr:
-    """An expression with others put in for symbols, for all of them at once."""
+    """An expression with others put in for symbols, for all of them at once.
+
+    Raises:
+        ValueError: if a symbol, or one in what is put in, is the variable of an operation in the expression.
+    """
+    require_uncaptured(expression, set(values).union(*map(free, values.values())))
     tangled = set(values) & {symbol for value in values.values() for symbol in value.free_symbols}
     return expression.subs(values, simultaneous=len(values) > 1 and bool(tangled))
 

@@ -13,44 +13,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sympy import (
-    Add,
-    Eq,
-    Expr,
-    Ge,
-    I,
-    ImmutableMatrix,
-    Indexed,
-    IndexedBase,
-    Integral,
-    Le,
-    Rational,
-    S,
-    Subs,
-    Sum,
-    Symbol,
-    sign,
-    sympify,
-)
-from sympy.core.function import AppliedUndef, UndefinedFunction
+from sympy import Eq, Expr, Ge, ImmutableMatrix, IndexedBase, Le, Limit, Symbol, sympify
+from sympy.core.function import UndefinedFunction
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
 
-from notes.proof.digits import DIGITS, Number, mp
-from notes.proof.evaluation import UndefinedError, value
-from notes.proof.symbols import Bounded, SpecialMatrix
+from notes.proof.adoption import UnsampledError, adopt, exactly, rational
+from notes.proof.digits import Number, UndefinedError, mp
+from notes.proof.drawing import EDGES, FAR, allowed, matrix, scalar, template
+from notes.proof.evaluation import value
+from notes.proof.linearity import named
+from notes.proof.recursions import Recursion, recursion
+from notes.proof.symbols import Bounded
 
 PLAIN = 10
-EDGES = ("zero", "zero", "equal", "equal", "small", "small", "low", "high", "large", "ends", "ends", "many", "many")
 WORLDS = PLAIN + len(EDGES)
 REDRAWN = 300
 ENOUGH = 5
-EXACT_DIGITS = 300
 TOLERANCE = mp.mpf(10) ** -30
-
-
-class UnsampledError(ValueError):
-    """No world was found in which a hypothesis holds, so nothing can be confirmed."""
 
 
 @dataclass
@@ -62,14 +42,16 @@ class World:
         given: the hypotheses.
         moved: symbols, sequences and functions that are drawn anew, the rest being as in the world of that seed.
         draw: which of the new draws it is.
+        placed: symbols with the numbers that they are to be.
     """
 
     seed: int
     given: tuple[Relational, ...] = ()
     moved: frozenset[object] = frozenset()
     draw: int = 0
+    placed: tuple[tuple[Symbol, Expr], ...] = ()
     values: dict[object, Expr] = field(default_factory=dict)
-    recursions: dict[IndexedBase, tuple[Symbol, int, Expr]] = field(default_factory=dict)
+    recursions: dict[IndexedBase, Recursion] = field(default_factory=dict)
     scales: dict[IndexedBase, tuple[Expr, ...]] = field(default_factory=dict)
     functions: dict[UndefinedFunction, Callable[..., Number]] = field(default_factory=dict)
     known: dict[tuple[Expr, int, bool], Number] = field(default_factory=dict)
@@ -78,15 +60,17 @@ class World:
         generator = self.drawn("support")
         places = generator.sample(range(1, 40), 3)
         self.support = [(mp.mpf(place) / 41, mp.mpf(generator.randint(1, 9)) / 4) for place in places]
-        for hypothesis in sorted(self.given, key=_is_recursion):
-            self._adopt(hypothesis)
+        self.values |= dict(self.placed)
+        for hypothesis in sorted(self.given, key=lambda one: recursion(one) is not None):
+            adopt(self, hypothesis)
             self.known.clear()
         for hypothesis in self.given:
             if not self._holds(hypothesis):
                 raise UnsampledError(f"the hypothesis {hypothesis} could not be made true at random points")
         for name, number in self.values.items():
-            if isinstance(name, Symbol) and not allowed(name, number):
-                raise UnsampledError(f"the hypotheses make {name} {number}, which its assumptions exclude")
+            symbol = name[0].label if isinstance(name, tuple) and isinstance(name[0], IndexedBase) else name
+            if isinstance(symbol, Symbol) and not allowed(symbol, number):
+                raise UnsampledError(f"the hypotheses make {symbol} {number}, which its assumptions exclude")
 
     @property
     def edge(self) -> str:
@@ -99,14 +83,24 @@ class World:
         return random.Random(f"{self.seed} {'' if self.edge == 'equal' and not draw else name}{draw}")
 
     def _holds(self, hypothesis: Relational) -> bool:
-        """Whether a hypothesis is true here: an equality to thirty digits, an inequality strictly."""
+        """Whether a hypothesis is true here: an equality to thirty digits, an inequality strictly.
+
+        A recursion has to give every entry that has a value.
+        """
+        every = recursion(hypothesis)
+        if every is not None:
+            places = [name[1][0] for name in self.values if isinstance(name, tuple) and name[0] == every.base]
+            return all(self._gives(every, place) for place in places if place >= every.first)
         left, right = (self.value(side) for side in hypothesis.args)
-        close = [abs(a - b) <= TOLERANCE * (1 + abs(a)) for a, b in zip(left, right, strict=True)]
-        if isinstance(hypothesis, Eq):
-            return all(close)
-        if any(close):
-            return isinstance(hypothesis, Ge | Le)
-        return all(bool(hypothesis.func(_exactly(a), _exactly(b))) for a, b in zip(left, right, strict=True))
+        close = _close(left, right)
+        if isinstance(hypothesis, Eq) or any(close):
+            return all(close) if isinstance(hypothesis, Eq) else isinstance(hypothesis, Ge | Le)
+        return all(bool(hypothesis.func(exactly(a), exactly(b))) for a, b in zip(left, right, strict=True))
+
+    def _gives(self, every: Recursion, place: int) -> bool:
+        """Whether a recursion gives the entry at a place that it has."""
+        found = value(every.right, self, {every.variable: mp.mpf(place - every.ahead)})
+        return all(_close((value(every.base[place], self),), (found,)))
 
     def __str__(self) -> str:
         shown = [f"{key} = {value}" for key, value in self.values.items() if isinstance(key, Symbol)]
@@ -129,27 +123,35 @@ class World:
     def number(self, symbol: Symbol) -> Expr:
         """The rational value of a symbol."""
         if symbol not in self.values:
-            self.values[symbol] = self._scalar(symbol)
+            self.values[symbol] = scalar(symbol, self.edge, self.drawn(symbol))
         return self.values[symbol]
 
     def entry(self, base: IndexedBase, indices: tuple[int, ...]) -> Expr:
         """The rational value of `y[i]`, scaled where a hypothesis fixes the sum of the sequence."""
         if base in self.recursions and (base, indices) not in self.values:
-            variable, ahead, right = self.recursions[base]
-            if indices[0] - ahead >= (1 if variable.is_positive else 0):
-                at = {variable: mp.mpf(indices[0] - ahead)}
-                self.values[base, indices] = _exactly(value(right, self, at))
+            self._unroll(self.recursions[base], indices[0])
         if base not in self.scales:
             return self._raw_entry(base, indices)
-        place, first, last, target = self.scales[base]
-        first, last, target = (self._rational(part) for part in (first, last, target))
+        place, *parts = self.scales[base]
+        first, last, target = (rational(self, part) for part in parts)
         row = [(*indices[:place], k, *indices[place + 1 :]) for k in range(int(first), int(last) + 1)]
         return target * self._raw_entry(base, indices) / sum(self._raw_entry(base, at) for at in row)
+
+    def _unroll(self, every: Recursion, last: int) -> None:
+        """Give the entries up to a place their values, the first ones first."""
+        for place in range(every.first, last + 1):
+            if (every.base, (place,)) not in self.values:
+                at = {every.variable: mp.mpf(place - every.ahead)}
+                self.values[every.base, (place,)] = exactly(value(every.right, self, at))
+
+    def unknown(self, limit: Limit) -> Number:
+        """A number for a limit of which nothing is known."""
+        return mp.mpf(self.drawn(str(named(limit))).randint(-(10**6), 10**6)) / 10**5
 
     def function(self, name: UndefinedFunction, arity: int) -> Callable[..., Number]:
         """A concrete smooth function with random coefficients, positive where the unnamed one is."""
         if name not in self.functions:
-            self.functions[name] = self._template(name, arity)
+            self.functions[name] = self.template(name, arity)
         return self.functions[name]
 
     def points(self, variable: Symbol, bounds: list[Number]) -> list[tuple[Number, Number]]:
@@ -171,118 +173,15 @@ class World:
         width = bounds[1] - bounds[0]
         return [(bounds[0] + width * t, width * w) for t, w in self.support]
 
-    def _adopt(self, hypothesis: Eq) -> None:
-        """Make an equality true: normalise a function or a sequence, or define a symbol by the other side."""
-        if not isinstance(hypothesis, Eq):
-            return
-        left, right = hypothesis.args
-        if isinstance(left, Indexed):
-            self._adopt_entry(left, right)
-        elif isinstance(left, AppliedUndef) and right.atoms(Subs):
-            self._adopt_remainder(left, right)
-        elif isinstance(left, Sum) and isinstance(left.function, Indexed):
-            (variable, first, last), entry = left.limits[0], left.function
-            self.scales[entry.base] = (entry.indices.index(variable), first, last, right)
-        elif isinstance(left, Integral) and isinstance(left.function, AppliedUndef):
-            self._normalize(left, right)
-        elif isinstance(left, Symbol):
-            self.values[left] = self._rational(right)
-        elif isinstance(right, Symbol):
-            self.values[right] = self._rational(left)
-
-    def _adopt_entry(self, entry: Indexed, right: Expr) -> None:
-        """A first entry of a sequence, or its recursion."""
-        if all(index.is_Integer for index in entry.indices):
-            self.values[entry.base, tuple(map(int, entry.indices))] = self._rational(right)
-            return
-        ahead, variable = entry.indices[0].as_coeff_Add()
-        if len(entry.indices) == 1 and isinstance(variable, Symbol) and ahead > 0:
-            self.recursions[entry.base] = (variable, int(ahead), right)
-
-    def _adopt_remainder(self, left: AppliedUndef, right: Expr) -> None:
-        """Find the point of Taylor's remainder between the two points that the hypothesis is about."""
-        (between,) = {held.point[0] for held in right.atoms(Subs)}
-        (start,) = (term.args[0] for term in Add.make_args(right) if isinstance(term, AppliedUndef))
-        (first,), (last,), (target,) = self.value(start), self.value(left.args[0]), self.value(left)
-
-        def gap(point: Number) -> Number:
-            return target - value(right, self, {between: point})
-
-        places = [first + (last - first) * k / 64 for k in range(65)]
-        gaps = [gap(place) for place in places]
-        for k in range(64):
-            if gaps[k] * gaps[k + 1] <= 0:
-                found = mp.findroot(gap, (places[k], places[k + 1]), solver="anderson")
-                self.values[between] = _exactly(found)
-                return
-
-    def _normalize(self, total: Integral, target: Expr) -> None:
-        """Scale the unnamed function under an integral so that it integrates to the target."""
-        summand, (variable, *bounds) = total.function, total.limits[0]
-        raw, place = self._template(summand.func, len(summand.args)), summand.args.index(variable)
-        limits = [mp.inf * int(sign(bound)) if bound.is_infinite else value(bound, self) for bound in bounds]
-        points = self.points(variable, limits)
-        if summand.is_positive and value(target, self) <= 0:
-            raise UnsampledError(f"{total} is positive and cannot be {target}")
-
-        def scaled(*arguments: Number) -> Number:
-            mass = mp.fsum(w * raw(*arguments[:place], x, *arguments[place + 1 :]) for x, w in points)
-            return value(target, self) * raw(*arguments) / mass
-
-        self.functions[summand.func] = scaled
-
-    def _rational(self, expression: Expr) -> Expr:
-        """The value of an expression as an exact number, so that it can be a symbol's value."""
-        if expression.is_Rational:
-            return expression
-        with mp.workdps(EXACT_DIGITS):
-            (number,) = self.value(expression)
-            return _exactly(number)
-
-    def _scalar(self, symbol: Expr) -> Expr:
-        generator = self.drawn(symbol.base if isinstance(symbol, Indexed) else symbol)
-        if isinstance(symbol, Indexed):
-            generator = random.Random(f"{generator.random()} {symbol.indices}")
-        if isinstance(symbol, Bounded):
-            share = Rational(generator.choice([1, 10**4 - 1]), 10**4) if self.edge == "ends" else None
-            return symbol.lower + (symbol.upper - symbol.lower) * (share or Rational(generator.randint(1, 96), 97))
-        if symbol.is_integer:
-            return self._integer(symbol, generator)
-        if symbol.is_extended_real is None:
-            return self._real(symbol, generator) + I * self._real(symbol, generator)
-        return self._real(symbol, generator)
-
-    def _real(self, symbol: Expr, generator: random.Random) -> Expr:
-        if self.edge == "zero" and not symbol.is_nonzero and generator.random() < 0.7:
-            return S.Zero
-        size = Rational(generator.randint(1, 60), generator.randint(11, 29))
-        if self.edge == "small":
-            size *= Rational(10) ** generator.randint(-5, -2)
-        elif self.edge in ("low", "high", "large"):
-            size = 52 + 48 * size / 6
-        sides = {"low": [-1], "high": [1]}.get(self.edge, [-1, 1])
-        return size * (1 if symbol.is_nonnegative else -1 if symbol.is_nonpositive else generator.choice(sides))
-
-    def _integer(self, symbol: Expr, generator: random.Random) -> Expr:
-        smallest = 1 if symbol.is_positive else 0
-        if self.edge in ("zero", "ends"):
-            return sympify(smallest)
-        return sympify(generator.randint(6, 9) if self.edge == "many" else generator.randint(smallest, 4))
-
     def _raw_entry(self, base: IndexedBase, indices: tuple[int, ...]) -> Expr:
         if (base, indices) not in self.values:
-            self.values[base, indices] = self._scalar(base[indices])
+            generator = random.Random(f"{self.drawn(base).random()} {indices}")
+            self.values[base, indices] = scalar(base[indices], self.edge, generator)
         return self.values[base, indices]
 
-    def _template(self, name: UndefinedFunction, arity: int) -> Callable[..., Number]:
-        generator = random.Random(f"{self.seed} {name.__name__}")
-        offset, height, phase, *slopes = (mp.mpf(generator.randint(1, 30)) / 17 for _ in range(3 + arity))
-
-        def wave(*arguments: Number) -> Number:
-            inner = offset + height * mp.sin(phase + mp.fdot(slopes, arguments))
-            return mp.exp(inner) if name._kwargs.get("positive") else inner
-
-        return wave
+    def template(self, name: UndefinedFunction, arity: int) -> Callable[..., Number]:
+        """The function of a name before a hypothesis scales it."""
+        return template(name, arity, random.Random(f"{self.seed} {name.__name__}"))
 
     def _explicit(self, expression: Expr) -> Expr:
         """The expression with its matrices written out as rational numbers."""
@@ -296,23 +195,13 @@ class World:
     def _matrix(self, symbol: MatrixSymbol) -> ImmutableMatrix:
         key = (symbol.name, symbol.shape)
         if key not in self.values:
-            self.values[key] = self._drawn_matrix(symbol)
+            self.values[key] = matrix(symbol, random.Random(f"{self.seed} {symbol}"))
         return self.values[key]
 
-    def _drawn_matrix(self, symbol: MatrixSymbol) -> ImmutableMatrix:
-        generator = random.Random(f"{self.seed} {symbol}")
-        if isinstance(symbol, SpecialMatrix):
-            return symbol.sample(int(symbol.rows), generator)
-        entries = [Rational(generator.randint(-30, 30), 7) for _ in range(int(symbol.rows * symbol.cols))]
-        return ImmutableMatrix(symbol.rows, symbol.cols, entries)
 
-
-def allowed(symbol: Symbol, number: Expr) -> bool:
-    """Whether the assumptions of a symbol allow a number."""
-    if isinstance(symbol, Bounded):
-        return bool(symbol.lower < number < symbol.upper)
-    facts = symbol._assumptions_orig.items()
-    return all(getattr(number, f"is_{fact}") is not (not wanted) for fact, wanted in facts if fact != "integer")
+def _close(left: tuple[Number, ...], right: tuple[Number, ...]) -> list[bool]:
+    """Which of some numbers are equal to thirty digits."""
+    return [abs(a - b) <= TOLERANCE * (1 + abs(a)) for a, b in zip(left, right, strict=True)]
 
 
 def worlds(given: tuple[Relational, ...] = ()) -> Iterator[World]:
@@ -338,6 +227,8 @@ def worlds(given: tuple[Relational, ...] = ()) -> Iterator[World]:
 @lru_cache(maxsize=4 * WORLDS)
 def _world(seed: int, given: tuple[Relational, ...]) -> World | str:
     """The world of a seed, or why the hypotheses cannot be made true there; one for all links of a proof."""
+    if PLAIN <= seed < WORLDS and EDGES[seed - PLAIN] in FAR and any(one.has(MatrixSymbol) for one in given):
+        return "the matrices of the hypotheses would be large"
     try:
         return World(seed, given)
     except (UnsampledError, UndefinedError) as error:
@@ -347,14 +238,3 @@ def _world(seed: int, given: tuple[Relational, ...]) -> World | str:
 def forget() -> None:
     """Give up the worlds of the last proof, with all that was evaluated in them."""
     _world.cache_clear()
-
-
-def _is_recursion(hypothesis: Eq) -> bool:
-    return isinstance(hypothesis.lhs, Indexed) and not all(index.is_Integer for index in hypothesis.lhs.indices)
-
-
-def _exactly(number: Number) -> Expr:
-    """A number as an exact one, so that it can be a symbol's value."""
-    if isinstance(number, mp.mpc):
-        return _exactly(number.real) + I * _exactly(number.imag)
-    return Rational(mp.nstr(number, max(mp.dps, DIGITS), strip_zeros=False))

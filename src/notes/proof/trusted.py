@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sympy import Add, Derivative, Eq, Expr, Integral, Limit, S, Subs, Sum, Symbol, factorial, sympify
 from sympy.core.function import AppliedUndef
 
+from notes.proof.binding import free, require_uncaptured
 from notes.proof.linearity import outermost
 
 
@@ -65,9 +66,14 @@ def _derivative_under_an_integral(integral: Expr, variable: Symbol) -> Eq:
     _require(isinstance(integral, Integral) and len(integral.limits) == 1, "one integral, if its ends move", integral)
     ((over, lower, upper),) = integral.limits
     ends = (
-        side * integral.function.subs(over, end) * Derivative(end, variable) for side, end in ((1, upper), (-1, lower))
+        side * _at(integral.function, over, end) * Derivative(end, variable) for side, end in ((1, upper), (-1, lower))
     )
     return Eq(Derivative(integral, variable), Add(inner, *(end.doit() for end in ends)), evaluate=False)
+
+
+def _at(function: Expr, variable: Symbol, end: Expr) -> Expr:
+    require_uncaptured(function, {variable} | free(end))
+    return function.subs(variable, end)
 
 
 def _exchange(whole: Expr) -> Eq:
