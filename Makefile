@@ -36,7 +36,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
 require = $(if $(call works,$(1)),,$(error $(2)))
 
-.PHONY: help setup site serve test references outputs figures experiments labs check lint nightly elsewhere clean
+.PHONY: help setup site serve test references benchmarks outputs figures experiments labs check lint mutants nightly elsewhere clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -71,6 +71,9 @@ $(REFERENCES): $(INSTALLED)
 	@$(INSTALL) '.[reference]' | awk '/^Successfully/ { print "  " $$0 }'
 	@touch $@
 
+benchmarks: $(INSTALLED) ## time and memory of what is taught next to PyTorch's own, measured anew into a table and its page
+	@KINETO_LOG_LEVEL=9 $(BIN)/python -m benchmarks
+
 outputs: $(INSTALLED) ## write the outputs of all blocks into the pages
 	@$(BIN)/python -m notes.site.outputs docs src/notes README.md
 
@@ -91,6 +94,9 @@ lint: $(INSTALLED) ## style, types and the order of the chapters
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+mutants: $(INSTALLED) ## plant faults in the code of the chapters and see whether their tests notice
+	@$(BIN)/python -m mutants --workers $(WORKERS) $(NAMES)
 
 nightly: $(INSTALLED) ## every test with every case, every slip planted, each block in a real interpreter of its own
 	@NOTES_FRESH=1 $(TEST) --every-case

@@ -3,19 +3,26 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import torch
 
 from notes.domain import (
     beartype,
     require,
+    require_alike,
     require_finite,
     require_increasing,
+    require_invertible,
+    require_length,
+    require_no_gradient,
     require_not_negative,
     require_positive,
     require_real,
+    require_shape,
     require_share,
     require_sizes,
+    require_squares,
     require_widths,
 )
 from notes.losses.categorical import categorical_nll
@@ -100,6 +107,58 @@ def test_require_widths_takes_the_least():
             require_widths(2, widths=bad)
 
 
+def test_guards_take_numbers_in_lists_and_arrays():
+    for good in ([0.5, 1], np.array([0.5, 1.0]), [torch.ones(2), torch.ones(1)], []):
+        require_finite(rates=good)
+        require_positive(rates=good)
+    for bad in ([0.5, -1], np.array([0.5, -1.0]), [torch.ones(2), -torch.ones(1)]):
+        with pytest.raises(ValueError, match=r"^`rates` must be positive, got -1\.0$"):
+            require_positive(rates=bad)
+
+
+def test_require_length_takes_no_more_and_no_fewer():
+    require_length(2, start=[1, 2])
+    for bad in ([1], [1, 2, 3]):
+        with pytest.raises(ValueError, match=rf"^`start` must hold 2 values, got {len(bad)}$"):
+            require_length(2, start=bad)
+
+
+def test_require_shape_takes_that_shape_alone():
+    require_shape((2, 1), output=torch.ones(2, 1))
+    for bad in (torch.ones(2), torch.ones(1, 2)):
+        with pytest.raises(ValueError, match=r"^`output` must be of shape \(2, 1\), got \("):
+            require_shape((2, 1), output=bad)
+
+
+def test_require_squares_takes_what_can_be_squared_and_summed():
+    require_squares(x=torch.tensor([1e19, -1e18]), empty=torch.zeros(0))
+    for bad in (2e19, math.nan, math.inf):
+        with pytest.raises(ValueError, match=r"^`x` must be "):
+            require_squares(x=torch.tensor([bad, 1.0]))
+
+
+def test_require_invertible_refuses_a_singular_matrix():
+    require_invertible(torch.eye(2), features=torch.ones(2))
+    with pytest.raises(ValueError, match=r"^`features` must make an invertible matrix, got one that is singular$"):
+        require_invertible(torch.ones(2, 2), features=torch.ones(2))
+
+
+def test_require_no_gradient_takes_what_is_detached():
+    weights = torch.ones(1, requires_grad=True)
+    require_no_gradient(weights=weights.detach())
+    with pytest.raises(
+        ValueError, match=r"^`weights` must ask for no gradient, since none comes back, got one that does"
+    ):
+        require_no_gradient(weights=weights)
+
+
+def test_require_alike_refuses_none_and_several_kinds():
+    require_alike(patches=[torch.ones(2)], filters=[torch.ones(2, 1), torch.zeros(2, 1)])
+    for bad in ([], [torch.ones(2), torch.ones(1)], [torch.ones(2), torch.ones(2).long()]):
+        with pytest.raises(ValueError, match=r"^`filters` must hold tensors of one shape and type, got shapes \["):
+            require_alike(filters=bad)
+
+
 def test_require_increasing_takes_neighbours_and_no_equals():
     require_increasing(lower=0, middle=1e-300, upper=1.0)
     with pytest.raises(ValueError, match=r"^`lower` must be below `upper`, got 1 and 1$"):
@@ -151,3 +210,18 @@ def test_losses_and_layers_can_be_transformed_and_compiled():
     layer = MultiHeadAttention(4, 2)
     exported = torch.export.export(layer, (inputs[None], inputs[None])).module()
     assert torch.allclose(exported(inputs[None], inputs[None]), layer(inputs[None], inputs[None]))
+
+
+def test_guards_pass_tensors_without_values():
+    nothing = torch.ones(2, device="meta")
+    require_finite(mean=nothing)
+    require_positive(scale=nothing)
+
+
+@pytest.mark.parametrize("dtype", [torch.half, torch.bfloat16, torch.float64, torch.int64, torch.bool])
+def test_require_finite_accepts_every_type_of_entry_and_none(dtype: torch.dtype):
+    require_finite(mean=torch.ones(3, dtype=dtype), scale=torch.ones(0, dtype=dtype))
+
+
+def test_require_finite_leaves_scalars_with_gradients_alone():
+    require_finite(mean=torch.tensor(1.0, requires_grad=True))

@@ -169,7 +169,8 @@ def test_workflows_run_targets_that_exist(workflow: Path) -> None:
 def test_nightly_runs_everything_on_linux_and_the_tests_on_arm_with_every_python() -> None:
     jobs = yaml.safe_load((ROOT / ".github/workflows/nightly.yml").read_text("utf8"))["jobs"]
     every = ["3.11", "3.12", "3.13", "3.14"]
-    assert jobs["linux"]["strategy"]["matrix"] == {"target": ["nightly", "elsewhere", "references"], "python": every}
+    targets = ["nightly", "elsewhere", "references", "mutants"]
+    assert jobs["linux"]["strategy"]["matrix"] == {"target": targets, "python": every}
     assert jobs["arm"]["strategy"]["matrix"] == {"python": every}
     assert "macos" in jobs["arm"]["runs-on"]
 

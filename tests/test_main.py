@@ -1,5 +1,6 @@
 """The command line a reader uses."""
 
+import io
 import json
 import subprocess
 import sys
@@ -60,6 +61,15 @@ def test_list_names_kinds_and_equations(capsys):
     kinds = {row["kind"] for row in rows}
     assert {"proved", "check", "notation", "erratum"} <= kinds
     assert main(["list", "losses"]) == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "koi8-r", "utf-16"])
+def test_list_can_be_read_in_every_terminal(encoding, monkeypatch):
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding)
+    monkeypatch.setattr("sys.stdout", terminal)
+    assert main(["list", "noisy_labels"]) == 0
+    terminal.flush()
+    assert "noisy_labels.p" in terminal.buffer.getvalue().decode(encoding)
 
 
 def test_trust_tells_what_a_proof_rests_on(capsys):

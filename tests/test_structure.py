@@ -136,8 +136,9 @@ def test_names_of_modules_are_terms_of_the_field(path: Path) -> None:
     assert not {"utils", "util", "helpers", "helper", "common", "misc"} & set(path.with_suffix("").parts)
 
 
-# To those who write proofs and experiments, `notes.proof` and `notes.experiment` are one module each.
-FACADES = {PACKAGE / "proof", PACKAGE / "experiment"}
+# To those who write proofs, experiments and exercises, `notes.proof`, `notes.experiment` and `notes.exercises` are one
+# module each.
+FACADES = {PACKAGE / "proof", PACKAGE / "experiment", PACKAGE / "exercises"}
 MAPS = sorted(path for path in PACKAGE.rglob("__init__.py") if path.parent not in FACADES)
 
 
@@ -151,17 +152,17 @@ def test_init_is_a_docstring_only(path: Path) -> None:
 @each(CHAPTER_MODULES)
 def test_models_never_plot_and_figures_never_train(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    if path.stem == "figures":
+    if path.stem in ("figures", "schemes"):
         steps = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and hasattr(node.func, "attr")}
         assert not {"backward", "step", "zero_grad"} & steps
         assert not any(name.startswith("torch.optim") for name in imported(tree))
     else:
-        assert not any(name.startswith(("matplotlib", "notes.plotting")) for name in imported(tree))
+        assert not any(name.startswith(("matplotlib", "notes.plotting", "notes.diagrams")) for name in imported(tree))
 
 
 def test_every_sub_package_is_a_chapter_or_a_floor() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/*.py")}
-    assert folders - SLUGS <= {"experiment", "proof", "reading", "site", "witness"}
+    assert folders - SLUGS <= {"exercises", "experiment", "proof", "reading", "site", "witness"}
 
 
 def test_imports_keep_the_contracts() -> None:

@@ -5,6 +5,7 @@ tells what a proof rests on.
 import argparse
 import dataclasses
 import difflib
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -159,7 +160,10 @@ def trust_of(chosen: Sequence[Entry], as_json: bool) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status."""
+    """Run the command line and return its exit status; what the terminal has no character for is told by its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
         if options.command == "check":

@@ -1,22 +1,26 @@
 """The domain of a function: the checker of its types, and what its arguments may be beyond what types can say.
 
 The guards work in eager mode and, on all examples at once, under `torch.func.vmap` and `torch.func.grad`. What
-`torch.compile` and `torch.export` make of a function is as fast as without guards, because it has none.
+`torch.compile` and `torch.export` make of a function is as fast as without guards, because it has none; nor do tensors
+on the meta device, which have shapes and no values.
 """
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
+import numpy as np
 import torch
 from beartype import BeartypeConf
 from beartype import beartype as typechecker
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.func import debug_unwrap
 
 Checked = TypeVar("Checked", bound=Callable[..., Any])
+Numbers = Tensor | float | Sequence[float] | Sequence[Tensor] | NDArray[Any]
 
 
 def beartype(function: Checked) -> Checked:
@@ -67,7 +71,7 @@ def require(holds: Tensor | bool, name: str, rule: str, values: Tensor | float) 
     _require(holds, f"`{name}` must be {rule}", values)
 
 
-def require_finite(**arguments: Tensor | float) -> None:
+def require_finite(**arguments: Numbers) -> None:
     """Refuse arguments that hold NaN or infinity, which would poison every sum they enter.
 
     Args:
@@ -76,12 +80,14 @@ def require_finite(**arguments: Tensor | float) -> None:
     Raises:
         ValueError: if an entry is not finite.
     """
-    for name, values in arguments.items():
-        finite = values.isfinite() if isinstance(values, Tensor) else math.isfinite(values)
-        require(finite, name, "finite", values)
+    for name, values in _entries(arguments):
+        if not isinstance(values, Tensor):
+            require(math.isfinite(values), name, "finite", values)
+        elif not _ends_are_finite(values):
+            require(values.isfinite(), name, "finite", values)
 
 
-def require_positive(**arguments: Tensor | float) -> None:
+def require_positive(**arguments: Numbers) -> None:
     """Refuse arguments that are not positive, NaN and infinity among them.
 
     Args:
@@ -90,12 +96,12 @@ def require_positive(**arguments: Tensor | float) -> None:
     Raises:
         ValueError: if an entry is not positive, or not finite.
     """
-    for name, values in arguments.items():
+    for name, values in _entries(arguments):
         require(values > 0, name, "positive", values)
     require_finite(**arguments)
 
 
-def require_not_negative(**arguments: Tensor | float) -> None:
+def require_not_negative(**arguments: Numbers) -> None:
     """Refuse arguments that are negative, NaN and infinity among them.
 
     Args:
@@ -104,7 +110,7 @@ def require_not_negative(**arguments: Tensor | float) -> None:
     Raises:
         ValueError: if an entry is negative, or not finite.
     """
-    for name, values in arguments.items():
+    for name, values in _entries(arguments):
         _require(values >= 0, f"`{name}` must not be negative", values)
     require_finite(**arguments)
 
@@ -150,6 +156,95 @@ def require_decomposable(**arguments: Tensor) -> None:
         if values.dtype not in (torch.float32, torch.float64):
             raise ValueError(f"`{name}` must be of single or double precision, got {values.dtype}")
     require_finite(**arguments)
+
+
+def require_length(length: int, **arguments: Sequence[Any]) -> None:
+    """Refuse lists that hold more or fewer values than are needed.
+
+    Args:
+        length: how many are needed.
+        **arguments: the lists under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one has another length.
+    """
+    for name, values in arguments.items():
+        if len(values) != length:
+            raise ValueError(f"`{name}` must hold {length} values, got {len(values)}")
+
+
+def require_shape(shape: Sequence[int], **arguments: Tensor | NDArray[Any]) -> None:
+    """Refuse tensors of another shape than what they go with, where this is no argument whose type could say so.
+
+    Args:
+        shape: the shape that is needed.
+        **arguments: the tensors under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one has another shape.
+    """
+    for name, values in arguments.items():
+        if tuple(values.shape) != tuple(shape):
+            raise ValueError(f"`{name}` must be of shape {tuple(shape)}, got {tuple(values.shape)}")
+
+
+def require_squares(**arguments: Tensor) -> None:
+    """Refuse numbers whose squares have no finite sum, NaN among them.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if the squares of one add up to NaN or infinity.
+    """
+    require_finite(**arguments)
+    for name, values in arguments.items():
+        total = values.square().sum()
+        _require(total.isfinite(), f"`{name}` must have a finite sum of squares", total)
+
+
+def require_invertible(matrix: Tensor, **arguments: Tensor) -> None:
+    """Refuse what a matrix without an inverse is made of.
+
+    Args:
+        matrix: the matrix, or several.
+        **arguments: what it is made of, under their names in the caller's signature.
+
+    Raises:
+        ValueError: if a matrix has no inverse.
+    """
+    if bool(torch.linalg.inv_ex(matrix).info.any()):
+        raise ValueError(f"`{next(iter(arguments))}` must make an invertible matrix, got one that is singular")
+
+
+def require_no_gradient(**arguments: Tensor) -> None:
+    """Refuse tensors that ask for a gradient, where what comes of them has none.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one asks for a gradient.
+    """
+    for name, values in arguments.items():
+        if values.requires_grad:
+            raise ValueError(f"`{name}` must ask for no gradient, since none comes back, got one that does")
+
+
+def require_alike(**arguments: Sequence[Tensor]) -> None:
+    """Refuse lists of tensors that hold none, or tensors of several shapes or types.
+
+    Args:
+        **arguments: the lists under their names in the caller's signature.
+
+    Raises:
+        ValueError: if one is empty, or two of its tensors differ in shape or type.
+    """
+    for name, tensors in arguments.items():
+        kinds = {(tuple(tensor.shape), tensor.dtype) for tensor in tensors}
+        if len(kinds) != 1:
+            shapes = [tuple(tensor.shape) for tensor in tensors]
+            raise ValueError(f"`{name}` must hold tensors of one shape and type, got shapes {shapes}")
 
 
 def require_scalar(**arguments: Tensor) -> None:
@@ -210,7 +305,7 @@ def require_real(**arguments: Sequence[Tensor]) -> None:
                 raise ValueError(f"`{name}` must hold real numbers, got {tensor.dtype}")
 
 
-def require_share(**arguments: Tensor | float) -> None:
+def require_share(**arguments: Numbers) -> None:
     """Refuse what is no share or probability, NaN among it.
 
     Args:
@@ -219,7 +314,7 @@ def require_share(**arguments: Tensor | float) -> None:
     Raises:
         ValueError: if an entry is not from 0 to 1.
     """
-    for name, values in arguments.items():
+    for name, values in _entries(arguments):
         require((values >= 0) & (values <= 1), name, "from 0 to 1", values)
 
 
@@ -238,8 +333,30 @@ def require_increasing(**arguments: float) -> None:
             raise ValueError(f"`{name}` must be below `{next_name}`, got {value} and {next_value}")
 
 
+def _ends_are_finite(values: Tensor) -> bool:
+    # found in one pass, where `isfinite` takes several; both are NaN where any entry is
+    if _cannot_be_looked_at(values) or values.numel() == 0:
+        return True
+    return all(math.isfinite(end) for end in debug_unwrap(values).detach().aminmax())
+
+
+def _cannot_be_looked_at(values: Tensor | float) -> bool:
+    return torch.compiler.is_compiling() or (isinstance(values, Tensor) and values.is_meta)
+
+
+def _entries(arguments: Mapping[str, Numbers]) -> Iterator[tuple[str, Tensor | float]]:
+    """The arguments, numbers in lists and arrays as tensors."""
+    for name, values in arguments.items():
+        if isinstance(values, Sequence) and any(isinstance(one, Tensor) for one in values):
+            yield from ((name, cast(Tensor, one)) for one in values)
+        elif isinstance(values, Sequence | np.ndarray):
+            yield name, torch.as_tensor(values, dtype=torch.float64)
+        else:
+            yield name, values
+
+
 def _require(holds: Tensor | bool, told: str, values: Tensor | float) -> None:
-    if torch.compiler.is_compiling():
+    if _cannot_be_looked_at(values):
         return
     if not isinstance(holds, Tensor):
         if not holds:

@@ -75,7 +75,7 @@ def test_layers_refuse_groups_that_do_not_divide():
 
 
 def test_layers_refuse_a_window_that_does_not_fit():
-    with pytest.raises(ValueError, match=r"^`size` must hold the window, which is 1 too long, got 2$"):
+    with pytest.raises(ValueError, match=r"^`weight` must span at most \(2, 9\) places, got \(3, 3\)$"):
         conv2d(torch.ones(1, 1, 2, 9), torch.ones(1, 1, 3, 3), torch.ones(1))
 
 

@@ -24,5 +24,5 @@ def test_skips_carry_single_pixels_across():
 
 
 def test_unet_refuses_a_single_level(generator):
-    with pytest.raises(ValueError, match=r"^`channels` must name at least two levels, got \(8,\)$"):
+    with pytest.raises(ValueError, match=r"^`channels` must hold at least 2 sizes, each at least 1, got \[8\]$"):
         UNet(generator, channels=(8,))

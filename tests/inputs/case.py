@@ -1,8 +1,10 @@
 """A case: how a function is called. What its shapes and types tell is made from its signature."""
 
 import dataclasses
+import functools
 import inspect
 import itertools
+import math
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -52,6 +54,26 @@ def case(
 def given(value: Any) -> Maker:
     """A maker of a tensor from a list of numbers, or of the value itself."""
     return (lambda: torch.tensor(value)) if isinstance(value, list) else (lambda: value)
+
+
+def ramp(*shape: int) -> Maker:
+    """A maker of numbers in even steps from -1 to 1."""
+    return lambda: torch.linspace(-1, 1, math.prod(shape)).reshape(shape)
+
+
+def used(kind: Callable[..., Any], result: Callable[[Any], Any]) -> Callable[..., Any]:
+    """A function with the arguments of a class or a function, that gives the result of what these make."""
+
+    @functools.wraps(kind, updated=())
+    def made_and_used(**arguments: Any) -> Any:
+        return result(kind(**arguments))
+
+    return made_and_used
+
+
+def on(*inputs: Maker) -> Callable[[Any], Any]:
+    """The outputs of a network on inputs that it takes."""
+    return lambda network: network(*[make() for make in inputs])
 
 
 def seed() -> torch.Generator:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import torch
 from tests.inputs.case import Case
 from torch import Tensor
@@ -86,6 +87,21 @@ BY_SIZES: dict[str, Callable[[tuple[int, ...]], Any]] = {
     "zero": lambda x: (0, *x[1:]),
     "negative": lambda x: (-1, *x[1:]),
 }
+BY_REALS: dict[str, Callable[[Any], Any]] = {
+    "no number": lambda x: x[:0],
+    "one number": lambda x: x[:1],
+    **{f"first {kind}": lambda x, change=change: _replaced(x, change(x[0])) for kind, change in BY_REAL.items()},
+}
+
+
+def _of_array(change: Callable[[Tensor], Any]) -> Callable[[np.ndarray], Any]:
+    """The change of an array of NumPy that a change of a tensor is; nothing, where a tensor alone can be changed so."""
+
+    def change_of_array(x: np.ndarray) -> Any:
+        changed = change(torch.tensor(x))
+        return None if changed is None or changed.requires_grad else changed.numpy()
+
+    return change_of_array
 
 
 def _replaced(x: Any, first: Any) -> Any:
@@ -99,9 +115,13 @@ def kinds(value: Any) -> dict[str, Callable[[Any], Any]]:
         if value.dtype == torch.bool:
             return BY_TRUTH
         return BY_REAL_TENSOR if value.is_floating_point() else BY_WHOLE_TENSOR
+    if isinstance(value, np.ndarray):
+        return {kind: _of_array(change) for kind, change in kinds(torch.tensor(value)).items()}
     if isinstance(value, float):
         return BY_REAL
     if type(value) in (tuple, list) and value:
+        if all(type(one) is float for one in value):
+            return BY_REALS
         if all(type(one) is int for one in value):
             return BY_SIZES
         if all(isinstance(one, Tensor) and one.is_floating_point() for one in value):
@@ -126,6 +146,15 @@ def converted(value: Any, dtype: torch.dtype) -> Any:
     return value
 
 
+def holds_reals(value: Any) -> bool:
+    """Whether the precision of a value matters, or of what it holds."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return any(holds_reals(getattr(value, field.name)) for field in dataclasses.fields(value) if field.init)
+    if isinstance(value, dict | tuple | list):
+        return any(map(holds_reals, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, torch.nn.Module) or (isinstance(value, Tensor) and value.is_floating_point())
+
+
 def inputs(case: Case) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
     """Every way to call the function, in words and as arguments made anew."""
     yield "as it is", case.arguments
@@ -133,7 +162,7 @@ def inputs(case: Case) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
         for kind, change in kinds(value).items():
             if change(value) is not None:
                 yield f"{name}: {kind}", lambda name=name, change=change: _changed(case.arguments(), name, change)
-    for kind, dtype in PRECISIONS.items():
+    for kind, dtype in PRECISIONS.items() if holds_reals(case.arguments()) else ():
         yield kind, lambda dtype=dtype: converted(case.arguments(), dtype)
 
 

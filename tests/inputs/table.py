@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.inputs.case import Case, case, completed, seed
 
-MACHINERY = {"proofs", "checks", "experiments", "errata", "exercises", "figures", "formulas", "notation"}
+MACHINERY = {"proofs", "checks", "experiments", "errata", "exercises", "figures", "schemes", "formulas", "notation"}
 
 
 def public(chapter: str) -> Iterator[str]:

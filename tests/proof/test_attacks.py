@@ -44,6 +44,7 @@ from sympy import (
     sec,
     sin,
     sqrt,
+    tan,
 )
 
 from notes.proof import (
@@ -84,7 +85,7 @@ negative, share = Symbol("c", negative=True), probability("q")
 n, m, i, k = natural("n"), natural("m"), index("i"), index("k")
 t = count("t")
 p, f, g = density("p"), function("f"), function("g")
-u = indexed("u")
+u, s = indexed("u"), indexed("s")
 A, B, C = matrix("A", n, n), matrix("B", n, n), matrix("C", m, n)
 Q = orthogonal("Q", n)
 
@@ -421,3 +422,263 @@ def test_what_has_no_value_somewhere_is_refused_by_name(words, attack):
     found = attack().check(seconds=0.4)
     assert found.status in ("malformed", "undecided")
     assert words in found.message
+
+
+def flat() -> Proof:
+    """A sequence that stays is never below its start."""
+    step = equal(s[t + 1], s[t], "it stays").at_least(-200, "by the hypothesis", by=assumed())
+    claim = at_least(s[t], -200)
+    given = (Eq(s[t + 1], s[t]), Eq(s[0], -200))
+    return proof(induction(claim, over=t, first=at_least(s[0], -200, "the start"), step=step), claim=claim, given=given)
+
+
+def flat_again() -> Proof:
+    """The same by way of the lemma, which says nothing of its own about the number."""
+    return proof(at_least(s[t] + x, x - 200, "the lemma", by=lemma(flat)), given=(Eq(s[t + 1], s[t]), Eq(s[0], -200)))
+
+
+def geometric() -> Proof:
+    """A sequence that is multiplied by one number."""
+    step = equal(s[n + 1], a * s[n], "the recursion").equals(a ** (n + 1), "by the hypothesis")
+    given = (Eq(s[n + 1], a * s[n]), Eq(s[1], a))
+    return proof(induction(equal(s[n], a**n), over=n, first=equal(s[1], a, "the start"), step=step), given=given)
+
+
+def low() -> Proof:
+    """Two is not above thirty."""
+    return proof(at_most(x, 30, "two is less"), given=(Eq(x, 2),))
+
+
+def bounded_by_itself(total: Callable[[Expr], Expr], most: int) -> Proof:
+    """A bound for a number, summed up over the number of the induction, is the bound for the next one."""
+    first = at_most(total(S.One), most, "one")
+    itself = assumed(lambda gap: Sum(gap, (n, n + 1, n + 1)))
+    return proof(
+        induction(at_most(total(n), most), over=n, first=first, step=at_most(total(n + 1), most, "", by=itself))
+    )
+
+
+def fixed(sequence: object, *given: Eq) -> Proof:
+    """By induction over a recursion, a sequence is one for ever."""
+    step = equal(sequence[t + 1], sequence[t], "the recursion").equals(1, "by the hypothesis")
+    first = equal(sequence[0], 1, "the start")
+    return proof(
+        induction(equal(sequence[t], 1), over=t, first=first, step=step),
+        given=(Eq(sequence[t + 1], sequence[t]), Eq(sequence[0], 1), *given),
+    )
+
+
+ONES = Sum(1, (k, 1, n))
+shares = indexed("w", positive=True)
+BOUND: dict[str, tuple[str, Callable[[], Proof]]] = {
+    "every number is at most twenty": ("the variable of", lambda: bounded_by_itself(lambda last: last, 20)),
+    "every sum of ones is at most fifty": (
+        "the variable of",
+        lambda: bounded_by_itself(lambda last: Sum(1, (k, 1, last)), 50),
+    ),
+    "an equality from itself, within a sum over the number": (
+        "the variable of",
+        lambda: proof(
+            induction(
+                equal(floor(n / 12), 0),
+                over=n,
+                first=equal(floor(Rational(1, 12)), 0, "less than one"),
+                step=equal(floor((n + 1) / 12), Sum(floor(n / 12), (n, n + 1, n + 1)), "one term").equals(0, ""),
+            )
+        ),
+    ),
+    "a number of an induction in what is put into a lemma": (
+        "the variable of",
+        lambda: proof(
+            induction(
+                at_least(x**2, 0),
+                over=n,
+                step=at_least(x**2, 0, "", by=lemma(square, {x: Sum(x, (n, n, n))})),
+            )
+        ),
+    ),
+    "a squeeze whose variable is two": (
+        "many values",
+        lambda: proof(squeeze(Limit(ONES, n, oo), 2, lower=equal(ONES, 2, "two terms"), reason=""), given=(Eq(n, 2),)),
+    ),
+    "a squeeze whose bound is supposed for one number": (
+        "many values",
+        lambda: proof(
+            squeeze(Limit(ONES, n, oo), 0, at_least(ONES, 0, "ones"), at_most(ONES, 1 / n, "as supposed"), ""),
+            given=(Le(ONES, 1 / n),),
+        ),
+    ),
+    "a limit of what is known at one number": (
+        "many values",
+        lambda: proof(equal(Limit(u[n], n, oo) + x, 3 + x, "as supposed"), given=(Eq(u[n], 3),)),
+    ),
+    "an average over what is two": (
+        "many values",
+        lambda: proof(equal(Expectation(x, x, p(x)), 2, "a constant"), given=(Eq(Integral(p(x), x), 1), Eq(x, 2))),
+    ),
+    "a sum of what is known at one number": (
+        "many values",
+        lambda: proof(equal(Sum(u[k], (k, 1, n)), 3 * n, "term by term"), given=(Eq(u[k], 3),)),
+    ),
+    "a lemma carried over the variable of its hypothesis": (
+        "many values",
+        lambda: proof(
+            at_most(
+                Integral(p(x) * x, x),
+                30 * Integral(p(x), x),
+                "summed up",
+                by=lemma(low, through=lambda gap: Integral(p(x) * gap, x)),
+            ),
+            given=(Eq(x, 2),),
+        ),
+    ),
+    "a lemma carried over the variable of its hypothesis, by another name": (
+        "many values",
+        lambda: proof(
+            at_most(
+                Integral(p(y) * y, y),
+                30 * Integral(p(y), y),
+                "summed up",
+                by=lemma(low, {x: y}, through=lambda gap: Integral(p(y) * gap, y)),
+            ),
+            given=(Eq(y, 2),),
+        ),
+    ),
+    "a lemma's recursion that is known at one place": (
+        "supposes",
+        lambda: proof(
+            at_least(s[3], -200, "put in", by=lemma(flat, {t: S(3)})), given=(Eq(s[4], s[3]), Eq(s[0], -200))
+        ),
+    ),
+    "a lemma's recursion that is known at one place, at second hand": (
+        "supposes",
+        lambda: proof(
+            at_least(s[3] + x, x - 200, "put in", by=lemma(flat_again, {t: S(3)})),
+            given=(Eq(s[4], s[3]), Eq(s[0], -200)),
+        ),
+    ),
+    "a factor of a recursion that is its number": (
+        "binds",
+        lambda: proof(
+            equal(s[n], n**n, "put in", by=lemma(geometric, {a: n})), given=(Eq(s[n + 1], n * s[n]), Eq(s[1], n))
+        ),
+    ),
+    "a recursion that says more or less": (
+        "many values",
+        lambda: proof(
+            induction(
+                at_least(s[t], 1),
+                over=t,
+                first=at_least(s[0], 1, "the start"),
+                step=above(s[t + 1], s[t], "it rises").at_least(1, "by the hypothesis", by=assumed()),
+            ),
+            given=(Gt(s[t + 1], s[t]), Eq(s[0], 1), Eq(s[30], 0)),
+        ),
+    ),
+    "two recursions of one sequence": (
+        "one recursion",
+        lambda: fixed(s, Eq(s[n + 20], s[n] + floor(n / 20))),
+    ),
+    "a sequence by later entries": (
+        "earlier ones",
+        lambda: fixed(s, Eq(u[n + 1], u[n + 2] + 1)),
+    ),
+    "a sequence of positive numbers that falls for ever": (
+        "positive",
+        lambda: proof(
+            above(shares[t] + t, t, "positive"),
+            given=(Eq(shares[t + 1], shares[t] - 1), Eq(shares[0], 1000)),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "attack"), BOUND.values(), ids=BOUND)
+def test_what_holds_for_one_value_does_not_hold_for_many(words, attack):
+    found = attack().check(seconds=0.4)
+    assert found.status in ("malformed", "undecided")
+    assert words in found.message
+
+
+def test_the_lemmas_of_these_attacks_stand():
+    assert all(one().check(seconds=1).ok for one in (square, product, far, flat, flat_again, geometric, low))
+
+
+def test_a_recursion_that_is_known_everywhere_is_known_at_one_place():
+    given = (Eq(s[t + 1], s[t]), Eq(s[0], -200))
+    assert proof(at_least(s[3], -200, "put in", by=lemma(flat, {t: S(3)})), given=given).check(seconds=1).ok
+
+
+DISTANCE = (x**2 - 2) ** 2
+JUMPS: dict[str, Callable[[], Proof]] = {
+    "a limit that is another one at an irrational number": lambda: proof(
+        equal(Limit(DISTANCE * n / (DISTANCE * n + 1), n, oo), 1, "one")
+    ),
+    "a squeeze that is another one at an irrational number": lambda: squeezed(
+        Limit(n * DISTANCE / (1 + n * DISTANCE), n, oo),
+        1,
+        equal(n * DISTANCE / (1 + n * DISTANCE), 1 - 1 / (1 + n * DISTANCE), "divide"),
+    ),
+    "a limit that is another one at zero": lambda: proof(equal(Limit(Abs(x) ** (1 / n), n, oo), 1, "a root")),
+    "a limit that the larger of two decides": lambda: proof(
+        equal(Limit(exp(a * n) / (exp(a * n) + exp(b * n)), n, oo), 0, "smaller")
+    ),
+    "a limit that an exponent decides": lambda: proof(equal(Limit(n**x / (n**2 + n**x), n, oo), 0, "smaller")),
+    "a limit that SymPy takes while it simplifies": lambda: proof(
+        equal(cos(x) ** 2 + sin(x) ** 2 + Limit(n**x / (n**2 + n**x), n, oo), 1, "smaller")
+    ),
+    "an integral that diverges at zero": lambda: proof(
+        equal(Integral(2 * a / (a**2 + x**2), (a, 0, 1)), 2 * Integral(a / (a**2 + x**2), (a, 0, 1)), "draw out")
+    ),
+    "an integral to a pole of the tangent": lambda: proof(
+        equal(Integral(x * tan(a), (a, 0, pi / 2)), x * Integral(tan(a), (a, 0, pi / 2)), "draw out")
+    ),
+    "an integral that diverges at an irrational number": lambda: proof(
+        equal(
+            Integral(x * (1 + DISTANCE * a**2) / (1 + DISTANCE * a**4), (a, 0, oo)),
+            x * Integral((1 + DISTANCE * a**2) / (1 + DISTANCE * a**4), (a, 0, oo)),
+            "draw out",
+        )
+    ),
+    "a series that diverges for large exponents": lambda: proof(
+        equal(Sum(y * k**x / (k**2 + k**x), (k, 1, oo)), y * Sum(k**x / (k**2 + k**x), (k, 1, oo)), "draw out")
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", JUMPS.values(), ids=JUMPS)
+def test_a_limit_that_a_parameter_decides_is_undecided(attack):
+    found = attack().check(seconds=0.4)
+    assert found.status in ("undecided", "refuted")
+    assert re.search("no exact means|must be finite|must be not zero|is false", found.message)
+
+
+def together(*steps: object) -> Proof:
+    """Every step is claimed."""
+    return proof(*steps, claim=list(steps))
+
+
+SIZED: dict[str, Callable[[], Proof]] = {
+    "under different index names": lambda: together(
+        equal(Sum(i, (i, 1, 2)), 3, "add"), equal(Sum(k, (k, 1, 3)), 6, "add"), equal(Sum(m, (m, 1, 4)), 10, "add")
+    ),
+    "under different names of numbers": lambda: together(
+        equal(Sum(x * k, (k, 1, 2)), 3 * x, "add"),
+        equal(Sum(y * k, (k, 1, 3)), 6 * y, "add"),
+        equal(Sum(z * k, (k, 1, 4)), 10 * z, "add"),
+    ),
+    "of sums of sums": lambda: together(
+        equal(Sum(i * k, (i, 1, 2), (k, 1, 2)), 9, "add"),
+        equal(Sum(k * m, (k, 1, 3), (m, 1, 2)), 18, "add"),
+        equal(Sum(m * i, (m, 1, 4), (i, 1, 2)), 30, "add"),
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", SIZED.values(), ids=SIZED)
+def test_three_sizes_are_instances(attack):
+    assert attack().check(seconds=1).kind == "instance"
+
+
+def test_one_statement_about_three_names_is_no_instance():
+    assert together(*(at_least((v - 2) ** 2, 0, "a square") for v in (x, y, z))).check(seconds=1).kind == "proved"

@@ -168,6 +168,38 @@ def test_a_check_that_takes_too_long_is_interrupted():
     assert time.process_time() - start < 5
 
 
+def _forever_once_more():
+    try:
+        _forever()
+    except BaseException:
+        _forever()
+
+
+def test_a_check_that_swallows_its_interruption_is_interrupted_again():
+    start = time.process_time()
+    with pytest.raises(TimeLimitError), time_limit(0.1):
+        _forever_once_more()
+    assert time.process_time() - start < 5
+
+
+def test_nothing_is_interrupted_after_the_limit_has_ended():
+    with pytest.raises(TimeLimitError), time_limit(0.01):
+        _forever()
+    start = time.process_time()
+    while time.process_time() - start < 0.5:
+        pass
+
+
+def test_a_failure_inside_a_check_is_no_verdict_on_the_claim(monkeypatch):
+    def failing(*_):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("notes.proof.checking.means", failing)
+    found = verdict(equal((x + 1) ** 2, x**2 + 2 * x + 1, "expand"))
+    assert (found.ok, found.status) == (False, "undecided")
+    assert "RecursionError: too deep" in found.message
+
+
 def test_a_check_is_not_held_to_account_for_what_others_compute():
     with time_limit(0.1):
         time.sleep(0.3)

@@ -71,8 +71,8 @@ def test_pretrained_leaves_the_method_as_it_is(digits: Digits) -> None:
     history = pretrained(model, digits.images[:64], generator(), steps=2, batch=16)
     assert history.losses.shape == (2,)
     torch.testing.assert_close(before, list(model.parameters()))
-    with pytest.raises(ValueError, match="`batch` must be at least 1, got 0"):
-        pretrained(model, digits.images, generator(), batch=0)
+    with pytest.raises(ValueError, match="`batch` must be at least 2, got 1"):
+        pretrained(model, digits.images, generator(), batch=1)
 
 
 def test_small_digits_divide_all_5000(digits: Digits) -> None:

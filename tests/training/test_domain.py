@@ -9,11 +9,12 @@ from notes.training.gabor import gabor_loss
 
 
 @pytest.mark.parametrize(
-    ("left", "right"), [((2,), (2, 2)), ((2, 2), (2,)), ((2,), (2,)), ((2, 2, 2), (2, 2, 2)), ((2, 2), (2, 2, 2))]
+    ("left", "right"),
+    [((2,), (2, 2)), ((2, 3), (2, 3)), ((2, 2), (2,)), ((2,), (2,)), ((2, 2, 2), (2, 2, 2)), ((2, 2), (2, 2, 2))],
 )
 def test_tape_refuses_products_whose_derivative_it_has_not(left: tuple[int, ...], right: tuple[int, ...]):
     tape = Tape()
-    with pytest.raises(ValueError, match=r"^`@` must join two matrices, got shapes \("):
+    with pytest.raises(ValueError, match=r"^`other` must be a matrix that fits, got shapes \("):
         tape.variable(np.ones(left)) @ tape.variable(np.ones(right))
     assert len(tape.records) == 2
 

@@ -18,7 +18,7 @@ def test_bert_parameters_equal_a_model_on_the_meta_device(width: int, layers: in
 
 
 def test_bert_parameters_refuse_sizes_out_of_range() -> None:
-    with pytest.raises(ValueError, match="`width` must be positive, got 0"):
+    with pytest.raises(ValueError, match="`width` must be at least 1, got 0"):
         bert_parameters(0, 12)
     with pytest.raises(ValueError, match="`layers` must not be negative, got -1"):
         bert_parameters(768, -1)

@@ -84,7 +84,7 @@ def test_parameters_are_those_published_and_those_of_the_formula(sizes, known: i
 def test_vision_parameters_refuse_sizes_out_of_range() -> None:
     with pytest.raises(ValueError, match="`layers` must not be negative, got -1"):
         vision_parameters(768, -1, pixels=768, patches=196, classes=1000)
-    with pytest.raises(ValueError, match="must be positive, got 768, 0, 196 and 1000"):
+    with pytest.raises(ValueError, match="`pixels` must be at least 1, got 0"):
         vision_parameters(768, 12, pixels=0, patches=196, classes=1000)
 
 

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require, require_decomposable, require_finite
 
 
 class Removal(NamedTuple):
@@ -71,10 +71,12 @@ def surgeon_removal(
         The increase of the loss and the step.
 
     Raises:
-        ValueError: if `hessian` is not positive definite, or `index` names no weight.
+        ValueError: if `hessian` is not positive definite, or `index` names no weight, or an argument is of half
+            precision, NaN or infinite.
 
     Reference: B. Hassibi and D. G. Stork, Second Order Derivatives for Network Pruning: Optimal Brain Surgeon, 1993.
     """
+    require_decomposable(weights=weights, hessian=hessian)
     if not 0 <= index < len(weights):
         raise ValueError(f"`index` must be from 0 to {len(weights) - 1}, got {index}")
     lowest = torch.linalg.eigvalsh(hessian)[0]

@@ -5,7 +5,7 @@ from torch import Tensor
 
 from notes.compression.stacked import Loss, Networks, logits
 from notes.data import Dataset
-from notes.domain import beartype, require_below, require_finite, require_positive
+from notes.domain import beartype, require_below, require_finite, require_positive, require_shape, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -105,7 +105,10 @@ def distillation_loss(
     return hard_share * hard + (1 - hard_share) * soft_loss(student, teacher, temperature)
 
 
-def distillation(data: Dataset, teacher: Tensor, temperature: float, hard_share: float = 0.0) -> Loss:
+@jaxtyped(typechecker=beartype)
+def distillation(
+    data: Dataset, teacher: Float[Tensor, "networks examples classes"], temperature: float, hard_share: float = 0.0
+) -> Loss:
     """The loss of a stack of students: mean distillation loss over the rows of a batch, one per student.
 
     Args:
@@ -116,10 +119,17 @@ def distillation(data: Dataset, teacher: Tensor, temperature: float, hard_share:
 
     Returns:
         The loss, a function of the students and the rows.
+
+    Raises:
+        ValueError: if `teacher` is empty.
     """
+
+    require_some(teacher=teacher)
 
     def losses(students: Networks, rows: Tensor) -> Tensor:
         scores = logits(students, data.inputs[rows])
+        require_shape((len(teacher), len(data), scores.shape[-1]), teacher=teacher)
+        require_below(len(data), rows=rows)
         believed, labels = teacher[:, rows].expand_as(scores), data.targets[rows].expand(scores.shape[:-1])
         return distillation_loss(scores, believed, labels, temperature, hard_share).mean(-1)
 

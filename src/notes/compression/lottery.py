@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import torch
+from jaxtyping import jaxtyped
 from torch import Tensor
 
 from notes.compression.pruning import Masks, global_masks, magnitude_saliency, masked
 from notes.compression.stacked import Networks
+from notes.domain import beartype
 
 Training: TypeAlias = Callable[[Networks, Masks], Networks]
 """Trains networks of which only the weights under the masks exist."""
@@ -46,6 +48,7 @@ def one_shot_masks(start: Networks, training: Training, sparsity: float) -> Mask
     return global_masks(magnitude_saliency(training(start, full_masks(start))), sparsity)
 
 
+@jaxtyped(typechecker=beartype)
 def round_sparsities(sparsity: float, rounds: int) -> list[float]:
     r"""Share removed after each round, when every round keeps the same share of what is left.
 
@@ -76,6 +79,7 @@ def round_sparsities(sparsity: float, rounds: int) -> list[float]:
     return [1 - (1 - sparsity) ** (r / rounds) for r in range(1, rounds + 1)]
 
 
+@jaxtyped(typechecker=beartype)
 def iterative_masks(start: Networks, training: Training, sparsity: float, rounds: int) -> list[Masks]:
     """The masks of the tickets found in rounds: train, remove some, go back to the start, and again.
 

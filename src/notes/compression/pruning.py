@@ -6,11 +6,11 @@ Biases are few and are never removed. A mask is True where a weight is kept.
 from typing import TypeAlias
 
 import torch
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
 from notes.compression.stacked import Loss, Networks
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_finite, require_real, require_some
 
 Masks: TypeAlias = tuple[Tensor, ...]
 """For each layer, truth values of the shape of its weights."""
@@ -33,7 +33,8 @@ def magnitude_saliency(networks: Networks) -> tuple[Tensor, ...]:
     return tuple(weight.abs() for weight in networks.weights)
 
 
-def gradient_saliency(networks: Networks, loss: Loss, rows: Tensor) -> tuple[Tensor, ...]:
+@jaxtyped(typechecker=beartype)
+def gradient_saliency(networks: Networks, loss: Loss, rows: Int[Tensor, " rows"]) -> tuple[Tensor, ...]:
     r"""Size of the change in loss, to first order, if a weight were removed.
 
     $$s_i = \left| w_i \frac{\partial L}{\partial w_i} \right|$$
@@ -46,10 +47,14 @@ def gradient_saliency(networks: Networks, loss: Loss, rows: Tensor) -> tuple[Ten
     Returns:
         For each layer, one number per weight, in the unit of the loss.
 
+    Raises:
+        ValueError: if there are no rows.
+
     Reference: P. Molchanov, S. Tyree, T. Karras, T. Aila and J. Kautz, Pruning Convolutional Neural Networks for
     Resource Efficient Inference, 2017; N. Lee, T. Ajanthan and P. Torr, SNIP: Single-Shot Network Pruning Based on
     Connection Sensitivity, 2019.
     """
+    require_some(rows=rows)
     weights = tuple(weight.detach().clone().requires_grad_() for weight in networks.weights)
     slopes = torch.autograd.grad(loss(Networks(weights, networks.biases), rows).sum(), weights)
     return tuple((weight * slope).abs().detach() for weight, slope in zip(weights, slopes, strict=True))
@@ -98,6 +103,14 @@ def kept(saliency: Float[Tensor, "networks weights"], sparsity: float) -> Tensor
     return ranks >= round(sparsity * saliency.shape[-1])
 
 
+def _require_layers(saliencies: tuple[Tensor, ...]) -> None:
+    """Refuse what is no list of layers, each of as many networks."""
+    require_real(saliencies=saliencies)
+    require_finite(saliencies=saliencies)
+    if len({len(layer) for layer in saliencies}) != 1:
+        raise ValueError(f"`saliencies` must be layers of as many networks, got {[len(layer) for layer in saliencies]}")
+
+
 def layerwise_masks(saliencies: tuple[Tensor, ...], sparsity: float) -> Masks:
     """Masks that remove the same share of every layer.
 
@@ -109,8 +122,9 @@ def layerwise_masks(saliencies: tuple[Tensor, ...], sparsity: float) -> Masks:
         For each layer, True where a weight is kept.
 
     Raises:
-        ValueError: if `sparsity` is out of range.
+        ValueError: if `sparsity` is out of range, or the layers are not of as many networks, or not finite.
     """
+    _require_layers(saliencies)
     return tuple(kept(layer.flatten(1), sparsity).view_as(layer) for layer in saliencies)
 
 
@@ -125,8 +139,9 @@ def global_masks(saliencies: tuple[Tensor, ...], sparsity: float) -> Masks:
         For each layer, True where a weight is kept.
 
     Raises:
-        ValueError: if `sparsity` is out of range.
+        ValueError: if `sparsity` is out of range, or the layers are not of as many networks, or not finite.
     """
+    _require_layers(saliencies)
     whole = kept(torch.cat([layer.flatten(1) for layer in saliencies], 1), sparsity)
     parts = whole.split([layer[0].numel() for layer in saliencies], 1)
     return tuple(part.view_as(layer) for part, layer in zip(parts, saliencies, strict=True))

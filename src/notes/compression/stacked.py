@@ -13,7 +13,15 @@ from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
 from notes.data import Dataset
-from notes.domain import beartype, require
+from notes.domain import (
+    beartype,
+    require,
+    require_below,
+    require_finite,
+    require_shape,
+    require_sizes,
+    require_some,
+)
 from notes.networks.mlp import layer_shapes
 from notes.training.adam import Adam
 
@@ -89,7 +97,12 @@ def logits(
 
     Returns:
         Logits, one row per network and example.
+
+    Raises:
+        ValueError: if `inputs` is NaN or infinite, or `inputs` are not as wide as the networks.
     """
+    require_shape((len(inputs), networks.weights[0].shape[-1]), inputs=inputs)
+    require_finite(inputs=inputs)
     hidden = inputs.expand(len(networks.biases[0]), *inputs.shape)
     last = len(networks.weights) - 1
     for layer, (weight, bias) in enumerate(zip(*networks, strict=True)):
@@ -125,13 +138,17 @@ def cross_entropies(data: Dataset, view: View = _as_they_are) -> Loss:
         The loss, a function of the networks and the rows.
     """
 
-    def losses(networks: Networks, rows: Tensor) -> Tensor:
+    @jaxtyped(typechecker=beartype)
+    def losses(networks: Networks, rows: Int[Tensor, " rows"]) -> Tensor:
+        require_some(rows=rows)
+        require_below(len(data), rows=rows)
         scores = logits(view(networks), data.inputs[rows]).log_softmax(-1)
         return -scores[:, torch.arange(len(rows)), data.targets[rows]].mean(-1)
 
     return losses
 
 
+@jaxtyped(typechecker=beartype)
 def trained_networks(
     networks: Networks,
     loss: Loss,
@@ -159,10 +176,11 @@ def trained_networks(
         The trained networks, detached.
 
     Raises:
-        ValueError: if `steps` is below 1, or a loss becomes NaN or infinite on the way.
+        ValueError: if `steps`, `examples` or `batch` is below 1, or a loss becomes NaN or infinite on the way.
 
     Reference: D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, 2015.
     """
+    require_sizes(examples=examples, batch=batch)
     if steps < 1:
         raise ValueError(f"`steps` must be at least 1, got {steps}")
     rule, phi = Adam(), _flat(networks)
@@ -235,5 +253,9 @@ def chosen(networks: Networks, indices: Int[Tensor, "some"]) -> Networks:
 
     Returns:
         A stack of those.
+
+    Raises:
+        ValueError: if an index is that of no network.
     """
+    require_below(len(networks.biases[0]), indices=indices)
     return Networks(tuple(w[indices] for w in networks.weights), tuple(b[indices] for b in networks.biases))

@@ -3,7 +3,7 @@
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require, require_squares
 from notes.networks.mlp import MultilayerPerceptron, layer_shapes
 
 
@@ -25,6 +25,9 @@ def unit_saliency(
     Returns:
         One number per unit.
 
+    Raises:
+        ValueError: if `incoming` or `outgoing` has no finite sum of squares.
+
     Example:
         ```python
         import torch
@@ -34,6 +37,7 @@ def unit_saliency(
         #> [10.0, 1.0]
         ```
     """
+    require_squares(incoming=incoming, outgoing=outgoing)
     return incoming.flatten(1).norm(dim=1) * outgoing.transpose(0, 1).flatten(1).norm(dim=1)
 
 
@@ -74,6 +78,7 @@ def narrowed(network: MultilayerPerceptron, widths: tuple[int, ...]) -> Multilay
     if len(widths) != len(weights) - 1:
         raise ValueError(f"`widths` must have one entry per hidden layer, {len(weights) - 1}, got {len(widths)}")
     for layer, width in enumerate(widths):
+        require(1 <= width <= len(biases[layer]), "widths", f"from 1 to {len(biases[layer])}", width)
         units = most_salient(unit_saliency(weights[layer], weights[layer + 1]), width)
         weights[layer], biases[layer] = weights[layer][units], biases[layer][units]
         weights[layer + 1] = weights[layer + 1][:, units]
@@ -99,8 +104,10 @@ def narrowed_channels(
         The kernels and biases of the first convolution, and the kernels of the second, without the other channels.
 
     Raises:
-        ValueError: if `number` is not from 1 to the number of channels.
+        ValueError: if `number` is not from 1 to the number of channels, or `first` or `second` has no finite sum of
+            squares.
     """
+    require_squares(first=first, second=second)
     channels = most_salient(unit_saliency(first, second), number)
     return first[channels], bias[channels], second[:, channels]
 

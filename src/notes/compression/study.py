@@ -21,7 +21,7 @@ from notes.compression.stacked import (
 )
 from notes.compression.straight_through import quantised_networks
 from notes.data import Dataset, digits, split, standardised, wine
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes, require_widths
 from notes.networks.mlp import layer_shapes
 
 WIDTHS = (64, 64, 32, 10)
@@ -45,6 +45,7 @@ class Study(NamedTuple):
     training: Training
 
 
+@jaxtyped(typechecker=beartype)
 def masked_training(data: Dataset, generator: torch.Generator, *, steps: int, stop: int | None = None) -> Training:
     """Training in which only the weights under the masks exist.
 
@@ -80,6 +81,7 @@ def study(seeds: int, generator: torch.Generator, *, steps: int = 120) -> Study:
     Raises:
         ValueError: if `seeds` or `steps` is below 1.
     """
+    require_sizes(seeds=seeds)
     whole = digits()
     train, test = split(replace(whole, inputs=whole.inputs.flatten(1).float()), 2 / 3, generator)
     start = random_networks(WIDTHS, seeds, generator)
@@ -133,13 +135,19 @@ def accuracy_curves(
 
     Returns:
         By name, shares of right answers, of shape (sparsities, networks).
+
+    Raises:
+        ValueError: if there is no share, or one is not from 0 to below 1.
     """
+    if not sparsities or not all(0 <= share < 1 for share in sparsities):
+        raise ValueError(f"`sparsities` must be one share at least, each from 0 to below 1, got {list(sparsities)}")
     return {
         name: masked_accuracies(networks, [global_masks(saliency, share) for share in sparsities], data, training)
         for name, saliency in saliencies.items()
     }
 
 
+@jaxtyped(typechecker=beartype)
 def quantisation_aware(task: Study, bits: int, generator: torch.Generator, *, steps: int = 60) -> Networks:
     """The dense networks trained on with rounded weights in the forward pass, then rounded.
 
@@ -173,7 +181,11 @@ def accuracies_by_bits(way: Callable[[int], Networks], bits: Sequence[int], data
 
     Returns:
         Shares of right answers, of shape (bits, networks).
+
+    Raises:
+        ValueError: if there is no number of bits.
     """
+    require_widths(bits=bits)
     return torch.stack([accuracies(way(number), data) for number in bits])
 
 
@@ -191,6 +203,7 @@ def quantised_bytes(bits: int) -> int:
     return packed_bytes + sum(4 * 2 * units for _, units in layer_shapes(WIDTHS))
 
 
+@jaxtyped(typechecker=beartype)
 def students(
     width: int, seeds: int, loss: Loss, examples: int, generator: torch.Generator, *, steps: int = 300
 ) -> Networks:
@@ -206,7 +219,11 @@ def students(
 
     Returns:
         The trained networks.
+
+    Raises:
+        ValueError: if `width`, `seeds` or `examples` is below 1.
     """
+    require_sizes(width=width, seeds=seeds, examples=examples)
     start = random_networks((WIDTHS[0], width, WIDTHS[-1]), seeds, generator)
     return trained_networks(start, loss, examples, generator, steps=steps)
 

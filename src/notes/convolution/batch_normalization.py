@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require_finite, require_not_negative
+from notes.domain import beartype, require, require_finite, require_not_negative, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -28,9 +28,12 @@ def normalized(
         Normalised activations.
 
     Raises:
-        ValueError: if `epsilon` is negative.
+        ValueError: if `epsilon` is negative, or a variance is negative, or nothing but 0 with `epsilon`, or a number is
+            NaN or infinite.
     """
-    require_not_negative(epsilon=epsilon)
+    require_finite(x=x, mean=mean)
+    require_not_negative(epsilon=epsilon, variance=variance)
+    require(variance + epsilon > 0, "variance", "positive where `epsilon` is 0", variance)
     return (x - _along_channels(mean, x)) / (_along_channels(variance, x) + epsilon).sqrt()
 
 
@@ -91,7 +94,9 @@ class BatchNormalization(nn.Module):
     running_mean: Tensor
     running_variance: Tensor
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, channels: int, *, momentum: float = 0.1, epsilon: float = 1e-5):
+        require_sizes(0, channels=channels)
         super().__init__()
         if not 0 < momentum <= 1:
             raise ValueError(f"`momentum` must be above 0 and at most 1, got {momentum}")

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Complex, Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_decomposable, require_finite, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -21,6 +21,9 @@ def circulant_matrix(w: Float[Tensor, "n"]) -> Float[Tensor, "n n"]:
     Returns:
         The matrix; each column is the one before it, moved down by one.
 
+    Raises:
+        ValueError: if `w` is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -32,6 +35,7 @@ def circulant_matrix(w: Float[Tensor, "n"]) -> Float[Tensor, "n n"]:
 
     Reference: P. J. Davis, Circulant Matrices, 1979.
     """
+    require_finite(w=w)
     i = torch.arange(len(w))
     return w[(i[:, None] - i) % len(w)]
 
@@ -103,6 +107,9 @@ def circulant_eigenvalues(w: Float[Tensor, "n"]) -> Complex[Tensor, "n"]:
     Returns:
         One eigenvalue per wave.
 
+    Raises:
+        ValueError: if `w` is empty, NaN, infinite or of half precision.
+
     Example:
         ```python
         import torch
@@ -112,5 +119,7 @@ def circulant_eigenvalues(w: Float[Tensor, "n"]) -> Complex[Tensor, "n"]:
         #> [10.0, -2.0, -2.0, -2.0]
         ```
     """
+    require_some(w=w)
+    require_decomposable(w=w)
     basis = fourier_basis(len(w)).conj() * math.sqrt(len(w))
     return (w.to(basis) @ basis).to(w.dtype.to_complex())

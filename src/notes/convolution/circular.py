@@ -55,8 +55,9 @@ def embedded(kernel: Float[Tensor, "size"], length: int) -> Float[Tensor, "n"]:
         The kernel followed by zeros.
 
     Raises:
-        ValueError: if the kernel is longer than `length`.
+        ValueError: if the kernel is longer than `length`, or `kernel` is NaN or infinite.
     """
+    require_finite(kernel=kernel)
     if len(kernel) > length:
         raise ValueError(f"`length` must be at least that of the kernel, {len(kernel)}, got {length}")
     return pad(kernel, (0, length - len(kernel)))
@@ -87,6 +88,7 @@ def linear_convolution(x: Float[Tensor, "n"], w: Float[Tensor, "m"]) -> Float[Te
         #> [1.0, 1.0, 1.0, -3.0]
         ```
     """
+    require_finite(x=x, w=w)
     if not len(x) or not len(w):
         raise ValueError(f"`x` and `w` must not be empty, got lengths {len(x)} and {len(w)}")
     total = len(x) + len(w) - 1

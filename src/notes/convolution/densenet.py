@@ -7,7 +7,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype
+from notes.domain import beartype, require, require_sizes
 
 
 class DenseBlock(nn.Module):
@@ -27,6 +27,7 @@ class DenseBlock(nn.Module):
     Reference: G. Huang et al., Densely Connected Convolutional Networks, 2017, section 3.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, growth: int, layers: int):
         super().__init__()
         for name, value in {"inputs": inputs, "growth": growth, "layers": layers}.items():
@@ -63,10 +64,13 @@ class Transition(nn.Module):
     Reference: G. Huang et al., Densely Connected Convolutional Networks, 2017, section 3.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, compression: float = 0.5):
+        require_sizes(inputs=inputs)
         super().__init__()
         if not 0 < compression <= 1:
             raise ValueError(f"`compression` must be above 0 and at most 1, got {compression}")
+        require(compression * inputs >= 1, "compression", f"enough to keep one of {inputs} channels", compression)
         self.outputs = int(compression * inputs)
         self.layers = nn.Sequential(
             nn.BatchNorm2d(inputs), nn.ReLU(), nn.Conv2d(inputs, self.outputs, 1, bias=False), nn.AvgPool2d(2)
@@ -88,7 +92,9 @@ class DenseNet(nn.Module):
         classes: number of classes.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, generator: torch.Generator, *, growth: int = 6, layers: int = 4, classes: int = 10):
+        require_sizes(growth=growth, layers=layers, classes=classes)
         super().__init__()
         first = DenseBlock(2 * growth, growth, layers)
         transition = Transition(first.outputs)

@@ -1,18 +1,110 @@
 """The exercises of chapter 6: what is a right answer, and what to think of next."""
 
-from notes.exercises import Exercise, all_near, all_whole, near, whole
+import itertools
+import random
+
+from notes.exercises import (
+    Exercise,
+    all_near,
+    all_whole,
+    chosen,
+    expression,
+    function,
+    near,
+    ranked,
+    whole,
+)
+
+
+def convolution(image: list[list[float]], kernel: list[list[float]]) -> list[list[float]]:
+    """The convolution of an image, where the kernel lies inside of it."""
+    height, width = len(kernel), len(kernel[0])
+    rows, columns = len(image) - height + 1, len(image[0]) - width + 1
+    places = list(itertools.product(range(height), range(width)))
+    return [
+        [sum(kernel[-1 - k][-1 - j] * image[m + k][n + j] for k, j in places) for n in range(columns)]
+        for m in range(rows)
+    ]
+
+
+def picture(source: random.Random, rows: int, columns: int) -> list[list[float]]:
+    """An image of random numbers."""
+    return [[source.gauss(0, 1) for _ in range(columns)] for _ in range(rows)]
+
+
+def pooled(image: list[list[float]]) -> list[list[float]]:
+    """The largest of every window of two by two."""
+    rows, columns = range(0, len(image), 2), range(0, len(image[0]), 2)
+    return [[max(image[m][n : n + 2] + image[m + 1][n : n + 2]) for n in columns] for m in rows]
+
 
 EXERCISES = (
-    Exercise("6.1", all_near([3, 5, 4]), "which entry of x meets the one at place 1 of w, for each i modulo three?"),
-    Exercise("6.2", all_near([6, 0, 2, 0]), "put the four powers of i into the sum, frequency by frequency"),
-    Exercise("6.3", whole(14), "how far does the dilated kernel reach, and how much room does that leave it?"),
-    Exercise("6.4", whole(896), "count one filter first: how many entries has its kernel, and how many biases?"),
-    Exercise("6.5", whole(6), "each layer of size three with stride one adds two; where does the last pixel come in?"),
-    Exercise("6.6", all_near([-1, 1]), "what are the mean and the deviation of two numbers?"),
-    Exercise("6.7", whole(10), "each block is taken or skipped; how many ways are there to take three of five?"),
     Exercise(
-        "6.8", all_whole([36, 10]), "each layer adds the growth rate; and the first sees one input, the last four"
+        "6.1",
+        chosen("abcd", "bc"),
+        "move the input by ten pixels: should the answer stay the same, or move along?",
+        "choose",
     ),
-    Exercise("6.9", near(1 / 3), "what lies in both, and what lies in at least one of the two?"),
-    Exercise("6.10", near(0.9**50), "what share does each layer carry on, and how many are there?"),
+    Exercise(
+        "6.2",
+        expression("x * exp(-x)", x=(0, 5)),
+        "both factors vanish for negative arguments: between which bounds is their product not zero?",
+        "derive",
+    ),
+    Exercise("6.3", all_near([3, 5, 4]), "which entry of x meets the one at place 1 of w, for each i modulo three?"),
+    Exercise("6.4", all_near([6, 0, 2, 0]), "put the four powers of i into the sum, frequency by frequency"),
+    Exercise(
+        "6.5",
+        expression("6 * log(n) / log(2) + 4", n=range(2, 2000)),
+        "count the multiplications of the spatial route if only some of the weights of a kernel are not zero",
+        "derive",
+    ),
+    Exercise(
+        "6.6",
+        function(
+            convolution,
+            [([[1.0, 2.0], [3.0, 4.0]], [[1.0, 0.0], [0.0, 0.0]]), ([[1.0, 2.0, 3.0]], [[1.0, -1.0]])],
+            lambda source: (picture(source, 4, 5), picture(source, 2, 3)),
+        ),
+        "try a kernel with a single one in a corner: which pixel of the window should it pick?",
+        "repair",
+    ),
+    Exercise("6.7", whole(14), "how far does the dilated kernel reach, and how much room does that leave it?"),
+    Exercise("6.8", whole(896), "count one filter first: how many entries has its kernel, and how many biases?"),
+    Exercise("6.9", whole(6), "each layer of size three with stride one adds two; where does the last pixel come in?"),
+    Exercise(
+        "6.10",
+        function(
+            pooled,
+            [([[-1.0, -2.0], [-3.0, -4.0]],), ([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]],)],
+            lambda source: (picture(source, 4, 6),),
+        ),
+        "with which number should the search for a maximum begin, if all pixels may be negative?",
+        "code",
+    ),
+    Exercise(
+        "6.11",
+        ranked(
+            "convolution.shattering",
+            shallow="plain 1",
+            deep="plain 48",
+            equal="equal branches 48",
+            small="small branches 48",
+        ),
+        "what share of what arrives at the top has gone through no layer at all?",
+        "predict",
+    ),
+    Exercise("6.12", all_near([-1, 1]), "what are the mean and the deviation of two numbers?"),
+    Exercise("6.13", whole(10), "each block is taken or skipped; how many ways are there to take three of five?"),
+    Exercise(
+        "6.14",
+        expression("c**2 * (378 * n - 90)", c=range(1, 9), n=range(1, 9)),
+        "all but the first convolution of a stage lead from its channels to as many; what does the first one see?",
+        "derive",
+    ),
+    Exercise(
+        "6.15", all_whole([36, 10]), "each layer adds the growth rate; and the first sees one input, the last four"
+    ),
+    Exercise("6.16", near(1 / 3), "what lies in both, and what lies in at least one of the two?"),
+    Exercise("6.17", near(0.9**50), "what share does each layer carry on, and how many are there?"),
 )

@@ -7,7 +7,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -27,10 +27,11 @@ def highway(
         The mixture.
 
     Raises:
-        ValueError: if a gate is not between 0 and 1.
+        ValueError: if a gate is not between 0 and 1, or an argument is NaN or infinite.
 
     Reference: R. K. Srivastava, K. Greff and J. Schmidhuber, Training Very Deep Networks, 2015, equation 3.
     """
+    require_finite(x=x, transformed=transformed)
     if not bool(((gate >= 0) & (gate <= 1)).all()):
         raise ValueError(f"`gate` must be between 0 and 1, got {gate.min()} to {gate.max()}")
     return transformed * gate + x * (1 - gate)
@@ -56,7 +57,10 @@ class HighwayLayer(nn.Module):
         ```
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, width: int, generator: torch.Generator, *, gate_bias: float = -2.0):
+        require_sizes(width=width)
+        require_finite(gate_bias=gate_bias)
         super().__init__()
         self.transformation, self.gate = nn.Linear(width, width), nn.Linear(width, width)
         he_initialized(self, generator)
@@ -68,6 +72,7 @@ class HighwayLayer(nn.Module):
         return highway(x, self.transformation(x).relu(), torch.sigmoid(self.gate(x)))
 
 
+@jaxtyped(typechecker=beartype)
 def plain_layer(width: int, generator: torch.Generator) -> nn.Sequential:
     """What a highway layer is without gates: a dense layer and a rectification.
 
@@ -77,12 +82,17 @@ def plain_layer(width: int, generator: torch.Generator) -> nn.Sequential:
 
     Returns:
         The layer.
+
+    Raises:
+        ValueError: if `width` is below 1.
     """
+    require_sizes(width=width)
     layer = nn.Sequential(nn.Linear(width, width), nn.ReLU())
     he_initialized(layer, generator)
     return layer
 
 
+@jaxtyped(typechecker=beartype)
 def deep_classifier(
     layers: Sequence[nn.Module], width: int, generator: torch.Generator, *, inputs: int = 64, classes: int = 10
 ) -> nn.Sequential:
@@ -97,7 +107,11 @@ def deep_classifier(
 
     Returns:
         The network, from inputs to logits.
+
+    Raises:
+        ValueError: if `width`, `inputs` or `classes` is below 1.
     """
+    require_sizes(width=width, inputs=inputs, classes=classes)
     first, last = nn.Linear(inputs, width), nn.Linear(width, classes)
     for layer in (first, last):
         he_initialized(layer, generator)

@@ -6,7 +6,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
 from notes.convolution.padding import PaddingMode, padded, window_indices
-from notes.domain import beartype, require_sizes
+from notes.domain import beartype, require_finite, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -39,7 +39,8 @@ def conv1d(
         Sequences with the output channels.
 
     Raises:
-        ValueError: if the groups do not divide the channels, or the window does not fit.
+        ValueError: if the groups do not divide the channels, or the window does not fit, or an argument is NaN or
+            infinite.
 
     Example:
         ```python
@@ -53,7 +54,10 @@ def conv1d(
 
     Reference: Y. LeCun et al., Handwritten Digit Recognition with a Back-Propagation Network, 1990.
     """
+    require_finite(x=x, weight=weight, bias=bias)
+    require_sizes(0, padding=padding)
     x = padded(x, (padding, padding), mode)
+    _require_room(x, weight, (dilation,))
     windows = window_indices(x.shape[-1], weight.shape[-1], stride=stride, dilation=dilation)
     return _grouped_product(x[..., windows], weight, groups) + bias[:, None]
 
@@ -88,10 +92,14 @@ def conv2d(
         Images with the output channels.
 
     Raises:
-        ValueError: if the groups do not divide the channels, or the window does not fit.
+        ValueError: if the groups do not divide the channels, or the window does not fit, or an argument is NaN or
+            infinite.
     """
+    require_finite(x=x, weight=weight, bias=bias)
     (down, across), (above, beside), (rows, columns) = map(_pair, (stride, padding, dilation))
+    require_sizes(0, padding=min(above, beside))
     x = padded(padded(x, (beside, beside), mode), (above, above), mode, axis=-2)
+    _require_room(x, weight, (rows, columns))
     i = window_indices(x.shape[-2], weight.shape[-2], stride=down, dilation=rows)
     j = window_indices(x.shape[-1], weight.shape[-1], stride=across, dilation=columns)
     patches = x[..., i[:, None, :, None], j[None, :, None, :]]
@@ -113,6 +121,14 @@ def _grouped_product(
     columns = windows.unflatten(1, (groups, share)).transpose(3, 4).flatten(2, 3)
     rows = weight.flatten(1).unflatten(0, (groups, outputs // groups))
     return (rows @ columns).flatten(1, 2)
+
+
+def _require_room(x: Tensor, weight: Tensor, dilations: tuple[int, ...]) -> None:
+    """Refuse a kernel that spans more places than there are."""
+    axes = range(2, x.ndim)
+    spans = tuple(dilation * (weight.shape[axis] - 1) + 1 for axis, dilation in zip(axes, dilations, strict=True))
+    if any(span > x.shape[axis] for axis, span in zip(axes, spans, strict=True)):
+        raise ValueError(f"`weight` must span at most {tuple(x.shape[2:])} places, got {spans}")
 
 
 def _pair(value: int | tuple[int, int]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 
 
 class LeNet(nn.Module):
@@ -21,7 +21,9 @@ class LeNet(nn.Module):
     Reference: Y. LeCun et al., Gradient-Based Learning Applied to Document Recognition, 1998.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, generator: torch.Generator, classes: int = 10):
+        require_sizes(classes=classes)
         super().__init__()
         self.features = nn.Sequential(
             nn.Conv2d(1, 6, 5, padding=2),
@@ -52,7 +54,7 @@ def activation_shapes(network: LeNet) -> list[tuple[str, tuple[int, ...], int]]:
     Returns:
         One row per layer.
     """
-    x, rows = torch.zeros(1, 1, 28, 28), []
+    x, rows = torch.zeros(1, 1, 28, 28, dtype=next(network.parameters()).dtype), []
     for layer in (*network.features, *network.classifier):
         x = layer(x)
         rows.append((type(layer).__name__, tuple(x.shape[1:]), sum(p.numel() for p in layer.parameters())))

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_sizes, require_some
+from notes.domain import beartype, require_finite, require_not_negative, require_sizes, require_some
 
 PaddingMode = Literal["zeros", "reflect", "circular"]
 
@@ -40,11 +40,8 @@ def output_size(size: int, kernel: int, *, padding: int = 0, stride: int = 1, di
 
     Reference: V. Dumoulin and F. Visin, A Guide to Convolution Arithmetic for Deep Learning, 2016.
     """
-    for name, value in {"kernel": kernel, "stride": stride, "dilation": dilation}.items():
-        if value < 1:
-            raise ValueError(f"`{name}` must be at least 1, got {value}")
-    if padding < 0:
-        raise ValueError(f"`padding` must not be negative, got {padding}")
+    require_sizes(kernel=kernel, stride=stride, dilation=dilation)
+    require_not_negative(padding=padding)
     room = size + 2 * padding - dilation * (kernel - 1) - 1
     if room < 0:
         raise ValueError(f"`size` must hold the window, which is {-room} too long, got {size}")
@@ -121,7 +118,8 @@ def padded(
         The longer tensor.
 
     Raises:
-        ValueError: if `x` is empty, or an amount is negative, or larger than mirroring or wrapping once can serve.
+        ValueError: if `x` is empty, or an amount is negative, or larger than mirroring or wrapping once can serve, or
+            `x` is NaN or infinite.
 
     Example:
         ```python
@@ -133,6 +131,7 @@ def padded(
         #> [0.0, 0.0, 1.0, 2.0, 3.0, 0.0] [3.0, 2.0, 1.0, 2.0, 3.0, 2.0] [2.0, 3.0, 1.0, 2.0, 3.0, 1.0]
         ```
     """
+    require_finite(x=x)
     require_some(x=x)
     size = x.shape[axis]
     most = {"zeros": max(amounts), "reflect": size - 1, "circular": size}[mode]

@@ -7,7 +7,7 @@ from jaxtyping import Float, jaxtyped
 from sklearn.datasets import load_sample_image
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -40,5 +40,9 @@ def luminance(image: Float[Tensor, "3 height width"]) -> Float[Tensor, "height w
 
     Returns:
         Brightness between 0 and 1.
+
+    Raises:
+        ValueError: if `image` is NaN or infinite.
     """
+    require_finite(image=image)
     return torch.einsum("c,chw->hw", image.new_tensor([0.299, 0.587, 0.114]), image)

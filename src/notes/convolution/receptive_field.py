@@ -8,7 +8,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_some
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,11 @@ def gradient_footprint(network: nn.Module, inputs: Float[Tensor, "channels *spac
     Returns:
         Absolute gradients of the middle output of the first channel, summed over the input channels; zero outside the
         receptive field.
+
+    Raises:
+        ValueError: if `inputs` is empty.
     """
+    require_some(inputs=inputs)
     x = inputs.clone().requires_grad_()
     outputs = network(x.unsqueeze(0))[0, 0]
     middle = outputs[tuple(side // 2 for side in outputs.shape)]

@@ -5,9 +5,10 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes
 
 
+@jaxtyped(typechecker=beartype)
 def convolution_3x3(inputs: int, outputs: int, stride: int = 1) -> nn.Conv2d:
     """A convolution that keeps the size of an image, or divides it by the stride; without bias, as BN follows.
 
@@ -18,7 +19,11 @@ def convolution_3x3(inputs: int, outputs: int, stride: int = 1) -> nn.Conv2d:
 
     Returns:
         The layer.
+
+    Raises:
+        ValueError: if `inputs` or `outputs` is below 1.
     """
+    require_sizes(inputs=inputs, outputs=outputs)
     return nn.Conv2d(inputs, outputs, 3, stride=stride, padding=1, bias=False)
 
 
@@ -31,7 +36,9 @@ class PlainBlock(nn.Module):
         stride: step of the first convolution.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, outputs: int, stride: int = 1):
+        require_sizes(inputs=inputs, outputs=outputs, stride=stride)
         super().__init__()
         self.transformation = nn.Sequential(
             convolution_3x3(inputs, outputs, stride),
@@ -59,7 +66,9 @@ class Shortcut(nn.Module):
         ValueError: if `outputs` is smaller than `inputs`.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, outputs: int, stride: int = 1):
+        require_sizes(stride=stride)
         super().__init__()
         if outputs < inputs:
             raise ValueError(f"`outputs` must be at least `inputs`, {inputs}, got {outputs}")
@@ -82,7 +91,9 @@ class PostActivationBlock(PlainBlock):
     Reference: K. He et al., Deep Residual Learning for Image Recognition, 2016, section 3.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, outputs: int, stride: int = 1):
+        require_sizes(inputs=inputs, outputs=outputs, stride=stride)
         super().__init__(inputs, outputs, stride)
         self.shortcut = Shortcut(inputs, outputs, stride)
 
@@ -103,7 +114,9 @@ class PreActivationBlock(nn.Module):
     Reference: K. He et al., Identity Mappings in Deep Residual Networks, 2016, figure 1b.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, outputs: int, stride: int = 1):
+        require_sizes(inputs=inputs, stride=stride)
         super().__init__()
         self.shortcut = Shortcut(inputs, outputs, stride)
         self.transformation = nn.Sequential(
@@ -133,6 +146,9 @@ def path_expansion(slopes: Float[Tensor, "blocks"]) -> Float[Tensor, "paths"]:
     Returns:
         One product per path, $2^n$ of them; their sum is the slope of the whole.
 
+    Raises:
+        ValueError: if `slopes` is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -145,6 +161,7 @@ def path_expansion(slopes: Float[Tensor, "blocks"]) -> Float[Tensor, "paths"]:
     Reference: A. Veit, M. Wilber and S. Belongie, Residual Networks Behave Like Ensembles of Relatively Shallow
         Networks, 2016.
     """
+    require_finite(slopes=slopes)
     paths = torch.ones(1, dtype=slopes.dtype)
     for slope in slopes.flip(0):
         paths = torch.cat([paths, slope * paths])

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from notes.convolution.residual import convolution_3x3
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes
 
 Block = Callable[[int, int, int], nn.Module]
 
@@ -54,7 +54,9 @@ class StagedNetwork(nn.Module):
     Reference: K. He et al., Deep Residual Learning for Image Recognition, 2016, section 4.2.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, block: Block, depth: int, generator: torch.Generator, *, channels: int = 8, classes: int = 10):
+        require_sizes(channels=channels, classes=classes)
         super().__init__()
         if depth < 8 or depth % 6 != 2:
             raise ValueError(f"`depth` must be 6n + 2 with a positive n, got {depth}")
@@ -89,7 +91,11 @@ def gradient_norms(
 
     Returns:
         One number per convolution, from the input upwards.
+
+    Raises:
+        ValueError: if `images` is NaN or infinite.
     """
+    require_finite(images=images)
     weights = [module.weight for module in network.modules() if isinstance(module, nn.Conv2d)]
     gradients = torch.autograd.grad(cross_entropy(network(images), targets), weights)
     return torch.stack([g.norm() / w.detach().norm() for g, w in zip(gradients, weights, strict=True)])

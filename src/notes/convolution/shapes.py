@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_not_negative
+from notes.domain import beartype, require_not_negative, require_sizes
 
 CLASSES = ("ground", "disc", "square")
 
@@ -72,10 +72,11 @@ def intersection_over_union(
         A number between 0 and 1 per class.
 
     Raises:
-        ValueError: if a class occurs in neither.
+        ValueError: if a class occurs in neither or `classes` is below 1.
 
     Reference: P. Jaccard, The Distribution of the Flora in the Alpine Zone, 1912.
     """
+    require_sizes(classes=classes)
     pairs = [(predicted == k, true == k) for k in range(classes)]
     both = torch.stack([(a & b).sum() for a, b in pairs])
     either = torch.stack([(a | b).sum() for a, b in pairs])

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from notes.convolution.batch_normalization import batch_statistics, normalized
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes, require_some, require_squares
 
 Step = Callable[[nn.Module, Tensor], Tensor]
 
@@ -23,7 +23,9 @@ class DenseStack(nn.Module):
         width: units in each hidden layer.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, step: Step, depth: int, generator: torch.Generator, *, width: int = 100):
+        require_sizes(width=width)
         super().__init__()
         self.first, self.readout = nn.Linear(1, width), nn.Linear(width, 1)
         self.layers = nn.ModuleList(nn.Linear(width, width) for _ in range(depth))
@@ -40,7 +42,14 @@ class DenseStack(nn.Module):
         return self.readout(hidden)
 
 
-def plain_step(layer: nn.Module, hidden: Tensor) -> Tensor:
+def _require_batch(hidden: Tensor) -> None:
+    if len(hidden) < 2:
+        raise ValueError(f"`hidden` must hold at least two examples, got {len(hidden)}")
+    require_squares(hidden=hidden)
+
+
+@jaxtyped(typechecker=beartype)
+def plain_step(layer: nn.Module, hidden: Float[Tensor, "batch units"]) -> Float[Tensor, "batch units"]:
     r"""A layer, normalised over the batch and rectified: $h_\ell = a(\operatorname{BN}(W_\ell h_{\ell-1}))$.
 
     Args:
@@ -50,10 +59,12 @@ def plain_step(layer: nn.Module, hidden: Tensor) -> Tensor:
     Returns:
         Its output.
     """
+    _require_batch(hidden)
     return normalized(layer(hidden), *batch_statistics(layer(hidden))).relu()
 
 
-def residual_step(layer: nn.Module, hidden: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def residual_step(layer: nn.Module, hidden: Float[Tensor, "batch units"]) -> Float[Tensor, "batch units"]:
     r"""The input plus a tenth of a layer of its normalised rectification.
 
     $$h_\ell = h_{\ell-1} + \tfrac1{10} W_\ell \, a(\operatorname{BN}(h_{\ell-1}))$$
@@ -64,7 +75,11 @@ def residual_step(layer: nn.Module, hidden: Tensor) -> Tensor:
 
     Returns:
         Its output.
+
+    Raises:
+        ValueError: if `hidden` holds fewer than two examples, or is NaN, infinite, or so large that squares become so.
     """
+    _require_batch(hidden)
     return hidden + 0.1 * layer(normalized(hidden, *batch_statistics(hidden)).relu())
 
 
@@ -80,7 +95,12 @@ def input_gradients(network: nn.Module, inputs: Float[Tensor, "points"]) -> Floa
 
     Returns:
         One slope per input.
+
+    Raises:
+        ValueError: if `inputs` is empty, or `inputs` is NaN or infinite.
     """
+    require_some(inputs=inputs)
+    require_finite(inputs=inputs)
     x = inputs.unsqueeze(-1).clone().requires_grad_()
     (gradient,) = torch.autograd.grad(network(x).sum(), x)
     return gradient.squeeze(-1)
@@ -116,6 +136,7 @@ def autocorrelation(series: Float[Tensor, "points"], lags: int) -> Float[Tensor,
     """
     if not 1 <= lags <= len(series):
         raise ValueError(f"`lags` must be between 1 and the length of the series, {len(series)}, got {lags}")
+    require_squares(series=series)
     centred = series - series.mean()
     power = centred.square().sum()
     if not power > 0:

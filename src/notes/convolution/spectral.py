@@ -7,7 +7,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
 from notes.convolution.circulant import circulant_matrix
-from notes.domain import beartype
+from notes.domain import beartype, require_decomposable, require_finite, require_some
 
 
 @jaxtyped(typechecker=beartype)
@@ -20,7 +20,11 @@ def spatial_convolution(x: Float[Tensor, "n"], w: Float[Tensor, "n"]) -> Float[T
 
     Returns:
         A signal of the same length.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(x=x, w=w)
     return circulant_matrix(w) @ x
 
 
@@ -37,6 +41,9 @@ def spectral_convolution(x: Float[Tensor, "n"], w: Float[Tensor, "n"]) -> Float[
     Returns:
         A signal of the same length.
 
+    Raises:
+        ValueError: if `x` is empty, or an argument is NaN, infinite or of half precision.
+
     Example:
         ```python
         import torch
@@ -49,6 +56,8 @@ def spectral_convolution(x: Float[Tensor, "n"], w: Float[Tensor, "n"]) -> Float[
 
     Reference: J. W. Cooley and J. W. Tukey, An Algorithm for the Machine Calculation of Complex Fourier Series, 1965.
     """
+    require_some(x=x)
+    require_decomposable(x=x, w=w)
     return torch.fft.irfft(torch.fft.rfft(x) * torch.fft.rfft(w), n=len(x))
 
 

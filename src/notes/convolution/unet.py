@@ -9,9 +9,10 @@ from torch.nn.functional import interpolate, max_pool2d
 
 from notes.convolution.residual import convolution_3x3
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes, require_widths
 
 
+@jaxtyped(typechecker=beartype)
 def double_convolution(inputs: int, outputs: int) -> nn.Sequential:
     """Two convolutions, each with batch normalisation and rectification, that keep the size of the image.
 
@@ -21,7 +22,11 @@ def double_convolution(inputs: int, outputs: int) -> nn.Sequential:
 
     Returns:
         The layers.
+
+    Raises:
+        ValueError: if `inputs` or `outputs` is below 1.
     """
+    require_sizes(inputs=inputs, outputs=outputs)
     return nn.Sequential(
         convolution_3x3(inputs, outputs),
         nn.BatchNorm2d(outputs),
@@ -50,10 +55,11 @@ class UNet(nn.Module):
         2015.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, generator: torch.Generator, *, channels: tuple[int, ...] = (8, 16, 32), classes: int = 3):
+        require_sizes(classes=classes)
         super().__init__()
-        if len(channels) < 2:
-            raise ValueError(f"`channels` must name at least two levels, got {channels}")
+        require_widths(2, channels=channels)
         levels = list(pairwise(channels))
         self.first = double_convolution(1, channels[0])
         self.down = nn.ModuleList(double_convolution(fine, coarse) for fine, coarse in levels)

@@ -85,9 +85,18 @@ def table(experiment: Experiment) -> Table:
     Raises:
         FileNotFoundError: if there is none.
     """
-    path = file(experiment)
+    return recorded(experiment.id)
+
+
+def recorded(id: str) -> Table:
+    """The table of the experiment with an id such as `convolution.depth`, read without what it takes to run it.
+
+    Raises:
+        FileNotFoundError: if there is none.
+    """
+    path = FOLDER / f"{id}.csv"
     if not path.exists():
-        raise FileNotFoundError(f"{experiment.id} has no table yet: run `make experiments`")
+        raise FileNotFoundError(f"{id} has no table yet: run `make experiments`")
     return _read(path, path.stat().st_mtime_ns)
 
 

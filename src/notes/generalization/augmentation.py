@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_not_negative
+from notes.domain import beartype, require_finite, require_not_negative, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -69,8 +69,9 @@ def rotated(
         Images of the same size.
 
     Raises:
-        ValueError: if the images are not square.
+        ValueError: if the images are not square, or an argument is NaN or infinite.
     """
+    require_finite(images=images, angles=angles)
     _, height, width = images.shape
     if height != width:
         raise ValueError(f"`images` must be square, got {height} by {width}")
@@ -94,8 +95,9 @@ def uniform_angles(count: int, largest: float, generator: torch.Generator) -> Fl
         The angles.
 
     Raises:
-        ValueError: if `largest` is negative.
+        ValueError: if `largest` or `count` is negative.
     """
+    require_sizes(0, count=count)
     require_not_negative(largest=largest)
     return largest * (2 * torch.rand(count, generator=generator) - 1)
 

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, Float64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_not_negative
+from notes.domain import beartype, require_finite, require_not_negative, require_sizes, require_squares
 from notes.generalization.regression import (
     hinge_features,
     minimum_norm_weights,
@@ -65,7 +65,8 @@ def error_decomposition(
         The parts, the loss, and the standard error of what is left between them.
 
     Raises:
-        ValueError: if there are fewer than two training sets, or `noise` is negative.
+        ValueError: if there are fewer than two training sets, or `noise` is negative, or a number is so large that its
+            square is not finite.
 
     Example:
         ```python
@@ -80,6 +81,7 @@ def error_decomposition(
 
     Reference: S. Geman, E. Bienenstock, R. Doursat, Neural Networks and the Bias/Variance Dilemma, 1992.
     """
+    require_squares(predictions=predictions, targets=targets, mean=mean)
     sets = predictions.shape[0]
     if sets < 2:
         raise ValueError(f"`predictions` must hold at least two training sets, got {sets}")
@@ -119,7 +121,12 @@ def hinge_fits(
 
     Returns:
         One row per training set.
+
+    Raises:
+        ValueError: if `sets` is below 1 or `points` is NaN or infinite.
     """
+    require_sizes(sets=sets)
+    require_finite(points=points)
     inputs = stratified_inputs(sets, size, generator)
     targets = noisy_targets(inputs, noise, generator).unsqueeze(-1)
     weights = minimum_norm_weights(hinge_features(inputs, hidden), targets)

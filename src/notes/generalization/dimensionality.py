@@ -5,7 +5,7 @@ from fractions import Fraction
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -86,7 +86,8 @@ def distance_contrast(points: Float[Tensor, "samples dimensions"], query: Float[
         The contrast: zero if all points are equally far.
 
     Raises:
-        ValueError: if there are no points, or one of them is the query, so that the contrast is not defined.
+        ValueError: if there are no points, or one of them is the query, so that the contrast is not defined, or a
+            number is so large that its square is not finite.
 
     Example:
         ```python
@@ -101,6 +102,7 @@ def distance_contrast(points: Float[Tensor, "samples dimensions"], query: Float[
     """
     if points.shape[0] == 0:
         raise ValueError("`points` must hold at least one sample, got none")
+    require_squares(points=points, query=query)
     distances = (points - query).norm(dim=1)
     nearest = distances.min().item()
     if not nearest > 0:

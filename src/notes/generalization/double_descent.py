@@ -12,7 +12,15 @@ from rich.console import Console
 from rich.progress import track
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import (
+    beartype,
+    require_below,
+    require_decomposable,
+    require_finite,
+    require_shape,
+    require_share,
+    require_sizes,
+)
 from notes.generalization.regression import minimum_norm_weights
 
 CLASSES = 10
@@ -43,7 +51,7 @@ def mnist1d_split(train: int, test: int, seed: int = 0) -> LabelledSplit:
         Inputs in double precision, standardised over the whole data set, and integer labels.
 
     Raises:
-        ValueError: if `train` or `test` is not positive.
+        ValueError: if `train` or `test` is not positive, or `seed` is negative.
 
     Example:
         ```python
@@ -56,6 +64,7 @@ def mnist1d_split(train: int, test: int, seed: int = 0) -> LabelledSplit:
 
     Reference: S. Greydanus, D. Kobak, Scaling Down Deep Learning with MNIST-1D, 2024.
     """
+    require_sizes(0, seed=seed)
     for name, value in (("train", train), ("test", test)):
         if value < 1:
             raise ValueError(f"`{name}` must be positive, got {value}")
@@ -90,8 +99,9 @@ def corrupted_labels(
         The labels with the noise in.
 
     Raises:
-        ValueError: if `rate` is not in [0, 1].
+        ValueError: if `rate` is not in [0, 1], or `classes` is below 1.
     """
+    require_sizes(classes=classes)
     if not 0 <= rate <= 1:
         raise ValueError(f"`rate` must be in [0, 1], got {rate}")
     chosen = torch.randperm(len(labels), generator=generator)[: round(rate * len(labels))]
@@ -117,10 +127,11 @@ def random_features(inputs: Float[Tensor, "samples inputs"], width: int, seed: i
         Activations of every sample.
 
     Raises:
-        ValueError: if `width` is not positive.
+        ValueError: if `width` is not positive, or `inputs` is NaN or infinite.
 
     Reference: A. Rahimi, B. Recht, Random Features for Large-Scale Kernel Machines, 2007.
     """
+    require_finite(inputs=inputs)
     if width < 1:
         raise ValueError(f"`width` must be positive, got {width}")
     generator = torch.Generator().manual_seed(seed)
@@ -154,7 +165,13 @@ def random_feature_errors(
 
     Returns:
         Training error against the noisy labels, test error and squared test error against the true ones.
+
+    Raises:
+        ValueError: if `noisy_labels` is not one class an input or `split` is of half precision.
     """
+    require_decomposable(split=split.train_inputs)
+    require_shape(split.train_labels.shape, noisy_labels=noisy_labels)
+    require_below(CLASSES, noisy_labels=noisy_labels)
     fitted = torch.nn.functional.one_hot(noisy_labels, CLASSES).double() - 1 / CLASSES
     wanted = torch.nn.functional.one_hot(split.test_labels, CLASSES).double() - 1 / CLASSES
     train = random_features(split.train_inputs, width, seed)
@@ -181,7 +198,11 @@ def random_feature_sweep(split: LabelledSplit, widths: list[int], noise: float, 
 
     Returns:
         One entry per width.
+
+    Raises:
+        ValueError: if `noise` is not from 0 to 1.
     """
+    require_share(noise=noise)
     labels = corrupted_labels(split.train_labels, noise, torch.Generator().manual_seed(seed))
     bar = track(widths, "Fitting widths", console=Console(stderr=True), disable=not os.isatty(2))
     return tuple(random_feature_errors(split, labels, width, seed) for width in bar)

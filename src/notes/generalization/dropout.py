@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_decomposable, require_finite, require_invertible, require_squares
 
 
 def _checked_rate(rate: float) -> float:
@@ -93,7 +93,11 @@ def subnetwork_outputs(
     Returns:
         Outputs by sub-network, and their probabilities. The weighted mean is the ensemble; for a linear head it
         equals the whole network.
+
+    Raises:
+        ValueError: if `hidden` is NaN or infinite.
     """
+    require_finite(hidden=hidden)
     masks, probabilities = subnetwork_masks(hidden.shape[1], rate)
     thinned = hidden * masks.unsqueeze(1) / (1 - rate)
     return head(thinned), probabilities
@@ -117,10 +121,11 @@ def dropout_penalty(
         The second term on the right: an L2 penalty that weighs every parameter with the energy of its feature.
 
     Raises:
-        ValueError: if `rate` is not in [0, 1).
+        ValueError: if `rate` is not in [0, 1), or an argument is NaN or infinite.
 
     Reference: S. Wager, S. Wang, P. Liang, Dropout Training as Adaptive Regularization, 2013.
     """
+    require_finite(features=features, weights=weights)
     odds = _checked_rate(rate) / (1 - rate)
     return odds * (features.square().sum(0) * weights.square()).sum()
 
@@ -142,8 +147,12 @@ def dropout_regression_weights(
         The weights that infinitely many masks would lead to.
 
     Raises:
-        ValueError: if `rate` is not in [0, 1).
+        ValueError: if `rate` is not in [0, 1), or an argument is NaN, infinite or of half precision, or features that
+            do not differ leave several solutions.
     """
+    require_decomposable(features=features, targets=targets)
+    require_squares(features=features)
     gram = features.T @ features
     odds = _checked_rate(rate) / (1 - rate)
+    require_invertible(gram + odds * torch.diag(gram.diagonal()), features=features)
     return torch.linalg.solve(gram + odds * torch.diag(gram.diagonal()), features.T @ targets)

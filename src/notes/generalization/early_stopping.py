@@ -8,7 +8,15 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require, require_not_negative, require_positive
+from notes.domain import (
+    beartype,
+    require,
+    require_decomposable,
+    require_finite,
+    require_not_negative,
+    require_positive,
+    require_some,
+)
 
 
 class EarlyStopping:
@@ -135,7 +143,8 @@ def descent_filter(eigenvalues: Float[Tensor, "*shape"], rate: float, steps: int
         One factor per direction: steep directions arrive first.
 
     Raises:
-        ValueError: if an eigenvalue is not positive, the rate lets descent diverge, or `steps` is negative.
+        ValueError: if an eigenvalue is not positive, the rate lets descent diverge, or `steps` is negative, or
+            `eigenvalues` is empty.
 
     Example:
         ```python
@@ -146,6 +155,7 @@ def descent_filter(eigenvalues: Float[Tensor, "*shape"], rate: float, steps: int
         #> [0.999, 0.401, 0.049]
         ```
     """
+    require_some(eigenvalues=eigenvalues)
     require(eigenvalues > 0, "eigenvalues", "positive", eigenvalues)
     largest = eigenvalues.max().item()
     if not 0 < rate * largest < 2:
@@ -174,11 +184,15 @@ def descent_iterate(
         The iterate phi_t.
 
     Raises:
-        ValueError: if `hessian` is not symmetric, or as `descent_filter`.
+        ValueError: if `hessian` is not symmetric, or as `descent_filter`, or `hessian` is not positive definite, or is
+            of half precision, or `minimiser` is NaN or infinite.
     """
+    require_finite(minimiser=minimiser)
+    require_decomposable(hessian=hessian)
     if not torch.allclose(hessian, hessian.T):
         raise ValueError(f"`hessian` must be symmetric, got {hessian.tolist()}")
     eigenvalues, directions = torch.linalg.eigh(hessian)
+    require(eigenvalues > 0, "hessian", "positive definite", eigenvalues)
     return directions @ (descent_filter(eigenvalues, rate, steps) * (directions.T @ minimiser))
 
 

@@ -6,7 +6,16 @@ import torch
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require_below, require_finite, require_some
+from notes.domain import (
+    beartype,
+    require,
+    require_below,
+    require_decomposable,
+    require_finite,
+    require_not_negative,
+    require_sizes,
+    require_some,
+)
 
 
 class ShallowEnsemble(nn.Module):
@@ -34,7 +43,10 @@ class ShallowEnsemble(nn.Module):
         ```
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, members: int, inputs: int, hidden: int, outputs: int, generator: torch.Generator):
+        require_sizes(inputs=inputs, hidden=hidden)
+        require_sizes(0, members=members, outputs=outputs)
         super().__init__()
 
         def weights(fan_in: int, fan_out: int) -> nn.Parameter:
@@ -132,8 +144,11 @@ def trained_ensemble(
         The same networks. Their sum of losses is minimised, so none of them feels the others.
 
     Raises:
-        ValueError: if `steps` is not positive.
+        ValueError: if `steps` is not positive, `rate` or `decay` is negative, NaN or infinite or so large that weights
+            become so, or the networks are of half precision.
     """
+    require_decomposable(networks=networks.inner)
+    require_not_negative(rate=rate, decay=decay)
     if steps < 1:
         raise ValueError(f"`steps` must be positive, got {steps}")
     optimizer = torch.optim.AdamW(networks.parameters(), lr=rate, weight_decay=decay)
@@ -143,4 +158,5 @@ def trained_ensemble(
         loss(networks).sum().backward()
         optimizer.step()
         schedule.step()
+    require(networks.inner.isfinite(), "rate", "small enough for the weights to stay finite", rate)
     return networks

@@ -1,19 +1,66 @@
 """The exercises of chapter 5: what is a right answer, and what to think of next."""
 
 import math
+import random
 
-from notes.exercises import Exercise, near, whole
+from notes.exercises import (
+    Exercise,
+    chosen,
+    expression,
+    function,
+    near,
+    ranked,
+    whole,
+)
+
+
+def dropped(h: list[float], kept: list[int], p: float) -> list[float]:
+    """Units after dropout, with their means kept."""
+    return [unit / (1 - p) if one else 0.0 for unit, one in zip(h, kept, strict=True)]
+
+
+def units(source: random.Random) -> tuple[list[float], list[int], float]:
+    """Units, which of them are kept, and the rate of dropping."""
+    return [source.gauss(0, 1) for _ in range(4)], [source.randrange(2) for _ in range(4)], source.uniform(0, 0.9)
+
 
 EXERCISES = (
     Exercise("5.1", near(35 / 12), "only the die that is not seen is noise: what is the variance of one die?"),
     Exercise("5.2", near(0.5), "write squared bias and variance of the shrunken mean as functions of c, and add them"),
     Exercise(
-        "5.3", whole(59), "count weights and biases of both layers for one hidden unit; the output biases come on top"
+        "5.3",
+        expression("sigma**2 * (1 - p / n)", sigma=(0.5, 2), p=range(1, 10), n=range(12, 40)),
+        "the residuals are what the projection leaves of the noise: how many dimensions are left?",
+        "derive",
     ),
-    Exercise("5.4", whole(14), "when has the inner ball shrunk to half of the volume?"),
-    Exercise("5.5", near(math.sqrt(2)), "the variance of a Laplace density is twice the square of its scale"),
-    Exercise("5.6", near(6), "the single feature has a singular value: what is its square?"),
-    Exercise("5.7", whole(7), "which power of 0.9 is the first at or below one half?"),
-    Exercise("5.8", near(1), "the variance is the square of the unit times the odds of being dropped"),
-    Exercise("5.9", near(12), "add up, over the samples, what the noise adds to one of them"),
+    Exercise(
+        "5.4", chosen("abcd", "ac"), "which of the three parts of the error knows how many samples there are?", "choose"
+    ),
+    Exercise(
+        "5.5", whole(59), "count weights and biases of both layers for one hidden unit; the output biases come on top"
+    ),
+    Exercise("5.6", whole(14), "when has the inner ball shrunk to half of the volume?"),
+    Exercise(
+        "5.7",
+        ranked("generalization.overfitting", **{"1": "new 1", "4": "new 4", "12": "new 12", "300": "new 300"}),
+        "which of the four has just enough parameters to reach every sample, and no choice of how?",
+        "predict",
+    ),
+    Exercise(
+        "5.8",
+        expression("sign(c) * max(abs(c) - lam, 0)", c=(-3, 3), lam=(0.1, 2)),
+        "take the parameter positive, zero and negative apart: at zero the penalty has a corner, not a slope",
+        "derive",
+    ),
+    Exercise("5.9", near(math.sqrt(2)), "the variance of a Laplace density is twice the square of its scale"),
+    Exercise("5.10", near(6), "the single feature has a singular value: what is its square?"),
+    Exercise("5.11", whole(7), "which power of 0.9 is the first at or below one half?"),
+    Exercise("5.12", near(1), "the variance is the square of the unit times the odds of being dropped"),
+    Exercise(
+        "5.13",
+        function(dropped, [([1.0, -2.0], [1, 0], 0.5), ([1.0, 3.0], [1, 1], 0.0), ([2.0], [1], 0.9)], units),
+        "what is the mean of a unit over all draws of what is kept, and what should it be?",
+        "repair",
+    ),
+    Exercise("5.14", near(12), "add up, over the samples, what the noise adds to one of them"),
 )

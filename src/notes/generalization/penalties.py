@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_not_negative
+from notes.domain import beartype, require_finite, require_not_negative
 
 
 @jaxtyped(typechecker=beartype)
@@ -18,7 +18,11 @@ def l2_penalty(parameters: Float[Tensor, "*shape"]) -> Float[Tensor, ""]:
 
     Returns:
         The penalty, in squared units of the parameters. Its gradient is twice the parameters.
+
+    Raises:
+        ValueError: if `parameters` is NaN or infinite.
     """
+    require_finite(parameters=parameters)
     return parameters.square().sum()
 
 
@@ -33,7 +37,11 @@ def l1_penalty(parameters: Float[Tensor, "*shape"]) -> Float[Tensor, ""]:
 
     Returns:
         The penalty, in units of the parameters. Its gradient is the sign, and zero where a parameter is zero.
+
+    Raises:
+        ValueError: if `parameters` is NaN or infinite.
     """
+    require_finite(parameters=parameters)
     return parameters.abs().sum()
 
 
@@ -56,7 +64,7 @@ def regularized_loss(
         The regularised loss.
 
     Raises:
-        ValueError: if `strength` is negative.
+        ValueError: if `strength` is negative, or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -68,6 +76,7 @@ def regularized_loss(
         #> 1.25
         ```
     """
+    require_finite(losses=losses, penalty=penalty)
     require_not_negative(strength=strength)
     return losses.sum() + strength * penalty
 

@@ -5,7 +5,7 @@ import math
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_positive
+from notes.domain import beartype, require_finite, require_positive
 
 
 @jaxtyped(typechecker=beartype)
@@ -22,8 +22,9 @@ def gaussian_log_prior(parameters: Float[Tensor, "*shape"], deviation: float) ->
         The log density, summed over the parameters.
 
     Raises:
-        ValueError: if `deviation` is not positive.
+        ValueError: if `deviation` is not positive, or `parameters` is NaN or infinite.
     """
+    require_finite(parameters=parameters)
     require_positive(deviation=deviation)
     constant = parameters.numel() / 2 * math.log(2 * math.pi * deviation**2)
     return -parameters.square().sum() / (2 * deviation**2) - constant
@@ -43,8 +44,9 @@ def laplace_log_prior(parameters: Float[Tensor, "*shape"], scale: float) -> Floa
         The log density, summed over the parameters.
 
     Raises:
-        ValueError: if `scale` is not positive.
+        ValueError: if `scale` is not positive, or `parameters` is NaN or infinite.
     """
+    require_finite(parameters=parameters)
     require_positive(scale=scale)
     return -parameters.abs().sum() / scale - parameters.numel() * math.log(2 * scale)
 
@@ -65,6 +67,9 @@ def map_objective(nll: Float[Tensor, ""], log_prior: Float[Tensor, ""]) -> Float
     Returns:
         The objective, which equals the negative log posterior up to a constant that no parameter moves.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -78,4 +83,5 @@ def map_objective(nll: Float[Tensor, ""], log_prior: Float[Tensor, ""]) -> Float
 
     Reference: C. M. Bishop, Pattern Recognition and Machine Learning, 2006, section 3.3.
     """
+    require_finite(nll=nll, log_prior=log_prior)
     return nll - log_prior

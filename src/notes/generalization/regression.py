@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite, require_not_negative
+from notes.domain import beartype, require_decomposable, require_finite, require_not_negative
 
 
 @jaxtyped(typechecker=beartype)
@@ -21,6 +21,9 @@ def true_mean(x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
     Returns:
         Expected target of each input.
 
+    Raises:
+        ValueError: if $2 \pi x$ is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -30,6 +33,7 @@ def true_mean(x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
         #> [0.0, 1.0, -1.0]
         ```
     """
+    require_finite(x=2 * math.pi * x)
     return torch.sin(2 * math.pi * x)
 
 
@@ -108,7 +112,7 @@ def hinge_features(x: Float[Tensor, "*shape"], hidden: int) -> Float[Tensor, "*s
         The D + 1 features of each input, in a new last axis.
 
     Raises:
-        ValueError: if `hidden` is not positive.
+        ValueError: if `hidden` is not positive, or `x` is NaN or infinite.
 
     Example:
         ```python
@@ -119,6 +123,7 @@ def hinge_features(x: Float[Tensor, "*shape"], hidden: int) -> Float[Tensor, "*s
         #> [[1.0, 0.75, 0.25]]
         ```
     """
+    require_finite(x=x)
     if hidden < 1:
         raise ValueError(f"`hidden` must be positive, got {hidden}")
     joints = torch.arange(hidden, dtype=x.dtype) / hidden
@@ -145,7 +150,8 @@ def minimum_norm_weights(
         Weights such that `features @ weights` are the fitted values.
 
     Raises:
-        ValueError: if `features` or `targets` has an entry that is not finite.
+        ValueError: if `features` or `targets` has an entry that is not finite, or `features` are of half precision.
     """
+    require_decomposable(features=features)
     require_finite(features=features, targets=targets)
     return torch.linalg.pinv(features) @ targets

@@ -4,7 +4,14 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite, require_not_negative, require_positive
+from notes.domain import (
+    beartype,
+    require,
+    require_decomposable,
+    require_not_negative,
+    require_positive,
+    require_squares,
+)
 
 
 @jaxtyped(typechecker=beartype)
@@ -39,7 +46,8 @@ def ridge_weights(
     Reference: A. E. Hoerl, R. W. Kennard, Ridge Regression: Biased Estimation for Nonorthogonal Problems, 1970.
     """
     require_positive(strength=strength)
-    require_finite(features=features, targets=targets)
+    require_decomposable(features=features, targets=targets)
+    require_squares(features=features)
     samples, parameters = features.shape
     penalty = strength * torch.eye(min(samples, parameters), dtype=features.dtype)
     if parameters > samples:  # the same weights from the smaller system

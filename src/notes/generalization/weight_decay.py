@@ -5,7 +5,7 @@ from typing import Any
 
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_not_negative
 from notes.training.descent import Gradient, Optimizer
 
 
@@ -35,8 +35,7 @@ def penalized_gradient(gradient: Gradient, strength: float) -> Gradient:
         #> [3.0, -3.0]
         ```
     """
-    if not strength >= 0:
-        raise ValueError(f"`strength` must not be negative, got {strength}")
+    require_not_negative(strength=strength)
     return lambda parameters: gradient(parameters) + 2 * strength * parameters
 
 
@@ -74,8 +73,7 @@ class WeightDecay:
     decay: float
 
     def __post_init__(self) -> None:
-        if not self.decay >= 0:
-            raise ValueError(f"`decay` must not be negative, got {self.decay}")
+        require_not_negative(decay=self.decay)
 
     def initial_state(self, parameters: Tensor) -> Any:
         """What the wrapped rule remembers before its first step."""

@@ -6,7 +6,17 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require, require_finite, require_not_negative, require_some
+from notes.domain import (
+    beartype,
+    require,
+    require_decomposable,
+    require_finite,
+    require_not_negative,
+    require_shape,
+    require_sizes,
+    require_some,
+    require_squares,
+)
 
 
 @jaxtyped(typechecker=beartype)
@@ -23,8 +33,8 @@ def linear_reconstruction(
         The reconstructions.
 
     Raises:
-        ValueError: if `code` is not between 1 and the number of coordinates, or `inputs` is empty or not
-            finite.
+        ValueError: if `code` is not between 1 and the number of coordinates, or `inputs` is empty or not finite, or an
+            argument is of half precision, NaN or infinite.
 
     Example:
         ```python
@@ -38,6 +48,7 @@ def linear_reconstruction(
 
     Reference: P. Baldi and K. Hornik, Neural Networks and Principal Component Analysis, 1989.
     """
+    require_decomposable(inputs=inputs)
     if not 1 <= code <= inputs.shape[1]:
         raise ValueError(f"`code` must be between 1 and {inputs.shape[1]}, got {code}")
     require_some(inputs=inputs)
@@ -79,7 +90,15 @@ def best_denoised(
 
     Reference: P. Vincent, A Connection Between Score Matching and Denoising Autoencoders, 2011.
     """
+    require_decomposable(noisy=noisy, data=data)
+    require_squares(noisy=noisy, data=data)
     require(torch.tensor([deviation]) > 0, "deviation", "positive", torch.tensor([deviation]))
+    require(
+        (torch.cdist(noisy, data) / deviation).square().isfinite(),
+        "deviation",
+        "large enough for finite exponents",
+        deviation,
+    )
     weights = torch.softmax(-torch.cdist(noisy, data).square() / (2 * deviation**2), dim=-1)
     return weights @ data
 
@@ -105,7 +124,7 @@ def denoising_loss(
         The loss, in squared units of the coordinates; for the identity it is $\sigma^2$ times their number.
 
     Raises:
-        ValueError: if `deviation` is not positive.
+        ValueError: if `deviation` is not positive, or `clean` is empty or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -119,6 +138,8 @@ def denoising_loss(
 
     Reference: P. Vincent et al., Extracting and Composing Robust Features with Denoising Autoencoders, 2008.
     """
+    require_some(clean=clean)
+    require_finite(clean=clean, deviation=deviation)
     require(torch.tensor([deviation]) > 0, "deviation", "positive", torch.tensor([deviation]))
     noisy = clean + deviation * torch.randn(clean.shape, generator=generator, dtype=clean.dtype)
     return (denoiser(noisy) - clean).square().sum(-1).mean()
@@ -167,7 +188,9 @@ class SparseAutoencoder(nn.Module):
         generator: source of randomness for the weights.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, units: int, generator: torch.Generator) -> None:
+        require_sizes(inputs=inputs, units=units)
         super().__init__()
         self.encoder, self.decoder = nn.Linear(inputs, units), nn.Linear(units, inputs)
         for layer in (self.encoder, self.decoder):
@@ -199,7 +222,8 @@ def sparse_loss(
         The loss, a scalar.
 
     Raises:
-        ValueError: if `weight` is negative, or as `sparsity_penalty` does.
+        ValueError: if `weight` is negative, or as `sparsity_penalty` does, or `inputs` is empty, or `inputs` is NaN or
+            infinite.
 
     Example:
         ```python
@@ -213,7 +237,11 @@ def sparse_loss(
 
     Reference: A. Ng, Sparse Autoencoder (lecture notes), 2011.
     """
+    require_shape((len(inputs), model.encoder.in_features), inputs=inputs)
+    require_some(inputs=inputs)
+    require_finite(inputs=inputs)
     require_not_negative(weight=weight)
     code = model.code(inputs)
+    require((code.mean(0) > 0) & (code.mean(0) < 1), "inputs", "small enough for rates between 0 and 1", code.mean(0))
     error = (model.decoder(code) - inputs).square().sum(-1).mean()
     return error + weight * sparsity_penalty(code.mean(0), target).sum()

@@ -7,7 +7,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_finite, require_some
 from notes.losses.information import kl_divergence
 
 
@@ -24,6 +24,9 @@ def value(data_logits: Float[Tensor, "real"], generated_logits: Float[Tensor, "f
     Returns:
         The value; $-\log 4$ for a discriminator that always says one half.
 
+    Raises:
+        ValueError: if `data_logits` is empty, `generated_logits` is empty or an argument is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -35,6 +38,8 @@ def value(data_logits: Float[Tensor, "real"], generated_logits: Float[Tensor, "f
 
     Reference: I. Goodfellow et al., Generative Adversarial Nets, 2014, equation 1.
     """
+    require_some(data_logits=data_logits, generated_logits=generated_logits)
+    require_finite(data_logits=data_logits, generated_logits=generated_logits)
     return logsigmoid(data_logits).mean() + logsigmoid(-generated_logits).mean()
 
 
@@ -47,6 +52,9 @@ def saturating_loss(generated_logits: Float[Tensor, "fake"]) -> Float[Tensor, ""
 
     Returns:
         The loss; its gradient vanishes where the discriminator is sure that a sample is generated.
+
+    Raises:
+        ValueError: if `generated_logits` is empty, or `generated_logits` is NaN or infinite.
 
     Example:
         ```python
@@ -61,6 +69,8 @@ def saturating_loss(generated_logits: Float[Tensor, "fake"]) -> Float[Tensor, ""
 
     Reference: I. Goodfellow et al., Generative Adversarial Nets, 2014, equation 1.
     """
+    require_some(generated_logits=generated_logits)
+    require_finite(generated_logits=generated_logits)
     return logsigmoid(-generated_logits).mean()
 
 
@@ -73,6 +83,9 @@ def non_saturating_loss(generated_logits: Float[Tensor, "fake"]) -> Float[Tensor
 
     Returns:
         The loss; its gradient is largest where the discriminator is sure that a sample is generated.
+
+    Raises:
+        ValueError: if `generated_logits` is empty, or `generated_logits` is NaN or infinite.
 
     Example:
         ```python
@@ -87,6 +100,8 @@ def non_saturating_loss(generated_logits: Float[Tensor, "fake"]) -> Float[Tensor
 
     Reference: I. Goodfellow et al., Generative Adversarial Nets, 2014, section 3.
     """
+    require_some(generated_logits=generated_logits)
+    require_finite(generated_logits=generated_logits)
     return -logsigmoid(generated_logits).mean()
 
 
@@ -104,7 +119,8 @@ def optimal_discriminator(
         The probability that a sample found at the point is data.
 
     Raises:
-        ValueError: if a density is negative, or both are zero at one point, where any answer is as good.
+        ValueError: if a density is negative, or both are zero at one point, where any answer is as good, or
+            `data_density` is NaN or infinite.
 
     Example:
         ```python
@@ -117,6 +133,7 @@ def optimal_discriminator(
 
     Reference: I. Goodfellow et al., Generative Adversarial Nets, 2014, proposition 1.
     """
+    require_finite(data_density=data_density)
     require(data_density >= 0, "data_density", "non-negative", data_density)
     require(generated_density >= 0, "generated_density", "non-negative", generated_density)
     total = data_density + generated_density

@@ -3,12 +3,15 @@
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
+
+from notes.domain import beartype, require_sizes
 
 NOISE = 4
 
 
+@jaxtyped(typechecker=beartype)
 def network(inputs: int, outputs: int, generator: torch.Generator, width: int = 64) -> nn.Sequential:
     """Network with two hidden ReLU layers, its weights drawn from the given generator.
 
@@ -21,6 +24,9 @@ def network(inputs: int, outputs: int, generator: torch.Generator, width: int = 
     Returns:
         The network.
 
+    Raises:
+        ValueError: if `inputs`, `outputs` or `width` is below 1.
+
     Example:
         ```python
         import torch
@@ -30,6 +36,7 @@ def network(inputs: int, outputs: int, generator: torch.Generator, width: int = 
         #> (5, 2)
         ```
     """
+    require_sizes(inputs=inputs, outputs=outputs, width=width)
     first, second, last = nn.Linear(inputs, width), nn.Linear(width, width), nn.Linear(width, outputs)
     for layer in (first, second, last):
         nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu", generator=generator)
@@ -51,7 +58,10 @@ class Dense(nn.Module):
         generator: source of the weights.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, members: int, inputs: int, outputs: int, generator: torch.Generator):
+        require_sizes(inputs=inputs)
+        require_sizes(0, members=members, outputs=outputs)
         super().__init__()
         uniform = 2 * torch.rand(members, inputs, outputs, generator=generator) - 1
         self.weight = nn.Parameter(uniform * (6 / inputs) ** 0.5)
@@ -74,6 +84,7 @@ class Players(NamedTuple):
     critic: nn.Module
 
 
+@jaxtyped(typechecker=beartype)
 def players(members: int, generator: torch.Generator, width: int = 64) -> Players:
     """Pairs of a generator and a critic for points of the plane, side by side and untrained.
 
@@ -85,6 +96,9 @@ def players(members: int, generator: torch.Generator, width: int = 64) -> Player
     Returns:
         The generators and the critics.
 
+    Raises:
+        ValueError: if `width` is below 1 or `members` is negative.
+
     Example:
         ```python
         import torch
@@ -94,6 +108,9 @@ def players(members: int, generator: torch.Generator, width: int = 64) -> Player
         #> (3, 5, 1)
         ```
     """
+
+    require_sizes(width=width)
+    require_sizes(0, members=members)
 
     def networks(inputs: int, outputs: int) -> nn.Sequential:
         first, second, last = (

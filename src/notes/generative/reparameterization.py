@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -27,7 +27,7 @@ def pathwise_gradients(
         Estimates whose mean is the gradient.
 
     Raises:
-        ValueError: if `deviation` is not positive.
+        ValueError: if `deviation` is not positive, or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -40,6 +40,7 @@ def pathwise_gradients(
 
     Reference: D. P. Kingma and M. Welling, Auto-Encoding Variational Bayes, 2014, section 2.4.
     """
+    require_finite(mean=mean, deviation=deviation, noise=noise)
     require(torch.tensor([deviation]) > 0, "deviation", "positive", torch.tensor([deviation]))
     samples = (mean + deviation * noise).requires_grad_()
     return torch.autograd.grad(f(samples).sum(), samples)[0]
@@ -63,7 +64,7 @@ def score_function_gradients(
         Estimates whose mean is the gradient.
 
     Raises:
-        ValueError: if `deviation` is not positive.
+        ValueError: if `deviation` is not positive, or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -77,5 +78,6 @@ def score_function_gradients(
     Reference: R. J. Williams, Simple Statistical Gradient-Following Algorithms for Connectionist Reinforcement
     Learning, 1992.
     """
+    require_finite(mean=mean, deviation=deviation, noise=noise)
     require(torch.tensor([deviation]) > 0, "deviation", "positive", torch.tensor([deviation]))
     return f(mean + deviation * noise) * noise / deviation

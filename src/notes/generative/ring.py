@@ -3,10 +3,10 @@ r"""A ring of eight Gaussians, the test track of generators, and how many of its
 import math
 
 import torch
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Float, Float32, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 
 MODES, RADIUS, DEVIATION = 8, 2.0, 0.1
 
@@ -41,6 +41,9 @@ def ring(count: int, generator: torch.Generator) -> Float[Tensor, "count 2"]:
     Returns:
         One point of the plane per draw.
 
+    Raises:
+        ValueError: if `count` is negative.
+
     Example:
         ```python
         import torch
@@ -50,12 +53,13 @@ def ring(count: int, generator: torch.Generator) -> Float[Tensor, "count 2"]:
         #> (5, 2)
         ```
     """
+    require_sizes(0, count=count)
     chosen = torch.randint(MODES, (count,), generator=generator)
     return centres()[chosen] + DEVIATION * torch.randn(count, 2, generator=generator)
 
 
 @jaxtyped(typechecker=beartype)
-def modes_covered(samples: Float[Tensor, "samples 2"], share: float = 0.02) -> int:
+def modes_covered(samples: Float32[Tensor, "samples 2"], share: float = 0.02) -> int:
     """Number of modes that hold at least a given share of the samples within four standard deviations.
 
     Args:

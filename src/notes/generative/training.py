@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require_finite, require_some
+from notes.domain import beartype, require_decomposable, require_finite, require_sizes, require_some
 from notes.generative.game import non_saturating_loss, value
 from notes.generative.players import NOISE, Players, players
 from notes.generative.ring import modes_covered, ring
@@ -15,7 +15,8 @@ from notes.generative.ring import modes_covered, ring
 Losses = Callable[[nn.Module, Tensor, Tensor, torch.Generator], Tensor]
 
 
-def logits(critic: nn.Module, points: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def logits(critic: nn.Module, points: Float[Tensor, "*shape coordinates"]) -> Float[Tensor, " points"]:
     """Outputs of a critic as a vector.
 
     Args:
@@ -24,6 +25,9 @@ def logits(critic: nn.Module, points: Tensor) -> Tensor:
 
     Returns:
         One number per point.
+
+    Raises:
+        ValueError: if `points` is NaN or infinite.
 
     Example:
         ```python
@@ -34,10 +38,14 @@ def logits(critic: nn.Module, points: Tensor) -> Tensor:
         #> (3,)
         ```
     """
+    require_finite(points=points)
     return critic(points).flatten()
 
 
-def critic_gain(critic: nn.Module, data: Tensor, generated: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def critic_gain(
+    critic: nn.Module, data: Float[Tensor, "*shape coordinates"], generated: Float[Tensor, "*others coordinates"]
+) -> Float[Tensor, ""]:
     r"""What the critic of a Wasserstein GAN maximises, $\mathbb{E}_{\text{data}}[f] - \mathbb{E}_G[f]$.
 
     Args:
@@ -47,6 +55,9 @@ def critic_gain(critic: nn.Module, data: Tensor, generated: Tensor) -> Tensor:
 
     Returns:
         The gain; at most the Wasserstein distance if $f$ has slope one at most.
+
+    Raises:
+        ValueError: if `data` is empty, `generated` is empty or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -61,6 +72,8 @@ def critic_gain(critic: nn.Module, data: Tensor, generated: Tensor) -> Tensor:
 
     Reference: M. Arjovsky, S. Chintala and L. Bottou, Wasserstein Generative Adversarial Networks, 2017, equation 3.
     """
+    require_some(data=data, generated=generated)
+    require_finite(data=data, generated=generated)
     return logits(critic, data).mean() - logits(critic, generated).mean()
 
 
@@ -85,7 +98,7 @@ def gradient_penalty(
         The penalty, differentiable in the critic's parameters.
 
     Raises:
-        ValueError: if there is no sample, or one is not finite.
+        ValueError: if there is no sample, or one is not finite, or an argument is of half precision.
 
     Example:
         ```python
@@ -101,6 +114,7 @@ def gradient_penalty(
 
     Reference: I. Gulrajani et al., Improved Training of Wasserstein GANs, 2017, equation 3.
     """
+    require_decomposable(data=data, generated=generated)
     require_some(data=data)
     require_finite(data=data, generated=generated)
     share = torch.rand(*data.shape[:-1], 1, generator=generator)
@@ -183,7 +197,7 @@ def trained_on_ring(
         The trained networks and the modes covered over time.
 
     Raises:
-        ValueError: if `looks` does not divide `steps`.
+        ValueError: if `looks` does not divide `steps`, or one of the numbers is below 1.
 
     Example:
         ```python
@@ -198,6 +212,7 @@ def trained_on_ring(
     Reference: I. Goodfellow et al., Generative Adversarial Nets, 2014, algorithm 1; M. Arjovsky, S. Chintala and
     L. Bottou, Wasserstein Generative Adversarial Networks, 2017, algorithm 1.
     """
+    require_sizes(steps=steps, looks=looks, batch=batch, members=members)
     if steps % looks:
         raise ValueError(f"`looks` must divide `steps`, {steps}, got {looks}")
     course = Course(players(members, generator), [], [], [])
@@ -217,6 +232,7 @@ def trained_on_ring(
     return course
 
 
+@jaxtyped(typechecker=beartype)
 def samples(networks: nn.Module, count: int, generator: torch.Generator) -> Float[Tensor, "members count 2"]:
     """Samples of generators from standard Gaussian noise.
 
@@ -239,6 +255,7 @@ def samples(networks: nn.Module, count: int, generator: torch.Generator) -> Floa
         #> (2, 3, 2)
         ```
     """
+    require_sizes(0, count=count)
     members = len(next(networks.parameters()))
     return networks(torch.randn(members, count, NOISE, generator=generator))
 

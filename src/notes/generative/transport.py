@@ -8,7 +8,7 @@ from jaxtyping import Float, jaxtyped
 from scipy.optimize import OptimizeResult, linprog
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require, require_finite, require_no_gradient
 
 
 class TransportPlan(NamedTuple):
@@ -54,7 +54,7 @@ def _require_metric(distances: Tensor) -> None:
 def _require_solved(solved: OptimizeResult) -> None:
     """The linear programme has a solution for every argument that was let in; only the solver may fail to find it."""
     if solved.status != 0:
-        raise RuntimeError(f"the solver of linear programmes found no optimum: {solved.message}")
+        raise ValueError(f"`distances` must make a linear programme with an optimum, got {solved.message}")
 
 
 @jaxtyped(typechecker=beartype)
@@ -107,7 +107,8 @@ def optimal_transport(
         The least cost and a plan that has it.
 
     Raises:
-        ValueError: if a mass is negative, the totals are zero or differ, or anything is not finite.
+        ValueError: if a mass is negative, the totals are zero or differ, or anything is not finite, or an argument asks
+            for a gradient.
 
     Example:
         ```python
@@ -121,6 +122,7 @@ def optimal_transport(
 
     Reference: L. V. Kantorovich, On the Translocation of Masses, 1942.
     """
+    require_no_gradient(p=p, q=q, distances=distances)
     _require_equal_mass(p, q)
     require_finite(distances=distances)
     rows, columns = distances.shape
@@ -154,7 +156,8 @@ def kantorovich_potential(
         The largest gain and a potential that has it, zero at the last place.
 
     Raises:
-        ValueError: if a mass is negative, the totals differ, or `distances` are negative, or not zero on the diagonal.
+        ValueError: if a mass is negative, the totals differ, or `distances` are negative, or not zero on the diagonal,
+            or an argument asks for a gradient.
 
     Example:
         ```python
@@ -170,6 +173,7 @@ def kantorovich_potential(
 
     Reference: L. V. Kantorovich and G. S. Rubinstein, On a Space of Completely Additive Functions, 1958.
     """
+    require_no_gradient(p=p, q=q, distances=distances)
     _require_equal_mass(p, q)
     _require_metric(distances)
     n = len(p)

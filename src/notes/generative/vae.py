@@ -1,12 +1,22 @@
 r"""The variational autoencoder with a Gaussian decoder of fixed variance."""
 
 import math
+from typing import cast
 
 import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import (
+    beartype,
+    require,
+    require_finite,
+    require_positive,
+    require_shape,
+    require_sizes,
+    require_some,
+    require_squares,
+)
 from notes.generative.inference import gaussian_divergence, gaussian_log_density, importance_weighted_bound
 
 
@@ -24,9 +34,11 @@ class VAE(nn.Module):
         log_variance: $\log \sigma^2$ of the decoder.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(
         self, inputs: int, latents: int, generator: torch.Generator, *, hidden: int = 64, log_variance: float = -3.0
     ) -> None:
+        require_sizes(inputs=inputs, latents=latents, hidden=hidden)
         super().__init__()
         sizes = ((inputs, hidden), (hidden, 2 * latents), (latents, hidden), (hidden, inputs))
         layers = [nn.Linear(fan_in, fan_out) for fan_in, fan_out in sizes]
@@ -49,6 +61,13 @@ class VAE(nn.Module):
         return gaussian_log_density(inputs.expand_as(means), means, spread).sum(-1)
 
 
+def _require_fitting(model: VAE, inputs: Tensor, noise: Tensor) -> None:
+    """Refuse inputs that are not as wide as the model's, and noise that is none of its latents'."""
+    first, last = cast(nn.Linear, model.encoder[0]), cast(nn.Linear, model.encoder[-1])
+    require_shape((len(inputs), first.in_features), inputs=inputs)
+    require_shape((*noise.shape[:-2], len(inputs), last.out_features // 2), noise=noise)
+
+
 @jaxtyped(typechecker=beartype)
 def evidence_bound(
     model: VAE, inputs: Float[Tensor, "examples pixels"], noise: Float[Tensor, "examples latents"]
@@ -66,6 +85,9 @@ def evidence_bound(
     Returns:
         An unbiased estimate of the bound per example, in nats, differentiable in all parameters.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite, or shapes do not fit the model.
+
     Example:
         ```python
         import torch
@@ -78,8 +100,11 @@ def evidence_bound(
 
     Reference: D. P. Kingma and M. Welling, Auto-Encoding Variational Bayes, 2014, equation 10.
     """
+    _require_fitting(model, inputs, noise)
+    require_finite(inputs=inputs, noise=noise)
     mean, log_variance = model.posterior(inputs)
     latents = mean + (log_variance / 2).exp() * noise
+    require(latents.isfinite(), "inputs", "small enough for finite latents", latents)
     zero = torch.zeros_like(mean)
     divergence = gaussian_divergence(mean, log_variance, zero, zero).sum(-1)
     return model.log_likelihood(inputs, latents) - divergence
@@ -99,6 +124,10 @@ def log_weights(
     Returns:
         $\log p_\theta(x \mid z_k) + \log p(z_k) - \log q_\phi(z_k \mid x)$.
 
+    Raises:
+        ValueError: if `inputs` is NaN or infinite or `noise` has no finite sum of squares, or shapes do not fit the
+            model.
+
     Example:
         ```python
         import torch
@@ -111,8 +140,12 @@ def log_weights(
 
     Reference: Y. Burda, R. Grosse and R. Salakhutdinov, Importance Weighted Autoencoders, 2016.
     """
+    _require_fitting(model, inputs, noise)
+    require_squares(noise=noise)
+    require_finite(inputs=inputs)
     mean, log_variance = (part.expand_as(noise) for part in model.posterior(inputs))
     latents = mean + (log_variance / 2).exp() * noise
+    require(latents.isfinite(), "inputs", "small enough for finite latents", latents)
     zero = torch.zeros_like(latents)
     prior = gaussian_log_density(latents, zero, zero).sum(-1)
     guess = gaussian_log_density(latents, mean, log_variance).sum(-1)
@@ -133,6 +166,9 @@ def importance_weighted_log_evidence(
     Returns:
         One estimate per example, in nats.
 
+    Raises:
+        ValueError: if `noise` is empty or an argument is NaN or infinite, or shapes do not fit the model.
+
     Example:
         ```python
         import torch
@@ -145,6 +181,9 @@ def importance_weighted_log_evidence(
 
     Reference: Y. Burda, R. Grosse and R. Salakhutdinov, Importance Weighted Autoencoders, 2016, equation 8.
     """
+    _require_fitting(model, inputs, noise)
+    require_some(noise=noise)
+    require_finite(inputs=inputs, noise=noise)
     return importance_weighted_bound(log_weights(model, inputs, noise))
 
 
@@ -166,7 +205,9 @@ def log_evidence_by_grid(
         One number per example, in nats.
 
     Raises:
-        ValueError: if the model has another number of latent coordinates, or `step` is not positive.
+        ValueError: if the model has another number of latent coordinates, or `step` is not positive, or an argument is
+            NaN or infinite, or `reach` is not positive, `step` is below a thousandth of it, or shapes do not fit the
+            model.
 
     Example:
         ```python
@@ -178,8 +219,10 @@ def log_evidence_by_grid(
         #> (3,)
         ```
     """
-    if not step > 0:
-        raise ValueError(f"`step` must be positive, got {step}")
+    require_shape((len(inputs), cast(nn.Linear, model.encoder[0]).in_features), inputs=inputs)
+    require_positive(step=step, reach=reach)
+    require(step >= reach / 1000, "step", "at least a thousandth of `reach`", step)
+    require_finite(inputs=inputs, step=step, reach=reach)
     latents = model.posterior(inputs)[0].shape[1]
     if latents != 2:
         raise ValueError(f"`model` must have 2 latent coordinates, got {latents}")
@@ -207,6 +250,9 @@ def trained_vae(
     Returns:
         The trained model.
 
+    Raises:
+        ValueError: if `latents` is below 1.
+
     Example:
         ```python
         import torch
@@ -219,6 +265,7 @@ def trained_vae(
 
     Reference: D. P. Kingma and M. Welling, Auto-Encoding Variational Bayes, 2014, algorithm 1.
     """
+    require_sizes(latents=latents)
     model = VAE(inputs.shape[1], latents, generator)
     optimiser = torch.optim.Adam(model.parameters(), lr=3e-3)
     for _ in range(steps):

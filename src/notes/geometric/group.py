@@ -62,6 +62,7 @@ class Group:
         return int((self.table[element] == 0).nonzero()[0, 0])
 
 
+@jaxtyped(typechecker=beartype)
 def cyclic(order: int) -> Group:
     """The turns by multiples of a full turn over `order`: sums modulo `order`.
 
@@ -85,6 +86,7 @@ def cyclic(order: int) -> Group:
     return Group((turns[:, None] + turns) % order, tuple(f"r{turn}" for turn in range(order)))
 
 
+@jaxtyped(typechecker=beartype)
 def dihedral(corners: int) -> Group:
     r"""The turns and reflections of a regular polygon: $r^a s^f$, with $s r = r^{-1} s$.
 
@@ -103,6 +105,7 @@ def dihedral(corners: int) -> Group:
     return Group(table, tuple(f"r{a}" + "s" * f for f in range(2) for a in range(corners)))
 
 
+@jaxtyped(typechecker=beartype)
 def symmetric(size: int) -> Group:
     """All orders of `size` things; the product of two is one after the other.
 

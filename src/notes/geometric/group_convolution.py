@@ -7,7 +7,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, max_pool2d
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes, require_some, require_widths
 from notes.geometric.group import Group, cyclic, dihedral
 from notes.geometric.representation import turned
 
@@ -27,7 +27,11 @@ def moved(
 
     Returns:
         The images turned, and exchanged among the elements.
+
+    Raises:
+        ValueError: if `features` is NaN or infinite.
     """
+    require_finite(features=features)
     return turned(features[:, :, group.table[group.inverse(element)]], element)
 
 
@@ -47,8 +51,13 @@ def lifting_convolution(
     Returns:
         One image for each output channel and element.
 
+    Raises:
+        ValueError: if `kernel` is empty or an argument is NaN or infinite.
+
     Reference: T. Cohen and M. Welling, Group Equivariant Convolutional Networks, 2016, section 6.
     """
+    require_some(kernel=kernel)
+    require_finite(images=images, kernel=kernel)
     kernels = torch.stack([turned(kernel, g) for g in range(len(group))], dim=1)
     out = conv2d(images, kernels.flatten(0, 1), padding=kernel.shape[-1] // 2)
     return out.unflatten(1, (len(kernel), len(group)))
@@ -72,8 +81,13 @@ def group_convolution(
     Returns:
         One image for each output channel and element.
 
+    Raises:
+        ValueError: if `kernel` is empty or an argument is NaN or infinite.
+
     Reference: T. Cohen and M. Welling, Group Equivariant Convolutional Networks, 2016, equation 11.
     """
+    require_some(kernel=kernel)
+    require_finite(features=features, kernel=kernel)
     kernels = torch.stack([moved(kernel, group, g) for g in range(len(group))], dim=1)
     out = conv2d(features.flatten(1, 2), kernels.flatten(0, 1).flatten(1, 2), padding=kernel.shape[-1] // 2)
     return out.unflatten(1, (len(kernel), len(group)))
@@ -90,9 +104,12 @@ class GroupNetwork(nn.Module):
         classes: number of classes.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(
         self, group: Group, channels: tuple[int, int], generator: torch.Generator, *, size: int = 3, classes: int = 10
     ) -> None:
+        require_widths(2, channels=channels)
+        require_sizes(size=size, classes=classes)
         super().__init__()
         first, second = channels
         self.group = group
@@ -126,7 +143,10 @@ class PlainNetwork(nn.Module):
         classes: number of classes.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, channels: tuple[int, int], generator: torch.Generator, *, size: int = 3, classes: int = 10):
+        require_widths(2, channels=channels)
+        require_sizes(size=size, classes=classes)
         super().__init__()
         first, second = channels
         self.first = nn.Conv2d(1, first, size, padding=size // 2, bias=False)

@@ -8,7 +8,14 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_real, require_shape, require_sizes
+
+
+def _require_graphs(graphs: Sequence[Tensor]) -> None:
+    """Refuse what is no adjacency matrix, as types look at some of the list only."""
+    require_real(graphs=graphs)
+    for graph in graphs:
+        require_shape((len(graph), len(graph)), graphs=graph)
 
 
 @jaxtyped(typechecker=beartype)
@@ -27,6 +34,9 @@ def colour_histograms(graphs: Sequence[Float[Tensor, "_ _"]], rounds: int) -> li
     Returns:
         How many nodes of each graph have each colour.
 
+    Raises:
+        ValueError: if a matrix is not square, of whole numbers, NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -39,6 +49,8 @@ def colour_histograms(graphs: Sequence[Float[Tensor, "_ _"]], rounds: int) -> li
 
     Reference: B. Weisfeiler and A. Leman, The Reduction of a Graph to Canonical Form, 1968.
     """
+    _require_graphs(graphs)
+    require_finite(graphs=graphs)
     colours = [[0] * len(graph) for graph in graphs]
     for _ in range(rounds):
         signatures = [
@@ -60,7 +72,11 @@ def told_apart(one: Float[Tensor, "n n"], other: Float[Tensor, "m m"]) -> bool:
 
     Returns:
         The verdict.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(one=one, other=other)
     first, second = colour_histograms([one, other], max(len(one), len(other)))
     return first != second
 
@@ -76,7 +92,9 @@ class GraphIsomorphismLayer(nn.Module):
     Reference: K. Xu, W. Hu, J. Leskovec and S. Jegelka, How Powerful Are Graph Neural Networks?, 2019, equation 4.1.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, outputs: int, generator: torch.Generator) -> None:
+        require_sizes(inputs=inputs, outputs=outputs)
         super().__init__()
         self.epsilon = nn.Parameter(torch.tensor(0.0))
         layers = [nn.Linear(inputs, outputs), nn.Linear(outputs, outputs)]
@@ -100,7 +118,9 @@ class GraphIsomorphismNetwork(nn.Module):
         generator: source of the first weights.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, hidden: int, depth: int, generator: torch.Generator) -> None:
+        require_sizes(inputs=inputs, hidden=hidden)
         super().__init__()
         widths = [inputs, *[hidden] * depth]
         self.layers = nn.ModuleList(GraphIsomorphismLayer(a, b, generator) for a, b in pairwise(widths))

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes
 from notes.geometric.group import Group
 
 
@@ -22,7 +22,7 @@ def representation_error(group: Group, matrices: Float[Tensor, "order n n"]) -> 
         Zero up to rounding for a representation.
 
     Raises:
-        ValueError: if there is not one matrix per element.
+        ValueError: if there is not one matrix per element, or `matrices` is NaN or infinite.
 
     Example:
         ```python
@@ -36,6 +36,7 @@ def representation_error(group: Group, matrices: Float[Tensor, "order n n"]) -> 
         #> False
         ```
     """
+    require_finite(matrices=matrices)
     if len(matrices) != len(group):
         raise ValueError(f"`matrices` must be one for each of {len(group)} elements, got {len(matrices)}")
     products = torch.einsum("gij,hjk->ghik", matrices, matrices)
@@ -87,7 +88,11 @@ def rotations(order: int) -> Float[Tensor, "order 2 2"]:
 
     Returns:
         One matrix per element.
+
+    Raises:
+        ValueError: if `order` is negative.
     """
+    require_sizes(0, order=order)
     angles = 2 * math.pi * torch.arange(order, dtype=torch.float64) / order
     rows = [torch.stack([angles.cos(), -angles.sin()], -1), torch.stack([angles.sin(), angles.cos()], -1)]
     return torch.stack(rows, dim=1).float()
@@ -107,8 +112,9 @@ def turned(images: Float[Tensor, "*batch size size"], element: int) -> Float[Ten
         Images of the same size.
 
     Raises:
-        ValueError: if there is no such element.
+        ValueError: if there is no such element, or `images` is NaN or infinite.
     """
+    require_finite(images=images)
     if not 0 <= element < 8:
         raise ValueError(f"`element` must be between 0 and 7, got {element}")
     reflected = images.flip(-1) if element >= 4 else images

@@ -1,11 +1,11 @@
 r"""Scale separation: local pooling, and how much of a small deformation is left after it."""
 
 import torch
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Float, Float32, jaxtyped
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, grid_sample, interpolate
 
-from notes.domain import beartype, require_finite, require_not_negative, require_some
+from notes.domain import beartype, require_finite, require_not_negative, require_some, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -22,8 +22,9 @@ def locally_pooled(
         Smaller images.
 
     Raises:
-        ValueError: if `size` does not divide the sides.
+        ValueError: if `size` does not divide the sides, or `images` is NaN or infinite.
     """
+    require_finite(images=images)
     if size < 1 or images.shape[-1] % size or images.shape[-2] % size:
         raise ValueError(f"`size` must divide the sides {tuple(images.shape[-2:])}, got {size}")
     return avg_pool2d(images, size)
@@ -31,7 +32,7 @@ def locally_pooled(
 
 @jaxtyped(typechecker=beartype)
 def deformed(
-    images: Float[Tensor, "batch channels rows columns"], strength: float, generator: torch.Generator
+    images: Float32[Tensor, "batch channels rows columns"], strength: float, generator: torch.Generator
 ) -> Float[Tensor, "batch channels rows columns"]:
     """Images whose points are moved by a smooth random field, up to `strength` pixels to each side.
 
@@ -68,5 +69,10 @@ def relative_change(before: Float[Tensor, "batch *shape"], after: Float[Tensor, 
 
     Returns:
         The share of the norm that has changed.
+
+    Raises:
+        ValueError: if `after` is NaN or infinite or `before` has no finite sum of squares.
     """
+    require_squares(before=before)
+    require_finite(after=after)
     return ((after - before).flatten(1).norm(dim=1) / before.flatten(1).norm(dim=1)).mean()

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -19,8 +19,13 @@ def equivariant_map(size: int, own: float, shared: float) -> Float[Tensor, "size
     Returns:
         The matrix.
 
+    Raises:
+        ValueError: if `size` is negative or an argument is NaN or infinite.
+
     Reference: M. Zaheer et al., Deep Sets, 2017, lemma 3.
     """
+    require_sizes(0, size=size)
+    require_finite(own=own, shared=shared)
     return own * torch.eye(size) + shared * torch.ones(size, size)
 
 
@@ -35,8 +40,9 @@ def symmetrised(matrix: Float[Tensor, "n n"]) -> Float[Tensor, "n n"]:
         A matrix with one number on the diagonal and one off it: the means of those of $L$.
 
     Raises:
-        ValueError: if the matrix has fewer than two rows.
+        ValueError: if the matrix has fewer than two rows or `matrix` has no finite sum of squares.
     """
+    require_squares(matrix=matrix)
     size = len(matrix)
     if size < 2:
         raise ValueError(f"`matrix` must have at least two rows, got {size}")
@@ -54,7 +60,9 @@ class EquivariantLayer(nn.Module):
         generator: source of the first weights.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, outputs: int, generator: torch.Generator) -> None:
+        require_sizes(0, inputs=inputs, outputs=outputs)
         super().__init__()
         self.own = nn.Parameter(torch.empty(inputs, outputs))
         self.shared = nn.Parameter(torch.empty(inputs, outputs))
@@ -78,7 +86,9 @@ class DeepSet(nn.Module):
     Reference: M. Zaheer et al., Deep Sets, 2017, theorem 2.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, hidden: int, generator: torch.Generator) -> None:
+        require_sizes(inputs=inputs, hidden=hidden)
         super().__init__()
         layers = [nn.Linear(a, b) for a, b in ((inputs, hidden), (hidden, hidden), (hidden, hidden), (hidden, 1))]
         for layer in layers:

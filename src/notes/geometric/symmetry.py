@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import torch
+from jaxtyping import Float, jaxtyped
 from torch import Tensor
+
+from notes.domain import beartype, require_finite, require_length, require_some
 
 Action = Callable[[Tensor], Tensor]
 Actions = Mapping[str, Action]
@@ -24,7 +27,8 @@ class Symmetry(NamedTuple):
     error: float
 
 
-def by_matrices(names: tuple[str, ...], matrices: Tensor) -> dict[str, Action]:
+@jaxtyped(typechecker=beartype)
+def by_matrices(names: tuple[str, ...], matrices: Float[Tensor, "elements n n"]) -> dict[str, Action]:
     """The actions of matrices on vectors, or on the columns of a matrix.
 
     Args:
@@ -33,12 +37,18 @@ def by_matrices(names: tuple[str, ...], matrices: Tensor) -> dict[str, Action]:
 
     Returns:
         The actions, by name.
+
+    Raises:
+        ValueError: if there is not one matrix a name, or one is not finite.
     """
+    require_length(len(matrices), names=names)
+    require_finite(matrices=matrices)
     return {name: matrix.__matmul__ for name, matrix in zip(names, matrices, strict=True)}
 
 
+@jaxtyped(typechecker=beartype)
 def equivariance(
-    function: Action, inputs: Tensor, before: Actions, after: Actions, *, tolerance: float = 1e-5
+    function: Action, inputs: Float[Tensor, "*shape"], before: Actions, after: Actions, *, tolerance: float = 1e-5
 ) -> Symmetry:
     r"""Whether $f(\rho(g) x) = \rho'(g) f(x)$ for every element $g$, on given inputs.
 
@@ -53,7 +63,8 @@ def equivariance(
         The verdict, with the element of the largest difference.
 
     Raises:
-        ValueError: if the two actions are not of the same elements.
+        ValueError: if the two actions are not of the same elements, or `inputs` is empty, or `inputs` is NaN or
+            infinite.
 
     Example:
         ```python
@@ -67,6 +78,8 @@ def equivariance(
         #> flip
         ```
     """
+    require_some(inputs=inputs)
+    require_finite(inputs=inputs)
     if list(before) != list(after):
         raise ValueError(f"`after` must act for the elements {list(before)}, got {list(after)}")
     outputs = function(inputs)
@@ -75,7 +88,10 @@ def equivariance(
     return Symmetry(errors[worst] <= tolerance, worst, errors[worst])
 
 
-def invariance(function: Action, inputs: Tensor, actions: Actions, *, tolerance: float = 1e-5) -> Symmetry:
+@jaxtyped(typechecker=beartype)
+def invariance(
+    function: Action, inputs: Float[Tensor, "*shape"], actions: Actions, *, tolerance: float = 1e-5
+) -> Symmetry:
     r"""Whether $f(\rho(g) x) = f(x)$ for every element $g$, on given inputs.
 
     Args:
@@ -86,10 +102,16 @@ def invariance(function: Action, inputs: Tensor, actions: Actions, *, tolerance:
 
     Returns:
         The verdict, with the element of the largest difference.
+
+    Raises:
+        ValueError: if `inputs` is empty, or `inputs` is NaN or infinite.
     """
+    require_some(inputs=inputs)
+    require_finite(inputs=inputs)
     return equivariance(function, inputs, actions, dict.fromkeys(actions, lambda y: y), tolerance=tolerance)
 
 
+@jaxtyped(typechecker=beartype)
 def averaged(function: Action, actions: Actions) -> Action:
     r"""The mean of a function over a group, which is invariant whatever the function.
 

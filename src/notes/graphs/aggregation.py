@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require, require_finite, require_squares
 from notes.graphs.graph import require_adjacency
 
 
@@ -79,11 +79,14 @@ def kipf_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes
         The matrix to multiply $H$ with from the right.
 
     Raises:
-        ValueError: if `adjacency` is that of no graph, or a node has no neighbour.
+        ValueError: if `adjacency` is that of no graph, or a node has no neighbour, or `adjacency` has no finite sum of
+            squares.
     """
+    require_squares(adjacency=adjacency)
     require_adjacency(adjacency)
     degrees = adjacency.sum(0)
     require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
+    require(degrees.square() > 0, "adjacency", "large enough for products of degrees", degrees)
     return adjacency / (degrees[:, None] * degrees).sqrt() + torch.eye(len(adjacency)).to(adjacency)
 
 
@@ -98,7 +101,7 @@ def renormalised_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor
         The matrix to multiply $H$ with from the right; its eigenvalues lie in $(-1, 1]$.
 
     Raises:
-        ValueError: if `adjacency` is that of no graph.
+        ValueError: if `adjacency` is that of no graph or `adjacency` has no finite sum of squares.
 
     Example:
         ```python
@@ -111,6 +114,7 @@ def renormalised_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor
 
     Reference: T. N. Kipf and M. Welling, Semi-Supervised Classification with Graph Convolutional Networks, 2017.
     """
+    require_squares(adjacency=adjacency)
     require_adjacency(adjacency)
     looped = sum_matrix(adjacency)
     degrees = looped.sum(0)
@@ -138,8 +142,9 @@ def generalised_enhancement(
         One column per node, before bias and activation.
 
     Raises:
-        ValueError: if `adjacency` is that of no graph.
+        ValueError: if `adjacency` is that of no graph, or an argument is NaN or infinite.
     """
+    require_finite(hidden=hidden, neighbour_weights=neighbour_weights, own_weights=own_weights)
     require_adjacency(adjacency)
     return torch.cat([neighbour_weights, own_weights], dim=1) @ torch.cat([hidden @ adjacency, hidden])
 
@@ -165,8 +170,9 @@ def residual_layer(
         One column per node, with as many rows as outputs and inputs together.
 
     Raises:
-        ValueError: if `adjacency` is that of no graph.
+        ValueError: if `adjacency` is that of no graph, or an argument is NaN or infinite.
     """
+    require_finite(hidden=hidden, bias=bias, weights=weights)
     require_adjacency(adjacency)
     return torch.cat([(bias[:, None] + weights @ hidden @ adjacency).relu(), hidden])
 
@@ -185,7 +191,7 @@ def max_aggregation(
         One column per node.
 
     Raises:
-        ValueError: if `adjacency` is that of no graph, or a node has no neighbour.
+        ValueError: if `adjacency` is that of no graph, or a node has no neighbour, or `hidden` is NaN or infinite.
 
     Example:
         ```python
@@ -197,6 +203,7 @@ def max_aggregation(
         #> [[5.0, 3.0, 5.0]]
         ```
     """
+    require_finite(hidden=hidden)
     require_adjacency(adjacency)
     degrees = adjacency.sum(0)
     require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
@@ -239,8 +246,9 @@ def heard(
 
     Raises:
         ValueError: if there is no aggregation of that name, `adjacency` is that of no graph, or a node has no
-            neighbour.
+            neighbour, or `hidden` is NaN or infinite.
     """
+    require_finite(hidden=hidden)
     if name not in BY_NEIGHBOURS:
         raise ValueError(f"`name` must be one of {', '.join(BY_NEIGHBOURS)}, got {name!r}")
     require_adjacency(adjacency)

@@ -7,7 +7,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import leaky_relu
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_shape, require_sizes, require_some
 from notes.graphs.aggregation import sum_matrix
 
 
@@ -48,6 +48,9 @@ def attention_weights(
     Returns:
         A matrix whose columns sum to one; entry (m, n) is zero unless m is n or a neighbour of it.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -61,6 +64,7 @@ def attention_weights(
 
     Reference: P. Veličković et al., Graph Attention Networks, 2018, equation 3.
     """
+    require_finite(projected=projected, listener=listener, speaker=speaker)
     scores = leaky_relu((listener @ projected) + (speaker @ projected)[:, None], 0.2)
     return scores.where(sum_matrix(adjacency) > 0, -torch.inf).softmax(dim=0)
 
@@ -78,7 +82,14 @@ def attend(
 
     Returns:
         One column per node, before the activation.
+
+    Raises:
+        ValueError: if `hidden` is empty, or `hidden` is NaN or infinite, or `hidden` does not fit the head and the
+            graph.
     """
+    require_shape((head.weights.shape[1], len(adjacency)), hidden=hidden)
+    require_some(hidden=hidden)
+    require_finite(hidden=hidden)
     projected = head.bias[:, None] + head.weights @ hidden
     return projected @ attention_weights(projected, adjacency, head.listener, head.speaker)
 
@@ -93,7 +104,9 @@ class GraphAttention(nn.Module):
         generator: source of the first weights.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, outputs: int, heads: int, generator: torch.Generator) -> None:
+        require_sizes(inputs=inputs, outputs=outputs, heads=heads)
         super().__init__()
         self.bias = nn.Parameter(torch.zeros(heads, outputs))
         self.weights = nn.Parameter(torch.empty(heads, outputs, inputs))

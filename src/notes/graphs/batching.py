@@ -7,8 +7,27 @@ import torch
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import (
+    beartype,
+    require_decomposable,
+    require_finite,
+    require_length,
+    require_no_gradient,
+    require_real,
+    require_shape,
+    require_widths,
+)
 from notes.graphs.graph import distances, require_adjacency
+
+
+def _require_graphs(features: Sequence[Tensor], adjacencies: Sequence[Tensor]) -> None:
+    """Refuse lists that are no graphs, as types look at some of their entries only."""
+    require_widths(features=[len(features)])
+    require_length(len(features), adjacencies=adjacencies)
+    require_real(features=features, adjacencies=adjacencies)
+    for one, links in zip(features, adjacencies, strict=True):
+        require_shape((len(features[0]), one.shape[1]), features=one)
+        require_shape((one.shape[1],) * 2, adjacencies=links)
 
 
 @jaxtyped(typechecker=beartype)
@@ -24,6 +43,9 @@ def as_one_graph(
     Returns:
         Features side by side, and the block-diagonal adjacency matrix.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite, or there is no graph, or shapes do not fit.
+
     Example:
         ```python
         import torch
@@ -36,6 +58,8 @@ def as_one_graph(
         #> (3, 3) [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
         ```
     """
+    _require_graphs(features, adjacencies)
+    require_finite(features=features, adjacencies=adjacencies)
     return torch.cat(list(features), dim=1), torch.block_diag(*adjacencies)
 
 
@@ -100,8 +124,13 @@ def two_parts(adjacency: Float[Tensor, "nodes nodes"], seed: int) -> Int64[Tenso
     Returns:
         Zero or one for every node.
 
+    Raises:
+        ValueError: if `adjacency` is NaN or infinite, or `adjacency` asks for a gradient, or is of half precision.
+
     Reference: B. W. Kernighan and S. Lin, An Efficient Heuristic Procedure for Partitioning Graphs, 1970; by NetworkX.
     """
+    require_no_gradient(adjacency=adjacency)
+    require_decomposable(adjacency=adjacency)
     graph = nx.from_numpy_array(adjacency.numpy())
     first, _ = nx.community.kernighan_lin_bisection(graph, seed=seed)
     return torch.tensor([int(n not in first) for n in range(len(adjacency))])
@@ -119,5 +148,9 @@ def within_parts(
 
     Returns:
         The adjacency matrix of what is left.
+
+    Raises:
+        ValueError: if `adjacency` is NaN or infinite.
     """
+    require_finite(adjacency=adjacency)
     return adjacency * (parts[:, None] == parts)

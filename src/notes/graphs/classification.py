@@ -7,7 +7,7 @@ from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 from torch.nn.functional import cross_entropy, one_hot
 
-from notes.domain import beartype
+from notes.domain import beartype, require_below, require_finite, require_some, require_squares
 from notes.graphs.convolution import GraphNetwork
 from notes.graphs.graph import block_model
 from notes.losses.training import trained
@@ -37,8 +37,12 @@ def node_classifier(
         The trained network.
 
     Raises:
-        ValueError: if no class is known.
+        ValueError: if no class is known, or `features` is empty or an argument is NaN or infinite, or a class is none
+            of the network's.
     """
+    require_some(features=features)
+    require_below(len(network(features, gather)), classes=classes)
+    require_finite(features=features, gather=gather)
     if not bool(known.any()):
         raise ValueError("`known` must be true for at least one node, got none")
 
@@ -63,7 +67,13 @@ def accuracy(
 
     Returns:
         The share, between 0 and 1.
+
+    Raises:
+        ValueError: if `logits` is empty or no node is asked.
     """
+    if not bool(asked.any()):
+        raise ValueError("`asked` must be true for at least one node, got none")
+    require_some(logits=logits)
     return (logits.argmax(0) == classes)[asked].float().mean().item()
 
 
@@ -80,7 +90,11 @@ def smoothed(
 
     Returns:
         One column per node.
+
+    Raises:
+        ValueError: if `features` or `gather` has no finite sum of squares.
     """
+    require_squares(features=features, gather=gather)
     for _ in range(times):
         features = features @ gather
     return features

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes, require_squares, require_widths
 
 
 @jaxtyped(typechecker=beartype)
@@ -30,8 +30,12 @@ def layer_by_nodes(
     Returns:
         One column per node, after rectification.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Reference: S. J. D. Prince, Understanding Deep Learning, 2023, section 13.4.
     """
+    require_finite(hidden=hidden, bias=bias, weights=weights)
     columns = []
     for n in range(hidden.shape[1]):
         neighbours = [m for m in range(hidden.shape[1]) if adjacency[m, n]]
@@ -60,6 +64,9 @@ def graph_convolution(
     Returns:
         $H'$, one column per node, after rectification.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -74,6 +81,7 @@ def graph_convolution(
 
     Reference: S. J. D. Prince, Understanding Deep Learning, 2023, equation 13.9.
     """
+    require_finite(hidden=hidden, adjacency=adjacency, bias=bias, weights=weights)
     return (bias[:, None] + weights @ hidden @ (adjacency + torch.eye(len(adjacency)).to(adjacency))).relu()
 
 
@@ -86,7 +94,9 @@ class GraphConvolution(nn.Module):
         generator: source of the first weights.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, outputs: int, generator: torch.Generator) -> None:
+        require_sizes(0, inputs=inputs, outputs=outputs)
         super().__init__()
         self.weights = nn.Parameter(torch.empty(outputs, inputs))
         self.bias = nn.Parameter(torch.zeros(outputs))
@@ -119,6 +129,7 @@ class GraphNetwork(nn.Module):
     """
 
     def __init__(self, widths: Sequence[int], generator: torch.Generator) -> None:
+        require_widths(2, widths=widths)
         super().__init__()
         self.layers = nn.ModuleList(GraphConvolution(*pair, generator) for pair in pairwise(widths))
 
@@ -163,7 +174,11 @@ def graph_probability(
 
     Returns:
         A probability.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(hidden=hidden, bias=bias, weights=weights)
     return torch.sigmoid(bias + weights @ hidden.mean(dim=1))
 
 
@@ -180,7 +195,11 @@ def node_probabilities(
 
     Returns:
         One probability per node.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(hidden=hidden, bias=bias, weights=weights)
     return torch.sigmoid(bias + weights @ hidden)
 
 
@@ -193,5 +212,9 @@ def edge_probabilities(hidden: Float[Tensor, "features nodes"]) -> Float[Tensor,
 
     Returns:
         A symmetric matrix of probabilities; the diagonal has no meaning.
+
+    Raises:
+        ValueError: if `hidden` has no finite sum of squares.
     """
+    require_squares(hidden=hidden)
     return torch.sigmoid(hidden.T @ hidden)

@@ -1,16 +1,77 @@
 """The exercises of chapter 10: what is a right answer, and what to think of next."""
 
-from notes.exercises import Exercise, all_near, all_whole, near, whole
+import random
+
+from notes.exercises import Exercise, all_near, all_whole, chosen, expression, function, near, whole
+
+Rows = list[list[float]]
+
+
+def renumbered(adjacency: Rows, order: list[int]) -> Rows:
+    """The adjacency of a graph whose new node k is the old node `order[k]`."""
+    return [[adjacency[m][n] for n in order] for m in order]
+
+
+def numbered_graph(source: random.Random) -> tuple[Rows, list[int]]:
+    """A random directed graph, and a new order of its nodes."""
+    return [[float(source.randrange(2)) for _ in range(4)] for _ in range(4)], source.sample(range(4), 4)
+
+
+def gathered(adjacency: Rows, features: list[float]) -> list[float]:
+    """For each node its own feature and the mean of its neighbours'; nothing comes from nobody."""
+    found = []
+    for row, own in zip(adjacency, features, strict=True):
+        heard = [feature for edge, feature in zip(row, features, strict=True) if edge]
+        found.append(own + (sum(heard) / len(heard) if heard else 0.0))
+    return found
+
+
+def graph_with_features(source: random.Random) -> tuple[Rows, list[float]]:
+    """A random undirected graph, and a number for each of its nodes."""
+    edges = {(m, n): float(source.randrange(2)) for n in range(5) for m in range(n)}
+    rows = [[edges.get((min(m, n), max(m, n)), 0.0) for n in range(5)] for m in range(5)]
+    return rows, [source.gauss(0, 1) for _ in range(5)]
+
 
 EXERCISES = (
     Exercise("10.1", whole(2), "list the nodes between them: by which can one go from node 2 to node 4 in two steps?"),
-    Exercise("10.2", all_whole([11, 111, 110]), "what does each of the three nodes of the path hear, itself included?"),
-    Exercise("10.3", near(2.5), "how many neighbours stand for each one that was drawn?"),
-    Exercise("10.4", near(0.5), "a softmax of equal scores gives equal shares; over how many nodes?"),
-    Exercise("10.5", whole(3), "how many independent functions are constant on every component?"),
-    Exercise("10.6", near(4), "at which turn per step do all neighbours have the opposite sign?"),
     Exercise(
-        "10.7", all_near([0.5, 0, 0.5]), "the second polynomial is twice the square minus one; solve for the square"
+        "10.2",
+        function(
+            renumbered,
+            [([[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [0.0, 1.0, 0.0]], [1, 0, 2]), ([[0.0, 1.0], [0.0, 0.0]], [1, 0])],
+            numbered_graph,
+        ),
+        "between which old nodes runs the edge from the new node j to the new node k?",
+        "code",
     ),
-    Exercise("10.8", near(0.9**20), "by which factor does the part of a wave shrink in one layer, and its square?"),
+    Exercise("10.3", chosen("abcd", "bc"), "swap the two nodes in the formula, and then renumber all nodes", "choose"),
+    Exercise("10.4", all_whole([11, 111, 110]), "what does each of the three nodes of the path hear, itself included?"),
+    Exercise(
+        "10.5",
+        expression("min(2 * K + 1, N)", K=range(0, 12), N=range(13, 20)),
+        "who is heard after one layer, in the middle of the path?",
+        "derive",
+    ),
+    Exercise("10.6", near(2.5), "how many neighbours stand for each one that was drawn?"),
+    Exercise(
+        "10.7",
+        function(
+            gathered,
+            [([[0.0, 1.0, 1.0], [1.0, 0.0, 0.0], [1.0, 0.0, 0.0]], [1.0, 2.0, 4.0]), ([[0.0]], [3.0])],
+            graph_with_features,
+        ),
+        "try a star: what does the middle hear, and what does a leaf hear?",
+        "repair",
+    ),
+    Exercise("10.8", near(0.5), "a softmax of equal scores gives equal shares; over how many nodes?"),
+    Exercise(
+        "10.9", chosen("abcd", "acd"), "which of them asks for the eigenvectors of one particular graph?", "choose"
+    ),
+    Exercise("10.10", whole(3), "how many independent functions are constant on every component?"),
+    Exercise("10.11", near(4), "at which turn per step do all neighbours have the opposite sign?"),
+    Exercise(
+        "10.12", all_near([0.5, 0, 0.5]), "the second polynomial is twice the square minus one; solve for the square"
+    ),
+    Exercise("10.13", near(0.9**20), "by which factor does the part of a wave shrink in one layer, and its square?"),
 )

@@ -10,7 +10,16 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import leaky_relu
 
-from notes.domain import beartype, require
+from notes.domain import (
+    beartype,
+    require,
+    require_alike,
+    require_decomposable,
+    require_finite,
+    require_real,
+    require_shape,
+    require_squares,
+)
 from notes.graphs.aggregation import renormalised_matrix, sum_matrix
 from notes.graphs.laplacian import normalised_laplacian
 from notes.graphs.spectral import scaled_laplacian, spectrum
@@ -38,11 +47,17 @@ def layer(
         One row per node.
 
     Raises:
-        ValueError: if there are not as many filters as patches.
+        ValueError: if there are not as many filters as patches, or `hidden` is NaN or infinite, or shapes or types do
+            not fit.
 
     Reference: Z. Chen et al., Bridging the Gap between Spatial and Spectral Domains: A Survey on Graph Neural
         Networks, 2020.
     """
+    require_finite(hidden=hidden)
+    require_real(patches=patches, filters=filters)
+    require_alike(patches=patches, filters=filters)
+    require_shape((len(hidden), len(hidden)), patches=patches[0])
+    require_shape((hidden.shape[1], filters[0].shape[-1]), filters=filters[0])
     if len(patches) != len(filters):
         raise ValueError(f"`filters` must be as many as the {len(patches)} patches, got {len(filters)}")
     return merge([patch @ hidden @ weights for patch, weights in zip(patches, filters, strict=True)])
@@ -56,7 +71,12 @@ def rectified_sum(messages: Sequence[Tensor]) -> Tensor:
 
     Returns:
         One row per node.
+
+    Raises:
+        ValueError: if `messages` is NaN or infinite, or there is no message, or shapes differ.
     """
+    require_alike(messages=messages)
+    require_finite(messages=messages)
     return torch.stack(list(messages)).sum(0).relu()
 
 
@@ -68,7 +88,12 @@ def rectified_heads(messages: Sequence[Tensor]) -> Tensor:
 
     Returns:
         One row per node, the heads beside one another.
+
+    Raises:
+        ValueError: if `messages` is NaN or infinite, or there is no message, or shapes differ.
     """
+    require_alike(messages=messages)
+    require_finite(messages=messages)
     return torch.cat(list(messages), dim=1).relu()
 
 
@@ -84,6 +109,7 @@ def gated(cell: nn.GRUCell) -> Merge:
     return lambda messages: cell(messages[1], messages[0])
 
 
+@jaxtyped(typechecker=beartype)
 def scnn_patches(adjacency: Tensor, count: int) -> list[Tensor]:
     r"""SCNN: $u_k u_k^\top$, one patch per wave, for the `count` waves of lowest frequency.
 
@@ -93,11 +119,17 @@ def scnn_patches(adjacency: Tensor, count: int) -> list[Tensor]:
 
     Returns:
         One patch per wave.
+
+    Raises:
+        ValueError: if an argument is of half precision, NaN or infinite or `adjacency` has no finite sum of squares.
     """
+    require_decomposable(adjacency=adjacency)
+    require_squares(adjacency=adjacency)
     waves = spectrum(normalised_laplacian(adjacency)).waves[:, :count]
     return [wave.outer(wave) for wave in waves.T]
 
 
+@jaxtyped(typechecker=beartype)
 def chebnet_patches(adjacency: Tensor, count: int) -> list[Tensor]:
     r"""ChebNet: $T_k(2 L / \lambda_{\max} - I)$ for $k = 0, \dots$, with the normalised Laplacian $L$.
 
@@ -107,7 +139,12 @@ def chebnet_patches(adjacency: Tensor, count: int) -> list[Tensor]:
 
     Returns:
         One patch per polynomial.
+
+    Raises:
+        ValueError: if an argument is of half precision, NaN or infinite or `adjacency` has no finite sum of squares.
     """
+    require_decomposable(adjacency=adjacency)
+    require_squares(adjacency=adjacency)
     laplacian = normalised_laplacian(adjacency)
     scaled = scaled_laplacian(laplacian, spectrum(laplacian).frequencies[-1].item())
     found = [torch.eye(len(adjacency)).to(adjacency), scaled]
@@ -138,8 +175,9 @@ def sage_patches(adjacency: Tensor) -> list[Tensor]:
         Two patches.
 
     Raises:
-        ValueError: if a node has no neighbour.
+        ValueError: if a node has no neighbour, or `adjacency` is NaN or infinite.
     """
+    require_finite(adjacency=adjacency)
     degrees = adjacency.sum(1, keepdim=True)
     require(degrees[:, 0] > 0, "adjacency", "a graph in which every node has a neighbour", degrees[:, 0])
     return [torch.eye(len(adjacency)).to(adjacency), adjacency / degrees]
@@ -153,7 +191,11 @@ def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
 
     Returns:
         Two patches.
+
+    Raises:
+        ValueError: if `adjacency` is NaN or infinite.
     """
+    require_finite(adjacency=adjacency)
     return [torch.eye(len(adjacency)).to(adjacency), adjacency]
 
 
@@ -177,8 +219,12 @@ def monet_patches(
     Returns:
         One patch per Gaussian.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Reference: F. Monti et al., Geometric Deep Learning on Graphs and Manifolds Using Mixture Model CNNs, 2017.
     """
+    require_finite(adjacency=adjacency, places=places, means=means, precisions=precisions)
     found = []
     for mean, precision in zip(means, precisions, strict=True):
         away = places - mean
@@ -204,7 +250,11 @@ def gat_patch(
     Returns:
         A patch whose rows sum to one over the neighbours and the node itself.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Reference: P. Veličković et al., Graph Attention Networks, 2018.
     """
+    require_finite(projected=projected, listener=listener, speaker=speaker)
     scores = leaky_relu((projected @ listener)[:, None] + projected @ speaker, 0.2)
     return scores.where(sum_matrix(adjacency) > 0, -torch.inf).softmax(dim=1)

@@ -11,7 +11,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require, require_finite, require_sizes, require_widths
 
 SOURCE_EDGES = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
 """The source's graph of four nodes and five edges, its nodes counted from zero."""
@@ -32,7 +32,7 @@ def adjacency(edges: Sequence[tuple[int, int]], nodes: int) -> Float[Tensor, "no
         A symmetric matrix of zeros and ones, zero on the diagonal.
 
     Raises:
-        ValueError: if an edge joins a node to itself or to one that does not exist.
+        ValueError: if an edge joins a node to itself or to one that does not exist, or `nodes` is negative.
 
     Example:
         ```python
@@ -42,6 +42,7 @@ def adjacency(edges: Sequence[tuple[int, int]], nodes: int) -> Float[Tensor, "no
         #> [[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]
         ```
     """
+    require_sizes(0, nodes=nodes)
     matrix = torch.zeros(nodes, nodes)
     for one, other in edges:
         if one == other or not (0 <= one < nodes and 0 <= other < nodes):
@@ -51,19 +52,19 @@ def adjacency(edges: Sequence[tuple[int, int]], nodes: int) -> Float[Tensor, "no
 
 
 @jaxtyped(typechecker=beartype)
-def require_adjacency(matrix: Float[Tensor, "nodes nodes"]) -> None:
+def require_adjacency(adjacency: Float[Tensor, "nodes nodes"]) -> None:
     """Refuse what is no adjacency matrix of an undirected graph without loops.
 
     Args:
-        matrix: weights of the edges; zero where there is none.
+        adjacency: weights of the edges; zero where there is none.
 
     Raises:
         ValueError: if the matrix is not symmetric or not finite, has a negative entry, or one on its diagonal.
     """
-    require_finite(adjacency=matrix)
-    require(matrix == matrix.T, "adjacency", "symmetric", matrix)
-    require(matrix >= 0, "adjacency", "without negative weights", matrix)
-    require(matrix.diagonal() == 0, "adjacency", "zero on the diagonal", matrix.diagonal())
+    require_finite(adjacency=adjacency)
+    require(adjacency == adjacency.T, "adjacency", "symmetric", adjacency)
+    require(adjacency >= 0, "adjacency", "without negative weights", adjacency)
+    require(adjacency.diagonal() == 0, "adjacency", "zero on the diagonal", adjacency.diagonal())
 
 
 @jaxtyped(typechecker=beartype)
@@ -152,7 +153,7 @@ def block_model(
         The adjacency matrix, and the block of every node.
 
     Raises:
-        ValueError: if a probability is not between 0 and 1.
+        ValueError: if a probability is not between 0 and 1, or there is no size or one is below 1.
 
     Example:
         ```python
@@ -166,6 +167,7 @@ def block_model(
 
     Reference: P. W. Holland, K. B. Laskey and S. Leinhardt, Stochastic Blockmodels: First Steps, 1983.
     """
+    require_widths(sizes=sizes)
     for name, value in {"within": within, "between": between}.items():
         if not 0 <= value <= 1:
             raise ValueError(f"`{name}` must be between 0 and 1, got {value}")

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_finite, require_sizes, require_squares
 from notes.graphs.graph import require_adjacency
 
 
@@ -22,7 +22,7 @@ def incidence_matrix(edges: Sequence[tuple[int, int]], nodes: int) -> Float[Tens
         $K$, with which $K f$ are the differences $f(v_i) - f(v_j)$, $i < j$, of a function along the edges.
 
     Raises:
-        ValueError: if an edge joins a node to itself or to one that does not exist.
+        ValueError: if an edge joins a node to itself or to one that does not exist, or `nodes` is negative.
 
     Example:
         ```python
@@ -32,6 +32,7 @@ def incidence_matrix(edges: Sequence[tuple[int, int]], nodes: int) -> Float[Tens
         #> [[1.0, -1.0, 0.0], [0.0, 1.0, -1.0]]
         ```
     """
+    require_sizes(0, nodes=nodes)
     matrix = torch.zeros(len(edges), nodes)
     for row, pair in enumerate(edges):
         first, second = sorted(pair)
@@ -51,7 +52,11 @@ def gradient(incidence: Float[Tensor, "edges nodes"], function: Float[Tensor, "n
 
     Returns:
         One value per edge.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(incidence=incidence, function=function)
     return incidence @ function
 
 
@@ -65,7 +70,11 @@ def divergence(incidence: Float[Tensor, "edges nodes"], flow: Float[Tensor, "edg
 
     Returns:
         One value per node; they sum to zero.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(incidence=incidence, flow=flow)
     return incidence.T @ flow
 
 
@@ -105,11 +114,13 @@ def normalised_laplacian(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tenso
         A symmetric positive semidefinite matrix.
 
     Raises:
-        ValueError: if a node has no neighbour.
+        ValueError: if a node has no neighbour or `adjacency` has no finite sum of squares.
     """
+    require_squares(adjacency=adjacency)
     require_adjacency(adjacency)
     degrees = adjacency.sum(0)
     require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
+    require(degrees.square() > 0, "adjacency", "large enough for products of degrees", degrees)
     return torch.eye(len(adjacency)).to(adjacency) - adjacency / (degrees[:, None] * degrees).sqrt()
 
 
@@ -127,5 +138,10 @@ def dirichlet_energy(
 
     Returns:
         The energy; zero if the columns are equal within every component.
+
+    Raises:
+        ValueError: if `laplacian` is NaN or infinite or `hidden` has no finite sum of squares.
     """
+    require_squares(hidden=hidden)
+    require_finite(laplacian=laplacian)
     return (hidden @ laplacian * hidden).sum()

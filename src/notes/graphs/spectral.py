@@ -7,7 +7,14 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import (
+    beartype,
+    require,
+    require_decomposable,
+    require_finite,
+    require_shape,
+    require_some,
+)
 
 
 class Spectrum(NamedTuple):
@@ -31,7 +38,11 @@ def spectrum(laplacian: Float[Tensor, "nodes nodes"]) -> Spectrum:
 
     Returns:
         Frequencies and waves.
+
+    Raises:
+        ValueError: if an argument is of half precision, NaN or infinite.
     """
+    require_decomposable(laplacian=laplacian)
     return Spectrum(*torch.linalg.eigh(laplacian))
 
 
@@ -45,7 +56,13 @@ def fourier_transform(spectrum: Spectrum, signal: Float[Tensor, "nodes"]) -> Flo
 
     Returns:
         One coefficient per wave.
+
+    Raises:
+        ValueError: if `signal` is empty, or `signal` is NaN or infinite, or there is not one value a node.
     """
+    require_shape(spectrum.frequencies.shape, signal=signal)
+    require_some(signal=signal)
+    require_finite(signal=signal)
     return spectrum.waves.T @ signal
 
 
@@ -63,6 +80,9 @@ def spectral_filter(
     Returns:
         The filtered signal.
 
+    Raises:
+        ValueError: if `signal` is empty, or `signal` is NaN or infinite, or there is not one value a node.
+
     Example:
         ```python
         import torch
@@ -79,6 +99,9 @@ def spectral_filter(
     Reference: J. Bruna, W. Zaremba, A. Szlam and Y. LeCun, Spectral Networks and Locally Connected Networks on Graphs,
         2014.
     """
+    require_shape(spectrum.frequencies.shape, signal=signal)
+    require_some(signal=signal)
+    require_finite(signal=signal)
     return spectrum.waves @ (response(spectrum.frequencies) * fourier_transform(spectrum, signal))
 
 
@@ -94,8 +117,9 @@ def scaled_laplacian(laplacian: Float[Tensor, "nodes nodes"], largest: float) ->
         $\tilde L$, on whose eigenvalues Chebyshev polynomials stay between $-1$ and $1$.
 
     Raises:
-        ValueError: if `largest` is not positive.
+        ValueError: if `largest` is not positive, or `laplacian` is NaN or infinite.
     """
+    require_finite(laplacian=laplacian)
     if not largest > 0:
         raise ValueError(f"`largest` must be positive, got {largest}")
     return 2 * laplacian / largest - torch.eye(len(laplacian)).to(laplacian)
@@ -103,7 +127,7 @@ def scaled_laplacian(laplacian: Float[Tensor, "nodes nodes"], largest: float) ->
 
 @jaxtyped(typechecker=beartype)
 def chebyshev_filter(
-    scaled: Tensor, signal: Float[Tensor, "nodes"], coefficients: Sequence[float]
+    scaled: Float[Tensor, "nodes nodes"], signal: Float[Tensor, "nodes"], coefficients: Sequence[float]
 ) -> Float[Tensor, "nodes"]:
     r"""A polynomial filter by recursion; the matrix, dense or sparse, is only ever multiplied with a signal.
 
@@ -119,7 +143,7 @@ def chebyshev_filter(
         The filtered signal.
 
     Raises:
-        ValueError: if there is no coefficient.
+        ValueError: if there is no coefficient or no node, or an argument or the filter is NaN or infinite.
 
     Example:
         ```python
@@ -134,6 +158,8 @@ def chebyshev_filter(
     Reference: M. Defferrard, X. Bresson and P. Vandergheynst, Convolutional Neural Networks on Graphs with Fast
         Localized Spectral Filtering, 2016, equation 5.
     """
+    require_some(signal=signal)
+    require_finite(signal=signal, coefficients=coefficients)
     if not coefficients:
         raise ValueError("`coefficients` must hold at least one number, got none")
     before, term = signal, scaled @ signal
@@ -141,6 +167,7 @@ def chebyshev_filter(
     for coefficient in coefficients[1:]:
         filtered = filtered + coefficient * term
         before, term = term, 2 * (scaled @ term) - before
+    require(filtered.isfinite(), "scaled", "of entries for which the filter is finite", filtered)
     return filtered
 
 

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_decomposable, require_finite, require_sizes, require_some
 
 WIDTH = 64
 
@@ -12,7 +12,9 @@ WIDTH = 64
 class Embedding(nn.Sequential):
     """Two strided convolutions and a linear layer: an image becomes a vector."""
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, width: int = WIDTH) -> None:
+        require_sizes(width=width)
         super().__init__(
             nn.Conv2d(1, 16, 3, stride=2, padding=1),
             nn.ReLU(),
@@ -23,7 +25,8 @@ class Embedding(nn.Sequential):
         )
 
 
-def embedded(network: nn.Module, images: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def embedded(network: nn.Module, images: Float[Tensor, "*batch height width"]) -> Float[Tensor, "*batch embedding"]:
     """Embeddings of images under any leading axes.
 
     Args:
@@ -32,7 +35,12 @@ def embedded(network: nn.Module, images: Tensor) -> Tensor:
 
     Returns:
         Vectors, `... width`.
+
+    Raises:
+        ValueError: if `images` is empty, or `images` is NaN or infinite.
     """
+    require_some(images=images)
+    require_finite(images=images)
     flat = images.reshape(-1, 1, *images.shape[-2:])
     return network(flat).reshape(*images.shape[:-2], -1)
 
@@ -51,7 +59,11 @@ def kernel_prediction(
 
     Returns:
         A distribution over the classes for each query.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(similarities=similarities, labels=labels)
     return similarities.softmax(-1) @ labels
 
 
@@ -64,7 +76,11 @@ def prototypes(support: Float[Tensor, "*batch ways shots width"]) -> Float[Tenso
 
     Returns:
         One prototype a class.
+
+    Raises:
+        ValueError: if `support` is NaN or infinite.
     """
+    require_finite(support=support)
     return support.mean(-2)
 
 
@@ -80,11 +96,18 @@ def prototype_logits(
 
     Returns:
         Logits $-\lVert f(x) - v_c \rVert^2$.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(query=query, centres=centres)
     return -(query[..., :, None, :] - centres[..., None, :, :]).square().sum(-1)
 
 
-def nearest_neighbour(support: Tensor, query: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def nearest_neighbour(
+    support: Float[Tensor, "tasks ways shots height width"], query: Float[Tensor, "tasks ways queries height width"]
+) -> Float[Tensor, "tasks asked ways"]:
     """The baseline without learning: minus the squared distance, in pixels, to the nearest example of each class.
 
     Args:
@@ -93,7 +116,11 @@ def nearest_neighbour(support: Tensor, query: Tensor) -> Tensor:
 
     Returns:
         Logits, `tasks ways*queries ways`.
+
+    Raises:
+        ValueError: if an argument is of half precision, NaN or infinite.
     """
+    require_decomposable(support=support, query=query)
     tasks, ways, shots = support.shape[:3]
     distances = torch.cdist(query.flatten(3).flatten(1, 2), support.flatten(3).flatten(1, 2)).square()
     return -distances.reshape(tasks, -1, ways, shots).amin(-1)

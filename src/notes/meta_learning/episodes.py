@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Float, Float32, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes
 
 Learner = Callable[[Tensor, Tensor], Tensor]
 
@@ -48,8 +48,11 @@ def episodes(
         The episodes; no query is in its support set.
 
     Raises:
-        ValueError: if there are too few classes or samples.
+        ValueError: if there are too few classes or samples, or a number is too small, or a pixel is NaN or infinite.
     """
+    require_sizes(ways=ways, shots=shots, queries=queries)
+    require_sizes(0, tasks=tasks)
+    require_finite(images=images)
     classes, samples = images.shape[:2]
     if ways > classes:
         raise ValueError(f"`ways` must be at most the number of classes, {classes}, got {ways}")
@@ -89,7 +92,15 @@ def episode_loss(learner: Learner, batch: Episodes) -> Tensor:
     return nn.functional.cross_entropy(logits.flatten(0, 1), query_labels(batch).flatten())
 
 
-def trained(model: nn.Module, images: Tensor, generator: torch.Generator, *, steps: int, tasks: int = 8) -> nn.Module:
+@jaxtyped(typechecker=beartype)
+def trained(
+    model: nn.Module,
+    images: Float32[Tensor, "classes samples height width"],
+    generator: torch.Generator,
+    *,
+    steps: int,
+    tasks: int = 8,
+) -> nn.Module:
     """The learner after episodic training with Adam.
 
     Args:
@@ -102,6 +113,7 @@ def trained(model: nn.Module, images: Tensor, generator: torch.Generator, *, ste
     Returns:
         The same module.
     """
+    require_sizes(steps=steps, tasks=tasks)
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
     for _ in range(steps):
         optimizer.zero_grad()

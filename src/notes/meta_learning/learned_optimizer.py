@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -35,7 +35,9 @@ def cell_update(
 class LearnedOptimizer(nn.Module):
     """One small LSTM, shared by all coordinates, that maps the gradient of each to its update."""
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, width: int = 16) -> None:
+        require_sizes(width=width)
         super().__init__()
         self.cell, self.update = nn.LSTMCell(2, width), nn.Linear(width, 1)
 
@@ -60,6 +62,7 @@ class LearnedOptimizer(nn.Module):
         return torch.stack(losses)
 
 
+@jaxtyped(typechecker=beartype)
 def quadratics(tasks: int, generator: torch.Generator, size: int = 6) -> tuple[Tensor, Tensor]:
     """Random linear systems to be solved in the least-squares sense.
 
@@ -70,11 +73,18 @@ def quadratics(tasks: int, generator: torch.Generator, size: int = 6) -> tuple[T
 
     Returns:
         Matrices `tasks size size` and right-hand sides `tasks size`.
+
+    Raises:
+        ValueError: if `tasks` or `size` is negative.
     """
+    require_sizes(0, tasks=tasks, size=size)
     return torch.randn(tasks, size, size, generator=generator), torch.randn(tasks, size, generator=generator)
 
 
-def quadratic_loss(a: Tensor, b: Tensor, theta: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def quadratic_loss(
+    a: Float[Tensor, "*tasks size size"], b: Float[Tensor, "*tasks size"], theta: Float[Tensor, "*tasks size"]
+) -> Float[Tensor, "*tasks"]:
     """Mean squared residual of each system.
 
     Args:
@@ -84,11 +94,18 @@ def quadratic_loss(a: Tensor, b: Tensor, theta: Tensor) -> Tensor:
 
     Returns:
         One loss a task.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(a=a, b=b, theta=theta)
     return ((a @ theta[..., None])[..., 0] - b).square().mean(-1)
 
 
-def quadratic_gradient(a: Tensor, b: Tensor, theta: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def quadratic_gradient(
+    a: Float[Tensor, "*tasks size size"], b: Float[Tensor, "*tasks size"], theta: Float[Tensor, "*tasks size"]
+) -> Float[Tensor, "*tasks size"]:
     """Gradient of `quadratic_loss` by the unknowns.
 
     Args:
@@ -98,11 +115,16 @@ def quadratic_gradient(a: Tensor, b: Tensor, theta: Tensor) -> Tensor:
 
     Returns:
         One gradient a task.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(a=a, b=b, theta=theta)
     residual = (a @ theta[..., None])[..., 0] - b
     return 2 * (a.mT @ residual[..., None])[..., 0] / b.shape[-1]
 
 
+@jaxtyped(typechecker=beartype)
 def trained_optimizer(generator: torch.Generator, *, steps: int, horizon: int = 20) -> LearnedOptimizer:
     """An optimiser trained on the sum of the losses along the trajectory, all weighted alike.
 
@@ -113,7 +135,11 @@ def trained_optimizer(generator: torch.Generator, *, steps: int, horizon: int = 
 
     Returns:
         The trained optimiser.
+
+    Raises:
+        ValueError: if `steps` or `horizon` is below 1.
     """
+    require_sizes(steps=steps, horizon=horizon)
     model = LearnedOptimizer()
     for weight in model.parameters():
         nn.init.normal_(weight, std=0.2, generator=generator)
@@ -126,14 +152,15 @@ def trained_optimizer(generator: torch.Generator, *, steps: int, horizon: int = 
     return model
 
 
+@jaxtyped(typechecker=beartype)
 def baseline_losses(
-    a: Tensor,
-    b: Tensor,
+    a: Float[Tensor, "tasks size size"],
+    b: Float[Tensor, "tasks size"],
     optimizer: type[torch.optim.Optimizer],
     settings: Mapping[str, float | tuple[float, float]],
     *,
     horizon: int,
-) -> Tensor:
+) -> Float[Tensor, "steps tasks"]:
     """Losses along the trajectories of an optimiser of PyTorch.
 
     Args:
@@ -145,7 +172,11 @@ def baseline_losses(
 
     Returns:
         `horizon+1 tasks`.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_squares(a=a, b=b)
     theta = torch.zeros_like(b).requires_grad_()
     rule = optimizer([theta], **settings)  # type: ignore[arg-type]
     losses = [quadratic_loss(a, b, theta).detach()]

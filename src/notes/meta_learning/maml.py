@@ -4,8 +4,19 @@ import math
 from collections.abc import Callable
 
 import torch
+from jaxtyping import jaxtyped
 from torch import Tensor, nn
 from torch.func import functional_call, grad, vmap
+
+from notes.domain import (
+    beartype,
+    require,
+    require_finite,
+    require_length,
+    require_real,
+    require_sizes,
+    require_some,
+)
 
 Parameters = dict[str, Tensor]
 Loss = Callable[[Parameters, Tensor, Tensor], Tensor]
@@ -32,6 +43,7 @@ def regression_loss(network: nn.Module) -> Loss:
     return lambda phi, x, y: (functional_call(network, phi, (x,)) - y).square().mean()
 
 
+@jaxtyped(typechecker=beartype)
 def adapted(loss: Loss, phi: Parameters, x: Tensor, y: Tensor, *, rate: float, steps: int = 1) -> Parameters:
     r"""Parameters after steps of gradient descent on one task, differentiable in where they started.
 
@@ -47,11 +59,26 @@ def adapted(loss: Loss, phi: Parameters, x: Tensor, y: Tensor, *, rate: float, s
 
     Returns:
         The parameters of the task.
+
+    Raises:
+        ValueError: if `x` is empty, `y` is empty or an argument is NaN or infinite.
     """
+    require_some(x=x, y=y)
+    require_finite(x=x, y=y, rate=rate)
     for _ in range(steps):
         slopes = grad(loss)(phi, x, y)
         phi = {name: value - rate * slopes[name] for name, value in phi.items()}
     return phi
+
+
+def _require_tasks(**arguments: tuple[Tensor, Tensor]) -> None:
+    """Refuse what is no pair of inputs and outputs, or not of as many tasks."""
+    require_length(2, **arguments)
+    require_real(**arguments)
+    require_finite(**arguments)
+    for name, pair in arguments.items():
+        if not len(pair[0]) == len(pair[1]) > 0:
+            raise ValueError(f"`{name}` must be of as many tasks on both sides, got {len(pair[0])} and {len(pair[1])}")
 
 
 def outer_gradient(
@@ -68,7 +95,13 @@ def outer_gradient(
 
     Returns:
         One gradient a parameter.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+
+    _require_tasks(support=support, query=query)
+    require_finite(rate=rate)
 
     def after(start: Parameters, sx: Tensor, sy: Tensor, qx: Tensor, qy: Tensor) -> Tensor:
         return loss(adapted(loss, start, sx, sy, rate=rate), qx, qy)
@@ -91,7 +124,13 @@ def first_order_gradient(
 
     Returns:
         One gradient a parameter.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+
+    _require_tasks(support=support, query=query)
+    require_finite(rate=rate)
 
     def at_adapted(sx: Tensor, sy: Tensor, qx: Tensor, qy: Tensor) -> Parameters:
         return grad(loss)(adapted(loss, phi, sx, sy, rate=rate), qx, qy)
@@ -100,6 +139,7 @@ def first_order_gradient(
     return {name: value.mean(0) for name, value in slopes.items()}
 
 
+@jaxtyped(typechecker=beartype)
 def sinusoids(tasks: int, points: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     """Points on sine curves of random amplitude (0.1 to 5) and phase (0 to pi).
 
@@ -110,13 +150,18 @@ def sinusoids(tasks: int, points: int, generator: torch.Generator) -> tuple[Tens
 
     Returns:
         Inputs between -5 and 5 and targets, both `tasks points 1`.
+
+    Raises:
+        ValueError: if `tasks` or `points` is negative.
     """
+    require_sizes(0, tasks=tasks, points=points)
     amplitude = 0.1 + 4.9 * torch.rand(tasks, 1, 1, generator=generator)
     phase = math.pi * torch.rand(tasks, 1, 1, generator=generator)
     x = 10 * torch.rand(tasks, points, 1, generator=generator) - 5
     return x, amplitude * torch.sin(x - phase)
 
 
+@jaxtyped(typechecker=beartype)
 def meta_trained(
     network: nn.Module, gradient: Callable[..., Parameters], generator: torch.Generator, *, rate: float, steps: int
 ) -> Parameters:
@@ -131,13 +176,18 @@ def meta_trained(
 
     Returns:
         The initialisation.
+
+    Raises:
+        ValueError: if `rate` is NaN or infinite.
     """
+    require_finite(rate=rate)
     phi = {name: value.detach().clone() for name, value in network.named_parameters()}
     optimizer = torch.optim.Adam(phi.values(), lr=1e-2)
     for _ in range(steps):
         x, y = sinusoids(25, 20, generator)
         found = gradient(regression_loss(network), phi, (x[:, :10], y[:, :10]), (x[:, 10:], y[:, 10:]), rate=rate)
         for name, value in phi.items():
+            require(found[name].isfinite(), "rate", "small enough for finite gradients", rate)
             value.grad = found[name]
         optimizer.step()
     return phi
@@ -157,7 +207,11 @@ def losses_after(
 
     Returns:
         One mean squared error a number of steps.
+
+    Raises:
+        ValueError: if `rate` is NaN or infinite.
     """
+    require_finite(rate=rate)
     loss = regression_loss(network)
     x, y = sinusoids(200, 60, generator)
 

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require, require_finite, require_positive
+from notes.domain import beartype, require, require_finite, require_positive, require_some, require_squares
 from notes.meta_learning.comparison import Embedding, embedded
 
 
@@ -25,8 +25,9 @@ def content_weights(
         Weights that are positive and sum to one.
 
     Raises:
-        ValueError: if `sharpness` is not positive.
+        ValueError: if `sharpness` is not positive, or `memory` or `key` has no finite sum of squares.
     """
+    require_squares(memory=memory, key=key)
     require_positive(sharpness=sharpness)
     return (sharpness * nn.functional.cosine_similarity(memory, key[..., None, :], dim=-1)).softmax(-1)
 
@@ -74,8 +75,9 @@ def written(
         $M_t$.
 
     Raises:
-        ValueError: if `erase` leaves the unit interval.
+        ValueError: if `erase` leaves the unit interval, or an argument is NaN or infinite.
     """
+    require_finite(memory=memory, weights=weights, add=add)
     require((erase >= 0) & (erase <= 1), "erase", "between 0 and 1", erase)
     return memory * (1 - weights[..., None] * erase[..., None, :]) + weights[..., None] * add[..., None, :]
 
@@ -162,8 +164,10 @@ def copied(sequence: Float[Tensor, "steps width"], sharpness: float) -> Copying:
         The memory over time and the copy.
 
     Raises:
-        ValueError: if `sharpness` is not positive.
+        ValueError: if `sharpness` is not positive, or `sequence` is empty, or `sequence` is NaN or infinite.
     """
+    require_some(sequence=sequence)
+    require_finite(sequence=sequence)
     require_positive(sharpness=sharpness)
     attention = (sharpness * torch.eye(len(sequence), dtype=sequence.dtype)).softmax(-1)
     memory, history = torch.zeros_like(sequence), []

@@ -6,7 +6,18 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require, require_some
+from notes.domain import (
+    beartype,
+    require,
+    require_decomposable,
+    require_finite,
+    require_not_negative,
+    require_positive,
+    require_shape,
+    require_sizes,
+    require_some,
+    require_squares,
+)
 from notes.meta_learning.memory import read, written
 
 SHIFTS = (-1, 0, 1)
@@ -42,7 +53,11 @@ def shifted(weights: Float[Tensor, "*batch slots"], shift: Float[Tensor, "*batch
 
     Returns:
         $\tilde w$.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(weights=weights, shift=shift)
     moved = torch.stack([weights.roll(step, -1) for step in SHIFTS], -1)
     return (moved * shift[..., None, :]).sum(-1)
 
@@ -63,7 +78,15 @@ def addressed(
 
     Returns:
         Weights that are non-negative and sum to one.
+
+    Raises:
+        ValueError: if `memory` is NaN or infinite or `previous` has no finite sum of squares, or `memory` is not as
+            wide as the key, or a weight is negative.
     """
+    require_shape((*memory.shape[:2], address.key.shape[1]), memory=memory)
+    require_not_negative(previous=previous)
+    require_squares(previous=previous)
+    require_finite(memory=memory)
     cosines = nn.functional.cosine_similarity(memory, address.key[:, None], dim=-1)
     content = (address.strength[:, None] * cosines).softmax(-1)
     blended = address.gate[:, None] * content + (1 - address.gate[:, None]) * previous
@@ -100,7 +123,10 @@ class TuringMachine(nn.Module):
         lean: logit by which the shifts lean; 0 for none.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, bits: int = 3, slots: int = 8, width: int = 6, hidden: int = 64, *, lean: float = 1.0) -> None:
+        require_sizes(bits=bits, width=width, hidden=hidden)
+        require_finite(lean=lean)
         super().__init__()
         self.slots, self.width = slots, width
         self.controller = nn.Sequential(nn.Linear(bits + 2 + width, hidden), nn.Tanh())
@@ -137,7 +163,8 @@ class TuringMachine(nn.Module):
         return Run(logits[:, steps:], *rest)
 
 
-def address(outputs: Tensor) -> Address:
+@jaxtyped(typechecker=beartype)
+def address(outputs: Float[Tensor, "batch outputs"]) -> Address:
     """Outputs of a controller, brought into their ranges.
 
     Args:
@@ -145,13 +172,18 @@ def address(outputs: Tensor) -> Address:
 
     Returns:
         The address.
+
+    Raises:
+        ValueError: if `outputs` is NaN or infinite.
     """
+    require_finite(outputs=outputs)
     key, (strength, gate, power), shift = outputs[:, :-6], outputs[:, -6:-3].unbind(-1), outputs[:, -3:]
     softplus = nn.functional.softplus
     return Address(key, softplus(strength), gate.sigmoid(), shift.softmax(-1), 1 + softplus(power))
 
 
-def tape(sequence: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def tape(sequence: Float[Tensor, "batch steps bits"]) -> Float[Tensor, "batch time channels"]:
     """What the machine sees: the sequence, flagged as shown, and then blanks, flagged as asked.
 
     Args:
@@ -159,11 +191,16 @@ def tape(sequence: Tensor) -> Tensor:
 
     Returns:
         `batch 2*steps bits+2`.
+
+    Raises:
+        ValueError: if `sequence` is NaN or infinite.
     """
+    require_finite(sequence=sequence)
     flags = torch.eye(2).repeat_interleave(sequence.shape[1], 0).expand(len(sequence), -1, -1)
     return torch.cat([torch.cat([sequence, torch.zeros_like(sequence)], 1), flags], -1)
 
 
+@jaxtyped(typechecker=beartype)
 def trained_machine(generator: torch.Generator, *, steps: int, rate: float = 0.03, lean: float = 1.0) -> TuringMachine:
     """A machine trained by Adam to copy random sequences of two to four times three bits.
 
@@ -177,8 +214,10 @@ def trained_machine(generator: torch.Generator, *, steps: int, rate: float = 0.0
         The machine.
 
     Raises:
-        ValueError: if `steps` is not positive.
+        ValueError: if `steps` is not positive, or `rate` is not positive, or a number is not finite.
     """
+    require_positive(rate=rate)
+    require_finite(lean=lean)
     if steps < 1:
         raise ValueError(f"`steps` must be positive, got {steps}")
     machine = TuringMachine(lean=lean)
@@ -204,9 +243,12 @@ def share_copied(machine: TuringMachine, sequences: Float[Tensor, "batch steps b
         Between 0 and 1.
 
     Raises:
-        ValueError: if there is no bit, or one is neither 0 nor 1.
+        ValueError: if there is no bit, or one is neither 0 nor 1, or sequences are of half precision, or of other bits
+            than the machine.
     """
     require_some(sequences=sequences)
+    require_decomposable(sequences=sequences)
+    require_shape((*sequences.shape[:2], machine.answer.out_features), sequences=sequences)
     require((sequences == 0) | (sequences == 1), "sequences", "0 or 1", sequences)
     with torch.no_grad():
         return ((machine(sequences).logits > 0) == (sequences > 0.5)).float().mean().item()

@@ -1,6 +1,45 @@
 """The exercises of chapter 2."""
 
-from notes.exercises import Exercise, all_whole, function, in_any_order, near, whole
+import itertools
+import random
+
+from notes.exercises import Exercise, all_whole, chosen, expression, function, in_any_order, near, whole
+
+
+def gradient(units: list[list[float]], phi: list[float], x: list[float]) -> list[float]:
+    """The gradient of a shallow ReLU network by its two inputs; each unit is an offset and two slopes."""
+    active = [
+        weight if one[0] + one[1] * x[0] + one[2] * x[1] > 0 else 0.0 for one, weight in zip(units, phi, strict=True)
+    ]
+    return [sum(weight * one[i] for one, weight in zip(units, active, strict=True)) for i in (1, 2)]
+
+
+def units_at_a_place(source: random.Random) -> tuple[list[list[float]], list[float], list[float]]:
+    """Three units, their weights, and a place."""
+    units = [[source.gauss(0, 1) for _ in range(3)] for _ in range(3)]
+    return units, [source.gauss(0, 1) for _ in range(3)], [source.gauss(0, 1) for _ in range(2)]
+
+
+def output(x: list[float], layers: list[tuple[list[list[float]], list[float]]]) -> list[float]:
+    """The output of a multilayer perceptron, which clips every layer but the last."""
+    for depth, (weights, offsets) in enumerate(layers, start=1):
+        x = [b + sum(map(float.__mul__, row, x)) for row, b in zip(weights, offsets, strict=True)]
+        x = x if depth == len(layers) else [max(0.0, value) for value in x]
+    return x
+
+
+def layers(source: random.Random) -> tuple[list[float], list[tuple[list[list[float]], list[float]]]]:
+    """An input and layers of random widths."""
+    widths = [source.randrange(1, 4) for _ in range(source.randrange(2, 5))]
+    draw = [
+        (
+            [[source.gauss(0, 1) for _ in range(before)] for _ in range(after)],
+            [source.gauss(0, 1) for _ in range(after)],
+        )
+        for before, after in itertools.pairwise(widths)
+    ]
+    return [source.gauss(0, 1) for _ in range(widths[0])], draw
+
 
 EXERCISES = (
     Exercise(
@@ -20,26 +59,57 @@ EXERCISES = (
     ),
     Exercise(
         "2.4",
+        function(
+            gradient,
+            [([[-1.0, 1.0, 1.0]], [2.0], [0.0, 0.0]), ([[1.0, 0.0, 3.0]], [-2.0], [0.0, 0.0])],
+            units_at_a_place,
+        ),
+        "which units change at all when the input moves a little, and by how much does each?",
+        "code",
+    ),
+    Exercise(
+        "2.5",
+        expression("(P - o) / (i + o + 1)", P=(50, 500), i=range(1, 9), o=range(1, 9)),
+        "what does one further unit cost, and what is there to pay before the first one?",
+        "derive",
+    ),
+    Exercise(
+        "2.6",
         whole(223),
         "Solve the bound for the number of units, with the largest curvature of the sine, and round up.",
     ),
     Exercise(
-        "2.5",
-        function(lambda x: 1 / (1 + abs(x)) ** 2, (-3.0, -0.5, 0.25, 4.0)),
+        "2.7",
+        function(lambda x: 1 / (1 + abs(x)) ** 2, [(0.0,), (-0.5,)], lambda source: (source.uniform(-5, 5),)),
         "Treat the two signs apart, then write both results with an absolute value. Hand in a function.",
+        "code",
     ),
     Exercise(
-        "2.6",
+        "2.8",
         all_whole([60, 55]),
         "The numbers of pieces multiply; for the parameters list the widths of the composed network.",
     ),
     Exercise(
-        "2.7",
+        "2.9",
+        chosen("abcd", "abc"),
+        "what does ReLU do to a number that is scaled by two, and what follows for a whole layer without offsets?",
+        "choose",
+    ),
+    Exercise(
+        "2.10",
+        function(
+            output, [([1.0], [([[-1.0]], [0.0])]), ([1.0, 2.0], [([[1.0, 1.0]], [-9.0]), ([[1.0]], [-2.0])])], layers
+        ),
+        "compare the last line of the equations with the ones before it",
+        "repair",
+    ),
+    Exercise(
+        "2.11",
         whole(3),
         "Write both numbers of parameters and of pieces in terms of the depth, then try small depths.",
     ),
     Exercise(
-        "2.8",
+        "2.12",
         whole(266610),
         "Each layer has a weight for every input, and one bias, for every unit.",
     ),

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
+from notes.diagrams import arrow, diagram, node
 from notes.networks.activation import ACTIVATIONS
 from notes.networks.approximation import relu_interpolant
 from notes.networks.composition import composition
@@ -363,4 +364,18 @@ def neuron_scheme(widths: Sequence[int]) -> Figure:
         panel.text(k + 0.5, bottom - 1.5, rf"$\beta_{k}$: ${rows}$", ha="center")
     panel.set_ylim(bottom - 1.7, -bottom + 0.4)
     panel.axis("off")
+    return figure
+
+
+def ten_weights() -> Figure:
+    """The network of ten parameters as a graph, each edge with its parameter; units of value 1 bring the offsets."""
+    figure, axis = diagram(width=4.8, height=3.2)
+    x, one = node(axis, (0.35, 2.25), "$x$", GREEN), node(axis, (0.35, 0.95), "1")
+    hidden = [node(axis, (2.4, 2.9 - 0.95 * d), f"$h_{d + 1}$", BLUE) for d in range(3)]
+    y, shift = node(axis, (4.45, 1.95), "$y$", ORANGE), node(axis, (2.4, 0.25), "1")
+    for d, unit in enumerate(hidden, start=1):
+        arrow(axis, x, unit, rf"$\theta_{{{d}1}}$", GREEN, place=0.26)
+        arrow(axis, one, unit, rf"$\theta_{{{d}0}}$", place=0.26)
+        arrow(axis, unit, y, rf"$\phi_{d}$", BLUE, place=0.4)
+    arrow(axis, shift, y, r"$\phi_0$", place=0.4)
     return figure

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_decomposable
 from notes.losses.categorical import log_softmax
 from notes.noisy_labels.transition import require_stochastic
 
@@ -71,7 +71,7 @@ def backward_loss(
 
     Raises:
         ValueError: if a label is no class, `transition` has no inverse or a row that is no distribution, or a logit is
-            not finite.
+            not finite, or an argument is of half precision, NaN or infinite.
 
     Example:
         ```python
@@ -87,6 +87,7 @@ def backward_loss(
 
     Reference: N. Natarajan et al., Learning with Noisy Labels, 2013; G. Patrini et al., 2017.
     """
+    require_decomposable(logits=logits, transition=transition)
     require_stochastic(transition)
     _require_invertible(transition)
     weights = _of_labels(torch.linalg.inv(transition), labels)

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -38,6 +38,7 @@ def ensembled_targets(
 
     Reference: S. Laine and T. Aila, Temporal Ensembling for Semi-Supervised Learning, 2017.
     """
+    require_finite(targets=targets, probabilities=probabilities)
     if not 0 <= momentum < 1:
         raise ValueError(f"`momentum` must be at least 0 and below 1, got {momentum}")
     return momentum * targets + (1 - momentum) * probabilities.detach()

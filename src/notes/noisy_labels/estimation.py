@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_share
 
 
 @jaxtyped(typechecker=beartype)
@@ -26,7 +26,8 @@ def anchor_point_estimate(
         The estimate, a row for each class.
 
     Raises:
-        ValueError: if `quantile` is no share or there is no example.
+        ValueError: if `quantile` is no share or there is no example, or `probabilities` is NaN or infinite, or a
+            probability is not from 0 to 1.
 
     Example:
         ```python
@@ -40,6 +41,7 @@ def anchor_point_estimate(
 
     Reference: G. Patrini et al., Making Deep Neural Networks Robust to Label Noise: A Loss Correction Approach, 2017.
     """
+    require_share(probabilities=probabilities)
     if not 0 <= quantile <= 1:
         raise ValueError(f"`quantile` must be between 0 and 1, got {quantile}")
     if not len(probabilities):
@@ -67,7 +69,7 @@ def confident_joint(
         The counts.
 
     Raises:
-        ValueError: if a label is no class, or a class has no example.
+        ValueError: if a label is no class, or a class has no example, or a probability is not from 0 to 1.
 
     Example:
         ```python
@@ -82,6 +84,7 @@ def confident_joint(
     Reference: C. G. Northcutt, L. Jiang and I. L. Chuang, Confident Learning: Estimating Uncertainty in Dataset Labels,
     2021.
     """
+    require_share(probabilities=probabilities)
     classes = probabilities.shape[1]
     require((labels >= 0) & (labels < classes), "labels", f"a class from 0 to {classes - 1}", labels)
     observed = torch.nn.functional.one_hot(labels, classes).to(probabilities.dtype)
@@ -112,7 +115,8 @@ def confident_learning_estimate(
         The estimate, a row for each class.
 
     Raises:
-        ValueError: if a label is no class, a class has no example, or no example confidently belongs to a class.
+        ValueError: if a label is no class, a class has no example, or no example confidently belongs to a class, or a
+            probability is not from 0 to 1.
 
     Example:
         ```python
@@ -127,6 +131,7 @@ def confident_learning_estimate(
     Reference: C. G. Northcutt, L. Jiang and I. L. Chuang, Confident Learning: Estimating Uncertainty in Dataset Labels,
     2021. Ours follows its equation 3 with the roles of rows and columns exchanged.
     """
+    require_share(probabilities=probabilities)
     joint = confident_joint(probabilities, labels)
     sizes = torch.bincount(labels, minlength=len(joint)).to(joint.dtype)
     scaled = joint / joint.sum(0).clamp(min=1) * sizes

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_positive, require_sizes
 from notes.losses.categorical import categorical_nll
 from notes.noisy_labels.stack import Stack, initial_stack, stack_logits
 from notes.noisy_labels.task import Task
@@ -62,7 +62,7 @@ def training_history(
         The record, with the networks.
 
     Raises:
-        ValueError: if `epochs` or `every` is not positive.
+        ValueError: if `epochs` or `every` is not positive, or `hidden` is below 1 or `rate` is not positive.
 
     Example:
         ```python
@@ -77,6 +77,8 @@ def training_history(
         #> True
         ```
     """
+    require_sizes(hidden=hidden)
+    require_positive(rate=rate)
     if min(epochs, every) <= 0:
         raise ValueError(f"`epochs` and `every` must be positive, got {epochs} and {every}")
     widths = (task.inputs.shape[-1], hidden, task.transition.shape[-1])

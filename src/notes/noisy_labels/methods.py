@@ -6,8 +6,10 @@ Those with a memory or a source of randomness are made anew for each training, b
 from collections.abc import Callable
 
 import torch
+from jaxtyping import jaxtyped
 from torch import Tensor
 
+from notes.domain import beartype, require_finite, require_sizes
 from notes.losses.categorical import categorical_nll
 from notes.noisy_labels.correction import backward_loss, forward_loss
 from notes.noisy_labels.early_learning import early_learning_penalty, ensembled_targets
@@ -35,6 +37,7 @@ def mean_loss(loss: Callable[[Tensor, Task], Tensor]) -> Objective:
     return lambda stack, task, _: loss(stack_logits(stack, task.inputs), task).mean(-1)
 
 
+@jaxtyped(typechecker=beartype)
 def withholding(count: int) -> Objective:
     """The method that minimises cross entropy on the observed labels of all examples but the last ones.
 
@@ -43,7 +46,11 @@ def withholding(count: int) -> Objective:
 
     Returns:
         The objective.
+
+    Raises:
+        ValueError: if `count` is below 1.
     """
+    require_sizes(count=count)
     return mean_loss(lambda logits, task: categorical_nll(logits[:, :-count], task.labels[:, :-count]))
 
 
@@ -90,7 +97,11 @@ def early_learning(strength: float = 4.0, momentum: float = 0.9) -> Objective:
 
     Returns:
         The objective.
+
+    Raises:
+        ValueError: if `strength` is NaN or infinite.
     """
+    require_finite(strength=strength)
     memory: dict[str, Tensor] = {}
 
     def objective(stack: Stack, task: Task, _epoch: int) -> Tensor:

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_positive
+from notes.domain import beartype, require_below, require_finite, require_positive
 from notes.losses.categorical import categorical_nll
 
 
@@ -68,6 +68,9 @@ def mixed_inputs(
     Returns:
         The blends.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -77,6 +80,7 @@ def mixed_inputs(
         #> [[0.25, 0.25]]
         ```
     """
+    require_finite(inputs=inputs, partners=partners, weights=weights)
     share = weights.unsqueeze(-1)
     return share * inputs + (1 - share) * partners
 
@@ -102,7 +106,8 @@ def mixed_loss(
         One loss per blend, in nats.
 
     Raises:
-        ValueError: if a label is no class or a logit is not finite.
+        ValueError: if a label is no class or a logit is not finite, or `weights` is NaN or infinite, or a label is that
+            of no class.
 
     Example:
         ```python
@@ -117,4 +122,6 @@ def mixed_loss(
 
     Reference: H. Zhang et al., mixup: Beyond Empirical Risk Minimization, 2018.
     """
+    require_below(logits.shape[-1], labels=labels, partner_labels=partner_labels)
+    require_finite(weights=weights)
     return weights * categorical_nll(logits, labels) + (1 - weights) * categorical_nll(logits, partner_labels)

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_positive
+from notes.domain import beartype, require_finite, require_positive
 
 Parameters = tuple[Tensor, ...]
 
@@ -35,7 +35,7 @@ def meta_gradient(
         One derivative per example; negative where the example helps.
 
     Raises:
-        ValueError: if `rate` is not positive.
+        ValueError: if `rate` is not positive or a parameter asks for no gradient.
 
     Example:
         ```python
@@ -50,6 +50,8 @@ def meta_gradient(
 
     Reference: M. Ren, W. Zeng, B. Yang and R. Urtasun, Learning to Reweight Examples for Robust Deep Learning, 2018.
     """
+    if not all(one.requires_grad for one in parameters):
+        raise ValueError("`parameters` must ask for gradients, got one that does not")
     require_positive(rate=rate)
     phi = tuple(parameters)
     per_example = losses(phi)
@@ -71,6 +73,9 @@ def example_weights(gradient: Float[Tensor, "*runs examples"]) -> Float[Tensor, 
     Returns:
         Weights that sum to one in each run, or are all zero where no example helps.
 
+    Raises:
+        ValueError: if `gradient` is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -82,6 +87,7 @@ def example_weights(gradient: Float[Tensor, "*runs examples"]) -> Float[Tensor, 
 
     Reference: M. Ren, W. Zeng, B. Yang and R. Urtasun, Learning to Reweight Examples for Robust Deep Learning, 2018.
     """
+    require_finite(gradient=gradient)
     helpful = (-gradient).clamp(min=0)
     total = helpful.sum(-1, keepdim=True)
     return helpful / torch.where(total > 0, total, 1.0)

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_below
 from notes.losses.categorical import categorical_nll
 
 
@@ -24,7 +24,7 @@ def mean_absolute_error(
         One loss per example, between 0 and 2.
 
     Raises:
-        ValueError: if a label is no class or a logit is not finite.
+        ValueError: if a label is no class or a logit is not finite, or a label is that of no class.
 
     Example:
         ```python
@@ -38,6 +38,7 @@ def mean_absolute_error(
     Reference: A. Ghosh, H. Kumar and P. S. Sastry, Robust Loss Functions under Label Noise for Deep Neural Networks,
     2017.
     """
+    require_below(logits.shape[-1], labels=labels)
     return 2 * (1 - torch.exp(-categorical_nll(logits, labels)))
 
 
@@ -72,6 +73,7 @@ def generalized_cross_entropy(
     Reference: Z. Zhang and M. R. Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy
     Labels, 2018, equation 6.
     """
+    require_below(logits.shape[-1], labels=labels)
     _require_share("q", q)
     return -torch.expm1(-q * categorical_nll(logits, labels)) / q
 
@@ -110,6 +112,7 @@ def truncated_cross_entropy(
     Reference: Z. Zhang and M. R. Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy
     Labels, 2018, equation 10.
     """
+    require_below(logits.shape[-1], labels=labels)
     _require_share("threshold", threshold)
     return generalized_cross_entropy(logits, labels, q).clamp(max=(1 - threshold**q) / q)
 

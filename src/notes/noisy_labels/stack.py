@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_shape, require_some
 
 
 class Stack(NamedTuple):
@@ -76,6 +76,9 @@ def stack_logits(
     Returns:
         Raw outputs.
 
+    Raises:
+        ValueError: if `inputs` is empty, or `inputs` is NaN or infinite, or inputs do not fit the networks.
+
     Example:
         ```python
         import torch
@@ -86,5 +89,8 @@ def stack_logits(
         #> (3, 5, 10)
         ```
     """
+    require_shape((len(stack.hidden_weights), inputs.shape[1], stack.hidden_weights.shape[1]), inputs=inputs)
+    require_some(inputs=inputs)
+    require_finite(inputs=inputs)
     hidden = torch.baddbmm(stack.hidden_biases, inputs, stack.hidden_weights).relu()
     return torch.baddbmm(stack.output_biases, hidden, stack.output_weights)

@@ -8,7 +8,14 @@ from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 
 from notes.data import Dataset, digits, split
-from notes.domain import beartype
+from notes.domain import (
+    beartype,
+    require,
+    require_not_negative,
+    require_real,
+    require_shape,
+    require_sizes,
+)
 from notes.noisy_labels.transition import noisy_labels
 
 
@@ -63,6 +70,15 @@ class Task:
         return Task(*(torch.cat([getattr(self, field.name)] * members) for field in fields(self)))
 
 
+def _require_transitions(transitions: Sequence[Tensor]) -> None:
+    """Refuse what is no list of matrices of transitions between ten classes."""
+    require_real(transitions=transitions)
+    require_not_negative(transitions=transitions)
+    for one in transitions:
+        require_shape((10, 10), transitions=one)
+        require((one.sum(-1) - 1).abs() < 1e-4, "transitions", "of rows that sum to one", one)
+
+
 @jaxtyped(typechecker=beartype)
 def digits_task(transitions: Sequence[Tensor], seeds: Sequence[int], *, examples: int = 500, trusted: int = 50) -> Task:
     """Noisy digits: one run for each transition matrix and seed, the seeds of the first matrix first.
@@ -77,7 +93,8 @@ def digits_task(transitions: Sequence[Tensor], seeds: Sequence[int], *, examples
         The task; all other digits are its test set.
 
     Raises:
-        ValueError: if there is no matrix or no seed, or the digits do not suffice.
+        ValueError: if there is no matrix or no seed, or the digits do not suffice, or `examples` is below 1, `trusted`
+            is below 1 or `transitions` is NaN or infinite.
 
     Example:
         ```python
@@ -89,6 +106,8 @@ def digits_task(transitions: Sequence[Tensor], seeds: Sequence[int], *, examples
         #> 3 0.60
         ```
     """
+    require_sizes(examples=examples, trusted=trusted)
+    _require_transitions(transitions)
     if not transitions or not seeds:
         raise ValueError(f"`transitions` and `seeds` must not be empty, got {len(transitions)} and {len(seeds)}")
     runs = [_run(transition, seed, examples, trusted) for transition in transitions for seed in seeds]

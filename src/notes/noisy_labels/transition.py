@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_finite
 
 THREE_CLASSES = ((0.8, 0.1, 0.1), (0.2, 0.7, 0.1), (0.1, 0.2, 0.7))
 """The source's matrix of three classes; a row for each true class."""
@@ -89,7 +89,7 @@ def noisy_distribution(
         Probabilities $\tilde p$ of the observed labels, of the shape of `clean`.
 
     Raises:
-        ValueError: if a row of `transition` is no distribution.
+        ValueError: if a row of `transition` is no distribution, or `clean` is NaN or infinite.
 
     Example:
         ```python
@@ -103,6 +103,7 @@ def noisy_distribution(
 
     Reference: G. Patrini et al., Making Deep Neural Networks Robust to Label Noise: A Loss Correction Approach, 2017.
     """
+    require_finite(clean=clean)
     require_stochastic(transition)
     return clean @ transition
 

@@ -6,8 +6,9 @@ r"""The ground floor: proofs as data, checked exactly, confirmed at random point
 - `trusted`: what no exact means establishes, from a closed list
 - `derivation`: the proof itself and its verdict
 - `kernel`: what each step obliges to check, and what it establishes
+- `binding`, `recursions`: names that take many values, and what may be supposed of them
 - `checking`: how a single relation is established
-- `exact`, `linearity`, `matrices`, `signs`: exact decisions
+- `exact`, `linearity`, `limits`, `matrices`, `signs`: exact decisions
 - `definedness`, `convergence`: whether an expression has a value
 - `sampling`, `evaluation`, `digits`: random worlds, for confirmation
 - `mutation`: planted slips that must be refused

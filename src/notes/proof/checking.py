@@ -19,6 +19,9 @@ from notes.proof.evaluation import UndefinedError
 from notes.proof.relations import Link, Optimum, Relation, SameOptimum, Statement
 from notes.proof.sampling import TOLERANCE, World, worlds
 
+AGAIN = 0.2
+"""Seconds after which what was not interrupted is interrupted again."""
+
 DRAWS = 6
 MANY_DIGITS = 5000
 CLOSE = 1e-12
@@ -62,7 +65,8 @@ class TimeLimitError(BaseException):
 def time_limit(seconds: float) -> Iterator[None]:
     """Interrupt the block after `seconds` of processor time; without effect on Windows or outside the main thread.
 
-    Garbage is not collected meanwhile: an interruption inside a collector's callback would be swallowed.
+    It is interrupted again and again until it ends, as a handler of all that may happen would swallow the first time.
+    Garbage is not collected meanwhile: an interruption inside a collector's callback would be swallowed too.
     """
     if not hasattr(signal, "SIGVTALRM") or threading.current_thread() is not threading.main_thread():
         yield
@@ -74,10 +78,13 @@ def time_limit(seconds: float) -> Iterator[None]:
     previous = signal.signal(signal.SIGVTALRM, interrupt)
     collecting = gc.isenabled()
     gc.disable()
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
     try:
-        yield
-    finally:
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    finally:  # also where the interruption came just before the timer was stopped
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, previous)
         if collecting:

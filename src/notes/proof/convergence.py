@@ -3,10 +3,28 @@
 An answer is the name of the means that established it, or None, as in `notes.proof.exact`.
 """
 
-from sympy import AccumBounds, Add, Dummy, Expr, Indexed, Integral, Product, Sum, expand_mul, nan, oo, sqrt, zoo
+from sympy import (
+    AccumBounds,
+    Add,
+    Dummy,
+    Expr,
+    Indexed,
+    Integral,
+    Pow,
+    Product,
+    Sum,
+    Symbol,
+    expand_mul,
+    log,
+    nan,
+    oo,
+    sqrt,
+    zoo,
+)
 from sympy.core.function import AppliedUndef
 
-from notes.proof.exact import Hypotheses, attempted, released
+from notes.proof.exact import Hypotheses, released
+from notes.proof.limits import sign_of, tends
 from notes.proof.linearity import is_endless, outermost
 
 INFINITE = (oo, -oo, zoo, nan, AccumBounds)
@@ -53,21 +71,24 @@ def converges(operation: Expr, given: Hypotheses = ()) -> str | None:  # noqa: A
 def _falls(operation: Expr, term: Expr, end: Expr, inward: int) -> bool:
     """Whether the terms are small enough towards an end of a sum or an integral."""
     ((variable, *_),) = operation.limits[-1:]
-    near = Dummy("t", positive=True)
+    far = Dummy("t", positive=True)
     if end.is_infinite:
-        return _is_bounded(near**2 * term.subs(variable, -inward * near), near, oo)
+        return _is_bounded(far**2 * term.subs(variable, -inward * far), far)
     if isinstance(operation, Sum) or _is_regular(term, variable, end):
         return True
-    return _is_bounded(sqrt(near) * term.subs(variable, end + inward * near), near, 0)
+    return _is_bounded(term.subs(variable, end + inward / far) / sqrt(far), far)
 
 
 def _is_regular(term: Expr, variable: Expr, end: Expr) -> bool:
-    """Whether a term, with all that is summed and integrated within it, is finite at an end too."""
+    """Whether a term, with all that is summed and integrated within it, is finite at an end, for all parameters."""
     inner = (one.subs(variable, end) for one in term.atoms(Sum, Integral))
-    return not term.subs(variable, end).has(*INFINITE) and all(map(converges, inner))
+    divisors = (part.base for part in term.atoms(Pow) if not part.exp.is_nonnegative)
+    poles = [one.subs(variable, end) for one in (*divisors, *(part.args[0] for part in term.atoms(log)))]
+    settled = all(sign_of(one) in (1, -1) for one in poles)
+    return settled and not term.subs(variable, end).has(*INFINITE) and all(map(converges, inner))
 
 
-def _is_bounded(expression: Expr, near: Expr, point: Expr) -> bool:
-    """Whether an expression has a finite limit that SymPy finds."""
-    found = None if expression.has(Sum, Integral) else attempted(lambda e: e.limit(near, point), expression)
-    return found is not None and bool(found.is_finite)
+def _is_bounded(expression: Expr, far: Symbol) -> bool:
+    """Whether an expression has a finite limit at infinity, for all values of its parameters."""
+    found = None if expression.has(Sum, Integral) else tends(expression, far)
+    return found is not None and found not in (oo, -oo)

@@ -114,6 +114,8 @@ class Proof:
             status, message = error.status, str(error)
         except ValueError as error:
             status, message = "malformed", str(error)
+        except Exception as error:  # SymPy fails in many ways, none of which says anything
+            status, message = "undecided", f"the check failed: {type(error).__name__}: {error}"
         ok, spent = status == "established", time.process_time() - start
         place = f"step {len(found.means) + 1}: " if message else ""
         trusted = tuple(one.name for one in found.trusted)

@@ -7,13 +7,11 @@ statement is told from an undecided one by evaluation at random points, see `not
 from collections.abc import Callable, Iterable
 
 from sympy import (
-    AccumBounds,
-    Basic,
     Derivative,
+    Dummy,
     Eq,
     Expr,
     Function,
-    Indexed,
     Integral,
     Limit,
     Product,
@@ -27,26 +25,25 @@ from sympy import (
     factor,
     log,
     logcombine,
-    nan,
-    oo,
     piecewise_fold,
     powsimp,
     radsimp,
-    sign,
     simplify,
     together,
     trigsimp,
-    zoo,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
+from notes.proof.binding import RANGING, free, varied
+from notes.proof.limits import limit_of
 from notes.proof.linearity import is_endless, linear
 from notes.proof.matrices import vanishes
 from notes.proof.symbols import Bounded, Expectation
 
 Hypotheses = Iterable[Relational]
+HELD = (*RANGING, Derivative, Subs)
 
 MEANS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("expansion", expand),
@@ -102,7 +99,8 @@ def evaluated(expression: Expr) -> Expr:
         done = rebuilt.doit(deep=False, integrals=False)
         return done if done.func == rebuilt.func else evaluated(done)
     if isinstance(rebuilt, Limit):
-        return _limit(rebuilt)
+        found = limit_of(rebuilt)
+        return _held(rebuilt) if found is None else found
     if isinstance(rebuilt, Sum | Product) and all(bound.is_Integer for limit in rebuilt.limits for bound in limit[1:]):
         return rebuilt.doit()
     return rebuilt
@@ -134,10 +132,10 @@ def _derivative(derivative: Derivative) -> Expr:
 
 
 def _held(expression: Expr) -> Expr:
-    """An unnamed function that stands for an expression."""
+    """An unnamed function that stands for an expression of which nothing more is known."""
     canonical = linear(expression)
     if canonical not in _HELD:
-        parameters = sorted(canonical.free_symbols, key=str)
+        parameters = sorted(free(canonical), key=str)
         _HELD[canonical] = Function(f"held {len(_HELD)}", real=True)(*parameters)
     return _HELD[canonical]
 
@@ -145,28 +143,6 @@ def _held(expression: Expr) -> Expr:
 def holds_back(expression: Expr) -> bool:
     """Whether an evaluated expression has a derivative in it that was not taken."""
     return any(applied.func.__name__.startswith("held ") for applied in expression.atoms(AppliedUndef))
-
-
-def _limit(limit: Limit) -> Expr:
-    """The limit where SymPy finds one that no sign of a parameter decides; else as it stands."""
-    if limit.has(AppliedUndef, Indexed, Sum, Product, Integral):
-        return limit
-    try:
-        found = limit.doit()
-    except NotImplementedError:
-        return limit
-    return limit if found.has(oo, -oo, zoo, nan, sign, AccumBounds, Limit) else found
-
-
-def bound(*expressions: Basic) -> set[Basic]:
-    """The variables of all sums, products, integrals, limits, expectations and held substitutions in expressions."""
-    found: set[Basic] = set()
-    for expression in expressions:
-        over_limits = (limit[0] for one in expression.atoms(Sum, Product, Integral) for limit in one.limits)
-        held = (variable for one in expression.atoms(Subs) for variable in one.variables)
-        single = (one.args[1] for one in expression.atoms(Limit, Expectation))
-        found |= {*over_limits, *held, *single}
-    return found
 
 
 def factored(expression: Expr) -> Expr:
@@ -183,9 +159,20 @@ def rewritten(expression: Expr, given: Hypotheses) -> Expr:
     """The expression with the left side of every hypothesis replaced by its right side."""
     for hypothesis in (one for one in given if isinstance(one, Eq)):
         left, right = (linear(released(side)) for side in hypothesis.args)
-        free = isinstance(left, AppliedUndef) and not right.free_symbols & bound(expression)
-        expression = linear(expression.xreplace({left: right}) if free else expression.subs(left, right))
+        expression = linear(replaced(expression, {left: right}))
     return expression
+
+
+def replaced(expression: Expr, known: dict[Expr, Expr]) -> Expr:
+    """The expression with what is known put in, which may be so for one value of its free names only.
+
+    So nothing is put in within an operation that binds such a name, or within a derivative by it.
+    """
+    names = set().union(*(free(side) for pair in known.items() for side in pair))
+    kept = {part: Dummy() for part in expression.atoms(*HELD) if names & varied(part)}
+    apart = expression.xreplace(kept)
+    put_in = apart.xreplace(known) if all(isinstance(one, AppliedUndef) for one in known) else apart.subs(known)
+    return put_in.xreplace({name: part for part, name in kept.items()})
 
 
 def _zero_matrix(expression: Expr, given: Hypotheses) -> str | None:

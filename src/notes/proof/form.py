@@ -17,14 +17,16 @@ from sympy import (
     Lt,
     Ne,
     Symbol,
+    Tuple,
     expand,
     srepr,
 )
 from sympy.core.function import AppliedUndef, Function, UndefinedFunction
 from sympy.core.relational import Relational
 
-from notes.proof import exact
+from notes.proof import binding, exact
 from notes.proof.functions import KINDS, SMOOTH
+from notes.proof.linearity import named
 from notes.proof.names import require_names
 from notes.proof.notation import latex
 from notes.proof.relations import Link, Relation
@@ -58,7 +60,7 @@ def require_form(sides: Iterable[Basic]) -> None:
         if isinstance(node, Float | Dummy):
             raise ValueError(f"floats and dummies have no place in a proof, got {node!r}")
         require_kind(node)
-    require_names(nodes, exact.bound(*written))
+    require_names(nodes, binding.bound(*written))
 
 
 def require_kind(node: Basic) -> None:
@@ -138,12 +140,19 @@ def says_nothing(link: Link) -> bool:
 
 
 def written_out(claims: Iterable[Relation]) -> bool:
-    """Whether three claims or more differ in whole numbers only: they are instances, whatever the title says."""
-    forms = Counter(
-        tuple(re.sub(r"Integer\(-?\d+\)", "Integer", srepr(side)) for side in (claim.left, claim.right))
-        for claim in claims
-    )
+    """Whether three claims or more differ in whole numbers and names only: they are instances, whatever the title says.
+
+    What says the same of other names, with the same numbers, is no instance.
+    """
+    written = {_renamed(srepr(Tuple(named(claim.left), named(claim.right)))) for claim in claims}
+    forms = Counter(re.sub(r"Integer\(-?\d+\)", "Integer", one) for one in written)
     return any(times >= SIZES for times in forms.values())
+
+
+def _renamed(written: str) -> str:
+    """An expression in SymPy's words, with its symbols numbered as they occur."""
+    numbers: dict[str, int] = {}
+    return re.sub(r"Symbol\('[^']*'", lambda found: f"Symbol({numbers.setdefault(found[0], len(numbers))}", written)
 
 
 def require_smooth(value: Basic, variables: set[Symbol]) -> None:

@@ -9,16 +9,17 @@ induction. At last each claim must be a conclusion, and hold in random worlds. W
 proofs down and prints them, and could be wrong without a false proof passing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, preorder_traversal
+from sympy import Basic, Eq, Expr, Ge, Gt, Le, Limit, Lt, Ne, Symbol, oo, preorder_traversal
 from sympy.core.relational import Relational
 
-from notes.proof import exact, optima, rules, signs
+from notes.proof import binding, exact, optima, rules, signs
 from notes.proof.checking import CircularError, NotConcludedError, UndecidedError, confirm, establish, require_values
 from notes.proof.form import HYPOTHESES, require_form, require_hypotheses, require_kind, says_nothing, written_out
+from notes.proof.recursions import recursion, require_recursions
 from notes.proof.relations import (
     Assumed,
     Carrier,
@@ -116,11 +117,12 @@ def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None
         raise ValueError(f"a proof must be a Proof and nothing else, got {type(proof)}")
     given, claims = hypotheses(proof), proof.claims
     related = [claim for claim in claims if isinstance(claim, Relation)]
-    checked_by, written = [rule(step) for step in proof.steps], sides(proof)
+    checked_by = [rule(step) for step in proof.steps]
+    written = (*sides(proof), *(one for link in _links(proof) for one in link.written))
     require_form(written)
     require_hypotheses(given, [Eq(one.left, one.right, evaluate=False) for one in related if one.sign == "="])
-    require_values(written, given, found.seconds)
-    _require_fitting_hypotheses(proof, given)
+    require_values(sides(proof), given, found.seconds)
+    _require_fitting_hypotheses(proof, given, binding.ranging(*written))
     found.trusted.extend(one for one in proof.given if isinstance(one, Trusted))
     found.kind = max(found.kind, "instance" if written_out(related) else "proved", key=KINDS.index)
     for one in checked_by:
@@ -133,11 +135,11 @@ def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None
             confirm(claim, given, found.seconds)
 
 
-def _require_fitting_hypotheses(proof: "Proof", given: tuple[Relational, ...]) -> None:
-    """Refuse hypotheses about the number of an induction, or about what is varied in an optimum, that do not fit."""
+def _require_fitting_hypotheses(proof: "Proof", given: tuple[Relational, ...], ranging: set[Symbol]) -> None:
+    """Refuse hypotheses about what takes many values, or about what is varied in an optimum, that do not fit."""
+    counted = {step.variable for step in proof.steps if type(step) is Induction}
+    require_recursions(given, ranging | counted)
     for step in proof.steps:
-        if type(step) is Induction:
-            rules.require_recursions(step.variable, given)
         if type(step) in (Extremum, Rescaling):
             optima.require_independence(step, given)
 
@@ -151,6 +153,7 @@ def _check_obligations(one: Rule, given: tuple[Relational, ...], found: Findings
             raise CircularError(f"the step to {link.right} says nothing, or goes back; leave its left side unevaluated")
         seen.append(link.left)
         sources = _sources(obligation, given, found, below)
+        require_values(_used(link, sources), given, found.seconds)
         found.means.append(establish(link, given, found.seconds, sources, exactly=one.kind != "numeric"))
 
 
@@ -195,6 +198,14 @@ def _sources(
     raise ValueError(f"a link must rest on a lemma, a trusted step or the hypothesis of its induction, got {by}")
 
 
+def _used(link: Link, sources: tuple[Relation, ...]) -> tuple[Expr, ...]:
+    """The expressions in what a link rests on: of an inequality that is carried, what it becomes."""
+    carrier = getattr(link.by, "carrier", None)
+    carried = [one for one in sources if carrier and one.sign != "="]
+    plain = (side for one in sources if one not in carried for side in (one.left, one.right))
+    return (*plain, *(carrier.of(one.gap()) for one in carried))
+
+
 def _discharged(
     lemma: Lemma, given: tuple[Relational, ...], found: Findings, below: tuple[Any, ...]
 ) -> tuple[Relation, ...]:
@@ -203,13 +214,10 @@ def _discharged(
         found.standing[lemma.proof] = _standing(lemma, found, below)
     proof, kind = found.standing[lemma.proof]
     require_assumptions(lemma.at)
-    named = exact.bound(*sides(proof))
     for hypothesis in hypotheses(proof):
-        _require_hypothesis(hypothesis, lemma, named, given)
+        _require_hypothesis(hypothesis, lemma, given)
     claims = tuple(claim for claim in proof.claims if isinstance(claim, Relation))
-    touched = set(lemma.at).union(*(value.free_symbols for value in lemma.at.values()))
-    if captured := touched & exact.bound(*(side for claim in claims for side in (claim.left, claim.right))):
-        raise ValueError(f"the lemma {lemma.name} binds {captured}, so that nothing can be put in there")
+    _require_uncaptured(lemma, lemma.at, *(side for claim in claims for side in (claim.left, claim.right)))
     found.kind = max(found.kind, kind, key=KINDS.index)
     found.lemmas.append(lemma)
     return tuple(claim.subs(lemma.at) for claim in claims)
@@ -229,24 +237,35 @@ def _standing(lemma: Lemma, found: Findings, below: tuple[Any, ...]) -> tuple["P
     return proof, apart.kind
 
 
-def _require_hypothesis(hypothesis: Relational, lemma: Lemma, named: set[Basic], given: tuple[Relational, ...]) -> None:
-    """Refuse a lemma whose hypothesis is not known here; one about a variable that the lemma binds must be literal."""
-    touched = set(lemma.at).union(*(value.free_symbols for value in lemma.at.values()))
-    if named & hypothesis.free_symbols:
-        known = hypothesis in given and not named & hypothesis.free_symbols & touched
-    else:
-        here = put_in(hypothesis, lemma.at)
-        decide = {Eq: exact.zero, Ne: signs.nonzero, Gt: signs.positive, Lt: signs.positive}
-        gap = here.gts - here.lts if isinstance(here, Gt | Ge | Lt | Le) else here.lhs - here.rhs
-        known = here in given or decide.get(type(here), signs.nonnegative)(gap, given) is not None
-    if not known:
+def _require_hypothesis(hypothesis: Relational, lemma: Lemma, given: tuple[Relational, ...]) -> None:
+    """Refuse a lemma whose hypothesis is not known here; a recursion, which is for every number, must be literal."""
+    every = recursion(hypothesis)
+    at = {name: value for name, value in lemma.at.items() if name in binding.free(hypothesis)}
+    if every is not None:
+        at.pop(every.variable, None)
+        _require_uncaptured(lemma, at, Limit(every.right, every.variable, oo))
+    _require_uncaptured(lemma, at, *hypothesis.args)
+    here = put_in(hypothesis, at)
+    decide = {Eq: exact.zero, Ne: signs.nonzero, Gt: signs.positive, Lt: signs.positive}
+    gap = here.gts - here.lts if isinstance(here, Gt | Ge | Lt | Le) else here.lhs - here.rhs
+    if here not in given and (every or decide.get(type(here), signs.nonnegative)(gap, given) is None):
         raise UndecidedError(f"the lemma {lemma.name} supposes {hypothesis}, which is not known here")
+
+
+def _require_uncaptured(lemma: Lemma, at: Mapping[Symbol, Expr], *sides: Expr) -> None:
+    """Refuse to put something in for a name that a lemma binds, or something with such a name in it."""
+    touched = set(at).union(*map(binding.free, at.values()))
+    if captured := touched & binding.bound(*sides):
+        raise ValueError(f"the lemma {lemma.name} binds {captured}, so that nothing can be put in there")
 
 
 def sides(proof: "Proof") -> tuple[Basic, ...]:
     """Every side of every relation of a proof."""
-    links = (link for step in proof.steps for link in (one.link for one in rule(step).obligations))
     claims = (claim for claim in proof.claims if isinstance(claim, Relation))
     equations = (side for hypothesis in hypotheses(proof) for side in hypothesis.args)
-    written = (side for one in (*links, *claims) for side in (one.left, one.right))
-    return tuple(dict.fromkeys((*written, *equations)))
+    compared = (side for one in (*_links(proof), *claims) for side in (one.left, one.right))
+    return tuple(dict.fromkeys((*compared, *equations)))
+
+
+def _links(proof: "Proof") -> tuple[Link, ...]:
+    return tuple(obligation.link for step in proof.steps for obligation in rule(step).obligations)

@@ -18,7 +18,7 @@ def linear(expression: Expr) -> Expr:
     name of their index are equal. Finite sums are taken in any order, and so is what is without end where nothing in
     it is negative (Tonelli's theorem); any other exchange is a trusted step.
     """
-    return _named(_linear(_apart(expression, {})))
+    return named(_linear(_apart(expression, {})))
 
 
 def is_endless(operation: Expr) -> bool:
@@ -40,7 +40,7 @@ def _apart(expression: Expr, own: dict[Expr, Symbol]) -> Expr:
     if not isinstance(expression, OPERATIONS):
         return expression.func(function, *limits)
     for variable, *bounds in limits:
-        known = _named(expression.func(function, (variable, *bounds)))
+        known = named(expression.func(function, (variable, *bounds)))
         name = own.setdefault(known, _variable(f"{variable.name}&{len(own):03}", variable))
         function = expression.func(function.xreplace({variable: name}), (name, *bounds))
     return function
@@ -51,11 +51,11 @@ def _variable(name: str, like: Symbol) -> Symbol:
     return Symbol(name, **like.assumptions0)
 
 
-def _named(expression: Expr) -> Expr:
+def named(expression: Expr) -> Expr:
     """The expression with the variable of each operation named by the operations that are nested within."""
     if not expression.args or not expression.has(*OPERATIONS):
         return expression
-    renamed = expression.func(*map(_named, expression.args))
+    renamed = expression.func(*map(named, expression.args))
     if not isinstance(renamed, OPERATIONS):
         return renamed
     inner, variables = _depth(renamed.function), (limit[0] for limit in renamed.limits)
@@ -109,7 +109,7 @@ def _drawn_out(operator: Any, term: Expr, limits: list[Limit]) -> Expr:
 
 def _operations(expression: Expr) -> int:
     """How many sums, products and integrals there are, those that cancel not counted."""
-    return sum(1 for part in preorder_traversal(_named(expression)) if isinstance(part, OPERATIONS))
+    return sum(1 for part in preorder_traversal(named(expression)) if isinstance(part, OPERATIONS))
 
 
 def _in_order(operator: Any, term: Expr, limits: Iterable[Limit]) -> Expr:

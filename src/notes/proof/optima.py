@@ -4,7 +4,7 @@ from sympy import Basic, Derivative, Indexed, IndexedBase, Matrix, Mul, S, Subs,
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from notes.proof import exact, signs
+from notes.proof import binding, exact, signs
 from notes.proof.form import require_smooth
 from notes.proof.relations import Link, Optimum, Relation, SameOptimum, require_assumptions
 from notes.proof.rules import Obligation, Rule
@@ -97,7 +97,7 @@ def require_independence(step: Extremum | Rescaling, given: tuple[Relational, ..
     for _ in given:
         for one in given:
             if varied & _names(one):
-                varied |= _names(one) - exact.bound(one)
+                varied |= _names(one) - binding.bound(one)
     if varied & fixed:
         raise ValueError(f"what is varied, or tied to it by a hypothesis, must not be held fixed: {varied & fixed}")
 

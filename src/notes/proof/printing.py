@@ -8,7 +8,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 
-from notes.proof import exact, kernel
+from notes.proof import binding, kernel
 from notes.proof.convergence import is_supposed
 from notes.proof.derivation import Proof
 from notes.proof.notation import domain, function_domain, latex
@@ -136,7 +136,7 @@ def assumptions(proof: Proof) -> tuple[str, ...]:
     expressions = kernel.sides(proof)
     free = {name for one in expressions for name in (*one.free_symbols, *one.atoms(MatrixSymbol))}
     labels = {base.label for one in expressions for base in one.atoms(IndexedBase)}
-    bound = {name for name in exact.bound(*expressions) - free if not name.is_integer}
+    bound = {name for name in binding.bound(*expressions) - free if not name.is_integer}
     functions = {applied.func for one in expressions for applied in one.atoms(AppliedUndef)}
     named = [(latex(name), domain(name)) for name in sorted((free | bound) - labels, key=str)]
     named += [(name.__name__, function_domain(name)) for name in sorted(functions, key=str)]

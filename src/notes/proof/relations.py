@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sympy import Dummy, Expr, Integral, Sum, Symbol, sympify
+from sympy import Dummy, Expr, Integral, S, Sum, Symbol, sympify
 
 from notes.proof import exact, signs
 from notes.proof.symbols import Bounded
@@ -78,6 +78,11 @@ class Carrier:
     hole: Dummy
     carried: Expr
 
+    @property
+    def written(self) -> tuple[Expr, ...]:
+        """The operation, as it takes one."""
+        return (self.carried.xreplace({self.hole: S.One}),)
+
     def of(self, gap: Expr) -> Expr:
         """The operation applied to a gap.
 
@@ -112,6 +117,11 @@ class Lemma:
         """Id of the lemma in the ledger: chapter and function."""
         return f"{self.proof.__module__.removeprefix('notes.').split('.')[0]}.{self.proof.__name__}"
 
+    @property
+    def written(self) -> tuple[Expr, ...]:
+        """What is put in, and what it is carried through."""
+        return (*self.at.values(), *(self.carrier.written if self.carrier else ()))
+
     def relations(self) -> tuple[Relation, ...]:
         """The lemma's claims at the given expressions, as far as they are relations.
 
@@ -137,6 +147,11 @@ class Assumed:
     carrier: Carrier | None = None
     back: int = 0
 
+    @property
+    def written(self) -> tuple[Expr, ...]:
+        """What it is carried through."""
+        return self.carrier.written if self.carrier else ()
+
 
 Support = Lemma | Trusted | Assumed
 """What a link may rest on beside the exact means."""
@@ -152,6 +167,11 @@ class Link(Relation):
     reason: str = ""
     by: Support | None = None
     case: bool = False
+
+    @property
+    def written(self) -> tuple[Expr, ...]:
+        """Its sides, and all that is written in what it rests on."""
+        return (self.left, self.right, *(self.by.written if isinstance(self.by, Support) else ()))
 
     def subs(self, values: Mapping[Expr, Expr]) -> "Link":
         """The link with expressions put in for symbols, in what is put in for a lemma's symbols too."""
@@ -216,6 +236,11 @@ class Chain:
     def subs(self, values: Mapping[Expr, Expr]) -> "Chain":
         """The calculation with expressions put in for symbols."""
         return replace(self, first=put_in(self.first, values), links=tuple(link.subs(values) for link in self.links))
+
+    @property
+    def written(self) -> tuple[Expr, ...]:
+        """Every expression in it, and all that is written in what its links rest on."""
+        return (self.first, *(one for link in self.links for one in link.written))
 
     def case(self, words: str) -> tuple[Link, ...]:
         """Its links as one case of a statement."""

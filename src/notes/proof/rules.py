@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from sympy import Expr, Indexed, Limit, S, Symbol, expand
-from sympy.core.relational import Relational
+from sympy import Expr, Limit, S, Symbol, expand
 
-from notes.proof import exact
+from notes.proof import binding, exact
 from notes.proof.definedness import approaches
 from notes.proof.linearity import linear
 from notes.proof.relations import MIRRORED, Chain, Comparison, Link, Relation, Statement
@@ -74,8 +73,8 @@ def of_cases(step: Cases) -> Rule:
     variable, threshold = step.variable, step.threshold
     if type(variable) is not Symbol or variable._assumptions_orig != {"real": True} or threshold.has(variable):
         raise ValueError(f"cases must be about a real number and a threshold without it, got {variable}, {threshold}")
-    _require_free(variable, *_expressions(step.statement))
-    distance = unused("t", (variable, threshold, *_expressions(step.statement)), positive=True)
+    _require_free(variable, *step.statement.written)
+    distance = unused("t", (variable, threshold, *step.statement.written), positive=True)
     places = [("above", distance), ("at", S.Zero), ("below", -distance)]
     obligations = (
         one
@@ -99,7 +98,7 @@ def of_induction(step: Induction) -> Rule:
     n, k = step.variable, len(step.first)
     if type(n) is not Symbol or not n.is_integer or not n.is_nonnegative or k == 0:
         raise ValueError(f"an induction must be over a natural number and have a first case, got {n} and {k}")
-    _require_free(n, *_expressions(step.statement))
+    _require_free(n, *(one for chain in (step.statement, *step.first, step.step) for one in chain.written))
     start, claim = S.One if n.is_positive else S.Zero, ends(step.statement)
     wanted = [claim.subs({n: start + j}) for j in range(k)] + [claim.subs({n: n + k})]
     for one, chain in zip(wanted, (*step.first, step.step), strict=True):
@@ -108,34 +107,6 @@ def of_induction(step: Induction) -> Rule:
     assumed = tuple(claim.subs({n: n + j}) for j in reversed(range(k)))
     base = (one for j, chain in enumerate(step.first) for one in _case(chain, f"first case, {n} = {start + j}"))
     return Rule((*base, *_case(step.step, f"from {n} to {n} + {k}", assumed)), (claim,))
-
-
-def require_recursions(variable: Symbol, given: tuple[Relational, ...]) -> None:
-    """Refuse hypotheses about the number of an induction that are more than recursions of sequences.
-
-    They are read as "for every number", and sequences can be chosen so, term by term; nothing else can.
-    """
-    about = [one for one in given if variable in one.free_symbols]
-    bases = [one.lhs.base for one in about if isinstance(one.lhs, Indexed)]
-    if len(set(bases)) < len(about):
-        raise ValueError(f"hypotheses about {variable} must be recursions of sequences, one of each, got {about}")
-    for one in about:
-        here = _ahead(one.lhs, variable)
-        earlier = [_ahead(entry, variable) for entry in one.rhs.atoms(Indexed) if entry.base in bases]
-        if here <= 0 or any(ahead >= here for ahead in earlier):
-            raise ValueError(f"the recursion {one} must give an entry by earlier ones")
-
-
-def _ahead(entry: Indexed, variable: Symbol) -> Expr:
-    """How many places the only index of an entry is ahead of a variable.
-
-    Raises:
-        ValueError: if it is not a fixed number of places.
-    """
-    ahead = entry.indices[0] - variable
-    if len(entry.indices) > 1 or not ahead.is_Integer:
-        raise ValueError(f"{entry} must lie a fixed number of places from {variable}")
-    return ahead
 
 
 def of_squeeze(step: Squeeze) -> Rule:
@@ -163,13 +134,9 @@ def _bound(chain: Chain, sign: str, body: Expr) -> Expr:
     raise ValueError(f"a bound must be {sign} {body}, got {shown(end)}")
 
 
-def _expressions(chain: Chain) -> tuple[Expr, ...]:
-    return (chain.first, *(link.right for link in chain.links))
-
-
 def _require_free(variable: Symbol, *expressions: Expr) -> None:
     """Refuse a variable that is bound somewhere, by a sum, an integral or a limit: it could not be replaced there."""
-    if variable in exact.bound(*expressions):
+    if variable in binding.bound(*expressions):
         raise ValueError(f"{variable} must not be the variable of a sum, an integral or a limit")
 
 

@@ -27,7 +27,7 @@ from sympy import (
     together,
 )
 
-from notes.proof.exact import Hypotheses, attempted, factored, factored_logarithms, released, rewritten
+from notes.proof.exact import Hypotheses, attempted, factored, factored_logarithms, released, replaced, rewritten
 from notes.proof.linearity import linear
 
 
@@ -109,7 +109,7 @@ def _with_facts(expression: Expr, given: Hypotheses) -> Expr:
             if expand(expression - gap) == 0:
                 return signed
             for form in dict.fromkeys([gap, factored(gap)]):
-                expression = expression.subs(form, signed).subs(-form, -signed)
+                expression = replaced(replaced(expression, {form: signed}), {-form: -signed})
     return expression
 
 

@@ -38,6 +38,11 @@ class Trusted:
         return self.entry.relation(*self.arguments)
 
     @property
+    def written(self) -> tuple[Expr, ...]:
+        """Both sides of the equation."""
+        return self.relation().args
+
+    @property
     def entry(self) -> Entry:
         """The entry of the closed list."""
         if self.name not in TRUSTED:

@@ -7,7 +7,7 @@ from sympy import Basic, Expr, Identity, Indexed, IndexedBase, Integral, Product
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 
-from notes.proof import exact
+from notes.proof import binding
 from notes.proof.relations import Optimum
 from notes.proof.symbols import Expectation
 from notes.reading.tokens import Tree, rendered, tree
@@ -81,7 +81,7 @@ def names(expressions: Iterable[Basic]) -> Names:
     functions: dict[str, UndefinedFunction] = {}
     for one in every:
         labels = {base.label for base in one.atoms(IndexedBase)}
-        named = (one.atoms(Symbol) - labels) | exact.bound(one) | one.atoms(MatrixSymbol)
+        named = (one.atoms(Symbol) - labels) | binding.bound(one) | one.atoms(MatrixSymbol)
         symbols |= {name_of(symbol.name): symbol for symbol in named}
         sequences |= {name_of(str(entry.base.label)): (entry.base, len(entry.indices)) for entry in one.atoms(Indexed)}
         functions |= {name_of(applied.func.__name__): applied.func for applied in one.atoms(AppliedUndef)}

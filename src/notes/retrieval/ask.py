@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_no_gradient
 from notes.retrieval.pages import REPOSITORY, Section, sections
 from notes.retrieval.sparse import bm25, robertson_idf
 from notes.retrieval.vocabulary import vocabulary, word_counts, words
@@ -100,7 +100,7 @@ class Notes:
 
 
 @jaxtyped(typechecker=beartype)
-def coverage(weights: Float[Tensor, "known"], present: Tensor, unknown: int, documents: int) -> float:
+def coverage(weights: Float[Tensor, "known"], present: Bool[Tensor, " known"], unknown: int, documents: int) -> float:
     r"""Share of a question's weight that stands in one document, from 0 to 1.
 
     $$c(x, z) = \frac{\sum_{w \in x \cap z} \operatorname{idf}(w)}{\sum_{w \in x} \operatorname{idf}(w)}$$
@@ -118,7 +118,8 @@ def coverage(weights: Float[Tensor, "known"], present: Tensor, unknown: int, doc
         The share; 0 for a question without words.
 
     Raises:
-        ValueError: if a number is outside its domain.
+        ValueError: if a number is outside its domain, or `weights` is NaN or infinite, or `weights` asks for a
+            gradient.
 
     Example:
         ```python
@@ -130,6 +131,8 @@ def coverage(weights: Float[Tensor, "known"], present: Tensor, unknown: int, doc
         #> 0.75
         ```
     """
+    require_no_gradient(weights=weights)
+    require_finite(weights=weights)
     if unknown < 0:
         raise ValueError(f"`unknown` must not be negative, got {unknown}")
     if documents < 1:
@@ -139,6 +142,7 @@ def coverage(weights: Float[Tensor, "known"], present: Tensor, unknown: int, doc
     return float(weights[present].sum() / total) if total > 0 else 0.0
 
 
+@jaxtyped(typechecker=beartype)
 def answer(question: str, notes: Notes, *, threshold: float = THRESHOLD, sentences: int = 2) -> Answer | None:
     """What the notes say about a question, word for word, or None if nothing in them is relevant enough.
 

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_some, require_squares
 from notes.retrieval.dense import DualEncoder, trained_dual_encoder
 from notes.retrieval.ranking import ranks
 from notes.retrieval.sparse import bm25, tf_idf
@@ -93,7 +93,7 @@ def standardised(scores: Float[Tensor, "questions passages"]) -> Float[Tensor, "
         Scores with mean zero and standard deviation one in each row.
 
     Raises:
-        ValueError: if a row has no spread.
+        ValueError: if a row has no spread, or there are no scores, or they have no finite sum of squares.
 
     Example:
         ```python
@@ -104,6 +104,8 @@ def standardised(scores: Float[Tensor, "questions passages"]) -> Float[Tensor, "
         #> [[-1.0, 0.0, 1.0]]
         ```
     """
+    require_some(scores=scores)
+    require_squares(scores=scores)
     spread = scores.std(-1, keepdim=True)
     require(spread > 0, "scores", "such that each row has a spread, but the spread", spread)
     return (scores - scores.mean(-1, keepdim=True)) / spread

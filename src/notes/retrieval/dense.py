@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require, require_finite, require_some
+from notes.domain import beartype, require, require_decomposable, require_finite, require_sizes, require_some
 from notes.losses.categorical import categorical_nll
 
 
@@ -24,7 +24,9 @@ class DualEncoder(nn.Module):
         generator: source of the first weights.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, words: int, size: int, generator: torch.Generator) -> None:
+        require_sizes(words=words, size=size)
         super().__init__()
         self.question_words = nn.Parameter(torch.randn(words, size, generator=generator) / size**0.5)
         self.passage_words = nn.Parameter(torch.randn(words, size, generator=generator) / size**0.5)
@@ -163,7 +165,7 @@ def trained_dual_encoder(
         The trained copy.
 
     Raises:
-        ValueError: if `relevant` is no passage.
+        ValueError: if `relevant` is no passage or `batch` is below 1, or a number is of half precision.
 
     Example:
         ```python
@@ -178,6 +180,8 @@ def trained_dual_encoder(
 
     Reference: V. Karpukhin et al., Dense Passage Retrieval for Open-Domain Question Answering, 2020, section 3.2.
     """
+    require_decomposable(questions=questions, passages=passages)
+    require_sizes(batch=batch)
     require((relevant >= 0) & (relevant < len(passages)), "relevant", f"below {len(passages)}", relevant)
     encoder = deepcopy(encoder)
     optimiser = torch.optim.AdamW(encoder.parameters(), lr=0.02, weight_decay=0.5)

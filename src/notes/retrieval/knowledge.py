@@ -8,6 +8,9 @@ no other word.
 from typing import NamedTuple
 
 import torch
+from jaxtyping import jaxtyped
+
+from notes.domain import beartype
 
 FIRST = ("ba", "do", "fe", "gi", "ka", "lu", "mo", "ne", "pa", "ri")
 LAST = ("dor", "lin", "mar", "nos", "rell", "tak", "vin", "zar")
@@ -68,6 +71,7 @@ class Fact(NamedTuple):
     opener: str
 
 
+@jaxtyped(typechecker=beartype)
 def knowledge_base(generator: torch.Generator, entities: int = 40) -> list[Fact]:
     """Facts about some entities, one for every entity and relation, in random order.
 
@@ -127,6 +131,7 @@ def passage(fact: Fact) -> str:
     return f"{fact.opener} the {fact.relation} of {fact.entity} is a {fact.adjective} {fact.noun}".strip()
 
 
+@jaxtyped(typechecker=beartype)
 def question(fact: Fact, wording: int) -> str:
     """A question that the fact answers.
 

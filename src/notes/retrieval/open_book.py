@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_shape
 from notes.retrieval.reader import Reader, exact_matches, greedy_answers, trained_reader
 from notes.retrieval.sparse import bm25
 from notes.retrieval.task import Task, asked
@@ -129,6 +129,9 @@ def best_passages(questions: Float[Tensor, "questions words"], task: Task) -> Fl
     Returns:
         Counts of words of one passage per question.
 
+    Raises:
+        ValueError: if questions are not as wide as the task's vocabulary.
+
     Example:
         ```python
         import torch
@@ -141,4 +144,5 @@ def best_passages(questions: Float[Tensor, "questions words"], task: Task) -> Fl
         #> True
         ```
     """
+    require_shape((len(questions), task.passages.shape[1]), questions=questions)
     return task.passages[bm25(questions, task.passages).argmax(-1)]

@@ -5,7 +5,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import torch
+from jaxtyping import Float, jaxtyped
 
+from notes.domain import beartype, require_finite, require_length, require_share
 from notes.retrieval.ask import Notes
 
 
@@ -132,7 +134,10 @@ def coverages(questions: Sequence[Asked], notes: Notes) -> torch.Tensor:
     return torch.tensor([notes.coverage(asked.question, place) for asked, place in zip(questions, best, strict=True)])
 
 
-def balanced_accuracy(covered: torch.Tensor, questions: Sequence[Asked], threshold: float) -> float:
+@jaxtyped(typechecker=beartype)
+def balanced_accuracy(
+    covered: Float[torch.Tensor, " questions"], questions: Sequence[Asked], threshold: float
+) -> float:
     r"""Mean of the shares of answerable questions answered, and of the others refused.
 
     $$\tfrac12 \Pr(c \ge \tau \mid \text{answerable}) + \tfrac12 \Pr(c < \tau \mid \text{not})$$
@@ -146,7 +151,8 @@ def balanced_accuracy(covered: torch.Tensor, questions: Sequence[Asked], thresho
         A number from 0 to 1; one half for a rule that always does the same.
 
     Raises:
-        ValueError: if one of the two kinds of questions is missing.
+        ValueError: if one of the two kinds of questions is missing, or there is not one number a question, or one is
+            not finite.
 
     Example:
         ```python
@@ -158,6 +164,8 @@ def balanced_accuracy(covered: torch.Tensor, questions: Sequence[Asked], thresho
         #> 1.0
         ```
     """
+    require_length(len(questions), covered=covered.tolist())
+    require_finite(covered=covered, threshold=threshold)
     answerable = torch.tensor([bool(asked.anchors) for asked in questions])
     if answerable.all() or not answerable.any():
         raise ValueError(f"`questions` must be of both kinds, got {answerable.sum()} of {len(questions)} answerable")
@@ -165,7 +173,8 @@ def balanced_accuracy(covered: torch.Tensor, questions: Sequence[Asked], thresho
     return float((answered[answerable].float().mean() + (~answered[~answerable]).float().mean()) / 2)
 
 
-def best_threshold(covered: torch.Tensor, questions: Sequence[Asked]) -> float:
+@jaxtyped(typechecker=beartype)
+def best_threshold(covered: Float[torch.Tensor, " questions"], questions: Sequence[Asked]) -> float:
     """The threshold with the highest balanced accuracy, half-way to the next share below it.
 
     Args:
@@ -176,7 +185,7 @@ def best_threshold(covered: torch.Tensor, questions: Sequence[Asked]) -> float:
         The threshold; of several equally good ones that in the widest gap.
 
     Raises:
-        ValueError: if one of the two kinds of questions is missing.
+        ValueError: if one of the two kinds of questions is missing or there is not one share a question.
 
     Example:
         ```python
@@ -188,6 +197,8 @@ def best_threshold(covered: torch.Tensor, questions: Sequence[Asked]) -> float:
         #> 0.6
         ```
     """
+    require_length(len(questions), covered=covered.tolist())
+    require_share(covered=covered)
     shares = sorted({0.0, 1.0, *covered.tolist()})
     gaps = [((low + high) / 2, high - low) for low, high in pairwise(shares)]
     return max(gaps, key=lambda gap: (balanced_accuracy(covered, questions, gap[0]), gap[1]))[0]

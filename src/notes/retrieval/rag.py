@@ -3,7 +3,7 @@ r"""Retrieval-augmented generation: the answer's probability is a mean over the 
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require, require_finite, require_some
 from notes.losses.categorical import log_softmax
 
 
@@ -21,7 +21,7 @@ def log_prior(scores: Float[Tensor, "*batch documents"]) -> Float[Tensor, "*batc
         Log probabilities whose exponentials sum to one over the documents.
 
     Raises:
-        ValueError: if a score is NaN or infinite.
+        ValueError: if a score is NaN or infinite, or there is no document, or a score is NaN or infinite.
 
     Example:
         ```python
@@ -34,6 +34,8 @@ def log_prior(scores: Float[Tensor, "*batch documents"]) -> Float[Tensor, "*batc
 
     Reference: P. Lewis et al., Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks, 2020, section 2.2.
     """
+    require_some(scores=scores)
+    require_finite(scores=scores)
     return log_softmax(scores)
 
 

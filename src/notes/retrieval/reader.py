@@ -6,7 +6,14 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import (
+    beartype,
+    require_below,
+    require_decomposable,
+    require_finite,
+    require_not_negative,
+    require_sizes,
+)
 from notes.losses.categorical import log_softmax
 
 
@@ -25,7 +32,9 @@ class Reader(nn.Module):
         tokens: number of words of an answer.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, words: int, generator: torch.Generator, hidden: int = 64, tokens: int = 2) -> None:
+        require_sizes(words=words, hidden=hidden, tokens=tokens)
         super().__init__()
 
         def drawn(*shape: int) -> nn.Parameter:
@@ -67,6 +76,9 @@ def token_log_probabilities(
     Returns:
         One log probability for every passage and word.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite, or an answer is no word.
+
     Example:
         ```python
         import torch
@@ -78,6 +90,8 @@ def token_log_probabilities(
         #> (2, 3, 2) True
         ```
     """
+    require_below(questions.shape[1], answers=answers)
+    require_finite(questions=questions, passages=passages)
     steps = [
         reader(questions, passages, answers[:, :t]).take_along_dim(answers[:, None, t, None], -1).squeeze(-1)
         for t in range(answers.shape[1])
@@ -108,7 +122,7 @@ def greedy_answers(
         The words of each answer, as columns of the vocabulary.
 
     Raises:
-        ValueError: if `tokens` is not positive.
+        ValueError: if `tokens` is not positive, or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -122,6 +136,7 @@ def greedy_answers(
 
     Reference: P. Lewis et al., Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks, 2020, section 2.5.
     """
+    require_finite(questions=questions, passages=passages)
     if tokens < 1:
         raise ValueError(f"`tokens` must be positive, got {tokens}")
     found = torch.zeros(len(questions), 0, dtype=torch.int64)
@@ -155,7 +170,8 @@ def trained_reader(
         The trained copy.
 
     Raises:
-        ValueError: if `steps` is not positive.
+        ValueError: if `steps` is not positive, or an argument is NaN or infinite, or an answer is no word, or a number
+            is of half precision, or `weight_decay` negative.
 
     Example:
         ```python
@@ -168,6 +184,9 @@ def trained_reader(
         #> [[0, 1], [1, 2], [2, 3], [3, 0]]
         ```
     """
+    require_decomposable(questions=questions, passages=passages)
+    require_not_negative(weight_decay=weight_decay)
+    require_below(questions.shape[1], answers=answers)
     if steps < 1:
         raise ValueError(f"`steps` must be positive, got {steps}")
     reader = deepcopy(reader)
@@ -198,6 +217,9 @@ def exact_matches(
     Returns:
         A number from 0 to 1.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite, or an answer is no word.
+
     Example:
         ```python
         import torch
@@ -208,5 +230,7 @@ def exact_matches(
         #> True
         ```
     """
+    require_below(questions.shape[1], answers=answers)
+    require_finite(questions=questions, passages=passages)
     found = greedy_answers(reader, questions, passages[:, None], torch.zeros(len(questions), 1), answers.shape[1])
     return float((found == answers).all(-1).float().mean())

@@ -8,7 +8,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_below, require_decomposable, require_finite, require_shape
 from notes.retrieval.dense import DualEncoder, nearest, trained_dual_encoder
 from notes.retrieval.rag import log_prior, sequence_log_likelihood
 from notes.retrieval.ranking import ranks, recall_at
@@ -221,6 +221,10 @@ def marginal_loss(
     Returns:
         The mean loss in nats.
 
+    Raises:
+        ValueError: if `documents` is NaN or infinite, or a place is that of no passage, or documents are not as long as
+            questions.
+
     Example:
         ```python
         import torch
@@ -238,6 +242,9 @@ def marginal_loss(
     Reference: P. Lewis et al., Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks, 2020, section 2.4;
     K. Guu et al., REALM: Retrieval-Augmented Language Model Pre-Training, 2020, section 3.3.
     """
+    require_below(len(task.passages), places=places)
+    require_shape((*places.shape, system.encoder.question_words.shape[1]), documents=documents)
+    require_finite(documents=documents)
     vectors = system.encoder.questions(questions.counts)
     prior = log_prior((documents @ vectors[..., None]).squeeze(-1))
     tokens = token_log_probabilities(system.reader, questions.counts, task.passages[places], questions.answers)
@@ -260,6 +267,9 @@ def trained_as_rag(
     Returns:
         The trained system, with the index it started from.
 
+    Raises:
+        ValueError: if questions are of half precision.
+
     Example:
         ```python
         import torch
@@ -276,6 +286,7 @@ def trained_as_rag(
 
     Reference: P. Lewis et al., Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks, 2020, section 2.4.
     """
+    require_decomposable(questions=questions.counts)
     encoder, reader = deepcopy(system.encoder), deepcopy(system.reader)
     system = System(encoder, reader, system.vectors)
     optimiser = _optimiser([encoder.question_words, *reader.parameters()])
@@ -310,7 +321,7 @@ def trained_as_realm(
         The trained system with the index that was searched last, and how fresh the index was at each step.
 
     Raises:
-        ValueError: if the delay is negative or not below the interval.
+        ValueError: if the delay is negative or not below the interval, or questions are of half precision.
 
     Example:
         ```python
@@ -330,6 +341,7 @@ def trained_as_realm(
 
     Reference: K. Guu et al., REALM: Retrieval-Augmented Language Model Pre-Training, 2020, section 3.3.
     """
+    require_decomposable(questions=questions.counts)
     if not 0 <= refresh.delay < refresh.interval:
         raise ValueError(f"`refresh` must have a delay from 0 to below its interval, got {tuple(refresh)}")
     system = System(deepcopy(system.encoder), deepcopy(system.reader), system.vectors)

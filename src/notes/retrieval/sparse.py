@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite, require_positive
+from notes.domain import beartype, require, require_finite, require_positive, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -69,6 +69,7 @@ def tf_idf(
 
     Reference: G. Salton and C. Buckley, Term-Weighting Approaches in Automatic Text Retrieval, 1988.
     """
+    require_squares(texts=texts)
     require_finite(texts=texts)
     require(texts >= 0, "texts", "counts, not negative", texts)
     rarity = 1 + ((1 + len(documents)) / (1 + document_frequencies(documents))).log()
@@ -185,6 +186,7 @@ def bm25(
 
     Reference: S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009, section 3.
     """
+    require_squares(documents=documents)
     require_finite(questions=questions, documents=documents)
     require(questions >= 0, "questions", "counts, not negative", questions)
     require(documents >= 0, "documents", "counts, not negative", documents)

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require
 from notes.retrieval.knowledge import ADJECTIVES, NOUNS, WORDINGS, Fact, knowledge_base, passage, question
 from notes.retrieval.vocabulary import vocabulary, word_counts
 
@@ -141,6 +141,7 @@ def rewritten(task: Task, facts: Sequence[int], generator: torch.Generator) -> T
     """
     changed = list(task.facts)
     for i in facts:
+        require(0 <= i < len(changed), "facts", f"from 0 to {len(changed) - 1}", i)
         fact = changed[i]
         adjectives = [word for word in ADJECTIVES if word != fact.adjective and word in task.columns]
         nouns = [word for word in NOUNS[fact.relation] if word != fact.noun and word in task.columns]

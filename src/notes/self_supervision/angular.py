@@ -7,7 +7,7 @@ from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 
-from notes.domain import beartype
+from notes.domain import beartype, require, require_below, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -24,11 +24,12 @@ def psi(angles: Float[Tensor, "*shape"], multiplier: int) -> Float[Tensor, "*sha
         One value per angle, from 1 at zero down to 1 - 2m at pi.
 
     Raises:
-        ValueError: if `multiplier` is below 1.
+        ValueError: if `multiplier` is below 1 or an angle is not from 0 to $\pi$.
 
     Reference:
         Liu, Wen, Yu, Li, Raj, Song: SphereFace: deep hypersphere embedding for face recognition, 2017.
     """
+    require((angles >= 0) & (angles <= math.pi), "angles", "from 0 to pi", angles)
     if multiplier < 1:
         raise ValueError(f"`multiplier` must be at least 1, got {multiplier}")
     piece = (angles * multiplier / math.pi).floor().clamp(max=multiplier - 1)
@@ -57,8 +58,11 @@ def sphereface_loss(
         One loss per example, in nats.
 
     Raises:
-        ValueError: if `multiplier` is below 1.
+        ValueError: if `multiplier` is below 1 or a label is not that of a class, or `features` or `weights` has no
+            finite sum of squares.
     """
+    require_squares(features=features, weights=weights)
+    require_below(len(weights), labels=labels)
     lengths = torch.linalg.vector_norm(features, dim=1, keepdim=True)
     cosines = normalize(features, dim=1) @ normalize(weights, dim=1).T
     own = cosines.gather(1, labels[:, None])

@@ -24,7 +24,7 @@ def center_loss(
         One loss per example, in squared units of the features.
 
     Raises:
-        ValueError: if a label has no centre.
+        ValueError: if a label has no centre, or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -37,6 +37,7 @@ def center_loss(
 
     Reference: Y. Wen et al., A Discriminative Feature Learning Approach for Deep Face Recognition, 2016, equation 2.
     """
+    require_finite(features=features, centers=centers)
     require((labels >= 0) & (labels < len(centers)), "labels", f"from 0 to {len(centers) - 1}", labels)
     return (features - centers.detach()[labels]).square().sum(1) / 2
 
@@ -69,6 +70,7 @@ def moved_centers(
 
     Reference: Y. Wen et al., A Discriminative Feature Learning Approach for Deep Face Recognition, 2016, equation 4.
     """
+    require_finite(centers=centers)
     if not 0 < rate <= 1:
         raise ValueError(f"`rate` must be above 0 and at most 1, got {rate}")
     require_finite(features=features)

@@ -5,7 +5,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from notes.domain import beartype, require, require_finite, require_some
+from notes.domain import beartype, require, require_decomposable, require_finite, require_some, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -21,9 +21,13 @@ def agreement_loss(prediction: Float[Tensor, "n d"], target: Float[Tensor, "n d"
     Returns:
         One loss per example, between 0 and 4; zero for any network that is constant and not zero.
 
+    Raises:
+        ValueError: if `prediction` or `target` has no finite sum of squares.
+
     Reference:
         Grill et al.: Bootstrap your own latent: a new approach to self-supervised learning, 2020.
     """
+    require_squares(prediction=prediction, target=target)
     return (normalize(prediction, dim=1) - normalize(target.detach(), dim=1)).square().sum(1)
 
 
@@ -42,11 +46,13 @@ def effective_rank(embeddings: Float[Tensor, "n d"]) -> Float[Tensor, ""]:
         Between 1 and the smaller of n and d.
 
     Raises:
-        ValueError: if there is no entry, one is not finite, or all are zero.
+        ValueError: if there is no entry, one is not finite, or all are zero, or an argument is of half precision, NaN
+            or infinite.
 
     Reference:
         Roy, Vetterli: The effective rank: a measure of effective dimensionality, 2007.
     """
+    require_decomposable(embeddings=embeddings)
     require_finite(embeddings=embeddings)
     require_some(embeddings=embeddings)
     if not bool(embeddings.any()):
@@ -68,11 +74,14 @@ def relative_spread(embeddings: Float[Tensor, "n d"]) -> Float[Tensor, ""]:
         Between 0 and 1.
 
     Raises:
-        ValueError: if an entry is not finite, or a vector is zero.
+        ValueError: if an entry is not finite, or a vector is zero, or `embeddings` is empty, or `embeddings` has no
+            finite sum of squares.
 
     Reference:
         Chen, He: Exploring simple Siamese representation learning, 2021, section 4.1, up to a factor.
     """
+    require_some(embeddings=embeddings)
+    require_squares(embeddings=embeddings)
     require_finite(embeddings=embeddings)
     require(embeddings.any(1), "embeddings", "other than zero", embeddings)
     directions = normalize(embeddings, dim=1)

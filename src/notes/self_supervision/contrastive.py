@@ -5,7 +5,7 @@ from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -26,11 +26,12 @@ def contrastive_loss(
         One loss per pair, in squared units of the embedding.
 
     Raises:
-        ValueError: if `margin` is not positive.
+        ValueError: if `margin` is not positive, or an argument is NaN or infinite.
 
     Reference:
         Hadsell, Chopra, LeCun: Dimensionality reduction by learning an invariant mapping, 2006.
     """
+    require_finite(left=left, right=right)
     if not margin > 0:
         raise ValueError(f"`margin` must be positive, got {margin}")
     distances = torch.linalg.vector_norm(left - right, dim=1)
@@ -55,11 +56,14 @@ def triplet_loss(
         One loss per triplet; zero exactly when the negative is at least the margin farther.
 
     Raises:
-        ValueError: if `margin` is not positive.
+        ValueError: if `margin` is not positive, or an argument is NaN or infinite or `anchor` has no finite sum of
+            squares.
 
     Reference:
         Schroff, Kalenichenko, Philbin: FaceNet: a unified embedding for face recognition and clustering, 2015.
     """
+    require_squares(anchor=anchor)
+    require_finite(positive=positive, negative=negative)
     if not margin > 0:
         raise ValueError(f"`margin` must be positive, got {margin}")
     near, far = (anchor - positive).square().sum(1), (anchor - negative).square().sum(1)
@@ -83,11 +87,12 @@ def nt_xent(
         One loss per view, in nats: those of `first`, then those of `second`.
 
     Raises:
-        ValueError: if `temperature` is not positive.
+        ValueError: if `temperature` is not positive, or `first` or `second` has no finite sum of squares.
 
     Reference:
         Chen, Kornblith, Norouzi, Hinton: A simple framework for contrastive learning of visual representations, 2020.
     """
+    require_squares(first=first, second=second)
     if not temperature > 0:
         raise ValueError(f"`temperature` must be positive, got {temperature}")
     views = normalize(torch.cat([first, second]), dim=1)

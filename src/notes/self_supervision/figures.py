@@ -2,14 +2,20 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any
 
 import torch
 from jaxtyping import Float, Int64, jaxtyped
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from torch import Tensor
+from torch.nn.functional import cosine_similarity
 
+from notes.diagrams import arrow, box, diagram, words
 from notes.domain import beartype
-from notes.plotting import DIVERGING, GREY, INK, LINES, axes
+from notes.plotting import BLUE, DIVERGING, GREY, INK, LINES, ORANGE, axes
 from notes.self_supervision.angular import psi
 
 PLACES = ("upper left", "above", "upper right", "left", "right", "lower left", "below", "lower right")
@@ -141,4 +147,81 @@ def angular_margins(multipliers: Sequence[int] = (1, 2, 4)) -> Figure:
         panel.plot(torch.rad2deg(angles), psi(angles, multiplier), label=f"$m = {multiplier}$")
     panel.set(xlabel="angle to the own class, degrees", ylabel=r"$\psi(\theta)$", xticks=range(0, 181, 45))
     panel.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def pairs_of_a_batch(first: Float[Tensor, "n 1 height width"], second: Float[Tensor, "n 1 height width"]) -> Figure:
+    """All pairs of the views of a batch: the positives, the negatives, and the hardest negative of each row by pixels.
+
+    Args:
+        first: a view of each image.
+        second: another view of each.
+    """
+    seen, count, cell = torch.cat([first, second])[:, 0], 2 * len(first), 3.9 / (2 * len(first) + 1)
+    figure, axis = diagram(width=4.8, height=4.5)
+    for place, image in enumerate(seen):
+        _picture(axis, image, (0.2, 4.05 - (place + 2) * cell), 0.9 * cell)
+        _picture(axis, image, (0.2 + (place + 1) * cell, 4.05 - cell), 0.9 * cell)
+    alike = cosine_similarity(seen.flatten(1)[:, None], seen.flatten(1), dim=2)
+    kinds = _kinds_of_pairs(alike)
+    for row, column in product(range(count), repeat=2):
+        corner = (0.2 + (column + 1) * cell, 4.05 - (row + 2) * cell)
+        _tile(axis, corner, 0.9 * cell, kinds[row][column], float(alike[row, column].clamp(0, 1)))
+    for left, kind, alpha in ((0.2, "positive", 1.0), (1.3, "negative", 0.5), (2.5, "hardest negative", 0.8)):
+        _tile(axis, (left, 4.2), 0.2, kind, alpha)
+        words(axis, (left + 0.28, 4.3), kind, ha="left")
+    return figure
+
+
+def _kinds_of_pairs(alike: Tensor) -> list[list[str]]:
+    """What each view of a batch is to each, the second views after the first; rows are anchors."""
+    count = len(alike)
+    rows = [["negative"] * count for _ in range(count)]
+    for anchor, row in enumerate(rows):
+        row[anchor], row[(anchor + count // 2) % count] = "itself", "positive"
+        negatives = [place for place, kind in enumerate(row) if kind == "negative"]
+        row[max(negatives, key=lambda place: float(alike[anchor, place]))] = "hardest negative"
+    return rows
+
+
+def _tile(axis: Axes, corner: tuple[float, float], side: float, kind: str, alpha: float) -> None:
+    """A square for a pair: blue for a positive, orange for a negative, with an edge if it is the hardest."""
+    colour = {"itself": "none", "positive": BLUE}.get(kind, ORANGE)
+    edge = INK if kind == "hardest negative" else "none"
+    look: dict[str, Any] = {
+        "facecolor": colour if colour == "none" else (colour, alpha),
+        "edgecolor": edge,
+        "linewidth": 1.6,
+    }
+    axis.add_patch(Rectangle(corner, side, side, label=kind, **look))
+
+
+def _picture(axis: Axes, image: Tensor, corner: tuple[float, float], side: float) -> None:
+    """An image in a square of the sheet."""
+    (left, below), limits = corner, (axis.get_xlim(), axis.get_ylim())
+    axis.imshow(image.numpy(), cmap="gray_r", vmin=0, vmax=1, extent=(left, left + side, below, below + side))
+    axis.set(xlim=limits[0], ylim=limits[1])
+
+
+def two_networks() -> Figure:
+    """BYOL: the online network, which predicts and is trained, and the target network, which follows as its average."""
+    figure, axis = diagram(width=4.8, height=4.5)
+    image, loss = box(axis, (2.4, 0.3), "image"), box(axis, (2.4, 4.15), "loss")
+    columns = (
+        (1.1, "view 1", r"\theta", BLUE, ("encoder", "projector", "predictor")),
+        (3.7, "view 2", r"\xi", ORANGE, ("encoder", "projector")),
+    )
+    networks = []
+    for x, view, weights, colour, stages in columns:
+        network = [box(axis, (x, 0.95), view, size=(1.2, 0.34))]
+        arrow(axis, image.at(-1 if x < 2.4 else 1, 0), network[0].at(0, -1), via=[(x, 0.3)])
+        for row, stage in enumerate(stages):
+            network.append(box(axis, (x, 1.7 + 0.75 * row), f"{stage} ${weights}$", colour, size=(1.2, 0.34)))
+            arrow(axis, network[-2], network[-1])
+        networks.append(network)
+    for online, target in zip(*(network[1:] for network in networks), strict=False):
+        arrow(axis, online, target, "moving average", ORANGE, dashed=True)
+    arrow(axis, networks[0][-1].at(0, 1), loss.at(-1, 0), via=[(1.1, 4.15)])
+    arrow(axis, networks[1][-1].at(0, 1), loss.at(1, 0), "no gradient", via=[(3.7, 4.15)])
     return figure

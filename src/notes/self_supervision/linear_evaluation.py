@@ -5,7 +5,14 @@ from jaxtyping import Float, Int64, jaxtyped
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import (
+    beartype,
+    require_decomposable,
+    require_finite,
+    require_no_gradient,
+    require_some,
+    require_squares,
+)
 
 
 @jaxtyped(typechecker=beartype)
@@ -18,7 +25,11 @@ def frozen_features(encoder: nn.Module, images: Float[Tensor, "n *shape"]) -> Fl
 
     Returns:
         One vector per image, without gradient.
+
+    Raises:
+        ValueError: if `images` is NaN or infinite.
     """
+    require_finite(images=images)
     was_training = encoder.training
     encoder.eval()
     with torch.no_grad():
@@ -39,7 +50,7 @@ def labelled_subset(labels: Int64[Tensor, "n"], each: int) -> Int64[Tensor, "cho
         `each` places a class, class by class.
 
     Raises:
-        ValueError: if `each` is not positive, or a class has fewer examples.
+        ValueError: if `each` is not positive, or a class has fewer examples, or `labels` is empty.
 
     Example:
         ```python
@@ -50,6 +61,7 @@ def labelled_subset(labels: Int64[Tensor, "n"], each: int) -> Int64[Tensor, "cho
         #> [1, 2, 0, 3]
         ```
     """
+    require_some(labels=labels)
     places = [(labels == label).nonzero().squeeze(1) for label in labels.unique()]
     fewest = min(len(place) for place in places)
     if not 1 <= each <= fewest:
@@ -79,10 +91,15 @@ def linear_accuracy(
         The share of test images whose class is found.
 
     Raises:
-        ValueError: if `strength` is not positive, or there is only one class.
+        ValueError: if `strength` is not positive, or there is only one class, or features have no finite sum of
+            squares, or there are none to test.
 
     Reference: R. Zhang, P. Isola and A. Efros, Colorful Image Colorization, 2016, who judged features this way.
     """
+    require_no_gradient(features=features, test_features=test_features)
+    require_decomposable(features=features, test_features=test_features)
+    require_squares(features=features, test_features=test_features)
+    require_some(test_features=test_features)
     if not strength > 0:
         raise ValueError(f"`strength` must be positive, got {strength}")
     if len(labels.unique()) < 2:

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity, cross_entropy
 
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 from notes.self_supervision.collapse import agreement_loss
 from notes.self_supervision.contrastive import nt_xent
 from notes.self_supervision.proxy_tasks import quarter_turns
@@ -18,6 +18,7 @@ from notes.self_supervision.siamese import digit_encoder
 WIDTH, PROJECTION = 64, 32
 
 
+@jaxtyped(typechecker=beartype)
 def head(inputs: int, outputs: int, generator: torch.Generator) -> nn.Module:
     """Two dense layers with batch normalisation between them: a projector or a predictor.
 
@@ -28,7 +29,11 @@ def head(inputs: int, outputs: int, generator: torch.Generator) -> nn.Module:
 
     Returns:
         The network.
+
+    Raises:
+        ValueError: if `inputs` or `outputs` is below 1.
     """
+    require_sizes(inputs=inputs, outputs=outputs)
     layers = (nn.Linear(inputs, WIDTH), nn.BatchNorm1d(WIDTH), nn.ReLU(), nn.Linear(WIDTH, outputs))
     return he_initialized(nn.Sequential(*layers), generator)
 

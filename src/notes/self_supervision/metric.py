@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite, require_sizes
+from notes.domain import beartype, require_finite, require_sizes, require_squares
 from notes.self_supervision.mining import partners, squared_distances
 
 
@@ -74,7 +74,7 @@ def overlap(embeddings: Float[Tensor, "n d"], labels: Int64[Tensor, "n"]) -> flo
         #> 0.0 1.0
         ```
     """
-    require_finite(embeddings=embeddings)
+    require_squares(embeddings=embeddings)
     positive, negative = partners(labels)
     distances = squared_distances(embeddings)
     nearest = distances.masked_fill(~negative, torch.inf).amin(1, keepdim=True)

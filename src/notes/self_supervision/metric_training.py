@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import torch
-from jaxtyping import Float, Int64, jaxtyped
+from jaxtyping import Float, Float32, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import normalize, triplet_margin_loss
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_squares
 from notes.losses.training import trained
 from notes.self_supervision.contrastive import contrastive_loss, triplet_loss
 from notes.self_supervision.mining import batch_hard, semi_hard
@@ -16,7 +16,10 @@ from notes.self_supervision.siamese import digit_encoder
 BatchLoss = Callable[[Tensor, Tensor, torch.Generator], Tensor]
 
 
-def pair_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def pair_loss(
+    embeddings: Float[Tensor, "n d"], labels: Int64[Tensor, " n"], generator: torch.Generator
+) -> Float[Tensor, ""]:
     """Mean contrastive loss, margin 1, of each example with a random other one of the batch.
 
     Args:
@@ -26,12 +29,19 @@ def pair_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) ->
 
     Returns:
         A scalar.
+
+    Raises:
+        ValueError: if `embeddings` is NaN or infinite.
     """
+    require_finite(embeddings=embeddings)
     other = torch.randperm(len(labels), generator=generator)
     return contrastive_loss(embeddings, embeddings[other], labels == labels[other], margin=1.0).mean()
 
 
-def random_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def random_triplet_loss(
+    embeddings: Float[Tensor, "n d"], labels: Int64[Tensor, " n"], generator: torch.Generator
+) -> Float[Tensor, ""]:
     """Mean triplet loss, margin 0.2, of each example with a random one of its class and of another.
 
     Args:
@@ -41,14 +51,26 @@ def random_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Gen
 
     Returns:
         A scalar.
+
+    Raises:
+        ValueError: if `embeddings` has no finite sum of squares, or there are no two classes, or one of them occurs
+            once.
     """
+    if len(labels.unique()) < 2 or bool((labels.unique(return_counts=True)[1] < 2).any()):
+        raise ValueError(f"`labels` must hold two classes at least, and each of them twice, got {labels.tolist()}")
+    require_squares(embeddings=embeddings)
     same = labels[:, None] == labels
     positive = torch.multinomial(same.float().fill_diagonal_(0), 1, generator=generator).squeeze(1)
     negative = torch.multinomial((~same).float(), 1, generator=generator).squeeze(1)
     return triplet_loss(embeddings, embeddings[positive], embeddings[negative], margin=0.2).mean()
 
 
-def hard_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:  # noqa: ARG001
+@jaxtyped(typechecker=beartype)
+def hard_triplet_loss(
+    embeddings: Float[Tensor, "n d"],
+    labels: Int64[Tensor, " n"],
+    generator: torch.Generator,  # noqa: ARG001
+) -> Float[Tensor, ""]:
     """Mean triplet loss, margin 0.2, of each example with its farthest positive and its nearest negative.
 
     Args:
@@ -58,12 +80,21 @@ def hard_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Gener
 
     Returns:
         A scalar.
+
+    Raises:
+        ValueError: if `embeddings` has no finite sum of squares.
     """
+    require_squares(embeddings=embeddings)
     positive, negative = batch_hard(embeddings, labels)
     return triplet_loss(embeddings, embeddings[positive], embeddings[negative], margin=0.2).mean()
 
 
-def unsquared_hard_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:  # noqa: ARG001
+@jaxtyped(typechecker=beartype)
+def unsquared_hard_triplet_loss(
+    embeddings: Float[Tensor, "n d"],
+    labels: Int64[Tensor, " n"],
+    generator: torch.Generator,  # noqa: ARG001
+) -> Float[Tensor, ""]:
     """The same with distances in place of their squares, as PyTorch's triplet loss takes them.
 
     Args:
@@ -74,13 +105,22 @@ def unsquared_hard_triplet_loss(embeddings: Tensor, labels: Tensor, generator: t
     Returns:
         A scalar.
 
+    Raises:
+        ValueError: if `embeddings` has no finite sum of squares.
+
     Reference: A. Hermans, L. Beyer and B. Leibe, In Defense of the Triplet Loss for Person Re-Identification, 2017.
     """
+    require_squares(embeddings=embeddings)
     positive, negative = batch_hard(embeddings, labels)
     return triplet_margin_loss(embeddings, embeddings[positive], embeddings[negative], margin=0.2)
 
 
-def semi_hard_triplet_loss(embeddings: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:  # noqa: ARG001
+@jaxtyped(typechecker=beartype)
+def semi_hard_triplet_loss(
+    embeddings: Float[Tensor, "n d"],
+    labels: Int64[Tensor, " n"],
+    generator: torch.Generator,  # noqa: ARG001
+) -> Float[Tensor, ""]:
     """Mean triplet loss, margin 0.2, of the semi-hard triplets; zero if there are none.
 
     Args:
@@ -102,12 +142,13 @@ class UnitLength(nn.Module):
     @jaxtyped(typechecker=beartype)
     def forward(self, vectors: Float[Tensor, "n d"]) -> Float[Tensor, "n d"]:
         """The directions of the vectors."""
+        require_squares(vectors=vectors)
         return normalize(vectors, dim=1)
 
 
 @jaxtyped(typechecker=beartype)
 def metric_encoder(
-    images: Float[Tensor, "n 1 14 14"],
+    images: Float32[Tensor, "n 1 14 14"],
     labels: Int64[Tensor, "n"],
     loss: BatchLoss,
     generator: torch.Generator,
@@ -128,6 +169,7 @@ def metric_encoder(
     Returns:
         The trained encoder.
     """
+    require_squares(images=images)
     places = torch.stack([(labels == label).nonzero().squeeze(1)[:300] for label in labels.unique()])
 
     def batch_loss(model: nn.Module) -> Tensor:

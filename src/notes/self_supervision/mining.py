@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite, require_positive
+from notes.domain import beartype, require_finite, require_positive, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -22,8 +22,9 @@ def squared_distances(embeddings: Float[Tensor, "n d"]) -> Float[Tensor, "n n"]:
         A symmetric table, in squared units of the embedding; rounding never makes an entry negative.
 
     Raises:
-        ValueError: if an entry is NaN or infinite.
+        ValueError: if an entry is NaN or infinite, or `embeddings` has no finite sum of squares.
     """
+    require_squares(embeddings=embeddings)
     require_finite(embeddings=embeddings)
     centred = embeddings - embeddings.mean(0)
     lengths = centred.square().sum(1)
@@ -65,7 +66,8 @@ def batch_hard(
         Places of the positives, and of the negatives.
 
     Raises:
-        ValueError: if an example has no partner of its class, or none of another, or an entry is NaN or infinite.
+        ValueError: if an example has no partner of its class, or none of another, or an entry is NaN or infinite, or
+            `embeddings` has no finite sum of squares.
 
     Example:
         ```python
@@ -80,6 +82,7 @@ def batch_hard(
 
     Reference: A. Hermans, L. Beyer and B. Leibe, In Defense of the Triplet Loss for Person Re-Identification, 2017.
     """
+    require_squares(embeddings=embeddings)
     require_finite(embeddings=embeddings)
     positive, negative = partners(labels)
     distances = squared_distances(embeddings)

@@ -4,12 +4,19 @@ from collections.abc import Callable
 from typing import cast
 
 import torch
-from jaxtyping import Float, Int64, jaxtyped
+from jaxtyping import Float, Float32, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype
+from notes.domain import (
+    beartype,
+    require,
+    require_below,
+    require_no_gradient,
+    require_sizes,
+    require_squares,
+)
 from notes.losses.training import trained
 from notes.self_supervision.angular import sphereface_loss
 from notes.self_supervision.center import center_loss, moved_centers
@@ -24,7 +31,9 @@ class PlanarClassifier(nn.Module):
         generator: source of the first weights.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, classes: int, generator: torch.Generator) -> None:
+        require_sizes(0, classes=classes)
         super().__init__()
         self.encoder = nn.Sequential(
             digit_encoder(generator, 32), nn.ReLU(), he_initialized(nn.Linear(32, 2), generator)
@@ -40,7 +49,10 @@ class PlanarClassifier(nn.Module):
         return features
 
 
-def softmax_loss(model: PlanarClassifier, images: Tensor, labels: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def softmax_loss(
+    model: PlanarClassifier, images: Float[Tensor, "n 1 14 14"], labels: Int64[Tensor, " n"]
+) -> Float[Tensor, ""]:
     """Mean cross entropy of the softmax without biases.
 
     Args:
@@ -50,11 +62,19 @@ def softmax_loss(model: PlanarClassifier, images: Tensor, labels: Tensor) -> Ten
 
     Returns:
         A scalar.
+
+    Raises:
+        ValueError: if `images` has no finite sum of squares or a label is not that of a class.
     """
+    require_below(len(model.weights), labels=labels)
+    require_squares(images=images)
     return cross_entropy(model(images) @ model.weights.T, labels)
 
 
-def softmax_and_center_loss(model: PlanarClassifier, images: Tensor, labels: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def softmax_and_center_loss(
+    model: PlanarClassifier, images: Float[Tensor, "n 1 14 14"], labels: Int64[Tensor, " n"]
+) -> Float[Tensor, ""]:
     """Softmax loss plus the centre loss at weight 0.5; the centres move before each loss.
 
     Args:
@@ -64,13 +84,20 @@ def softmax_and_center_loss(model: PlanarClassifier, images: Tensor, labels: Ten
 
     Returns:
         A scalar.
+
+    Raises:
+        ValueError: if `images` has no finite sum of squares.
     """
+    require_squares(images=images)
     features = model(images)
     model.centers = moved_centers(model.centers, features, labels)
     return cross_entropy(features @ model.weights.T, labels) + 0.5 * center_loss(features, model.centers, labels).mean()
 
 
-def modified_softmax_loss(model: PlanarClassifier, images: Tensor, labels: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def modified_softmax_loss(
+    model: PlanarClassifier, images: Float[Tensor, "n 1 14 14"], labels: Int64[Tensor, " n"]
+) -> Float[Tensor, ""]:
     """Mean loss of the modified softmax: angles decide.
 
     Args:
@@ -80,11 +107,18 @@ def modified_softmax_loss(model: PlanarClassifier, images: Tensor, labels: Tenso
 
     Returns:
         A scalar.
+
+    Raises:
+        ValueError: if `images` has no finite sum of squares.
     """
+    require_squares(images=images)
     return sphereface_loss(model(images), model.weights, labels, multiplier=1).mean()
 
 
-def angular_margin_loss(model: PlanarClassifier, images: Tensor, labels: Tensor) -> Tensor:
+@jaxtyped(typechecker=beartype)
+def angular_margin_loss(
+    model: PlanarClassifier, images: Float[Tensor, "n 1 14 14"], labels: Int64[Tensor, " n"]
+) -> Float[Tensor, ""]:
     """Mean loss of SphereFace with m = 3.
 
     Args:
@@ -94,14 +128,18 @@ def angular_margin_loss(model: PlanarClassifier, images: Tensor, labels: Tensor)
 
     Returns:
         A scalar.
+
+    Raises:
+        ValueError: if `images` has no finite sum of squares.
     """
+    require_squares(images=images)
     return sphereface_loss(model(images), model.weights, labels, multiplier=3).mean()
 
 
 @jaxtyped(typechecker=beartype)
 def planar_classifier(
     loss: Callable[[PlanarClassifier, Tensor, Tensor], Tensor],
-    images: Float[Tensor, "n 1 14 14"],
+    images: Float32[Tensor, "n 1 14 14"],
     labels: Int64[Tensor, "n"],
     generator: torch.Generator,
     *,
@@ -141,7 +179,12 @@ def own_angles(
 
     Returns:
         Angles in degrees, between 0 and 180.
+
+    Raises:
+        ValueError: if a label is not that of a class, or `features` or `weights` has no finite sum of squares.
     """
+    require_squares(features=features, weights=weights)
+    require_below(len(weights), labels=labels)
     cosines = (normalize(features, dim=1) * normalize(weights, dim=1)[labels]).sum(1)
     return torch.rad2deg(cosines.clamp(-1, 1).acos())
 
@@ -158,12 +201,15 @@ def scatter_ratio(features: Float[Tensor, "n d"], labels: Int64[Tensor, "n"]) ->
         Zero if every class is a point; it does not change with the unit of the features.
 
     Raises:
-        ValueError: if there is only one class.
+        ValueError: if there is only one class, or features are alike in all classes, or have no finite sum of squares.
     """
+    require_no_gradient(features=features)
+    require_squares(features=features)
     classes, places = labels.unique(return_inverse=True)
     if len(classes) < 2:
         raise ValueError(f"`labels` must hold two classes at least, got only {classes.tolist()}")
     means = torch.stack([features[labels == label].mean(0) for label in classes])
     within = (features - means[places]).square().sum(1).mean()
     between = (means - means.mean(0)).square().sum(1).mean()
+    require(between > 0, "features", "different between classes", between)
     return float(within / between)

@@ -1,10 +1,10 @@
 """Proxy tasks: labels that an image carries in itself, made by a transform that we choose and therefore know."""
 
 import torch
-from jaxtyping import Float, Int64, jaxtyped
+from jaxtyping import Float, Float32, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_some
+from notes.domain import beartype, require_finite, require_some
 from notes.self_supervision.views import views
 
 NEIGHBOURS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2))
@@ -12,7 +12,7 @@ NEIGHBOURS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2))
 
 @jaxtyped(typechecker=beartype)
 def exemplars(
-    images: Float[Tensor, "n 1 height width"], copies: int, generator: torch.Generator, *, strength: float = 1.0
+    images: Float32[Tensor, "n 1 height width"], copies: int, generator: torch.Generator, *, strength: float = 1.0
 ) -> tuple[Float[Tensor, "many 1 height width"], Int64[Tensor, "many"]]:
     """Exemplar task: distorted copies of each image, labelled by the image from which they came.
 
@@ -26,11 +26,12 @@ def exemplars(
         `n * copies` views and their surrogate classes, 0 to n - 1.
 
     Raises:
-        ValueError: if `copies` is below 1, or there is no image.
+        ValueError: if `copies` is below 1, or there is no image, or `images` is NaN or infinite.
 
     Reference: A. Dosovitskiy et al., Discriminative Unsupervised Feature Learning with Exemplar Convolutional Neural
     Networks, 2014.
     """
+    require_finite(images=images)
     if copies < 1:
         raise ValueError(f"`copies` must be at least 1, got {copies}")
     require_some(images=images)
@@ -51,6 +52,9 @@ def quarter_turns(
     Returns:
         The turned images, and 0 to 3 for 0, 90, 180 and 270 degrees anticlockwise.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -64,6 +68,7 @@ def quarter_turns(
     Reference: S. Gidaris, P. Singh and N. Komodakis, Unsupervised Representation Learning by Predicting Image
     Rotations, 2018.
     """
+    require_finite(images=images)
     labels = torch.randint(4, (len(images),), generator=generator)
     turned = torch.stack([torch.rot90(images, quarters, dims=(2, 3)) for quarters in range(4)])
     return turned[labels, torch.arange(len(images))], labels
@@ -140,8 +145,11 @@ def jigsaw(
         The shuffled tiles, and the numbers of the permutations.
 
     Raises:
-        ValueError: if a row of `permutations` is not one, or an image has fewer than 3 pixels a side.
+        ValueError: if a row of `permutations` is not one, or an image has fewer than 3 pixels a side, or `images` is
+            NaN or infinite.
     """
+    require_finite(images=images)
+    require_some(permutations=permutations)
     if not bool((permutations.sort(dim=1).values == torch.arange(9)).all()):
         raise ValueError("`permutations` must hold each of 0 to 8 once in every row")
     if images.shape[-1] < 3:

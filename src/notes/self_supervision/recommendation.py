@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype
+from notes.domain import beartype, require, require_shape, require_sizes, require_some
 from notes.losses.training import trained
 
 
@@ -45,8 +45,10 @@ def seeded_choices(users: int, items: int, generator: torch.Generator, *, factor
         The choices, and what they were drawn from.
 
     Raises:
-        ValueError: if `each` is not from 2 to `items` - 1.
+        ValueError: if `each` is not from 2 to `items` - 1, or `factors` is below 1 or `users` is negative.
     """
+    require_sizes(factors=factors)
+    require_sizes(0, users=users)
     if not 2 <= each < items:
         raise ValueError(f"`each` must be from 2 to {items - 1}, got {each}")
     taste, kind = (torch.randn(count, factors, generator=generator) for count in (users, items))
@@ -72,7 +74,10 @@ class GMF(nn.Module):
     Reference: X. He et al., Neural Collaborative Filtering, 2017, equation 9.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, users: int, items: int, width: int, generator: torch.Generator) -> None:
+        require_sizes(users=users, items=items)
+        require_sizes(0, width=width)
         super().__init__()
         self.users, self.items = _table(users, width, generator), _table(items, width, generator)
         self.weights = nn.Parameter(torch.ones(width))
@@ -102,7 +107,10 @@ class MLP(nn.Module):
     Reference: X. He et al., Neural Collaborative Filtering, 2017, equation 10.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, users: int, items: int, width: int, generator: torch.Generator) -> None:
+        require_sizes(width=width)
+        require_sizes(0, users=users, items=items)
         super().__init__()
         self.users, self.items = _table(users, width, generator), _table(items, width, generator)
         layers = (nn.Linear(2 * width, 2 * width), nn.ReLU(), nn.Linear(2 * width, width), nn.ReLU())
@@ -135,7 +143,10 @@ class NeuMF(nn.Module):
     Reference: X. He et al., Neural Collaborative Filtering, 2017, equation 12.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, users: int, items: int, width: int, generator: torch.Generator) -> None:
+        require_sizes(width=width)
+        require_sizes(0, users=users, items=items)
         super().__init__()
         self.linear = GMF(users, items, width, generator)
         self.deep = MLP(users, items, width, generator)
@@ -169,8 +180,12 @@ def recommender(
         The trained copy.
 
     Raises:
-        ValueError: if `negatives` is below 1.
+        ValueError: if `negatives` is below 1 or `chosen` is empty, or nothing is chosen, or a user has chosen
+            everything.
     """
+    if not bool(chosen.any()) or bool(chosen.all(1).any()):
+        raise ValueError("`chosen` must hold a choice, and leave each user something, got all or none")
+    require_some(chosen=chosen)
     if negatives < 1:
         raise ValueError(f"`negatives` must be at least 1, got {negatives}")
     pairs, others = chosen.nonzero(), (~chosen).float()
@@ -197,7 +212,11 @@ def all_scores(model: nn.Module, users: int, items: int) -> Float[Tensor, "users
 
     Returns:
         Logits, without gradient.
+
+    Raises:
+        ValueError: if `users` or `items` is negative.
     """
+    require_sizes(0, users=users, items=items)
     with torch.no_grad():
         scores: Tensor = model(torch.arange(users).repeat_interleave(items), torch.arange(items).repeat(users))
     return scores.view(users, items)
@@ -213,7 +232,11 @@ def held_out_ranks(scores: Float[Tensor, "users items"], choices: Choices) -> In
 
     Returns:
         Ranks from 1.
+
+    Raises:
+        ValueError: if `scores` is not one number for each user and item.
     """
+    require_shape(choices.chosen.shape, scores=scores)
     own = scores.gather(1, choices.held_out[:, None])
     ahead = (scores >= own) & ~choices.chosen
     return ahead.sum(1)
@@ -233,7 +256,7 @@ def hit_rate(ranks: Int64[Tensor, "users"], k: int) -> float:
         Between 0 and 1.
 
     Raises:
-        ValueError: if `k` is below 1.
+        ValueError: if `k` is below 1, or there are no ranks, or one is below 1.
 
     Example:
         ```python
@@ -245,6 +268,8 @@ def hit_rate(ranks: Int64[Tensor, "users"], k: int) -> float:
         #> 0.6667 0.5000
         ```
     """
+    require_some(ranks=ranks)
+    require(ranks >= 1, "ranks", "at least 1", ranks)
     return float((_first(ranks, k)).float().mean())
 
 
@@ -262,10 +287,12 @@ def ndcg(ranks: Int64[Tensor, "users"], k: int) -> float:
         Between 0 and 1; 1 if every item comes first.
 
     Raises:
-        ValueError: if `k` is below 1.
+        ValueError: if `k` is below 1, or there are no ranks, or one is below 1.
 
     Reference: K. Järvelin and J. Kekäläinen, Cumulated Gain-Based Evaluation of IR Techniques, 2002.
     """
+    require_some(ranks=ranks)
+    require(ranks >= 1, "ranks", "at least 1", ranks)
     return float((_first(ranks, k) / torch.log2(1 + ranks.double())).mean())
 
 

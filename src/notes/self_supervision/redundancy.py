@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite, require_positive, require_some
+from notes.domain import beartype, require, require_finite, require_positive, require_some, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -21,15 +21,18 @@ def cross_correlation(first: Float[Tensor, "n d"], second: Float[Tensor, "n d"])
         Correlations between -1 and 1.
 
     Raises:
-        ValueError: if a unit is constant over the batch, which leaves its correlation undefined, or a view is
-            empty or not finite.
+        ValueError: if a unit is constant over the batch, which leaves its correlation undefined, or a view is empty or
+            not finite, or `first` or `second` has no finite sum of squares.
     """
+    require_squares(first=first, second=second)
     require_some(first=first)
     require_finite(first=first, second=second)
     require(first.amax(0) > first.amin(0), "first", "different over the batch in every unit", first[0])
     require(second.amax(0) > second.amin(0), "second", "different over the batch in every unit", second[0])
     centred = [view - view.mean(0) for view in (first, second)]
     norms = [torch.linalg.vector_norm(view, dim=0) for view in centred]
+    require(norms[0] > 0, "first", "different over the batch in every unit", norms[0])
+    require(norms[1] > 0, "second", "different over the batch in every unit", norms[1])
     return (centred[0] / norms[0]).T @ (centred[1] / norms[1])
 
 
@@ -47,11 +50,13 @@ def barlow_twins_loss(correlation: Float[Tensor, "d d"], *, redundancy: float) -
         The loss; zero exactly at the identity.
 
     Raises:
-        ValueError: if `redundancy` is not positive, or a correlation is not finite.
+        ValueError: if `redundancy` is not positive, or a correlation is not finite, or `correlation` has no finite sum
+            of squares.
 
     Reference:
         Zbontar, Jing, Misra, LeCun, Deny: Barlow Twins: self-supervised learning via redundancy reduction, 2021.
     """
+    require_squares(correlation=correlation)
     require_finite(correlation=correlation)
     require_positive(redundancy=redundancy)
     diagonal = correlation.diagonal()
@@ -79,11 +84,13 @@ def vicreg_terms(
         Invariance, variance and covariance term.
 
     Raises:
-        ValueError: if `target` is not positive, there are fewer than two examples, or an entry is not finite.
+        ValueError: if `target` is not positive, there are fewer than two examples, or an entry is not finite, or
+            `first` or `second` has no finite sum of squares.
 
     Reference: A. Bardes, J. Ponce and Y. LeCun, VICReg: Variance-Invariance-Covariance Regularization for
     Self-Supervised Learning, 2022.
     """
+    require_squares(first=first, second=second)
     require_positive(target=target)
     require_some(first=first)
     require_finite(first=first, second=second)

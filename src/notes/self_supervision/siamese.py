@@ -8,6 +8,7 @@ from notes.convolution.resnet import he_initialized
 from notes.domain import beartype
 
 
+@jaxtyped(typechecker=beartype)
 def digit_encoder(generator: torch.Generator, width: int = 64) -> nn.Module:
     """A small convolutional network that turns an image of 14 by 14 pixels into a vector.
 

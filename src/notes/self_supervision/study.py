@@ -9,7 +9,7 @@ from torch.nn.functional import avg_pool2d, cross_entropy
 
 from notes.convolution.resnet import he_initialized
 from notes.data import mnist
-from notes.domain import beartype
+from notes.domain import beartype, require_decomposable, require_not_negative, require_sizes, require_squares
 from notes.losses.training import trained
 from notes.self_supervision.linear_evaluation import frozen_features, labelled_subset, linear_accuracy
 from notes.self_supervision.methods import WIDTH, Method
@@ -88,8 +88,7 @@ def pretrained(
     Raises:
         ValueError: if `steps` or `batch` is not positive, or what `views` refuses.
     """
-    if batch < 1:
-        raise ValueError(f"`batch` must be at least 1, got {batch}")
+    require_sizes(2, batch=batch)
     losses: list[Tensor] = []
 
     def batch_loss(model: nn.Module) -> Tensor:
@@ -113,7 +112,12 @@ def accuracies(encoder: nn.Module, digits: Digits, shots: tuple[int, ...]) -> Fl
 
     Returns:
         One test accuracy per number.
+
+    Raises:
+        ValueError: if a number of shots is negative, or the images are of half precision.
     """
+    require_decomposable(digits=digits.images)
+    require_not_negative(shots=shots)
     features, test = (frozen_features(encoder, part) for part in (digits.images, digits.test_images))
     results = []
     for each in shots:
@@ -168,5 +172,9 @@ def frozen_projections(method: Method, images: Float[Tensor, "n 1 14 14"]) -> Fl
 
     Returns:
         One projection per image, without gradient.
+
+    Raises:
+        ValueError: if `images` has no finite sum of squares.
     """
+    require_squares(images=images)
     return frozen_features(nn.Sequential(method.encoder, method.projector), images)

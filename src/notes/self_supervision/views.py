@@ -3,19 +3,19 @@
 import math
 
 import torch
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Float32, jaxtyped
 from torch import Tensor
 from torch.nn.functional import affine_grid, grid_sample
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_some
 
 TURN, SCALE, SHEAR, SHIFT = math.radians(20), 0.2, 0.2, 0.15
 
 
 @jaxtyped(typechecker=beartype)
 def views(
-    images: Float[Tensor, "n 1 height width"], generator: torch.Generator, *, strength: float = 1.0
-) -> Float[Tensor, "n 1 height width"]:
+    images: Float32[Tensor, "n 1 height width"], generator: torch.Generator, *, strength: float = 1.0
+) -> Float32[Tensor, "n 1 height width"]:
     r"""Each image turned, scaled, sheared and shifted at random, read between pixels by bilinear interpolation.
 
     At strength 1 turns reach 20 degrees, scales 20 %, shears 0.2 and shifts 7.5 % of the image's side, each drawn
@@ -30,7 +30,7 @@ def views(
         One view of each image.
 
     Raises:
-        ValueError: if `strength` is not from 0 to 4.
+        ValueError: if `strength` is not from 0 to 4, or `images` is empty, or `images` is NaN or infinite.
 
     Example:
         ```python
@@ -46,6 +46,8 @@ def views(
     Reference: P. Simard, D. Steinkraus and J. Platt, Best Practices for Convolutional Neural Networks Applied to Visual
     Document Analysis, 2003.
     """
+    require_some(images=images)
+    require_finite(images=images)
     if not 0 <= strength <= 4:
         raise ValueError(f"`strength` must be from 0 to 4, got {strength}")
     draws = strength * (2 * torch.rand(5, len(images), generator=generator) - 1)

@@ -43,12 +43,12 @@ class Tape:
     def variable(self, value: ArrayLike, name: str = "constant") -> Variable:
         """A leaf: a value that depends on nothing else on the tape. `ValueError` if it is not finite."""
         array = np.asarray(value, dtype=np.float64)
-        if not np.isfinite(array).all():
-            raise ValueError(f"`value` must be finite, got {array[~np.isfinite(array)][0]}")
         return self.recorded(array, Record(name, (), ()))
 
     def recorded(self, value: Array, record: Record) -> Variable:
-        """The variable that a new line at the end of the tape stands for."""
+        """The variable that a new line at the end of the tape stands for. `ValueError` if it is not finite."""
+        if not np.isfinite(value).all():
+            raise ValueError(f"`value` must be finite, got {value[~np.isfinite(value)][0]} as {record.operation}")
         self.records.append(record)
         self.values.append(value)
         return Variable(self, len(self.records) - 1)
@@ -98,8 +98,8 @@ class Variable:
 
     def __matmul__(self, other: Variable | ArrayLike) -> Variable:
         o = self._lifted(other)
-        if self.value.ndim != 2 or o.value.ndim != 2:
-            raise ValueError(f"`@` must join two matrices, got shapes {self.value.shape} and {o.value.shape}")
+        if self.value.ndim != 2 or o.value.ndim != 2 or self.value.shape[1] != len(o.value):
+            raise ValueError(f"`other` must be a matrix that fits, got shapes {self.value.shape} and {o.value.shape}")
         back = (self, lambda g: g @ o.value.T), (o, lambda g: self.value.T @ g)
         return self._computed("@", self.value @ o.value, *back)
 

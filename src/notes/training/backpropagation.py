@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite
+from notes.domain import beartype, require_finite, require_shape
 
 
 class Layer(NamedTuple):
@@ -86,7 +86,12 @@ def preactivation_gradients(
 
     Returns:
         The gradient with respect to each pre-activation, in the order of the layers.
+
+    Raises:
+        ValueError: if `output_gradient` is not of the shape of the output, or NaN or infinite.
     """
+    require_shape(forward.output.shape, output_gradient=output_gradient)
+    require_finite(output_gradient=output_gradient)
     gradients = [output_gradient]
     for k in range(len(layers) - 1, 0, -1):
         activation_gradient = gradients[-1] @ layers[k].weights
@@ -111,6 +116,9 @@ def backward_pass(
     Returns:
         One `Layer` of gradients a layer.
 
+    Raises:
+        ValueError: if `output_gradient` is not of the shape of the output, or NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -126,6 +134,8 @@ def backward_pass(
     Reference: D. E. Rumelhart, G. E. Hinton and R. J. Williams, Learning Representations by Back-propagating Errors,
         1986.
     """
+    require_shape(forward.output.shape, output_gradient=output_gradient)
+    require_finite(output_gradient=output_gradient)
     gradients = preactivation_gradients(layers, forward, output_gradient)
     return tuple(
         Layer(gradient.T @ activation, gradient.sum(0))

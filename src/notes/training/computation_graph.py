@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 
 import sympy
+from jaxtyping import jaxtyped
 from sympy import Expr, Symbol
+
+from notes.domain import beartype, require_sizes
 
 UNITS = (sympy.sin, sympy.exp, sympy.cos)
 INPUT, TARGET = sympy.symbols("x y", real=True)
 
 
 def _refuse_bad_depth(depth: int) -> None:
-    if depth < 1:
-        raise ValueError(f"`depth` must be at least 1, got {depth}")
+    require_sizes(depth=depth)
 
 
+@jaxtyped(typechecker=beartype)
 def chain_parameters(depth: int) -> tuple[Symbol, ...]:
     r"""The parameters of a chain, $\beta_0, w_0, \dots, \beta_K, w_K$.
 
@@ -30,6 +33,7 @@ def chain_parameters(depth: int) -> tuple[Symbol, ...]:
     return tuple(Symbol(f"{name}_{k}", real=True) for k in range(depth + 1) for name in ("beta", "w"))
 
 
+@jaxtyped(typechecker=beartype)
 def chain_loss(depth: int) -> Expr:
     r"""Squared error of the chain, as one nested expression.
 
@@ -52,6 +56,7 @@ def chain_loss(depth: int) -> Expr:
     return (value - TARGET) ** 2
 
 
+@jaxtyped(typechecker=beartype)
 def direct_derivatives(depth: int) -> tuple[Expr, ...]:
     """The derivative of `chain_loss` with respect to each parameter, each written out in full.
 
@@ -68,6 +73,7 @@ def direct_derivatives(depth: int) -> tuple[Expr, ...]:
     return tuple(loss.diff(parameter) for parameter in chain_parameters(depth))
 
 
+@jaxtyped(typechecker=beartype)
 def reverse_mode_program(depth: int) -> tuple[tuple[Symbol, Expr], ...]:
     """The same derivatives as a list of assignments, each of which uses the ones before it.
 

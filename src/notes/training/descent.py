@@ -8,7 +8,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require, require_finite, require_not_negative
 
 Loss = Callable[[Tensor], Tensor]
 Gradient = Callable[[Tensor], Tensor]
@@ -42,6 +42,7 @@ class GradientDescent:
         return parameters - rate * gradient(parameters), state
 
 
+@jaxtyped(typechecker=beartype)
 def gradient_of(loss: Loss) -> Gradient:
     r"""The gradient of a loss, as a function, by automatic differentiation.
 
@@ -62,7 +63,9 @@ def gradient_of(loss: Loss) -> Gradient:
         ```
     """
 
-    def gradient(parameters: Tensor) -> Tensor:
+    @jaxtyped(typechecker=beartype)
+    def gradient(parameters: Float[Tensor, "*runs n"]) -> Tensor:
+        require_finite(parameters=parameters)
         point = parameters.detach().requires_grad_()
         return torch.autograd.grad(loss(point).sum(), point)[0]
 
@@ -111,9 +114,13 @@ def optimizer_path(
     return torch.stack(path)
 
 
+@jaxtyped(typechecker=beartype)
 def torch_path(
-    optimizer: Callable[[list[Tensor]], torch.optim.Optimizer], loss: Loss, start: Tensor, rates: Tensor
-) -> Tensor:
+    optimizer: Callable[[list[Tensor]], torch.optim.Optimizer],
+    loss: Loss,
+    start: Float[Tensor, " n"],
+    rates: Float[Tensor, " steps"],
+) -> Float[Tensor, "points n"]:
     """Every iterate of an optimiser of torch, the start included: what ours are held against.
 
     Args:
@@ -124,6 +131,9 @@ def torch_path(
 
     Returns:
         The iterates, "points n", one more than there are steps.
+
+    Raises:
+        ValueError: if a learning rate is negative, or a number is NaN or infinite.
 
     Example:
         ```python
@@ -136,12 +146,15 @@ def torch_path(
         #> [1.0, 0.5, 0.25, 0.125]
         ```
     """
-    parameters = start.clone().requires_grad_()
+    require_finite(start=start)
+    require_not_negative(rates=rates)
+    parameters = start.detach().clone().requires_grad_()
     rule, path = optimizer([parameters]), [start]
     for rate in rates.tolist():
         rule.param_groups[0]["lr"] = rate
         rule.zero_grad()
         loss(parameters).backward()
         rule.step()
+        require(parameters.isfinite(), "rates", "small enough for the iterates to stay finite", rate)
         path.append(parameters.detach().clone())
     return torch.stack(path)

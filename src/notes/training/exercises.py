@@ -1,6 +1,57 @@
 """The exercises of chapter 4: what is a right answer, and what to think of next."""
 
-from notes.exercises import Exercise, all_near, near, whole
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from notes.exercises import (
+    Exercise,
+    all_near,
+    chosen,
+    expression,
+    function,
+    near,
+    ranked,
+    whole,
+)
+
+
+@dataclass(frozen=True)
+class Slope:
+    """The gradient of a parabola."""
+
+    curvature: float
+
+    def __call__(self, phi: float) -> float:
+        """Its value at a place."""
+        return self.curvature * phi
+
+
+def nesterov(gradient: Callable[[float], float], phi: float, rate: float, beta: float, steps: int) -> float:
+    """Where Nesterov momentum is after some steps."""
+    velocity = 0.0
+    for _ in range(steps):
+        velocity = beta * velocity - rate * (1 - beta) * gradient(phi + beta * velocity)
+        phi += velocity
+    return phi
+
+
+def race(source: random.Random) -> tuple[Callable[[float], float], float, float, float, int]:
+    """A parabola of random curvature, and where and how to descend on it."""
+    curvature, start, rate, beta = (source.uniform(0.1, 1) for _ in range(4))
+    return Slope(curvature), start, rate, beta, source.randrange(1, 9)
+
+
+def back_through_a_layer(weights: list[list[float]], x: list[float], upstream: list[float]) -> list[list[float]]:
+    """The gradient of a linear layer by its weights: each entry is what arrives times what was sent."""
+    return [[arrived * sent for sent in x] for arrived, _ in zip(upstream, weights, strict=True)]
+
+
+def layer(source: random.Random) -> tuple[list[list[float]], list[float], list[float]]:
+    """Weights of three rows and two columns, an input, and the gradient by the output."""
+    rows = [[source.gauss(0, 1) for _ in range(2)] for _ in range(3)]
+    return rows, [source.gauss(0, 1) for _ in range(2)], [source.gauss(0, 1) for _ in range(3)]
+
 
 EXERCISES = (
     Exercise(
@@ -9,19 +60,67 @@ EXERCISES = (
     Exercise(
         "4.2", all_near([-10, -16]), "at zero every residual is minus its target; sum it, and sum it times the input"
     ),
-    Exercise("4.3", whole(501), "which batch size makes the finite population correction one half?"),
-    Exercise("4.4", whole(60), "which angle has the cosine minus one half?"),
-    Exercise("4.5", whole(44), "the weights sum to one minus a power of the decay; take logarithms"),
     Exercise(
-        "4.6", near(0.01), "torch adds the whole gradient to its buffer, so its buffer is larger: by which factor?"
+        "4.3",
+        expression("cos(u) * exp(-u**2 / 32) - u / 16 * sin(u) * exp(-u**2 / 32)", u=(-6, 6)),
+        "a wave times a bell is a product; the inner derivative of the bell's exponent is a fraction of u",
+        "derive",
     ),
-    Exercise("4.7", near(0.05), "what are the two corrected moments when the gradient never changes?"),
+    Exercise("4.4", whole(501), "which batch size makes the finite population correction one half?"),
+    Exercise("4.5", whole(60), "which angle has the cosine minus one half?"),
+    Exercise("4.6", whole(44), "the weights sum to one minus a power of the decay; take logarithms"),
+    Exercise(
+        "4.7", near(0.01), "torch adds the whole gradient to its buffer, so its buffer is larger: by which factor?"
+    ),
     Exercise(
         "4.8",
+        function(
+            nesterov,
+            [
+                (Slope(1.0), 1.0, 0.5, 0.9, 1),
+                (Slope(1.0), 1.0, 0.5, 0.9, 3),
+            ],
+            race,
+        ),
+        "how much of the step is decided before the gradient is known?",
+        "repair",
+    ),
+    Exercise(
+        "4.9",
+        chosen("abcd", "ac"),
+        "multiply the loss by ten: what becomes of a gradient, and what of its sign?",
+        "choose",
+    ),
+    Exercise("4.10", near(0.05), "what are the two corrected moments when the gradient never changes?"),
+    Exercise(
+        "4.11",
+        ranked(
+            "training.race",
+            plain="plain at its best rate",
+            momentum="momentum at its best rate",
+            Nesterov="Nesterov at its best rate",
+        ),
+        "which of the three swings across the valley, and which of them brakes in time?",
+        "predict",
+    ),
+    Exercise(
+        "4.12",
         all_near([12, 8]),
         "start from the derivative of the loss by the output, and go back one factor at a time",
     ),
-    Exercise("4.9", near(39), "the product is used twice, so two gradients arrive at it: add them before going on"),
-    Exercise("4.10", near(1 / 3), "the backward factor has the width of the output, and the forward variance is given"),
-    Exercise("4.11", near(0.95**50), "what does one layer multiply the power by?"),
+    Exercise(
+        "4.13",
+        function(back_through_a_layer, [([[1.0, 2.0]], [0.0, 3.0], [-1.0])], layer),
+        "through which entry of the output does a single weight act, and what does it multiply?",
+        "code",
+    ),
+    Exercise(
+        "4.14",
+        expression("2 * (f3 - y) * cos(f2)", f3=(-3, 3), y=(-3, 3), f2=(-3, 3)),
+        "a derivative by a weight is the one by its bias, times what the weight multiplies",
+        "derive",
+    ),
+    Exercise("4.15", near(39), "the product is used twice, so two gradients arrive at it: add them before going on"),
+    Exercise("4.16", near(1 / 3), "the backward factor has the width of the output, and the forward variance is given"),
+    Exercise("4.17", near(0.95**50), "what does one layer multiply the power by?"),
 )

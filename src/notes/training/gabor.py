@@ -39,6 +39,9 @@ def gabor(
     Returns:
         The value at each input, of each run.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -50,6 +53,7 @@ def gabor(
 
     Reference: D. Gabor, Theory of Communication, 1946.
     """
+    require_finite(parameters=parameters, inputs=inputs)
     phase = _phase(parameters, inputs)
     return phase.sin() * (-phase.square() / ENVELOPE).exp()
 
@@ -123,7 +127,12 @@ def gabor_gradient(
 
     Returns:
         The gradient of each run.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite, or there is no sample.
     """
+    require_some(inputs=inputs)
+    require_finite(parameters=parameters, inputs=inputs, targets=targets)
     phase = _phase(parameters, inputs)
     slope = (phase.cos() - 2 * phase / ENVELOPE * phase.sin()) * (-phase.square() / ENVELOPE).exp()
     pull = 2 * (gabor(parameters, inputs) - targets) * slope

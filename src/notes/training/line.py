@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite
 from notes.introduction.line import line
 
 
@@ -23,7 +23,11 @@ def line_losses(
 
     Returns:
         One loss a sample, in squared units of the targets.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(parameters=parameters, inputs=inputs, targets=targets)
     return (line(parameters, inputs) - targets).square()
 
 
@@ -44,6 +48,9 @@ def line_gradients(
     Returns:
         One gradient a sample; their sum is the gradient of the summed loss, their mean that of the mean loss.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -53,5 +60,6 @@ def line_gradients(
         #> [[-2.0, -2.0], [0.0, 0.0]]
         ```
     """
+    require_finite(parameters=parameters, inputs=inputs, targets=targets)
     residuals = line(parameters, inputs) - targets
     return 2 * torch.stack([residuals, inputs * residuals], -1)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import torch
-from jaxtyping import Float, Int, jaxtyped
+from jaxtyping import Float, Int, Shaped, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite
+from notes.domain import beartype, require_below, require_finite, require_sizes, require_some
 from notes.training.descent import Gradient
 
 
@@ -15,6 +15,7 @@ def _refuse_bad_batch(batch_size: int, samples: int) -> None:
         raise ValueError(f"`batch_size` must lie between 1 and the {samples} samples, got {batch_size}")
 
 
+@jaxtyped(typechecker=beartype)
 def shuffled_batches(
     samples: int, batch_size: int, generator: torch.Generator, runs: int = 1
 ) -> Iterator[Int[Tensor, "runs batch"]]:
@@ -46,8 +47,7 @@ def shuffled_batches(
         ```
     """
     _refuse_bad_batch(batch_size, samples)
-    if runs < 1:
-        raise ValueError(f"`runs` must be at least 1, got {runs}")
+    require_sizes(runs=runs)
 
     def epochs() -> Iterator[Tensor]:
         while True:
@@ -56,8 +56,12 @@ def shuffled_batches(
     return epochs()
 
 
+@jaxtyped(typechecker=beartype)
 def stochastic_gradient(
-    gradient: Callable[[Tensor, Tensor, Tensor], Tensor], inputs: Tensor, targets: Tensor, batches: Iterator[Tensor]
+    gradient: Callable[[Tensor, Tensor, Tensor], Tensor],
+    inputs: Float[Tensor, "samples *features"],
+    targets: Shaped[Tensor, "samples *outputs"],
+    batches: Iterator[Tensor],
 ) -> Gradient:
     r"""The gradient on the next batch, at every call.
 
@@ -71,10 +75,16 @@ def stochastic_gradient(
 
     Returns:
         A function of the parameters alone that `notes.training.descent.optimizer_path` can follow.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+
+    require_finite(inputs=inputs, targets=targets)
 
     def next_gradient(parameters: Tensor) -> Tensor:
         batch = next(batches)
+        require_below(len(inputs), batches=batch)
         return gradient(parameters, inputs[batch], targets[batch])
 
     return next_gradient
@@ -96,8 +106,8 @@ def variance_with_replacement(gradients: Float[Tensor, "samples *shape"], batch_
     Raises:
         ValueError: if `batch_size` is not positive, or a gradient is NaN or infinite.
     """
-    if batch_size < 1:
-        raise ValueError(f"`batch_size` must be at least 1, got {batch_size}")
+    require_some(gradients=gradients)
+    require_sizes(batch_size=batch_size)
     require_finite(gradients=gradients)
     return gradients.var(0, correction=0) / batch_size
 

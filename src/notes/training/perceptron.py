@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float64, jaxtyped
 from numpy.typing import NDArray
 
+from notes.domain import beartype, require_finite, require_length, require_positive, require_shape, require_sizes
 from notes.training.autograd import Tape, Variable
 
 Array = NDArray[np.float64]
@@ -16,6 +18,12 @@ class Training(NamedTuple):
 
     parameters: list[Array]
     losses: list[float]
+
+
+def _require_fitting(images: Array, **arguments: Sequence[Array]) -> None:
+    require_length(4, **arguments)
+    for name, (weights, *_) in arguments.items():
+        require_shape((images.shape[1], weights.shape[1]), **{name: weights})
 
 
 def logits_on_tape(parameters: Sequence[Variable], images: Variable) -> Variable:
@@ -47,7 +55,14 @@ def cross_entropy_on_tape(logits: Variable, onehot: Array) -> Variable:
     return surprises.sum() * (1 / len(onehot))
 
 
-def trained_on_tape(images: Array, onehot: Array, start: Sequence[Array], rate: float, steps: int) -> Training:
+@jaxtyped(typechecker=beartype)
+def trained_on_tape(
+    images: Float64[np.ndarray, "images pixels"],
+    onehot: Float64[np.ndarray, "images classes"],
+    start: Sequence[Array],
+    rate: float,
+    steps: int,
+) -> Training:
     """Full-batch gradient descent on the mean cross entropy, a fresh tape at every step.
 
     Args:
@@ -61,10 +76,14 @@ def trained_on_tape(images: Array, onehot: Array, start: Sequence[Array], rate: 
         The parameters after the last step, and the loss before every step.
 
     Raises:
-        ValueError: if `rate` is not positive.
+        ValueError: if `rate` is not positive, `steps` is negative, a number is NaN or infinite, or shapes do not
+            fit.
     """
-    if not rate > 0:
-        raise ValueError(f"`rate` must be positive, got {rate}")
+    _require_fitting(images, start=start)
+    require_shape((len(images), start[2].shape[1]), onehot=onehot)
+    require_finite(images=images, onehot=onehot)
+    require_positive(rate=rate)
+    require_sizes(0, steps=steps)
     parameters, losses = [np.array(array, dtype=np.float64) for array in start], []
     for _ in range(steps):
         tape = Tape()
@@ -76,7 +95,8 @@ def trained_on_tape(images: Array, onehot: Array, start: Sequence[Array], rate: 
     return Training(parameters, losses)
 
 
-def predicted_classes(parameters: Sequence[Array], images: Array) -> NDArray[np.int64]:
+@jaxtyped(typechecker=beartype)
+def predicted_classes(parameters: Sequence[Array], images: Float64[np.ndarray, "images pixels"]) -> NDArray[np.int64]:
     """The class with the highest score, for every image.
 
     Args:
@@ -85,7 +105,12 @@ def predicted_classes(parameters: Sequence[Array], images: Array) -> NDArray[np.
 
     Returns:
         One class an image.
+
+    Raises:
+        ValueError: if a pixel is NaN or infinite, or shapes do not fit.
     """
+    _require_fitting(images, parameters=parameters)
+    require_finite(images=images)
     tape = Tape()
     logits = logits_on_tape([tape.variable(array) for array in parameters], tape.variable(images))
     return logits.value.argmax(axis=1)

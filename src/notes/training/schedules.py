@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_not_negative
 
 
 def _refuse_bad_lengths(rate: float, steps: int) -> None:
@@ -138,7 +138,7 @@ def warmed_up(rates: Float[Tensor, " steps"], warmup: int) -> Float[Tensor, " st
         One rate a step; from step $w - 1$ on, the rates given.
 
     Raises:
-        ValueError: if `warmup` is out of its range.
+        ValueError: if `warmup` is out of its range, or a rate is negative, NaN or infinite.
 
     Example:
         ```python
@@ -150,6 +150,7 @@ def warmed_up(rates: Float[Tensor, " steps"], warmup: int) -> Float[Tensor, " st
 
     Reference: P. Goyal et al., Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour, 2017.
     """
+    require_not_negative(rates=rates)
     if not 1 <= warmup <= len(rates):
         raise ValueError(f"`warmup` must lie between 1 and the {len(rates)} steps, got {warmup}")
     ramp = torch.arange(1, len(rates) + 1, dtype=rates.dtype) / warmup

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_not_negative, require_widths
 from notes.training.backpropagation import Layer, forward_pass, preactivation_gradients
 
 
@@ -60,8 +60,11 @@ def expected_powers(widths: Sequence[int], variances: Sequence[float], power: fl
         One expectation a layer, in double precision.
 
     Raises:
-        ValueError: if there are not as many widths as variances.
+        ValueError: if there are not as many widths as variances, a width is below 1, or another number is
+            negative, NaN or infinite.
     """
+    require_widths(widths=widths)
+    require_not_negative(variances=variances, power=power)
     if len(widths) != len(variances):
         raise ValueError(f"`variances` must be {len(widths)} numbers, one a width, got {len(variances)}")
     gains = torch.tensor([width * variance for width, variance in zip(widths, variances, strict=True)]).double()

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require, require_finite, require_length
 from notes.training.autograd import Tape, Variable
 
 
@@ -36,13 +36,18 @@ def toy_forward(parameters: Float[Tensor, "8"], inputs: Float[Tensor, " samples"
 
     Returns:
         Every intermediate value of every sample; the prediction is `f3`.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(parameters=parameters, inputs=inputs)
     b0, w0, b1, w1, b2, w2, b3, w3 = parameters
     f0 = b0 + w0 * inputs
     h1 = f0.sin()
     f1 = b1 + w1 * h1
     h2 = f1.exp()
     f2 = b2 + w2 * h2
+    require(f2.isfinite(), "parameters", "small enough for the exponential to stay finite", f2)
     h3 = f2.cos()
     return ToyPass(f0, h1, f1, h2, f2, h3, b3 + w3 * h3)
 
@@ -60,7 +65,11 @@ def toy_losses(
 
     Returns:
         One loss a sample.
+
+    Raises:
+        ValueError: if an argument is NaN or infinite.
     """
+    require_finite(parameters=parameters, inputs=inputs, targets=targets)
     return (toy_forward(parameters, inputs).f3 - targets).square()
 
 
@@ -81,6 +90,9 @@ def toy_gradients(
     Returns:
         One gradient a sample, in the order of the parameters.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Example:
         ```python
         import torch
@@ -91,6 +103,7 @@ def toy_gradients(
         #> [-0.459, -0.229, -6.487, -6.471, -0.88, -6.487, 1.012, -0.5]
         ```
     """
+    require_finite(parameters=parameters, inputs=inputs, targets=targets)
     _, w1, w2, w3 = parameters[1::2]
     state = toy_forward(parameters, inputs)
     d3 = 2 * (state.f3 - targets)
@@ -100,6 +113,7 @@ def toy_gradients(
     return torch.stack([d0, inputs * d0, d1, state.h1 * d1, d2, state.h2 * d2, d3, state.h3 * d3], -1)
 
 
+@jaxtyped(typechecker=beartype)
 def toy_loss_on_tape(tape: Tape, parameters: Sequence[float], x: float, y: float) -> tuple[Variable, list[Variable]]:
     r"""The toy model's loss at one sample, computed by the engine of `notes.training.autograd`.
 
@@ -111,6 +125,9 @@ def toy_loss_on_tape(tape: Tape, parameters: Sequence[float], x: float, y: float
 
     Returns:
         The loss, and the eight parameters as leaves of the tape, in their order.
+
+    Raises:
+        ValueError: if there are not eight parameters, or a number is NaN or infinite.
 
     Example:
         ```python
@@ -124,6 +141,8 @@ def toy_loss_on_tape(tape: Tape, parameters: Sequence[float], x: float, y: float
         #> [-0.459, -0.229, -6.487, -6.471, -0.88, -6.487, 1.012, -0.5]
         ```
     """
+    require_length(8, parameters=parameters)
+    require_finite(parameters=parameters, x=x, y=y)
     names = [name for k in range(4) for name in (rf"$\beta_{k}$", f"$w_{k}$")]
     leaves = [tape.variable(value, name) for value, name in zip(parameters, names, strict=True)]
     b0, w0, b1, w1, b2, w2, b3, w3 = leaves

@@ -38,5 +38,5 @@
 - `neural_database`: a reader of single facts, and operators.
 - `fusion`: one network that reads all facts at once.
 - `experiments`: what the trainings of the chapter establish, over many seeds.
-- `figures`, `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what the page shows of them.
+- `figures`, `schemes`, `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what the page shows of them.
 """

@@ -30,7 +30,7 @@ def additive_scores(
         One row of scores per state of the decoder; their softmax is a row of the alignment.
 
     Raises:
-        ValueError: if a state is not finite.
+        ValueError: if a state is not finite, or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -45,6 +45,7 @@ def additive_scores(
     Reference: D. Bahdanau, K. Cho and Y. Bengio, Neural Machine Translation by Jointly Learning to Align and Translate,
     2015.
     """
+    require_finite(ask=ask, hold=hold, weigh=weigh)
     require_finite(states=states, annotations=annotations)
     asked, held = states @ ask.T, annotations @ hold.T
     return torch.tanh(asked[..., :, None, :] + held[..., None, :, :]) @ weigh

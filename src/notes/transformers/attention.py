@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite
+from notes.domain import beartype, require_finite, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -71,7 +71,7 @@ def scaled_dot_product_attention(
         One row per query.
 
     Raises:
-        ValueError: if a query may look nowhere, or a query or key is not finite.
+        ValueError: if a query may look nowhere, or a query or key is not finite, or `values` is NaN or infinite.
 
     Example:
         ```python
@@ -85,6 +85,7 @@ def scaled_dot_product_attention(
 
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, equation 1.
     """
+    require_finite(values=values)
     return attention_weights(queries, keys, mask) @ values
 
 
@@ -105,6 +106,7 @@ class MultiHeadAttention(torch.nn.Module):
     """
 
     def __init__(self, width: int, heads: int) -> None:
+        require_sizes(width=width)
         super().__init__()
         if heads < 1 or width % heads:
             raise ValueError(f"`heads` must divide the width {width}, got {heads}")

@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_below, require_sizes
 
 Model = Callable[[Tensor], Tensor]
 
@@ -40,6 +40,9 @@ def sequence_log_likelihoods(model: Model, sequences: Int[Tensor, "batch length"
     Returns:
         One number per sequence, zero for empty ones.
 
+    Raises:
+        ValueError: if a word is none of the model's.
+
     Example:
         ```python
         import torch
@@ -52,6 +55,7 @@ def sequence_log_likelihoods(model: Model, sequences: Int[Tensor, "batch length"
 
     Reference: Y. Bengio, R. Ducharme, P. Vincent and C. Jauvin, A Neural Probabilistic Language Model, 2003.
     """
+    require_below(model(sequences[:, :0]).shape[1], sequences=sequences)
     steps = range(sequences.shape[1])
     terms = [model(sequences[:, :t]).gather(1, sequences[:, t, None])[:, 0] for t in steps]
     return torch.stack(terms).sum(dim=0) if terms else torch.zeros(len(sequences))
@@ -72,6 +76,9 @@ def sampled_sequences(
     Returns:
         One sequence a row.
 
+    Raises:
+        ValueError: if `length` or `count` is negative.
+
     Example:
         ```python
         import torch
@@ -84,6 +91,7 @@ def sampled_sequences(
 
     Reference: Y. Bengio, R. Ducharme, P. Vincent and C. Jauvin, A Neural Probabilistic Language Model, 2003.
     """
+    require_sizes(0, length=length, count=count)
     sequences = torch.empty(count, 0, dtype=torch.long)
     for _ in range(length):
         drawn = torch.multinomial(model(sequences).exp(), 1, generator=generator)
@@ -103,6 +111,9 @@ def greedy_sequences(model: Model, length: int, count: int = 1) -> Int[Tensor, "
     Returns:
         One sequence a row.
 
+    Raises:
+        ValueError: if `length` or `count` is negative.
+
     Example:
         ```python
         import torch
@@ -115,6 +126,7 @@ def greedy_sequences(model: Model, length: int, count: int = 1) -> Int[Tensor, "
 
     Reference: I. Sutskever, O. Vinyals and Q. V. Le, Sequence to Sequence Learning with Neural Networks, 2014.
     """
+    require_sizes(0, length=length, count=count)
     sequences = torch.empty(count, 0, dtype=torch.long)
     for _ in range(length):
         sequences = torch.cat([sequences, model(sequences).argmax(dim=1, keepdim=True)], dim=1)

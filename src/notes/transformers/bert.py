@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 from notes.transformers.layers import EncoderLayer
 
 
@@ -36,6 +36,7 @@ BASE = Sizes(30_522, 768, 12, 12, 3072)
 LARGE = Sizes(30_522, 1024, 24, 16, 4096)
 
 
+@jaxtyped(typechecker=beartype)
 def gelu_feed_forward(width: int, hidden: int) -> nn.Sequential:
     r"""Network of each position with the Gaussian error linear unit in place of the rectifier.
 
@@ -48,8 +49,12 @@ def gelu_feed_forward(width: int, hidden: int) -> nn.Sequential:
     Returns:
         The network, freshly initialised.
 
+    Raises:
+        ValueError: if `width` or `hidden` is below 1.
+
     Reference: D. Hendrycks and K. Gimpel, Gaussian Error Linear Units (GELUs), 2016.
     """
+    require_sizes(width=width, hidden=hidden)
     return nn.Sequential(nn.Linear(width, hidden), nn.GELU(), nn.Linear(hidden, width))
 
 
@@ -65,7 +70,9 @@ class BertLayer(EncoderLayer):
     for Language Understanding, 2019, section 3.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, width: int, heads: int, hidden: int) -> None:
+        require_sizes(width=width, hidden=hidden)
         super().__init__(width, heads, hidden)
         self.network = gelu_feed_forward(width, hidden)
 

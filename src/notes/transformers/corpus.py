@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_below, require_sizes
 
 NOUNS = (
     "argument attribute block character comment element error exception expression file function instance integer item "
@@ -30,6 +30,7 @@ def topics() -> list[list[str]]:
     return [re.findall(r"[a-z]+", texts[name].lower()) for name in sorted(texts)]
 
 
+@jaxtyped(typechecker=beartype)
 def frequent_words(sequences: Sequence[Sequence[str]], size: int) -> dict[str, int]:
     """The words that occur most often, each with its number.
 
@@ -94,6 +95,7 @@ class Windows(NamedTuple):
     contexts: Int[Tensor, "windows context"]
 
 
+@jaxtyped(typechecker=beartype)
 def windows(sequences: Sequence[Int[Tensor, " _"]], reach: int) -> Windows:
     """Every word that has all its neighbours, with them.
 
@@ -143,7 +145,7 @@ def cooccurrence_counts(
         A symmetric matrix of counts, one row per word.
 
     Raises:
-        ValueError: if `reach` is below 1.
+        ValueError: if `reach` or `size` is below 1.
 
     Example:
         ```python
@@ -154,10 +156,12 @@ def cooccurrence_counts(
         #> [[0.0, 2.0], [2.0, 0.0]]
         ```
     """
+    require_sizes(size=size)
     if reach < 1:
         raise ValueError(f"`reach` must be at least 1, got {reach}")
     ahead = torch.zeros(size * size)
     for sequence in sequences:
+        require_below(size, sequences=sequence)
         for step in range(1, min(reach, len(sequence) - 1) + 1):
             ahead += torch.bincount(sequence[:-step] * size + sequence[step:], minlength=size * size)
     counts = ahead.view(size, size)

@@ -1,6 +1,11 @@
 """How many parameters BERT and the Vision Transformer have, by closed formulas."""
 
+from jaxtyping import jaxtyped
 
+from notes.domain import beartype, require_not_negative, require_sizes
+
+
+@jaxtyped(typechecker=beartype)
 def bert_parameters(width: int, layers: int, *, words: int = 30_522, positions: int = 512, segments: int = 2) -> int:
     r"""Number of parameters of BERT with its pooler and without heads; the feed-forward width is $4d$.
 
@@ -33,15 +38,14 @@ def bert_parameters(width: int, layers: int, *, words: int = 30_522, positions: 
     Reference: J. Devlin, M.-W. Chang, K. Lee and K. Toutanova, BERT: Pre-training of Deep Bidirectional Transformers
     for Language Understanding, 2019.
     """
-    if width < 1:
-        raise ValueError(f"`width` must be positive, got {width}")
-    if layers < 0:
-        raise ValueError(f"`layers` must not be negative, got {layers}")
+    require_sizes(width=width, words=words, positions=positions, segments=segments)
+    require_not_negative(layers=layers)
     embeddings = (words + positions + segments + 2) * width
     layer = 12 * width**2 + 13 * width
     return embeddings + layers * layer + width**2 + width
 
 
+@jaxtyped(typechecker=beartype)
 def vision_parameters(width: int, layers: int, *, pixels: int, patches: int, classes: int) -> int:
     r"""Number of parameters of a Vision Transformer with its head; the feed-forward width is $4d$.
 
@@ -72,12 +76,7 @@ def vision_parameters(width: int, layers: int, *, pixels: int, patches: int, cla
 
     Reference: A. Dosovitskiy et al., An Image Is Worth 16x16 Words: Transformers for Image Recognition at Scale, 2021.
     """
-    if min(width, pixels, patches, classes) < 1:
-        raise ValueError(
-            "`width`, `pixels`, `patches` and `classes` must be positive, "
-            f"got {width}, {pixels}, {patches} and {classes}"
-        )
-    if layers < 0:
-        raise ValueError(f"`layers` must not be negative, got {layers}")
+    require_sizes(width=width, pixels=pixels, patches=patches, classes=classes)
+    require_not_negative(layers=layers)
     layer = 12 * width**2 + 13 * width
     return (pixels + patches + 5) * width + layers * layer + classes * (width + 1)

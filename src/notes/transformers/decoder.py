@@ -3,7 +3,7 @@
 from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 from notes.transformers.attention import MultiHeadAttention
 from notes.transformers.layers import feed_forward
 
@@ -23,7 +23,9 @@ class DecoderLayer(nn.Module):
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, section 3.1.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, width: int, heads: int, hidden: int) -> None:
+        require_sizes(width=width, hidden=hidden)
         super().__init__()
         self.own = MultiHeadAttention(width, heads)
         self.cross = MultiHeadAttention(width, heads)

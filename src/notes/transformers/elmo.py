@@ -5,7 +5,7 @@ from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from notes.domain import beartype, require_finite
+from notes.domain import beartype, require_below, require_finite, require_sizes, require_some
 
 
 class BidirectionalLanguageModel(nn.Module):
@@ -20,7 +20,9 @@ class BidirectionalLanguageModel(nn.Module):
     Reference: M. E. Peters et al., Deep Contextualized Word Representations, 2018, section 3.1.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, words: int, width: int, layers: int = 2) -> None:
+        require_sizes(words=words, width=width)
         super().__init__()
         self.embedding = nn.Embedding(words, width)
         self.forwards, self.backwards = (
@@ -54,10 +56,12 @@ def language_loss(model: BidirectionalLanguageModel, words: Int[Tensor, "batch t
         The loss, in nats a word.
 
     Raises:
-        ValueError: if a sentence has fewer than two words.
+        ValueError: if a sentence has fewer than two words or `words` is empty, or a word is none of the model's.
 
     Reference: M. E. Peters et al., Deep Contextualized Word Representations, 2018, section 3.1.
     """
+    require_some(words=words)
+    require_below(model.embedding.num_embeddings, words=words)
     if words.shape[1] < 2:
         raise ValueError(f"`words` must hold sentences of two words at least, got {words.shape[1]}")
     ahead, back = model(words)[-1].chunk(2, dim=-1)
@@ -82,7 +86,7 @@ def layer_mixture(
         The mixture.
 
     Raises:
-        ValueError: if a logit is not finite.
+        ValueError: if a logit is not finite, or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -96,6 +100,7 @@ def layer_mixture(
 
     Reference: M. E. Peters et al., Deep Contextualized Word Representations, 2018, equation 1.
     """
+    require_finite(layers=layers, scale=scale)
     require_finite(logits=logits)
     return scale * torch.tensordot(logits.softmax(dim=0), layers, dims=1)
 
@@ -115,7 +120,12 @@ def trained_language_model(
 
     Returns:
         The model.
+
+    Raises:
+        ValueError: if `size` or `width` is below 1, or a word is not below `size`.
     """
+    require_below(size, words=words)
+    require_sizes(size=size, width=width)
     model = BidirectionalLanguageModel(size, width)
     with torch.no_grad():
         for weights in model.parameters():

@@ -7,7 +7,7 @@ from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn import functional
 
-from notes.domain import beartype
+from notes.domain import beartype, require_below, require_sizes
 from notes.transformers.additive import additive_scores
 from notes.transformers.sequence_to_sequence import RecurrentLayer
 
@@ -43,7 +43,9 @@ class AttentiveEncoderDecoder(nn.Module):
     2015.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, words: int, hidden: int) -> None:
+        require_sizes(words=words, hidden=hidden)
         super().__init__()
         self.words = words
         self.encoder = RecurrentLayer(words, hidden)
@@ -61,6 +63,7 @@ class AttentiveEncoderDecoder(nn.Module):
     @jaxtyped(typechecker=beartype)
     def translation(self, source: Int[Tensor, "batch read"], target: Int[Tensor, "batch written"]) -> Translation:
         """The scores, and where the decoder looked; at each step the true words were written before it."""
+        require_below(self.words, source=source, target=target)
         annotations = self.encoder(functional.one_hot(source, self.words).to(self.ask.weight.dtype))
         state, scores, alignment = torch.zeros_like(annotations[:, 0]), [], []
         for word in functional.pad(target[:, :-1], (1, 0), value=self.words).unbind(dim=1):

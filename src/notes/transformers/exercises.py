@@ -1,31 +1,134 @@
 """The exercises of chapter 8: what is a right answer, and what to think of next."""
 
 import math
+import random
 
-from notes.exercises import Exercise, all_near, all_whole, near, whole
+from notes.exercises import (
+    Exercise,
+    all_near,
+    all_whole,
+    each,
+    expression,
+    function,
+    holding,
+    near,
+    whole,
+)
 
-EXERCISES: tuple[Exercise, ...] = (
+Lists = tuple[list[int], list[int]]
+
+
+def read_and_written(words: list[int], start: int, end: int) -> Lists:
+    """What a decoder reads and has to write, step by step, if its teacher tells it the truth."""
+    return [start, *words], [*words, end]
+
+
+def context(scores: list[float], states: list[list[float]]) -> list[float]:
+    """The average of states with softmax weights, for scores of any size."""
+    top = max(scores)
+    weights = [math.exp(score - top) for score in scores]
+    return [sum(map(float.__mul__, weights, column)) / sum(weights) for column in zip(*states, strict=True)]
+
+
+def scored_states(source: random.Random) -> tuple[list[float], list[list[float]]]:
+    """Three scores and as many states of two units."""
+    return [source.gauss(0, 3) for _ in range(3)], [[source.gauss(0, 1) for _ in range(2)] for _ in range(3)]
+
+
+def causal_weights(scores: list[list[float]]) -> list[list[float]]:
+    """Softmax over the places up to the own one; zero after it."""
+    rows = []
+    for place, row in enumerate(scores):
+        powers = [math.exp(score) if other <= place else 0.0 for other, score in enumerate(row)]
+        rows.append([power / sum(powers) for power in powers])
+    return rows
+
+
+EXERCISES = (
     Exercise("8.1", whole(66), "which power of the norm is the first below 1/1000?"),
     Exercise(
-        "8.2", all_near((0.20, 0.27)), "multiply along the branches: which first letter has the surest second one?"
-    ),
-    Exercise("8.3", near(-math.log(5)), "what is the mutual information of two words that ignore each other?"),
-    Exercise("8.4", near(5.5), "which three weights have these logits, and what do they sum to?"),
-    Exercise(
-        "8.5", near(math.sqrt(384)), "variances of independent factors with mean zero multiply; how many terms add up?"
-    ),
-    Exercise(
-        "8.6", whole(4 * (512**2 + 512)), "four maps from the width to the width; do they know the number of heads?"
+        "8.2",
+        expression("2 * t - 1", t=range(1, 30)),
+        "at which place of the reversed source does the word stand, and how many states lie from there to its "
+        "translation?",
+        "derive",
     ),
     Exercise(
-        "8.7", near(math.cos(3) + math.cos(0.3)), "which two frequencies are there, and what does each pair contribute?"
+        "8.3", all_near((0.20, 0.27)), "multiply along the branches: which first letter has the surest second one?"
     ),
-    Exercise("8.8", whole(622_650), "the transform is dense, with a normalisation; what is tied?"),
-    Exercise("8.9", all_whole([196, 784]), "how many patches fit along a side?"),
+    Exercise(
+        "8.4",
+        function(
+            read_and_written,
+            [([], 1, 2), ([7], 1, 2)],
+            lambda source: ([source.randrange(3, 20) for _ in range(5)], 1, 2),
+        ),
+        "at the step where a word is to be written, which words may have been read?",
+        "repair",
+    ),
+    Exercise("8.5", near(-math.log(5)), "what is the mutual information of two words that ignore each other?"),
+    Exercise(
+        "8.6",
+        expression("p / sqrt(p**2 + (1 - p)**2)", p=(0, 1)),
+        "how long is the mixture of two perpendicular vectors of length one?",
+        "derive",
+    ),
+    Exercise("8.7", near(5.5), "which three weights have these logits, and what do they sum to?"),
+    Exercise(
+        "8.8",
+        function(
+            context,
+            [([1e4, 0.0], [[1.0, 2.0], [3.0, 4.0]]), ([-1e4, -1e4], [[0.0, 1.0], [1.0, 0.0]]), ([5.0], [[2.0]])],
+            scored_states,
+        ),
+        "softmax does not change if one number is taken off all scores",
+        "code",
+    ),
+    Exercise(
+        "8.9", near(math.sqrt(384)), "variances of independent factors with mean zero multiply; how many terms add up?"
+    ),
     Exercise(
         "8.10",
+        function(
+            causal_weights,
+            [([[0.0, 9.0], [0.0, 0.0]],), ([[2.0]],)],
+            lambda source: ([[source.gauss(0, 2) for _ in range(4)] for _ in range(4)],),
+        ),
+        "what is the sum of the first row?",
+        "repair",
+    ),
+    Exercise(
+        "8.11", whole(4 * (512**2 + 512)), "four maps from the width to the width; do they know the number of heads?"
+    ),
+    Exercise(
+        "8.12",
+        expression("2 - 2 * cos(w * k)", w=(0.1, 2), k=range(1, 12)),
+        "the length of a pair is one at every place; expand the square",
+        "derive",
+    ),
+    Exercise(
+        "8.13",
+        near(math.cos(3) + math.cos(0.3)),
+        "which two frequencies are there, and what does each pair contribute?",
+    ),
+    Exercise("8.14", whole(622_650), "the transform is dense, with a normalisation; what is tied?"),
+    Exercise("8.15", each(whole(196), whole(784), near((785 / 197) ** 2)), "how many patches fit along a side?"),
+    Exercise(
+        "8.16",
+        holding(
+            "transformers.few_digits",
+            a=lambda mean: mean["frozen 10"] > mean["from scratch 10"],
+            b=lambda mean: mean["fine-tuned 10"] > mean["frozen 10"] + 0.05,
+            c=lambda mean: mean["fine-tuned 300"] > mean["frozen 300"],
+            d=lambda mean: mean["frozen at random 300"] > mean["from scratch 300"],
+        ),
+        "which of them can learn what the source task never asked for, and how many labels does that take?",
+        "predict",
+    ),
+    Exercise(
+        "8.17",
         all_whole([461, 104]),
         "round the number of words first, then the number of spans; which of the two has one sentinel more?",
     ),
-    Exercise("8.11", near(0.99**50), "which facts must all be read rightly, and how likely is that?"),
+    Exercise("8.18", near(0.99**50), "which facts must all be read rightly, and how likely is that?"),
 )

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, jaxtyped
+
+from notes.domain import beartype, require, require_sizes
 
 PEOPLE = (
     *("ada", "ben", "cleo", "dan", "eva", "finn", "gina", "hugo", "iris", "jack", "kira", "liam"),
@@ -119,6 +121,7 @@ def fact(relation: str, subject: str, held_out: bool, generator: torch.Generator
     return Fact(relation, subject, chosen, _picked(TELLING[relation], generator).format(subject, chosen))
 
 
+@jaxtyped(typechecker=beartype)
 def database(size: int, generator: torch.Generator, *, held_out: bool = False) -> list[Fact]:
     """Facts in random order, never two of one relation about one subject.
 
@@ -301,6 +304,7 @@ def numbered(sentences: Sequence[str]) -> torch.Tensor:
     return rows
 
 
+@jaxtyped(typechecker=beartype)
 def accuracies(
     answered: Callable[[Question, Sequence[Fact]], frozenset[str]],
     sizes: Sequence[int],
@@ -317,9 +321,14 @@ def accuracies(
 
     Returns:
         One row for each of `KINDS`, one column for each size.
+
+    Raises:
+        ValueError: if `databases` is below 1.
     """
+    require_sizes(databases=databases)
     right = torch.zeros(len(KINDS), len(sizes))
     for column, size in enumerate(sizes):
+        require(4 <= size <= 64, "sizes", "from 4 to 64", size)
         for _ in range(databases):
             facts = database(size, generator, held_out=True)
             for row, kind in enumerate(KINDS):

@@ -194,32 +194,6 @@ def gradients_by_layer(norms: Mapping[str, Float[Tensor, "layers"]]) -> Figure:
     return figure
 
 
-COLUMNS = (
-    ("words read", "embedding + position", "self-attention", "network"),
-    ("words written", "embedding + position", "masked self-attention", "attention to the encoder", "network", "scores"),
-)
-
-
-def encoder_and_decoder() -> Figure:
-    """The Transformer as two columns of boxes, from the words below to the scores above."""
-    figure, axis = axes(height=4.0)
-    arrow = {"arrowstyle": "->", "color": GREY}
-    for x, (column, parts) in enumerate(zip(COLUMNS, (2, 3), strict=True)):
-        for y, name in enumerate(column):
-            inside = 2 <= y < 2 + parts
-            box = {"boxstyle": "round,pad=0.4", "fc": "#4a5568" if inside else PAPER, "ec": GREY}
-            axis.text(x, y, name, ha="center", va="center", color=ON_DARK if inside else INK, bbox=box)
-            if y:
-                axis.annotate("", (x, y - 0.27), (x, y - 0.73), arrowprops=arrow)
-        left, right, below, above = x - 0.4, x + 0.4, 1.5, 1.5 + parts
-        axis.plot([left, right, right, left, left], [below, below, above, above, below], "--", color=BLUE, linewidth=1)
-        axis.text(right, above + 0.05, "each layer", ha="right", va="bottom", color=BLUE)
-    axis.annotate("", (0.68, 3.0), (0.4, 3.0), arrowprops={"arrowstyle": "->", "color": ORANGE, "lw": 2})
-    axis.set(xlim=(-0.55, 1.5), ylim=(-0.4, 5.4))
-    axis.set_axis_off()
-    return figure
-
-
 def bert_input(tokens: Sequence[str], segments: Sequence[int]) -> Figure:
     """The three embeddings that are added at each position, as boxes.
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from notes.domain import require_finite
+
 
 def framed(task: str, **fields: str) -> str:
     """An example of a task as one line of text: the task's name, then each part after its own name.
@@ -48,7 +50,7 @@ def number_as_text(number: float, step: float = 0.2) -> str:
         The text.
 
     Raises:
-        ValueError: if `step` is not positive.
+        ValueError: if `step` is not positive, or `number` is NaN or infinite.
 
     Example:
         ```python
@@ -61,6 +63,7 @@ def number_as_text(number: float, step: float = 0.2) -> str:
     Reference: C. Raffel et al., Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer,
     2020, section 2.4.
     """
+    require_finite(number=number)
     if not step > 0:
         raise ValueError(f"`step` must be positive, got {step}")
     return f"{round(number / step) * step:.1f}"

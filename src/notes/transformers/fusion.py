@@ -9,7 +9,7 @@ from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 from notes.transformers.facts import KINDS, LENGTH, WORDS, Fact, Question, answer, database, numbered, question
 from notes.transformers.layers import PreNormEncoderLayer
 from notes.transformers.neural_database import SENTENCES, Encoder
@@ -79,6 +79,7 @@ class Examinations(NamedTuple):
     answers: Float[Tensor, "batch words"]
 
 
+@jaxtyped(typechecker=beartype)
 def examinations(databases: int, size: int, generator: torch.Generator) -> Examinations:
     """Whole databases of the combinations for training, each with a question of every kind.
 
@@ -89,7 +90,11 @@ def examinations(databases: int, size: int, generator: torch.Generator) -> Exami
 
     Returns:
         Five times as many questions as databases.
+
+    Raises:
+        ValueError: if `databases` is below 1.
     """
+    require_sizes(databases=databases)
     asked, told, answers = [], [], []
     for _ in range(databases):
         facts = database(size, generator)
@@ -101,6 +106,7 @@ def examinations(databases: int, size: int, generator: torch.Generator) -> Exami
     return Examinations(numbered([one.sentence for one in asked]), torch.stack(told), torch.stack(answers))
 
 
+@jaxtyped(typechecker=beartype)
 def trained_fusion_reader(
     data: Sequence[Examinations], encoder: Encoder, steps: int, generator: torch.Generator, *, batch: int = 16
 ) -> FusionReader:
@@ -115,7 +121,11 @@ def trained_fusion_reader(
 
     Returns:
         The reader.
+
+    Raises:
+        ValueError: if `batch` is below 1.
     """
+    require_sizes(batch=batch)
     with torch.random.fork_rng():
         torch.manual_seed(int(torch.randint(2**31, (), generator=generator)))
         reader = FusionReader(copy.deepcopy(encoder).requires_grad_())

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 from notes.transformers.bert import Bert
 
 
@@ -63,7 +63,9 @@ class SequenceClassifier(nn.Module):
     for Language Understanding, 2019, figure 4.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, bert: Bert, classes: int) -> None:
+        require_sizes(classes=classes)
         super().__init__()
         self.bert = bert
         self.head = nn.Linear(bert.pooler.out_features, classes)

@@ -3,10 +3,11 @@
 from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 from notes.transformers.attention import MultiHeadAttention
 
 
+@jaxtyped(typechecker=beartype)
 def feed_forward(width: int, hidden: int) -> nn.Sequential:
     r"""Network applied to each position alone.
 
@@ -19,8 +20,12 @@ def feed_forward(width: int, hidden: int) -> nn.Sequential:
     Returns:
         The network, freshly initialised.
 
+    Raises:
+        ValueError: if `width` or `hidden` is below 1.
+
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, equation 2.
     """
+    require_sizes(width=width, hidden=hidden)
     return nn.Sequential(nn.Linear(width, hidden), nn.ReLU(), nn.Linear(hidden, width))
 
 
@@ -37,7 +42,9 @@ class EncoderLayer(nn.Module):
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, section 3.1.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, width: int, heads: int, hidden: int) -> None:
+        require_sizes(width=width, hidden=hidden)
         super().__init__()
         self.attention = MultiHeadAttention(width, heads)
         self.network = feed_forward(width, hidden)

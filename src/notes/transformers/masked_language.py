@@ -7,7 +7,7 @@ from jaxtyping import Bool, Float, Int64, jaxtyped
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_below
 from notes.transformers.packing import MASK, SPECIAL
 
 MASKED, RANDOM = 0.8, 0.1
@@ -92,7 +92,7 @@ def masked_cross_entropy(
         The loss, in nats.
 
     Raises:
-        ValueError: if no position is selected.
+        ValueError: if no position is selected or a target is no word.
 
     Example:
         ```python
@@ -107,6 +107,7 @@ def masked_cross_entropy(
     Reference: J. Devlin, M.-W. Chang, K. Lee and K. Toutanova, BERT: Pre-training of Deep Bidirectional Transformers
     for Language Understanding, 2019, section 3.1.
     """
+    require_below(logits.shape[-1], targets=targets)
     if not bool(selected.any()):
         raise ValueError("`selected` must hold at least one position, got none")
     return cross_entropy(logits[selected], targets[selected])

@@ -7,7 +7,14 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from notes.domain import beartype, require
+from notes.domain import (
+    beartype,
+    require,
+    require_below,
+    require_decomposable,
+    require_some,
+    require_squares,
+)
 
 
 @jaxtyped(typechecker=beartype)
@@ -26,7 +33,7 @@ def cosines(
         One row for each vector of `first`, one column for each of `second`.
 
     Raises:
-        ValueError: if a vector is zero.
+        ValueError: if a vector is zero, or `first` or `second` has no finite sum of squares.
 
     Example:
         ```python
@@ -37,6 +44,7 @@ def cosines(
         #> [[1.0, 0.0]]
         ```
     """
+    require_squares(first=first, second=second)
     for name, vectors in (("first", first), ("second", second)):
         require(vectors.norm(dim=1) > 0, name, "without zero rows", vectors)
     return normalize(first, dim=1) @ normalize(second, dim=1).T
@@ -58,7 +66,7 @@ def nearest_words(
         The nearest first, without the word itself.
 
     Raises:
-        ValueError: if the word has no vector.
+        ValueError: if the word has no vector, or a word has no vector, a vector is zero, or one has no finite length.
 
     Example:
         ```python
@@ -70,6 +78,10 @@ def nearest_words(
         #> ['dog']
         ```
     """
+    require_some(vectors=vectors)
+    require_below(len(vectors), numbers=torch.tensor([*numbers.values()]))
+    require_squares(vectors=vectors)
+    require(vectors.norm(dim=1) > 0, "vectors", "without zero rows", vectors)
     if word not in numbers:
         raise ValueError(f"`word` must be in the vocabulary, got {word!r}")
     names = list(numbers)
@@ -95,7 +107,8 @@ def analogy_accuracy(
         The share of right answers, between 0 and 1.
 
     Raises:
-        ValueError: if there are fewer than two pairs.
+        ValueError: if there are fewer than two pairs or `vectors` is empty, or a word has no vector, a vector is zero,
+            or one has no finite length.
 
     Example:
         ```python
@@ -110,6 +123,10 @@ def analogy_accuracy(
 
     Reference: T. Mikolov, W. Yih and G. Zweig, Linguistic Regularities in Continuous Space Word Representations, 2013.
     """
+    require_some(vectors=vectors)
+    require_below(len(vectors), numbers=torch.tensor([*numbers.values()]))
+    require_squares(vectors=vectors)
+    require(vectors.norm(dim=1) > 0, "vectors", "without zero rows", vectors)
     if len(pairs) < 2:
         raise ValueError(f"`pairs` must hold two pairs at least, got {len(pairs)}")
     rows = torch.tensor([[numbers[word] for word in pair] for pair in pairs])
@@ -132,7 +149,8 @@ def principal_plane(vectors: Float[Tensor, "rows width"]) -> Float[Tensor, "rows
         Coordinates along the two main directions, about their mean; either axis may come out mirrored.
 
     Raises:
-        ValueError: if there are too few vectors or coordinates for a plane.
+        ValueError: if there are too few vectors or coordinates for a plane, or an argument is of half precision, NaN or
+            infinite.
 
     Example:
         ```python
@@ -144,6 +162,7 @@ def principal_plane(vectors: Float[Tensor, "rows width"]) -> Float[Tensor, "rows
         #> ['2.8284', '0.8165']
         ```
     """
+    require_decomposable(vectors=vectors)
     if min(vectors.shape) < 2:
         raise ValueError(f"`vectors` must have two rows and two columns at least, got {tuple(vectors.shape)}")
     centred = vectors - vectors.mean(dim=0)

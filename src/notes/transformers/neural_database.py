@@ -8,7 +8,7 @@ from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 from notes.transformers.facts import (
     FIRST_NAME,
     KINDS,
@@ -43,7 +43,11 @@ class Encoder(nn.Module):
         layer: the layer of the Transformer.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, width: int) -> None:
+        require_sizes(width=width)
+        if width < 2 or width % 2:
+            raise ValueError(f"`width` must be even and positive, got {width}")
         super().__init__()
         self.words = nn.Embedding(len(WORDS) + 1, width)
         self.places = nn.Embedding(SENTENCES * LENGTH, width)
@@ -105,7 +109,9 @@ class FactReader(nn.Module):
     Reference: J. Thorne et al., Database Reasoning over Text, 2021, section 4.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, width: int = 32) -> None:
+        require_sizes(width=width)
         super().__init__()
         self.encoder = Encoder(width)
         self.use = nn.Sequential(nn.Linear(3 * width, 2 * width), nn.ReLU(), nn.Linear(2 * width, 3))
@@ -137,6 +143,7 @@ class Lessons(NamedTuple):
     operator: Int[Tensor, " rows"]
 
 
+@jaxtyped(typechecker=beartype)
 def lessons(databases: int, generator: torch.Generator, *, size: int = 10) -> Lessons:
     """Single facts with questions, from small databases of the combinations for training.
 
@@ -179,6 +186,7 @@ def _columns(told: Sequence[tuple[Question, Fact | None, Fact, str | None]]) -> 
     ]
 
 
+@jaxtyped(typechecker=beartype)
 def trained_fact_reader(data: Lessons, steps: int, generator: torch.Generator, *, batch: int = 128) -> FactReader:
     """A reader of single facts, trained by Adam on the three cross entropies together.
 
@@ -190,7 +198,11 @@ def trained_fact_reader(data: Lessons, steps: int, generator: torch.Generator, *
 
     Returns:
         The reader.
+
+    Raises:
+        ValueError: if `batch` is below 1.
     """
+    require_sizes(batch=batch)
     with torch.random.fork_rng():
         torch.manual_seed(int(torch.randint(2**31, (), generator=generator)))
         reader = FactReader()

@@ -8,7 +8,7 @@ from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from notes.domain import beartype
+from notes.domain import beartype, require_below, require_decomposable, require_shape, require_sizes, require_some
 from notes.losses.training import trained
 from notes.transformers.bert import Bert, Sizes
 from notes.transformers.grammar import NUMBERS, WORDS, Document
@@ -126,7 +126,12 @@ def pretrained(
 
     Returns:
         The trained copy, and both losses on the way.
+
+    Raises:
+        ValueError: if `batch` is below 1 or the network is of half precision.
     """
+    require_decomposable(network=network.bert.pooler.weight)
+    require_sizes(batch=batch)
     stories = [document.sentences for document in text]
     course: list[Losses] = []
 
@@ -208,6 +213,7 @@ def unigram_entropy(text: Sequence[Document]) -> float:
     return torch.special.entr(shares).sum().item()
 
 
+@jaxtyped(typechecker=beartype)
 @torch.no_grad()
 def best_guesses(network: Pretrainer, sentence: str, count: int) -> list[str]:
     """The words that fit best in the place of the only [MASK] of a sentence, in alphabetical order.
@@ -221,8 +227,9 @@ def best_guesses(network: Pretrainer, sentence: str, count: int) -> list[str]:
         The guesses.
 
     Raises:
-        ValueError: if the sentence has another word, or not exactly one [MASK].
+        ValueError: if the sentence has another word, or not exactly one [MASK], or `count` is negative.
     """
+    require_sizes(0, count=count)
     numbers = [NUMBERS.get(word, -1) for word in sentence.split()]
     if min(numbers) < MASK or numbers.count(MASK) != 1:
         raise ValueError(f"`sentence` must be words of the language, exactly one of them [MASK], got {sentence!r}")
@@ -256,7 +263,15 @@ def fine_tuned(
 
     Returns:
         The classifier.
+
+    Raises:
+        ValueError: if `classes` is below 1 or `labels` is empty, or there is not one label a sequence, or it is not
+            below `classes`.
     """
+    require_shape((len(batch.tokens),), labels=labels)
+    require_below(classes, labels=labels)
+    require_sizes(classes=classes)
+    require_some(labels=labels)
     classifier = SequenceClassifier(bert, classes)
     normally_initialized(classifier.head, generator, deviation=DEVIATION)
     model = trained(
@@ -280,7 +295,15 @@ def linear_readout(
 
     Returns:
         The classifier.
+
+    Raises:
+        ValueError: if `classes` is below 1 or `labels` is empty, or there is not one label a sequence, or it is not
+            below `classes`.
     """
+    require_shape((len(batch.tokens),), labels=labels)
+    require_below(classes, labels=labels)
+    require_sizes(classes=classes)
+    require_some(labels=labels)
     classifier = SequenceClassifier(bert, classes)
     normally_initialized(classifier.head, generator, deviation=DEVIATION)
     with torch.no_grad():
@@ -301,5 +324,10 @@ def accuracy(classifier: SequenceClassifier, batch: Packed, labels: Int64[Tensor
 
     Returns:
         The share, between 0 and 1.
+
+    Raises:
+        ValueError: if `labels` is empty or there is not one label a sequence.
     """
+    require_shape((len(batch.tokens),), labels=labels)
+    require_some(labels=labels)
     return (classifier(*batch).argmax(-1) == labels).float().mean().item()

@@ -30,7 +30,7 @@ def recurrent_state(
         The state after the step, each entry between -1 and 1.
 
     Raises:
-        ValueError: if what is read or the state is not finite.
+        ValueError: if what is read or the state is not finite, or an argument is NaN or infinite.
 
     Example:
         ```python
@@ -44,6 +44,7 @@ def recurrent_state(
 
     Reference: J. L. Elman, Finding Structure in Time, 1990.
     """
+    require_finite(read=read, remember=remember, bias=bias)
     require_finite(reading=reading, state=state)
     return torch.tanh(reading @ read.T + state @ remember.T + bias)
 
@@ -69,7 +70,7 @@ def recurrent_states(
         The state after each step.
 
     Raises:
-        ValueError: if there is no step, or what is read or the state is not finite.
+        ValueError: if there is no step, or what is read or the state is not finite, or `readings` is NaN or infinite.
 
     Example:
         ```python
@@ -84,6 +85,7 @@ def recurrent_states(
 
     Reference: J. L. Elman, Finding Structure in Time, 1990.
     """
+    require_finite(readings=readings)
     if len(readings) == 0:
         raise ValueError("`readings` must hold at least one step, got 0")
     states = []

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_finite, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -20,7 +20,7 @@ def softmax_jacobian(weights: Float[Tensor, "*batch keys"]) -> Float[Tensor, "*b
         One symmetric matrix per row of weights; its rows sum to zero, since the weights always sum to 1.
 
     Raises:
-        ValueError: if a weight is negative.
+        ValueError: if a weight is negative, or `weights` is NaN or infinite.
 
     Example:
         ```python
@@ -33,6 +33,7 @@ def softmax_jacobian(weights: Float[Tensor, "*batch keys"]) -> Float[Tensor, "*b
 
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, section 3.2.1.
     """
+    require_finite(weights=weights)
     require(weights >= 0, "weights", "at least 0", weights)
     return torch.diag_embed(weights) - weights[..., :, None] * weights[..., None, :]
 
@@ -50,6 +51,9 @@ def random_scores(width: int, keys: int, count: int, generator: torch.Generator)
     Returns:
         One row of scores per query, not divided by anything; their variance is the width.
 
+    Raises:
+        ValueError: if `width`, `keys` or `count` is negative.
+
     Example:
         ```python
         import torch
@@ -62,6 +66,7 @@ def random_scores(width: int, keys: int, count: int, generator: torch.Generator)
 
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, section 3.2.1.
     """
+    require_sizes(0, width=width, keys=keys, count=count)
     queries = torch.randn(count, 1, width, generator=generator)
     held = torch.randn(count, keys, width, generator=generator)
     return (queries * held).sum(dim=-1)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes
 from notes.transformers.attention import attention_weights
 
 
@@ -43,7 +43,7 @@ def attention_table(
         The columns of the table.
 
     Raises:
-        ValueError: if a query or key is not finite.
+        ValueError: if a query or key is not finite, or `values` is NaN or infinite.
 
     Example:
         ```python
@@ -57,6 +57,7 @@ def attention_table(
 
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, equation 1.
     """
+    require_finite(values=values)
     scores = queries @ keys.T
     weights = attention_weights(queries, keys)
     contributions = weights[:, :, None] * values
@@ -77,7 +78,9 @@ class SelfAttention(nn.Module):
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, section 3.2.3.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, width: int) -> None:
+        require_sizes(inputs=inputs, width=width)
         super().__init__()
         self.query, self.key, self.value = (nn.Linear(inputs, width, bias=False) for _ in range(3))
 

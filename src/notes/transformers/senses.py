@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Int, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require_below
 
 AMBIGUOUS, VERBS, NOUNS = "stick", ("keep", "cling", "hold"), ("branch", "twig", "log")
 FRAMES = (
@@ -111,6 +111,9 @@ def spelled(numbers: Int[Tensor, " words"]) -> str:
     Returns:
         The words with spaces between them.
 
+    Raises:
+        ValueError: if a number is that of no word.
+
     Example:
         ```python
         import torch
@@ -120,5 +123,6 @@ def spelled(numbers: Int[Tensor, " words"]) -> str:
         #> throw stick
         ```
     """
+    require_below(len(WORDS), numbers=numbers)
     names = list(WORDS)
     return " ".join(names[number] for number in numbers.tolist())

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 from notes.transformers.recurrent import recurrent_state, recurrent_states
 
 
@@ -18,7 +18,9 @@ class RecurrentLayer(nn.Module):
     Reference: J. L. Elman, Finding Structure in Time, 1990.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, hidden: int) -> None:
+        require_sizes(inputs=inputs, hidden=hidden)
         super().__init__()
         self.read = nn.Linear(inputs, hidden)
         self.remember = nn.Linear(hidden, hidden, bias=False)
@@ -50,7 +52,9 @@ class ManyToOne(nn.Module):
     Reference: A. Karpathy, The Unreasonable Effectiveness of Recurrent Neural Networks, 2015.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, hidden: int, outputs: int) -> None:
+        require_sizes(inputs=inputs, hidden=hidden, outputs=outputs)
         super().__init__()
         self.layer, self.output = RecurrentLayer(inputs, hidden), nn.Linear(hidden, outputs)
 
@@ -93,7 +97,9 @@ class OneToMany(nn.Module):
     Reference: A. Karpathy, The Unreasonable Effectiveness of Recurrent Neural Networks, 2015.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, hidden: int, outputs: int) -> None:
+        require_sizes(inputs=inputs, hidden=hidden, outputs=outputs)
         super().__init__()
         self.start, self.layer = nn.Linear(inputs, hidden), RecurrentLayer(outputs, hidden)
         self.output = nn.Linear(hidden, outputs)
@@ -122,7 +128,9 @@ class EncoderDecoder(nn.Module):
     Reference: I. Sutskever, O. Vinyals and Q. V. Le, Sequence to Sequence Learning with Neural Networks, 2014.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, inputs: int, hidden: int, outputs: int) -> None:
+        require_sizes(inputs=inputs, hidden=hidden, outputs=outputs)
         super().__init__()
         self.encoder = ManyToOne(inputs, hidden, hidden)
         self.decoder = OneToMany(hidden, hidden, outputs)

@@ -24,6 +24,9 @@ def reversals(
     Returns:
         The sequences and the reversed sequences.
 
+    Raises:
+        ValueError: if `symbols` is below 1, `count` or `length` is negative.
+
     Example:
         ```python
         import torch
@@ -34,6 +37,8 @@ def reversals(
         #> [[4, 9, 3, 0]] [[0, 3, 9, 4]]
         ```
     """
+    require_sizes(symbols=symbols)
+    require_sizes(0, count=count, length=length)
     source = torch.randint(symbols, (count, length), generator=generator)
     return source, source.flip(1)
 

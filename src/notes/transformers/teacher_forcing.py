@@ -8,7 +8,7 @@ from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn import functional
 
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes
 from notes.losses.training import trained
 from notes.transformers.initialization import initialized
 from notes.transformers.sequence_to_sequence import RecurrentLayer
@@ -28,6 +28,7 @@ class Walks(NamedTuple):
     places: Int[Tensor, "walks length"]
 
 
+@jaxtyped(typechecker=beartype)
 def random_walks(count: int, length: int, generator: torch.Generator) -> Walks:
     """Walks whose every step goes one place to the left or to the right, with equal probability.
 
@@ -39,6 +40,9 @@ def random_walks(count: int, length: int, generator: torch.Generator) -> Walks:
     Returns:
         The walks.
 
+    Raises:
+        ValueError: if `count` or `length` is negative.
+
     Example:
         ```python
         import torch
@@ -49,6 +53,7 @@ def random_walks(count: int, length: int, generator: torch.Generator) -> Walks:
         #> [[-1.0, 1.0, 1.0, -1.0]] [[9, 0, 1, 0]]
         ```
     """
+    require_sizes(0, count=count, length=length)
     steps = 2 * torch.randint(2, (count, length), generator=generator) - 1
     return Walks(steps.float(), steps.cumsum(dim=1) % PLACES)
 
@@ -62,7 +67,9 @@ class Writer(nn.Module):
         output: the scores of the places.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, length: int, hidden: int) -> None:
+        require_sizes(length=length, hidden=hidden)
         super().__init__()
         self.start, self.layer = nn.Linear(length, hidden), RecurrentLayer(PLACES, hidden)
         self.output = nn.Linear(hidden, PLACES)
@@ -92,6 +99,7 @@ class Writer(nn.Module):
 Feeding = Callable[[Writer, Walks], Tensor]
 
 
+@jaxtyped(typechecker=beartype)
 def trained_writer(
     feeding: Feeding, generator: torch.Generator, *, length: int = 12, hidden: int = 12, steps: int = 150
 ) -> Writer:
@@ -107,6 +115,9 @@ def trained_writer(
     Returns:
         The trained writer.
 
+    Raises:
+        ValueError: if `length` or `hidden` is below 1.
+
     Example:
         ```python
         import torch
@@ -121,6 +132,8 @@ def trained_writer(
     Reference: R. J. Williams and D. Zipser, A Learning Algorithm for Continually Running Fully Recurrent Neural
     Networks, 1989.
     """
+
+    require_sizes(length=length, hidden=hidden)
 
     def loss(writer: nn.Module) -> Tensor:
         assert isinstance(writer, Writer)
@@ -158,6 +171,7 @@ def shares_right(
     return (scores.argmax(dim=-1) == targets).float().mean(dim=0)
 
 
+@jaxtyped(typechecker=beartype)
 def shares_after_training(
     feeding: Feeding, generator: torch.Generator, *, length: int = 12, hidden: int = 12, steps: int = 150
 ) -> tuple[Float[Tensor, "{length}"], Float[Tensor, "{length}"]]:

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite
+from notes.domain import beartype, require_finite, require_some, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -23,7 +23,7 @@ def state_jacobian(
         One matrix per state: row $i$, column $j$ is the slope of unit $i$ after by unit $j$ before.
 
     Raises:
-        ValueError: if a state is not finite.
+        ValueError: if a state is not finite, or `remember` is NaN or infinite.
 
     Example:
         ```python
@@ -36,6 +36,7 @@ def state_jacobian(
 
     Reference: R. Pascanu, T. Mikolov and Y. Bengio, On the Difficulty of Training Recurrent Neural Networks, 2013.
     """
+    require_finite(remember=remember)
     require_finite(state=state)
     return (1 - state.square())[..., None] * remember
 
@@ -56,7 +57,8 @@ def jacobians_through_time(
         The matrices for $k = 1, \dots, T$: back by one step, by two, and at last to the state before the first step.
 
     Raises:
-        ValueError: if a state is not finite.
+        ValueError: if a state is not finite, or `states` is empty, `remember` is NaN or infinite or `states` has no
+            finite sum of squares.
 
     Example:
         ```python
@@ -69,6 +71,9 @@ def jacobians_through_time(
 
     Reference: R. Pascanu, T. Mikolov and Y. Bengio, On the Difficulty of Training Recurrent Neural Networks, 2013.
     """
+    require_some(states=states)
+    require_squares(states=states)
+    require_finite(remember=remember)
     product = torch.eye(len(remember), dtype=states.dtype)
     products = []
     for jacobian in state_jacobian(states, remember).flip(0):

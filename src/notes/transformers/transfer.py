@@ -11,7 +11,7 @@ from torch.nn.functional import avg_pool2d, cross_entropy
 from notes.convolution.resnet import he_initialized
 from notes.convolution.training import fitted
 from notes.data import Dataset
-from notes.domain import beartype
+from notes.domain import beartype, require_sizes, require_widths
 from notes.losses.training import trained
 
 CLASSES, GRAIN = 5, 0.4
@@ -58,8 +58,9 @@ def digits_task(data: Dataset, generator: torch.Generator, *, tested: int = 1000
         The task.
 
     Raises:
-        ValueError: if no image of the upper digits is left to train on.
+        ValueError: if no image of the upper digits is left to train on or `copies` is negative.
     """
+    require_sizes(0, copies=copies)
     images = avg_pool2d(data.inputs[:, None], 2)
 
     def grainy(chosen: Tensor, labels: Tensor) -> Digits:
@@ -194,6 +195,7 @@ def transfer_accuracies(
     Raises:
         ValueError: if a size is not positive or above the number of target images.
     """
+    require_widths(sizes=sizes)
     if min(sizes) < 1 or max(sizes) > len(task.target.labels):
         raise ValueError(f"`sizes` must be from 1 to {len(task.target.labels)}, got {list(sizes)}")
     learnt, random = pretrained(task.source, generator, steps=steps), Network(generator)

@@ -7,7 +7,7 @@ from jaxtyping import Bool, Float, Int, jaxtyped
 from torch import Tensor, nn
 from torch.nn import functional
 
-from notes.domain import beartype
+from notes.domain import beartype, require_below, require_finite, require_sizes
 from notes.transformers.attention import MultiHeadAttention, attention_weights
 from notes.transformers.autoregressive import greedy_sequences
 from notes.transformers.decoder import DecoderLayer, PreNormDecoderLayer
@@ -25,6 +25,9 @@ def causal_mask(length: int) -> Bool[Tensor, "{length} {length}"]:
     Returns:
         True on the diagonal and below.
 
+    Raises:
+        ValueError: if `length` is negative.
+
     Example:
         ```python
         from notes.transformers.transformer import causal_mask
@@ -35,6 +38,7 @@ def causal_mask(length: int) -> Bool[Tensor, "{length} {length}"]:
 
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, section 3.2.3.
     """
+    require_sizes(0, length=length)
     return torch.ones(length, length, dtype=torch.bool).tril()
 
 
@@ -52,7 +56,9 @@ class Transformer(nn.Module):
     Reference: A. Vaswani et al., Attention Is All You Need, 2017.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, words: int, width: int, *, heads: int = 2, hidden: int = 64, depth: int = 1) -> None:
+        require_sizes(words=words, width=width, hidden=hidden)
         super().__init__()
         self.words, self.embedding = words, nn.Embedding(words + 1, width)
         self.encoder = nn.ModuleList([EncoderLayer(width, heads, hidden) for _ in range(depth)])
@@ -92,6 +98,7 @@ class Transformer(nn.Module):
         self, source: Int[Tensor, "batch read"], target: Int[Tensor, "batch written"]
     ) -> Float[Tensor, "batch written words"]:
         """The scores of each word of the target, given the source and the true words before: all steps at once."""
+        require_below(self.words, source=source, target=target)
         return self.next_word_scores(self.encoded(source), target[:, :-1])
 
     @torch.no_grad()
@@ -118,7 +125,9 @@ class PreNormTransformer(Transformer):
     Reference: R. Xiong et al., On Layer Normalization in the Transformer Architecture, 2020.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, words: int, width: int, *, heads: int = 2, hidden: int = 64, depth: int = 1) -> None:
+        require_sizes(words=words, width=width)
         super().__init__(words, width, heads=heads, hidden=hidden, depth=0)
         self.encoder = nn.ModuleList([PreNormEncoderLayer(width, heads, hidden) for _ in range(depth)])
         self.decoder = nn.ModuleList([PreNormDecoderLayer(width, heads, hidden) for _ in range(depth)])
@@ -139,8 +148,12 @@ def head_weights(
     Returns:
         For each head one row per vector that asks, summing to 1.
 
+    Raises:
+        ValueError: if an argument is NaN or infinite.
+
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, section 3.2.2.
     """
+    require_finite(asking=asking, held=held)
     queries, keys = (
         projection(vectors).unflatten(-1, (attention.heads, -1)).transpose(1, 2)
         for projection, vectors in ((attention.query, asking), (attention.key, held))
@@ -162,7 +175,11 @@ def cross_attention(
 
     Returns:
         For each head one row per word that is written.
+
+    Raises:
+        ValueError: if a word is none of the model's.
     """
+    require_below(model.words, source=source, target=target)
     seen: list[tuple[Tensor, Tensor]] = []
     cross = model.get_submodule(f"decoder.{len(model.decoder) - 1}.cross")
     assert isinstance(cross, MultiHeadAttention)

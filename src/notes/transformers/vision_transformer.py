@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite, require_sizes, require_squares
 from notes.transformers.attention import attention_weights
 from notes.transformers.bert import gelu_feed_forward
 from notes.transformers.layers import PreNormEncoderLayer
@@ -59,7 +59,7 @@ def patches(images: Float[Tensor, "batch channels height width"], side: int) -> 
         The patches of each image; in each, channel by channel, its rows one after another.
 
     Raises:
-        ValueError: if the side does not divide height and width.
+        ValueError: if the side does not divide height and width, or `images` is NaN or infinite.
 
     Example:
         ```python
@@ -73,6 +73,7 @@ def patches(images: Float[Tensor, "batch channels height width"], side: int) -> 
 
     Reference: A. Dosovitskiy et al., An Image Is Worth 16x16 Words: Transformers for Image Recognition at Scale, 2021.
     """
+    require_finite(images=images)
     height, width = images.shape[-2:]
     if side < 1 or height % side or width % side:
         raise ValueError(f"`side` must divide height and width, got {side} for {height} by {width}")
@@ -91,7 +92,9 @@ class PreNormGeluLayer(PreNormEncoderLayer):
     Reference: A. Dosovitskiy et al., An Image Is Worth 16x16 Words: Transformers for Image Recognition at Scale, 2021.
     """
 
+    @jaxtyped(typechecker=beartype)
     def __init__(self, width: int, heads: int, hidden: int) -> None:
+        require_sizes(width=width, hidden=hidden)
         super().__init__(width, heads, hidden)
         self.network = gelu_feed_forward(width, hidden)
 
@@ -159,7 +162,11 @@ def class_token_attention(
 
     Returns:
         Weights, which sum to less than 1.
+
+    Raises:
+        ValueError: if `images` has no finite sum of squares.
     """
+    require_squares(images=images)
     vectors, rows = network.embedded(images), []
     for module in network.layers:
         layer = cast(PreNormGeluLayer, module)

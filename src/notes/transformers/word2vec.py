@@ -8,7 +8,16 @@ from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
-from notes.domain import beartype, require, require_below, require_finite
+from notes.domain import (
+    beartype,
+    require,
+    require_below,
+    require_finite,
+    require_no_gradient,
+    require_positive,
+    require_sizes,
+    require_squares,
+)
 
 
 class WordVectors(NamedTuple):
@@ -42,7 +51,7 @@ def cbow_scores(contexts: Int[Tensor, "windows context"], vectors: WordVectors) 
         One row of logits per window; their softmax is the continuous bag of words' prediction.
 
     Raises:
-        ValueError: if there is no word around.
+        ValueError: if there is no word around or a word has no vector.
 
     Example:
         ```python
@@ -57,6 +66,7 @@ def cbow_scores(contexts: Int[Tensor, "windows context"], vectors: WordVectors) 
     Reference: T. Mikolov, K. Chen, G. Corrado and J. Dean, Efficient Estimation of Word Representations in Vector
     Space, 2013, section 3.1.
     """
+    require_below(len(vectors.inputs), contexts=contexts)
     if contexts.shape[1] == 0:
         raise ValueError("`contexts` must hold at least one word a window, got 0")
     return vectors.inputs[contexts].mean(dim=1) @ vectors.outputs.T
@@ -78,7 +88,8 @@ def skip_gram_loss(
         The loss, in nats a pair.
 
     Raises:
-        ValueError: if a count is negative, there is no pair, or a score is not finite.
+        ValueError: if a count is negative, there is no pair, or a score is not finite, or `counts` has no finite sum of
+            squares.
 
     Example:
         ```python
@@ -92,6 +103,7 @@ def skip_gram_loss(
     Reference: T. Mikolov, K. Chen, G. Corrado and J. Dean, Efficient Estimation of Word Representations in Vector
     Space, 2013, section 3.2.
     """
+    require_squares(counts=counts)
     require_finite(scores=scores)
     return -(shares(counts) * scores.log_softmax(dim=1)).sum()
 
@@ -107,8 +119,9 @@ def shares(counts: Float[Tensor, "words contexts"]) -> Float[Tensor, "words cont
         Numbers that sum to 1.
 
     Raises:
-        ValueError: if a count is negative or there is no pair.
+        ValueError: if a count is negative or there is no pair, or `counts` has no finite sum of squares.
     """
+    require_squares(counts=counts)
     require(counts >= 0, "counts", "at least 0", counts)
     if not bool(counts.sum() > 0):
         raise ValueError("`counts` must hold at least one pair, got 0")
@@ -147,6 +160,7 @@ def noise_distribution(counts: Float[Tensor, "words contexts"], power: float = 1
     frequencies = shares(counts).sum(dim=0)
     require(frequencies > 0, "counts", "positive in some row of every column", frequencies)
     raised = frequencies**power
+    require(raised.sum() > 0, "power", "small enough for shares above zero", power)
     return raised / raised.sum()
 
 
@@ -171,7 +185,8 @@ def negative_sampling_loss(
         The loss, in nats a pair.
 
     Raises:
-        ValueError: if `negatives` is below 1, a count is negative, or a score is not finite.
+        ValueError: if `negatives` is below 1, a count is negative, or a score is not finite, or `noise` is NaN or
+            infinite or `counts` has no finite sum of squares.
 
     Example:
         ```python
@@ -185,6 +200,8 @@ def negative_sampling_loss(
 
     Reference: O. Levy and Y. Goldberg, Neural Word Embedding as Implicit Matrix Factorization, 2014, equation 4.
     """
+    require_squares(counts=counts)
+    require_finite(noise=noise)
     require_finite(scores=scores)
     if negatives < 1:
         raise ValueError(f"`negatives` must be at least 1, got {negatives}")
@@ -257,7 +274,7 @@ def shifted_pmi(
         One row per word; minus infinity where a pair never occurred.
 
     Raises:
-        ValueError: if `negatives` is below 1, or a word has no neighbour.
+        ValueError: if `negatives` is below 1, or a word has no neighbour, or `noise` is not positive.
 
     Example:
         ```python
@@ -271,6 +288,7 @@ def shifted_pmi(
 
     Reference: O. Levy and Y. Goldberg, Neural Word Embedding as Implicit Matrix Factorization, 2014, equation 7.
     """
+    require_positive(noise=noise)
     if negatives < 1:
         raise ValueError(f"`negatives` must be at least 1, got {negatives}")
     joint = shares(counts)
@@ -279,6 +297,7 @@ def shifted_pmi(
     return (joint / (words * noise)).log() - torch.tensor(negatives, dtype=counts.dtype).log()
 
 
+@jaxtyped(typechecker=beartype)
 def trained_vectors(
     loss: Callable[[WordVectors], Tensor], words: int, width: int, steps: int, generator: torch.Generator
 ) -> WordVectors:
@@ -293,7 +312,11 @@ def trained_vectors(
 
     Returns:
         The vectors, which need no gradient any more.
+
+    Raises:
+        ValueError: if `words` or `width` is negative.
     """
+    require_sizes(0, words=words, width=width)
     inputs, outputs = (torch.randn(words, width, generator=generator).div(width**0.5) for _ in range(2))
     vectors = WordVectors(inputs.requires_grad_(), outputs.requires_grad_())
     optimizer = torch.optim.Adam(vectors, lr=0.05)
@@ -323,8 +346,10 @@ def trained_on_counts(
         The vectors.
 
     Raises:
-        ValueError: if a word is nobody's neighbour.
+        ValueError: if a word is nobody's neighbour or `width` is negative, or `counts` asks for a gradient.
     """
+    require_no_gradient(counts=counts)
+    require_sizes(0, width=width)
     noise = noise_distribution(counts, 0.75)
     return trained_vectors(
         lambda vectors: negative_sampling_loss(vectors.scores, counts, noise, negatives),

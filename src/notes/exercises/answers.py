@@ -1,69 +1,12 @@
-"""Exercises that tell a reader right from wrong, with a hint, without giving the answer away."""
+"""Judges of numbers and words, alone or several in a list: every right answer is right however it is written."""
 
-import difflib
-import importlib
-import importlib.util
 import itertools
 import math
 import reprlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Mapping, Sequence, Sized
 from typing import Any
 
-from notes.chapters import CHAPTERS
-
 Judge = Callable[[Any], bool]
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """An exercise of a chapter, known by its number on the page, such as "3.2".
-
-    Args:
-        id: chapter and running number, as printed on the page.
-        accepts: whether an answer is right; what it raises is told as the reason why an answer cannot be judged.
-        hint: what to think of next, shown with a wrong answer; it must not contain the answer.
-    """
-
-    id: str
-    accepts: Judge
-    hint: str
-
-
-def exercises() -> dict[str, Exercise]:
-    """Every exercise of every chapter, by id, read from the `exercises` modules of the sub-packages."""
-    modules = [f"{chapter.package}.exercises" for chapter in CHAPTERS if importlib.util.find_spec(chapter.package)]
-    found = [importlib.import_module(name) for name in modules if importlib.util.find_spec(name)]
-    return {exercise.id: exercise for module in found for exercise in module.EXERCISES}
-
-
-def check(id: str, answer: Any) -> bool:
-    """Tell whether `answer` solves the exercise `id`, and print the verdict with a hint if it does not.
-
-    Args:
-        id: the exercise's number on the page, such as "3.2".
-        answer: what the exercise asks for: a number, a sequence, an expression, a function.
-
-    Returns:
-        Whether the answer is right.
-
-    Raises:
-        ValueError: if there is no such exercise.
-    """
-    known = exercises()
-    if id not in known:
-        nearest = difflib.get_close_matches(id, known, n=1, cutoff=0.0)
-        raise ValueError(f"`id` must name an exercise, got {id!r}; the nearest is {nearest}")
-    exercise = known[id]
-    try:
-        right = bool(exercise.accepts(answer))
-    except Exception as error:  # a function that is handed in may raise anything
-        reason = error if isinstance(error, ValueError) else f"it raises {type(error).__name__}"
-        print(f"Exercise {id}: this answer cannot be judged: {reason}. Hint: {exercise.hint}")
-        return False
-    print(f"Exercise {id}: right." if right else f"Exercise {id}: not yet. Hint: {exercise.hint}")
-    return right
 
 
 def number(answer: Any) -> float:
@@ -80,7 +23,8 @@ def number(answer: Any) -> float:
     """
     try:
         if isinstance(answer, str):
-            return float(Fraction(answer.replace("\N{MINUS SIGN}", "-").strip()))
+            over, _, under = answer.replace("\N{MINUS SIGN}", "-").partition("/")
+            return float(over) / float(under or 1)
         plain = answer.item() if hasattr(answer, "item") and getattr(answer, "size", None) is not None else answer
         if isinstance(plain, complex) and abs(plain.imag) <= 1e-5 * max(1, abs(plain)):
             plain = plain.real
@@ -106,7 +50,7 @@ def values(answer: Any, length: int) -> list[Any]:
     """
     if isinstance(answer, str):
         answer = answer.strip().strip("()[]").split(",")
-    ordered = hasattr(answer, "__getitem__") and not isinstance(answer, Mapping)
+    ordered = isinstance(answer, Sized) and hasattr(answer, "__getitem__") and not isinstance(answer, Mapping | type)
     if not ordered or getattr(answer, "shape", None) == () or len(answer) != length:
         raise ValueError(f"it asks for {length} values in a list, got {reprlib.repr(answer)}")
     return list(answer)
@@ -207,16 +151,3 @@ def plain_word(text: str) -> str:
         What is compared.
     """
     return " ".join(text.lower().replace("-", " ").replace("_", " ").split())
-
-
-def function(expected: Callable[[float], float], places: Sequence[float]) -> Judge:
-    """Whether a function has the expected values, to a millionth.
-
-    Args:
-        expected: the right function of one number.
-        places: where to compare.
-
-    Returns:
-        The judge of an answer.
-    """
-    return lambda answer: all(abs(number(answer(x)) - expected(x)) <= 1e-6 for x in places)

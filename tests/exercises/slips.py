@@ -1,0 +1,160 @@
+"""What readers hand in when they fall for the usual misunderstanding: no judge may take it."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+DERIVED = {
+    "1.7": ["z - y", "z * (1 - z)", "(z - y) / (z * (1 - z))"],
+    "2.5": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
+    "3.13": ["a * log(a / b)", "b * log(b / a) - b + a", "a * log(a / b) + a - b"],
+    "3.15": ["1 - r * exp(-s)", "1 - r**2 * exp(-2 * s)", "1 - abs(r)"],
+    "4.3": ["cos(u) * exp(-u**2 / 32)", "(cos(u) - u / 32 * sin(u)) * exp(-u**2 / 32)"],
+    "4.14": ["-2 * (f3 - y) * sin(f2)", "(f3 - y) * cos(f2)", "2 * (y - f3) * cos(f2)"],
+    "5.3": ["sigma**2", "sigma**2 * p / n", "sigma**2 * (1 + p / n)", "sigma * (1 - p / n)"],
+    "5.8": ["c - lam", "max(c - lam, 0)", "c / (1 + lam)", "c - lam * sign(c)"],
+    "6.2": ["exp(-x)", "exp(-2 * x)", "x**2 / 2 * exp(-x)"],
+    "6.5": ["6 * log(n) + 4", "n * (6 * log(n) / log(2) + 4)", "1.5 * log(n) / log(2) + 1"],
+    "6.14": ["378 * c**2 * n", "2 * 9 * c**2 * n * 3", "c**2 * (378 * n + 90)"],
+    "7.12": [
+        "c + (m - c) * (1 - a * n / (1 + n))**t",
+        "m + (c - m) * (1 - a)**t",
+        "m + (c - m) * (1 - a * n / (1 + n)) * t",
+    ],
+    "8.2": ["2 * t", "t", "2 * t - 2", "t - 1"],
+    "8.6": ["p", "sqrt(p)", "p / (p + (1 - p))", "(1 - p) / sqrt(p**2 + (1 - p)**2)"],
+    "8.12": ["2 - 2 * cos(k)", "1 - cos(w * k)", "sqrt(2 - 2 * cos(w * k))", "2 * cos(w * k)"],
+    "9.1": ["exp(-log(x)**2 / 2) / sqrt(2 * pi)", "x * exp(-log(x)**2 / 2) / sqrt(2 * pi)"],
+    "9.4": ["1 / r**2", "2 / r", "2 * r**2"],
+    "9.5": ["2 * exp(-2 * s**2) - exp(-s**2)", "-(exp(-s**2) - exp(-2 * s**2)) / s**2", "exp(-2 * s**2) - exp(-s**2)"],
+    "9.8": ["r * (1 + eta**2)**n", "r", "r * (1 + eta)**n", "r * (1 - eta**2)**(n / 2)"],
+    "9.10": ["log(1 / s)", "log(2)", "log(2) * (1 - s)", "(s * log(2 * s / (1 + s)) + log(2 / (1 + s))) / 2"],
+    "9.12": ["(b - 1) / 2", "abs(b - 1)", "abs(b - 1) / 4", "(b - 1)**2 / 2"],
+    "9.14": ["W + W**2 / (2 * lam)", "W", "W - W**2 / (4 * lam)"],
+    "9.15": ["4 * cos(a)**2 + sin(a)**2", "1 + 3 * cos(a)**2", "1 + 3 * sin(a)"],
+    "9.16": ["x / s", "sign(x)", "tanh(x / (2 * s))", "x / (1 + s)"],
+    "9.18": ["v / n", "v / (1 + v)", "n / (n + v)", "1 / (n + v)"],
+    "9.20": [
+        "(log(v / (1 + v)) + (1 + v) / v + x**2 / (v * (1 + v))) / 2",
+        "(-log(v / (1 + v)) + v / (1 + v) + x**2 / (1 + v)**2 - 1) / 2",
+    ],
+    "9.22": ["2 * sigma", "3 * mu * sigma", "6 * mu * sigma**2", "3 * mu**2 + 3 * sigma**2"],
+    "10.5": ["2 * K + 1", "min(2 * K, N)", "min(K + 1, N)", "N"],
+    "11.9": ["w * N * h", "w * (N - 1) * h", "w * (N + 1 + eps) * h"],
+    "13.7": ["k / N", "1 / N", "k / (N * k)", "(k - 1) / (N * k)"],
+    "13.8": ["exp(t) / (exp(t) + N)", "1 / N", "t / (t + N - 1)", "exp(t) / (exp(t) + (N - 1) * exp(1))"],
+    "13.14": ["-i * g", "i * g / (1 - f)", "-i * g / f", "-g / (1 - f)"],
+    "14.8": ["p * a / (p * a + (1 - p) * b)", "a - b", "p * (1 - p) * (a - b)", "p - p * a / (p * a + (1 - p) * b)"],
+    "15.9": [
+        "(2 * t - 1) * p * (1 - p) / (p * (1 - t) + (1 - p) * t)",
+        "-(2 * t - 1) / (p * (1 - t) + (1 - p) * t)",
+        "-t * p * (1 - p) / (p * (1 - t) + (1 - p) * t)",
+    ],
+}
+
+
+def naive_log_softmax(f: list[float]) -> list[float]:
+    return [math.log(math.exp(value) / sum(map(math.exp, f))) for value in f]
+
+
+def recall_with_oneself(points: list[float], labels: list[int]) -> float:
+    nearest = [min(points, key=lambda other, one=one: abs(other - one)) for one in points]
+    return sum(labels[points.index(other)] == label for other, label in zip(nearest, labels, strict=True)) / len(points)
+
+
+def recall_without_duplicates(points: list[float], labels: list[int]) -> float:
+    found = 0
+    for one, label in zip(points, labels, strict=True):
+        others = [(abs(other - one), labels[j]) for j, other in enumerate(points) if other != one]
+        found += min(others, default=(0, -1))[1] == label
+    return found / len(points)
+
+
+def naive_context(scores: list[float], states: list[list[float]]) -> list[float]:
+    weights = [math.exp(score) for score in scores]
+    return [sum(w * x for w, x in zip(weights, unit, strict=True)) / sum(weights) for unit in zip(*states, strict=True)]
+
+
+def naive_value(data: list[float], samples: list[float]) -> float:
+    ours = [1 / (1 + math.exp(-h)) for h in data]
+    theirs = [1 / (1 + math.exp(-h)) for h in samples]
+    return sum(map(math.log, ours)) / len(ours) + sum(math.log(1 - d) for d in theirs) / len(theirs)
+
+
+def codes_without_zero(values: list[float], bits: int) -> list[int]:
+    step = (max(values) - min(values)) / (2**bits - 1)
+    return [round((value - min(values)) / step) for value in values]
+
+
+def codes_without_bounds(values: list[float], bits: int) -> list[int]:
+    low, high = min(*values, 0.0), max(*values, 0.0)
+    step = (high - low) / (2**bits - 1)
+    return [round(value / step) + round(-low / step) for value in values]
+
+
+def renumbered_back(adjacency: list[list[float]], order: list[int]) -> list[list[float]]:
+    places = [order.index(node) for node in range(len(order))]
+    return [[adjacency[m][n] for n in places] for m in places]
+
+
+def mean_distances(query: list[float], support: list[list[float]], labels: list[int], ways: int) -> list[float]:
+    squares = [
+        [-(math.dist(query, one) ** 2) for one, k in zip(support, labels, strict=True) if k == way]
+        for way in range(ways)
+    ]
+    return [sum(group) / len(group) for group in squares]
+
+
+def plain_accuracy(coverages: list[float], answerable: list[int], threshold: float) -> float:
+    return sum((c >= threshold) == bool(one) for c, one in zip(coverages, answerable, strict=True)) / len(coverages)
+
+
+def strictly_above(coverages: list[float], answerable: list[int], threshold: float) -> float:
+    pairs = list(zip(coverages, answerable, strict=True))
+    yes, no = [c > threshold for c, one in pairs if one], [c <= threshold for c, one in pairs if not one]
+    return (sum(yes) / len(yes) + sum(no) / len(no)) / 2
+
+
+CODE: dict[str, list[Callable[..., Any]]] = {
+    "2.4": [
+        lambda units, phi, _: [sum(w * u[i] for u, w in zip(units, phi, strict=True)) for i in (1, 2)],
+        lambda units, _, x: [sum(u[i] for u in units if u[0] + u[1] * x[0] + u[2] * x[1] > 0) for i in (1, 2)],
+    ],
+    "2.7": [lambda z: 1 / (1 + z) ** 2, lambda z: 1 / (1 + abs(z)), lambda z: -1 / (1 + abs(z)) ** 2],
+    "3.11": [naive_log_softmax, lambda f: [value - max(f) for value in f]],
+    "4.13": [
+        lambda _, x, upstream: [[arrived * sent for arrived in upstream] for sent in x],
+        lambda weights, x, _: [[w * sent for w, sent in zip(row, x, strict=True)] for row in weights],
+    ],
+    "6.10": [
+        lambda image: [
+            [max(0.0, *upper[n : n + 2], *lower[n : n + 2]) for n in range(0, len(upper), 2)]
+            for upper, lower in zip(image[::2], image[1::2], strict=True)
+        ],
+        lambda image: [[max(row[n : n + 2]) for n in range(0, len(row), 2)] for row in image],
+    ],
+    "7.11": [recall_with_oneself, recall_without_duplicates],
+    "8.8": [naive_context, lambda scores, states: states[scores.index(max(scores))]],
+    "9.3": [naive_value, lambda data, samples: sum(data) / len(data) - sum(samples) / len(samples)],
+    "10.2": [
+        lambda adjacency, order: [adjacency[m] for m in order],
+        lambda adjacency, order: [[adjacency[n][m] for n in order] for m in order],
+        renumbered_back,
+    ],
+    "12.6": [codes_without_zero, codes_without_bounds],
+    "13.10": [mean_distances, lambda *episode: [-math.sqrt(-logit) for logit in mean_distances(*episode)]],
+    "13.15": [
+        lambda g, p: [math.log(abs(g)) / p, math.copysign(1, g)],
+        lambda g, p: [math.log(abs(g)) / p, 1.0] if abs(g) >= math.exp(-p) else [-1, math.exp(p) * g],
+    ],
+    "14.12": [plain_accuracy, strictly_above],
+    "15.4": [
+        lambda predictions: [max(predictions, key=lambda row: row[i])[::-1] for i in range(len(predictions[0]))],
+        lambda predictions: [max(predictions, key=max)] * len(predictions[0]),
+    ],
+    "15.14": [
+        lambda g: [max(-one, 0) / sum(max(-other, 0) for other in g) for one in g],
+        lambda g: [max(one, 0) / (sum(max(other, 0) for other in g) or 1) for one in g],
+        lambda g: [max(-one, 0) for one in g],
+    ],
+}  # fmt: skip

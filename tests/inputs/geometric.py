@@ -1,0 +1,67 @@
+"""How to call what chapter 11 teaches."""
+
+import torch
+from tests.inputs.case import case, given, ramp, seed, used
+from torch import Tensor
+
+from notes.geometric import blueprint, group, isomorphism, representation, symmetry
+
+TURNS = given(group.cyclic(4))
+ORDERED = given([[0.5, 1.0], [2.0, -0.25]])
+
+
+def graph(nodes: int = 3) -> Tensor:
+    return torch.ones(nodes, nodes) - torch.eye(nodes)
+
+
+def matrices_of(elements: symmetry.Actions) -> list[Tensor]:
+    return [act.__self__ for act in elements.values()]
+
+
+def separated(gather: symmetry.Action) -> float:
+    network = isomorphism.GraphIsomorphismNetwork(1, 3, 2, seed())
+    return isomorphism.separation(network, (graph(), torch.eye(3)), gather)
+
+
+def average(function: symmetry.Action) -> Tensor:
+    return function(ORDERED())
+
+
+def actions() -> symmetry.Actions:
+    return {"r0": lambda x: x, "r1": lambda x: x.flip(0)}
+
+
+GIVEN = {
+    "group": TURNS,
+    "channels": given((2, 3)),
+    "kernel": ramp(2, 3, 3, 3),
+    "element": given(1),
+    "function": given(torch.relu),
+    "inputs": given(3),
+    "actions": actions,
+    "before": actions,
+    "after": actions,
+}
+CASES = {
+    "blueprint.Blueprint": case(
+        call=lambda inputs: blueprint.Blueprint([torch.nn.ReLU()], torch.nn.Flatten(0), torch.nn.Identity())(inputs),
+        inputs=ORDERED,
+        entrywise=True,
+    ),
+    "group.Group": case(table=given([[0, 1], [1, 0]]), names=given(("r0", "r1"))),
+    "group_convolution.moved": case(features=ramp(2, 3, 4, 5, 5)),
+    "group_convolution.lifting_convolution": case(images=ramp(2, 3, 5, 5)),
+    "group_convolution.group_convolution": case(features=ramp(2, 3, 4, 5, 5), kernel=ramp(2, 3, 4, 3, 3)),
+    "isomorphism.colour_histograms": case(graphs=lambda: [graph(), graph(2)], rounds=given(2)),
+    "isomorphism.told_apart": case(one=graph, other=graph),
+    "isomorphism.separation": case(call=separated, gather=given(torch.relu)),
+    "representation.representation_error": case(matrices=lambda: representation.regular_representation(TURNS())),
+    "scale.locally_pooled": case(images=ramp(2, 3, 4, 4), size=given(2)),
+    "scale.relative_change": case(before=ramp(2, 3), after=lambda: ramp(2, 3)() + 0.5),
+    "symmetry.by_matrices": case(
+        call=used(symmetry.by_matrices, matrices_of), names=given(("r0", "r1")), matrices=ramp(2, 2, 2)
+    ),
+    "symmetry.equivariance": case(inputs=ORDERED),
+    "symmetry.invariance": case(inputs=ORDERED),
+    "symmetry.averaged": case(call=used(symmetry.averaged, average)),
+}
