@@ -11,6 +11,13 @@ SELU_LAMBDA = rf"\sqrt{{\frac{{2}}{{1 + \alpha^2 (1 - 2 {ONCE} + {TWICE})}}}}"
 AT_THE_CONSTANTS = rf"\right|_{{\alpha = {SELU_ALPHA}, \lambda = {SELU_LAMBDA}}}".replace(
     r"\alpha^2", rf"\Big({SELU_ALPHA}\Big)^2"
 )
+TAIL = r"\frac12 e^{\nu / 2} \operatorname{erfc}(\sqrt{\nu / 2})"
+TAIL_OF_SQUARE = r"\frac12 e^{2 \nu} \operatorname{erfc}(2 \sqrt{\nu / 2})"
+AFTER_SELU = (
+    rf"\Big(\Big({SELU_LAMBDA}\Big)^2 \Big(\frac{{\nu}}{{2}} + \alpha^2 "
+    rf"\Big({TAIL_OF_SQUARE} - 2 {TAIL} + \frac12\Big)\Big) - \Big({SELU_LAMBDA} "
+    rf"\Big(\sqrt{{\frac{{\nu}}{{2 \pi}}}} + \alpha \Big({TAIL} - \frac12\Big)\Big)\Big)^2\Big)"
+).replace(r"\alpha", rf"\Big({SELU_ALPHA}\Big)")
 BELOW, ABOVE = r"\big(\lambda \alpha (e^z - 1)\big)", r"(\lambda z)"
 BELL = r"\frac{e^{-z^2 / 2}}{\sqrt{2 \pi}}"
 RISING = r"\sum_{d=1}^{D} \phi_d \max(0, \theta_d (#1 - 2 n + r_d))"
@@ -35,6 +42,28 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\Phi(z)": NORMAL,
         r"\varphi(z)": r"\frac{1}{\sqrt{2 \pi}} e^{-x^2 / 2}",
         "z": "x",
+    },
+    "eq:narrow-network": {
+        "x + R": "v + R",
+        "h_d": r"\operatorname{ReLU}[\theta_{d0} + \sum_i \theta_{di} x_i]",
+        r"\operatorname{ReLU}[#1]": r"\max(#1, 0)",
+        r"\sum_i \theta_{di} (x_i + R)": r"\sum_{i=1}^{D} \theta_i (x_i + R)",
+        r"\sum_i \theta_{di} x_i": r"\sum_{i=1}^{D} \theta_i x_i",
+        r"\sum_i \theta_{di}": r"\sum_{i=1}^{D} \theta_i",
+        r"\theta_{d0}": r"\theta_0",
+        "c_d": r"(\lvert \phi \rvert (h + g) + c)",
+        r"\phi_d": r"\phi",
+    },
+    "eq:width-one": {
+        r"\mathrm{z}_2(\tfrac12)": "1",
+        r"\mathrm{z}_2(1)": "0",
+        "g(1)": r"(g(\tfrac12) + c)",
+    },
+    "eq:interpolation-error": {
+        r"\mathrm{p}(x)": r"\frac{v f(x - u) + u f(x + v)}{u + v}",
+        "h": "(u + v)",
+        r"\kappa": r"\frac{2 a}{1 + a^2} M",
+        r"\lambda": r"\frac{2 b}{1 + b^2} M",
     },
     "eq:two-layer-expansion": {
         "y'": r"\phi'_0 + \sum_{i=1}^{3} \phi'_i \, a\Big(\psi_{i,0} + \sum_{j=1}^{3} \psi_{i,j} \, "
@@ -61,6 +90,12 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\operatorname{ELU}[#1]": rf"\left. {ELU} \right|_{{z = #1}}",
     },
     "eq:selu-constants": {r"\lambda": SELU_LAMBDA, r"\alpha": SELU_ALPHA},
+    "eq:selu-contraction": {
+        r"\lambda": SELU_LAMBDA,
+        r"\alpha": SELU_ALPHA,
+        "V(1)": rf"\left. {AFTER_SELU} \right|_{{\nu = 1}}",
+        "V'(1)": rf"\left. \frac{{\partial}}{{\partial \nu}} {AFTER_SELU} \right|_{{\nu = 1}}",
+    },
     "eq:selu-fixed-point": {
         rf"\mathbb{{E}}_{{z \sim \mathcal{{N}}(0, 1)}}[\operatorname{{SELU}}[z]{power}]": r"\left. \int_{-\infty}^0 "
         rf"{BELOW}{power} {BELL} \, dz + \int_0^{{\infty}} {ABOVE}{power} {BELL} \, dz {AT_THE_CONSTANTS}"

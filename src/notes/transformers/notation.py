@@ -10,6 +10,23 @@ ELMO = r"\frac{\gamma (N + h_j e^{a_j})}{R + e^{a_j}}"
 CONTINUED = r"\sum_{w=1}^{V} \frac{u_{sw}}{\sum_{v=1}^{V} u_{sv}}"
 OF_SENSE = r"\sum_{j=1}^{m} a_{sj}"
 
+
+def variance(product: str) -> str:
+    """The variance of a product of two independent entries.
+
+    Args:
+        product: LaTeX of the product.
+
+    Returns:
+        LaTeX of the mean of its square less the square of its mean.
+    """
+
+    def mean(value: str) -> str:
+        return rf"\mathbb{{E}}_{{y \sim r}}\Big[\mathbb{{E}}_{{x \sim p}}\Big[{value}\Big]\Big]"
+
+    return rf"\Big({mean(rf'({product})^2')} - \Big({mean(product)}\Big)^2\Big)"
+
+
 NOTATION: dict[str, dict[str, str]] = {
     "eq:gradient-through-time": {
         "h_{t,i}": r"\tanh(a_i + \sum_{j=1}^{n} w_{ij} h(j, x))",
@@ -36,6 +53,14 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\sum_s #1": r"\sum_{s=1}^{S} #1",
         r"\pi_s": rf"\frac{{{OF_SENSE}}}{{\sum_{{s=1}}^{{S}} {OF_SENSE}}}",
         r"p(c \mid w, s)": rf"\frac{{a_{{sc}}}}{{{OF_SENSE}}}",
+    },
+    "eq:score-variance": {
+        r"\operatorname{Var}[\frac{q_i k_i}{\sqrt{d_k}}]": variance(r"\frac{q_i k_i}{\sqrt{d_k}}"),
+        r"\operatorname{Var}[q_i k_i]": variance("q_i k_i"),
+        r"\mathbb{E}[q_i^2]": r"\mathbb{E}_{x \sim p}[q_i^2]",
+        r"\mathbb{E}[k_i^2]": r"\mathbb{E}_{y \sim r}[k_i^2]",
+        "q_i": r"\frac{x - a}{\sqrt s}",
+        "k_i": r"\frac{y - b}{\sqrt t}",
     },
     "eq:softmax-jacobian": {
         r"\mathbb{1}[i = j]": r"\delta",

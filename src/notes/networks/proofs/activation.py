@@ -203,15 +203,16 @@ def selu_fixed_point() -> Proof:
 
 def selu_contraction() -> Proof:
     """At the fixed point the variance after SELU changes by less than the variance before it."""
-    slope = Subs(Derivative((POWER - MEAN**2).subs(CONSTANTS), VARIANCE), VARIANCE, 1)
-    step = chain(slope).equals(
+    after = (POWER - MEAN**2).subs(CONSTANTS)
+    fixed = equal(Subs(after, VARIANCE, 1), 1, "the constants keep the variance 1")
+    step = chain(Subs(Derivative(after, VARIANCE), VARIANCE, 1)).equals(
         SQUARED_SCALE * (1 + SELU_DEPTH**2 * (2 * TWICE - ONCE)) / 2,
         "the mean square less the squared mean, which is zero at ν = 1 and adds nothing to the slope",
     )
     step = step.below(1, "0.7826 to four digits")
     return Proof(
         "SELU takes away a share of a small deviation of the variance from 1",
-        step,
-        [step],
+        [fixed, step],
+        [fixed, step],
         equation="eq:selu-contraction",
     )

@@ -6,7 +6,6 @@ from notes.proof import (
     Proof,
     at_least,
     at_most,
-    bounded,
     chain,
     count,
     equal,
@@ -14,6 +13,7 @@ from notes.proof import (
     index,
     indexed,
     natural,
+    nonnegative,
     positive,
     ratio,
     real,
@@ -26,11 +26,12 @@ x = real("x")
 def interpolation_error() -> Proof:
     """The error of linear interpolation at distances u and v from the nodes, from Taylor's theorem in between.
 
-    The second derivatives at the points of the remainders are rM and sM, none being larger than M in size.
+    The second derivatives at the points of the remainders are rM and sM, none being larger than M in size: as r and s
+    run from -1 to 1, a and b run over all numbers.
     """
-    u, v, curvature = positive("u"), positive("v"), positive("M")
+    u, v, curvature, a, b = positive("u"), positive("v"), nonnegative("M"), real("a"), real("b")
     f, left, right = function("f"), real(r"\xi"), real(r"\eta")
-    first, second = bounded("r", -1, 1), bounded("s", -1, 1)
+    first, second = (2 * one / (1 + one**2) for one in (a, b))
 
     def bend(place: Expr) -> Expr:
         return Subs(Derivative(f(x), (x, 2)), x, place)
@@ -41,14 +42,21 @@ def interpolation_error() -> Proof:
     error = ratio(v * f(x - u) + u * f(x + v), u + v) - f(x)
     shares = remainder(first * curvature, second * curvature)
     exact = equal(error, remainder(bend(left), bend(right)), "the slope at x cancels")
+
+    def missing(side: int) -> Expr:
+        squares = u * (1 - side * a) ** 2 / (1 + a**2) + v * (1 - side * b) ** 2 / (1 + b**2)
+        return curvature * u * v / (2 * (u + v)) * squares
+
     above = (
         chain(shares)
-        .at_most(curvature * u * v / 2, "the remainders are at most as large as the curvature allows")
+        .equals(curvature * u * v / 2 - missing(1), "what r and s lack to one is a square each over a positive number")
+        .at_most(curvature * u * v / 2, "so it is not negative")
         .at_most(curvature * (u + v) ** 2 / 8, "a product is largest when its factors are equal")
     )
     below = (
         chain(shares)
-        .at_least(-curvature * u * v / 2, "nor are they less than the negative")
+        .equals(missing(-1) - curvature * u * v / 2, "so is what they exceed minus one by")
+        .at_least(-curvature * u * v / 2, "which is not negative either")
         .at_least(-curvature * (u + v) ** 2 / 8, "likewise")
     )
     taylor = "Taylor with remainder"

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from sympy import (
     Abs,
+    Eq,
     Expr,
     Integer,
     Max,
@@ -16,7 +17,6 @@ from sympy import (
 from notes.proof import (
     Proof,
     at_least,
-    bounded,
     cases,
     chain,
     count,
@@ -156,31 +156,43 @@ def two_layer_expansion() -> Proof:
 
 def narrow_network() -> Proof:
     """One layer of the narrow network: it carries the input, computes a unit and adds to the sum, all through ReLU."""
-    size, unit = positive("R"), bounded("u", -1, 1)
-    slope, offset, share = real(r"\theta"), real(r"\theta_0"), bounded("v", 0, 1)
-    weight, largest = real(r"\phi"), positive("H")
+    size, above, carried = positive("R"), nonnegative("b"), real("v")
+    slopes, inputs, i, width = indexed(r"\theta"), indexed("x"), index("i"), natural("D")
+    weight, value, lack, extra = real(r"\phi"), nonnegative("h"), nonnegative("g"), nonnegative("c")
 
     def through_relu(number: Expr) -> Expr:
         return Max(number, 0)
 
-    def passed(value: Expr) -> Chain:
-        sum_so_far = Abs(value) * largest + value * share * largest
-        return equal(through_relu(sum_so_far), sum_so_far, "a unit h = vH of at most H never empties its reserve")
+    def over_inputs(term: Expr) -> Expr:
+        return Sum(term, (i, 1, width))
+
+    def passed(by: Expr) -> Chain:
+        sum_so_far = UnevaluatedExpr(Abs(by) * (value + lack) + extra) + by * value
+        return equal(through_relu(sum_so_far), sum_so_far, "a unit h, at most h + g, never empties its reserve")
 
     steps: list[Step] = [
+        equal(through_relu(carried + size), carried + size, "an input v that is b above -R, raised by R, passes ReLU"),
         equal(
-            through_relu(size * unit + size),
-            size * unit + size,
-            "an input x = uR of the box, raised by R, passes ReLU unchanged",
-        ),
-        equal(
-            through_relu(slope * (size * unit + size) + (offset - size * slope)),
-            through_relu(offset + slope * size * unit),
-            "from the raised input the next unit finds its pre-activation",
+            through_relu(slopes[0] - size * over_inputs(slopes[i]) + over_inputs(slopes[i] * (inputs[i] + size))),
+            through_relu(slopes[0] + over_inputs(slopes[i] * inputs[i])),
+            "from the raised inputs the next unit finds its pre-activation",
         ),
         cases(passed, weight),
     ]
-    return Proof("What a narrow layer must carry passes ReLU unharmed", steps, steps, equation="eq:narrow-network")
+    return Proof(
+        "What a narrow layer must carry passes ReLU unharmed",
+        steps,
+        steps,
+        given=(Eq(carried, above - size),),
+        equation="eq:narrow-network",
+    )
+
+
+def absolute_value_is_not_below() -> Proof:
+    """A number is at most its absolute value."""
+    number = real("a")
+    step = cases(lambda a: at_least(Abs(a), a, "it is the number or its negative"), number)
+    return Proof("A number is at most its absolute value", at_least(Abs(number), number), [step])
 
 
 def larger_is_at_least_the_mean() -> Proof:
@@ -199,15 +211,21 @@ def larger_is_at_least_the_mean() -> Proof:
 def width_one() -> Proof:
     """A network whose layers have one unit is monotone, so it misses the tent by at least a half somewhere."""
     middle, change = function("g")(Rational(1, 2)), nonnegative("c")
-    at_middle, at_end = 1 - middle, middle + change
-    larger = lemma(larger_is_at_least_the_mean, {real("b"): at_end, real("t"): at_middle - at_end})
+    misses = 1 - middle, middle + change
+    sizes = Abs(misses[0]), Abs(misses[1])
+    larger = lemma(larger_is_at_least_the_mean, {real("b"): sizes[1], real("t"): sizes[0] - sizes[1]})
+    of_first, of_second = (
+        lemma(absolute_value_is_not_below, {real("a"): one}, through=lambda gap: gap / 2) for one in misses
+    )
     misses = (
-        chain(Max(at_middle, at_end))
+        chain(Max(*sizes))
         .at_least(
-            at_end + (at_middle - at_end) / 2,
-            "rising by c, it misses by 1 - g(1/2) at one half and by g(1/2) + c at 1; their mean",
+            (sizes[0] + sizes[1]) / 2,
+            "rising by c, it misses by the size of 1 - g(1/2) at one half and of g(1/2) + c at 1; their mean",
             larger,
         )
+        .at_least((misses[0] + sizes[1]) / 2, "a size is not below the number", of_first)
+        .at_least((misses[0] + misses[1]) / 2, "likewise", of_second)
         .at_least(Rational(1, 2), "falling instead, the same holds for 0 and 1/2")
     )
     return Proof("A monotone function misses the tent by a half", misses, [misses], equation="eq:width-one")

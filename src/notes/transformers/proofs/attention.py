@@ -2,9 +2,11 @@ r"""Attention: the spread of its scores, the derivative of softmax, and what a p
 
 from collections.abc import Callable
 
-from sympy import Derivative, Eq, Expr, Integral, KroneckerDelta, Subs, Sum, exp, expand
+from sympy import Derivative, Eq, Expr, Gt, Integral, KroneckerDelta, Sum, Symbol, exp, expand, sqrt
+from sympy.core.relational import Relational
 
 from notes.proof import (
+    Expectation,
     Proof,
     chain,
     count,
@@ -20,46 +22,60 @@ from notes.proof import (
     positive,
     ratio,
     real,
-    root,
 )
 
-d, i, j = natural("d_k"), index("i"), index("j")
-x, y, u, v = real("x"), real("y"), real("u"), real("v")
+d, i = natural("d_k"), index("i")
+x, y = real("x"), real("y")
 p, r = density("p"), density("r")
 
 
 def score_variance() -> Proof:
-    """Independence factors the moments; d equal terms, and d (d - 1) mixed ones that vanish with the means."""
-    q_square, k_square, q_mean, k_mean = positive("Q"), positive("K"), real("a"), real("b")
-    one = Integral(x**2 * y**2 * p(x) * r(y), x, y)
-    two = Integral(x * u * y * v * p(x) * p(u) * r(y) * r(v), x, u, y, v)
-    second_moment = Sum(one, (i, 1, d)) + Sum(Sum(two, (j, 1, d - 1)), (i, 1, d))
-    counted = d * q_square * k_square + d * (d - 1) * q_mean**2 * k_mean**2
-    place = ((q_square, k_square, q_mean, k_mean), (1, 1, 0, 0))
+    """Independence factors the moments of a product, and its mean is zero; there are as many products as entries.
+
+    An entry is a number less its mean, over the root of its variance: any one with mean zero and variance one is such.
+    """
+    (query, squares, given), (key, key_squares, key_given) = (
+        _standardised(x, p(x), "a", "s"),
+        _standardised(y, r(y), "b", "t"),
+    )
+    product = query * key
+
+    def variance(value: Expr) -> Expr:
+        moments = (Expectation(Expectation(value**n, x, p(x)), y, r(y)) for n in (2, 1))
+        return next(moments) - next(moments) ** 2
+
     steps = [
         equal(
-            second_moment,
-            counted,
-            "the square of the sum has one square for each entry, and for each entry all the others beside it; entries "
-            "are independent, so that their densities p and r multiply, and so do the moments",
+            variance(product),
+            squares * key_squares,
+            "an entry of a query and one of a key are independent, so that the moments multiply; the means are zero",
         ),
-        equal(Subs(counted, *place), d, "means of zero and variances of one: only the squares are left"),
+        equal(squares * key_squares, 1, "the variances are one"),
+        equal(Sum(variance(product), (i, 1, d)), d, "as many products as entries"),
         equal(
-            Subs(counted / root(d) ** 2, *place), 1, "and divided by the root of the width the score has variance one"
+            Sum(variance(product / sqrt(d)), (i, 1, d)), 1, "the root of the width divides each variance by the width"
         ),
     ]
     return Proof(
-        "The inner product of independent entries with mean zero and variance one has the width for its variance",
+        "Products of independent entries with mean zero and variance one have variances that add up to the width",
         claim=steps,
         steps=steps,
-        given=(
-            Eq(Integral(x**2 * p(x), x), q_square),
-            Eq(Integral(y**2 * r(y), y), k_square),
-            Eq(Integral(x * p(x), x), q_mean),
-            Eq(Integral(y * r(y), y), k_mean),
-        ),
+        given=(*given, *key_given),
         equation="eq:score-variance",
     )
+
+
+def _standardised(number: Symbol, law: Expr, mean: str, spread: str) -> tuple[Expr, Expr, tuple[Relational, ...]]:
+    """A number less its mean over the root of its variance, the mean of its square, and what mean and variance are."""
+    centre, variance = real(mean), positive(spread)
+    entry, power = (number - centre) / sqrt(variance), Expectation(number**2, number, law) - centre**2
+    given = (
+        Eq(Integral(law, number), 1),
+        Eq(Expectation(number, number, law), centre, evaluate=False),
+        Eq(variance, power, evaluate=False),
+        Gt(power, 0, evaluate=False),
+    )
+    return entry, Expectation(entry**2, number, law), given
 
 
 def softmax_jacobian() -> Proof:
