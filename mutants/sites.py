@@ -118,7 +118,7 @@ def _functions(node: ast.Module | ast.ClassDef, within: str = "") -> Iterator[tu
 
 
 def _places(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes but those that make no result: annotations, defaults, and the words of an error."""
+    """All nodes but those that make no result: annotations, defaults, the words of an error, and `strict`."""
     yield node
     for child in _inside(node):
         yield from _places(child)
@@ -126,7 +126,7 @@ def _places(node: ast.AST) -> Iterator[ast.AST]:
 
 def _inside(node: ast.AST) -> Iterable[ast.AST]:
     match node:
-        case ast.Raise() | ast.JoinedStr() | ast.arguments():
+        case ast.Raise() | ast.JoinedStr() | ast.arguments() | ast.keyword(arg="strict"):
             return []
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             return node.body

@@ -19,7 +19,6 @@ from types import FrameType, FunctionType
 from typing import NamedTuple, TypeVar
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from mutants.sites import Mutant, Place
 
@@ -60,6 +59,7 @@ class Trial:
         self.functions = loaded({str(mutant.path) for mutant in mutants})
         self.seen: dict[pytest.Item, Seen] = {}
         self.survived: list[Mutant] = []
+        self.failed = False
 
     def run(self, tests: Sequence[Path], seed: int) -> None:
         """Let pytest collect the tests, and try all faults."""
@@ -89,7 +89,7 @@ class Trial:
         items.sort(key=lambda item: self.seen[item].seconds)
         seconds = 10 + 5 * sum(self.seen[item].seconds for item in items)
         with self.planted(mutant):
-            return forked(lambda: all(starmap(passes, pairwise([*items, None]))), int(seconds)) is True
+            return forked(lambda: all(starmap(self.passes, pairwise([*items, None]))), int(seconds)) is True
 
     @contextmanager
     def planted(self, mutant: Mutant) -> Iterator[None]:
@@ -113,14 +113,19 @@ class Trial:
 
         start = process_time()
         sys.setprofile(note)
-        passed = passes(item, None)
+        passed = self.passes(item, None)
         sys.setprofile(None)
         return Seen(passed, frozenset(places), process_time() - start)
 
+    def passes(self, item: pytest.Item, following: pytest.Item | None) -> bool:
+        """Whether a test passes or is skipped, under all that pytest does around it."""
+        self.failed = False
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        return not self.failed
 
-def passes(item: pytest.Item, following: pytest.Item | None) -> bool:
-    """Whether a test passes or is skipped."""
-    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a failure."""
+        self.failed |= report.failed
 
 
 def chapter_of(item: pytest.Item) -> str | None:

@@ -1,11 +1,12 @@
 """What the functions of the chapter refuse, and the last thing that they take."""
 
 import math
+from functools import partial
 
 import pytest
 import torch
 
-from notes.introduction.divisions import divisions
+from notes.introduction.divisions import divisions, logistic_fits, naive_fits
 from notes.introduction.gaussian_classifier import GaussianClassifier, shared_covariance_gaussians
 from notes.introduction.gradient_descent import descent_path
 from notes.introduction.line import least_squares_fit, normal_equations_fit
@@ -109,3 +110,18 @@ def test_divisions_refuse_a_label_that_is_neither_class():
     with pytest.raises(ValueError, match=r"^`labels` must be 0 or 1, got 2$"):
         divisions(torch.tensor([0, 0, 0, 0, 1, 2]), 4, 1, generator)
     assert divisions(torch.tensor([0, 0, 0, 0, 1, 1]), 4, 1, generator).shape == (1, 6)
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 1]])
+def test_divisions_refuse_a_class_of_one_sample(labels: list[int]):
+    with pytest.raises(ValueError, match=r"^`size` must be from 4 to 5, with two samples of each class, got 4$"):
+        divisions(torch.tensor(labels), 4, 1, torch.Generator().manual_seed(0))
+
+
+@pytest.mark.parametrize("fit", [naive_fits, partial(logistic_fits, steps=1)])
+def test_fits_of_divisions_refuse_one_without_both_classes(fit):
+    features, labels = torch.arange(6.0).unsqueeze(1), torch.tensor([0, 0, 0, 1, 1, 1])
+    assert fit(features, labels, torch.tensor([[0, 1, 3, 4]])).isfinite().all()
+    for one_class in ([0, 1, 2], [3, 4, 5]):
+        with pytest.raises(ValueError, match=r"^`labels` must be of both classes in every division, got \["):
+            fit(features, labels, torch.tensor([one_class]))

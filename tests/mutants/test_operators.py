@@ -72,6 +72,7 @@ def test_words_annotations_and_defaults_stay(tmp_path) -> None:
         'def f(x: "1 + 1" = 1) -> 2:\n    """Docstring 1."""\n    y: 3 = x\n    raise ValueError(f"{y + 1}", 1 + 1)\n'
     )
     assert faults(source, tmp_path) == []
+    assert faults("def f(x):\n    zip(x, strict=True)\n", tmp_path) == []
     assert faults('def f(x):\n    require(x, "x", "one", x[0] + 1)\n', tmp_path)[1:] == []
 
 

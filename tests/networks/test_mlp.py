@@ -84,3 +84,10 @@ def test_random_mlp_is_reproducible_with_the_variance_it_promises():
     assert torch.equal(first.weights[0], second.weights[0])
     assert first.weights[0].var().item() == pytest.approx(2 / 100, rel=0.05)
     assert first.weights[0].abs().max() <= (6 / 100) ** 0.5
+
+
+def test_networks_refuse_weights_that_are_whole_numbers_in_any_layer():
+    ones, whole = torch.ones(1, 1), torch.ones(1, 1, dtype=torch.int64)
+    for _ in range(20):  # the checker of the types looks at one of the layers, by chance
+        with pytest.raises((ValueError, TypeError), match=r"must hold real numbers|Type-check error"):
+            MultilayerPerceptron([ones, whole], [ones[0], ones[0]])

@@ -64,6 +64,13 @@ def test_activation_polygons_hand_value():
     assert corners == set(itertools.product([-1, 0, 1], repeat=2))
 
 
+@pytest.mark.parametrize("offset", [-2.0, 2.0, -3.0, 3.0])
+def test_activation_polygons_are_not_cut_by_a_line_that_touches_a_corner_or_none(offset: float):
+    touching = ShallowNetwork(torch.tensor([offset]), torch.ones(1, 2), torch.zeros(1), torch.ones(1, 1))
+    (whole,) = activation_polygons(touching, -1.0, 1.0)
+    assert (len(whole), area(whole)) == (4, 4)
+
+
 def test_activation_polygons_refuses_what_has_none():
     network = random_shallow_network(2, 3, 1, generator(0))
     with pytest.raises(ValueError, match=r"`lower` must be below `upper`, got 2.0 and 1.0"):

@@ -77,6 +77,8 @@ def test_line_arrangement_regions_equals_brute_force_in_general_position(seed):
         ([[1, 0, 0], [0, 1, 0], [1, 1, 0]], 6),
         ([[1, 0, 0], [2, 0, 0], [0, 1, 3]], 4),
         ([[1, 0, 0], [1, 0, 1], [0, 1, 0], [0, 1, 1]], 9),
+        ([[1, 2, 3], [2, 4, 6], [3, -1, 0]], 4),  # the first two are one line
+        ([[1, 0, -2], [0, 1, -3], [1, 1, -5], [1, -1, 1], [2, 1, -7]], 10),  # all through (2, 3)
     ],
 )
 def test_line_arrangement_regions_of_special_positions(lines, expected):
