@@ -8,7 +8,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require_below, require_decomposable, require_finite, require_shape
+from notes.domain import beartype, require, require_below, require_decomposable, require_finite, require_shape
 from notes.retrieval.dense import DualEncoder, nearest, trained_dual_encoder
 from notes.retrieval.rag import log_prior, sequence_log_likelihood
 from notes.retrieval.ranking import ranks, recall_at
