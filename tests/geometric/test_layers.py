@@ -79,6 +79,52 @@ def test_group_convolution_is_its_sum(generator):
         torch.testing.assert_close(one, other)
 
 
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_convolutions_on_a_group_keep_the_side_of_the_images(size: int, generator):
+    lift = torch.rand(3, 2, size, size, generator=generator)
+    kernel = torch.rand(4, 3, 4, size, size, generator=generator)
+    lifted = lifting_convolution(torch.rand(1, 2, 9, 9, generator=generator), lift, TURNS)
+    assert lifted.shape == (1, 3, 4, 9, 9)
+    assert group_convolution(lifted, kernel, TURNS).shape == (1, 4, 4, 9, 9)
+
+
+NETWORKS = {"group": lambda *given, **sizes: GroupNetwork(TURNS, *given, **sizes), "plain": PlainNetwork}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networks_start_uniform_with_a_variance_of_two_over_the_inputs_of_a_unit(name: str, generator):
+    network = NETWORKS[name]((20, 30), generator, size=5, classes=7)
+    for weights in (one for one in network.parameters() if one.dim() > 1):
+        scaled = weights.detach() / (6 / weights[0].numel()) ** 0.5
+        assert scaled.min() < -0.9
+        assert scaled.max() > 0.9
+        assert scaled.abs().max() <= 1 + 1e-6
+        assert scaled.square().mean().item() == pytest.approx(1 / 3, rel=0.25)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networks_have_the_channels_kernels_and_classes_that_are_asked_for(name: str, generator):
+    network = NETWORKS[name]((4, 6), generator, size=5, classes=7)
+    order = len(TURNS) if name == "group" else 1
+    kernels = [one for one in network.parameters() if one.dim() > 3]
+    assert [one.numel() for one in kernels] == [4 * 25, 6 * 4 * order * 25]
+    assert network(torch.rand(2, 1, 8, 8, generator=generator)).shape == (2, 7)
+
+
+def test_group_network_reads_out_the_largest_feature_over_places_and_elements(generator):
+    network = GroupNetwork(TURNS, (3, 4), generator).eval()
+    images = torch.rand(2, 1, 8, 8, generator=generator)
+    largest = network.features(images).flatten(2).max(-1).values
+    assert (largest > 0).any()
+    torch.testing.assert_close(network(images), network.readout(largest))
+
+
+def test_deep_set_has_four_layers_of_its_own(generator):
+    inputs, hidden = 3, 8
+    count = sum(one.numel() for one in DeepSet(inputs, hidden, generator).parameters())
+    assert count == (inputs + 1) * hidden + 2 * (hidden + 1) * hidden + hidden + 1
+
+
 def test_group_network_is_invariant_and_the_plain_one_is_not(generator):
     actions = {name: lambda f, g=g: turned(f, g) for g, name in enumerate(dihedral(4).names)}
     x = torch.rand(2, 1, 8, 8, generator=generator)

@@ -73,6 +73,22 @@ def test_locally_pooled_is_the_mean_of_cells():
         locally_pooled(images, 3)
 
 
+@pytest.mark.parametrize("shape", [(1, 1, 4, 6), (1, 1, 6, 4)])
+def test_locally_pooled_needs_cells_that_divide_both_sides(shape: tuple[int, ...]):
+    assert locally_pooled(torch.ones(shape), 2).shape == (1, 1, shape[2] // 2, shape[3] // 2)
+    with pytest.raises(ValueError, match=r"^`size` must divide the sides .*, got 3$"):
+        locally_pooled(torch.ones(shape), 3)
+
+
+def test_deformed_moves_the_points_by_as_many_pixels_as_were_drawn():
+    """A picture of the columns, or of the rows, shows at the control points from which place each point comes."""
+    drawn = 2 * torch.rand(1, 2, 4, 4, generator=torch.Generator().manual_seed(3)) - 1
+    rows, columns = torch.meshgrid(torch.arange(4.0), torch.arange(7.0), indexing="ij")
+    bent = deformed(torch.stack([columns, rows])[None], 0.5, torch.Generator().manual_seed(3))[0, :, :, ::2]
+    expected = torch.stack([columns, rows])[:, :, ::2] + 0.5 * drawn[0]
+    torch.testing.assert_close(bent[:, 1:3, 1:3], expected[:, 1:3, 1:3])
+
+
 def test_deformed_by_nothing_is_the_image_and_pooling_tames_it():
     images = torch.rand(4, 1, 12, 12, generator=torch.Generator().manual_seed(0))
     torch.testing.assert_close(deformed(images, 0.0, torch.Generator()), images)
