@@ -1,13 +1,21 @@
+from pathlib import Path
+from typing import Any
+
 import matplotlib.pyplot as plt
 import pytest
 import torch
 
+from notes.experiment.table import table
 from notes.noisy_labels import figures
+from notes.noisy_labels.experiments import EARLY, TRUSTING, pair_flip, symmetric
 from notes.noisy_labels.harness import History, training_history
 from notes.noisy_labels.methods import cross_entropy
 from notes.noisy_labels.task import Task, digits_task
 from notes.noisy_labels.transition import symmetric_noise
 from notes.plotting import require_labels
+from notes.site.blocks import page_blocks
+
+PAGE = Path(__file__).parents[2] / "docs" / "15-noisy-labels.md"
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +46,42 @@ def test_figures_label_what_they_measure_and_draw_what_they_are_given(task, hist
 def test_precisions_by_epoch_begin_at_the_share_of_right_labels(task, history):
     precisions = figures.precisions_by_epoch(history, task, warm_up=20)
     torch.testing.assert_close(precisions[0], task.clean.float().mean(-1))
+
+
+@pytest.fixture(scope="module")
+def leads():
+    """The means that the block of the page draws, by noise and method."""
+    (block,) = (block for block in page_blocks(PAGE) if "import gains" in block.source)
+    names: dict[str, Any] = {}
+    exec(block.source, names)
+    require_labels(names["figure"])
+    (axis,) = names["figure"].axes
+    methods = [text.get_text() for text in axis.get_yticklabels()]
+    dots = [line.get_xdata()[0] for line in axis.lines if line.get_marker() == "o"]
+    found = [dict(zip(methods, dots[start : start + len(methods)], strict=True)) for start in (0, 14, 28)]
+    plt.close("all")
+    return found
+
+
+def test_gains_are_the_mean_leads_over_cross_entropy_of_the_tables(leads):
+    for made, rate, found in zip((symmetric, symmetric, pair_flip), (" 40", " 60", ""), leads, strict=True):
+        runs = table(made).numbers()
+        for method, lead in found.items():
+            each = [run[method + rate] - run["cross entropy" + rate] for run in runs]
+            assert lead == pytest.approx(sum(each) / len(each))
+
+
+def test_gains_say_what_the_page_says(leads):
+    at_40, at_60, pairs = leads
+    ranked = sorted(pairs, key=pairs.__getitem__, reverse=True)
+    assert list(pairs) == ranked[::-1]
+    assert ranked[0] == "forward correction"
+    assert {*ranked[1:3]} == {*TRUSTING}
+    assert [round(pairs[method], 2) for method in ranked[:3]] == [0.33, 0.27, 0.25]
+    assert {*ranked[3:7]} == {*EARLY}
+    assert all(0.095 < pairs[method] < 0.115 for method in EARLY)
+    assert pairs[ranked[7]] < 0.06
+    assert [method for method in ranked if pairs[method] < 0] == ["backward correction"]
+    assert all(0.245 <= found[method] < 0.315 for found in (at_40, at_60) for method in EARLY)
+    assert [round(found["forward correction"], 2) for found in (at_40, at_60)] == [0.09, 0.11]
+    assert sum(lead > at_40["forward correction"] for lead in at_40.values()) == 10

@@ -5,21 +5,13 @@ import pytest
 import torch
 
 from notes.plotting import require_labels
-from notes.transformers.figures import bert_input, class_token_looks, pretraining_course
+from notes.transformers.figures import class_token_looks, pretraining_course
 
 
 @pytest.fixture(autouse=True)
 def closed() -> None:
     yield
     plt.close("all")
-
-
-def test_bert_input_has_three_boxes_for_each_token() -> None:
-    (axis,) = bert_input(["[CLS]", "sail", "[SEP]"], [0, 0, 0]).axes
-    texts = [text.get_text() for text in axis.texts]
-    assert texts.count("+") == 6
-    assert [text for text in texts if text.startswith("$S")] == ["$S_0$"] * 3
-    assert "$P_{2}$" in texts
 
 
 def test_pretraining_course_draws_means_of_windows_and_references() -> None:

@@ -132,3 +132,27 @@ def test_one_fact_at_a_time_needs_a_fact_that_leads_on() -> None:
     others = [fact for fact in facts if fact.relation != "lives"]
     with pytest.raises(ValueError, match="`facts` must hold one that leads on"):
         schemes.one_fact_at_a_time(asked, others)
+
+
+def test_bert_input_has_three_boxes_for_each_token() -> None:
+    figure = schemes.bert_input(
+        ["[CLS]", "some", "sailor", "##s", "float", "[SEP]", "float", "[SEP]"], [0] * 6 + [1] * 2
+    )
+    require_room(figure)
+    drawn = [name for name, _ in parts(figure)]
+    assert drawn[:8] == ["[CLS]", "some", "sailor", "##s", "float", "[SEP]", "float", "[SEP]"]
+    assert drawn[8:16] == ["$S_0$"] * 6 + ["$S_1$"] * 2
+    assert drawn[16:] == [f"$P_{{{place}}}$" for place in range(8)]
+    assert [text.get_text() for text in figure.axes[0].texts].count("+") == 16
+
+
+def test_unrolled_shapes_read_and_write_when_their_names_say() -> None:
+    figure = schemes.unrolled_shapes()
+    require_room(figure)
+    names = [name.strip("$") for name, _ in parts(figure)]
+    begins = [place for place, name in enumerate(names) if name == "h_1"]
+    shown = [names[begin:end] for begin, end in zip(begins, [*begins[1:], None], strict=True)]
+    steps = [[[int(name[-1]) for name in shape if name[0] == kind] for kind in "xy"] for shape in shown]
+    assert steps == [[[1, 2, 3, 4], [4]], [[1], [1, 2, 3, 4]], [[1, 2, 3, 4]] * 2, [[1, 2], [3, 4]]]
+    own = [arrow.replace("$", "") for arrow in links(figure) if arrow.startswith("$y")]
+    assert own == ["y_1 → h_2", "y_2 → h_3", "y_3 → h_4", "y_3 → h_4"]

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import torch
-from jaxtyping import Float, Int64, jaxtyped
+from jaxtyping import Float, Int64, Shaped, jaxtyped
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
 from notes.domain import beartype
+from notes.experiment.claims import mean_interval
 from notes.noisy_labels.harness import History
 from notes.noisy_labels.selection import keep_rate, selection_precision, small_loss_selection
 from notes.noisy_labels.task import Task
-from notes.plotting import BLUE, GREEN, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PURPLE, axes
+from notes.plotting import BLUE, GREEN, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PURPLE, SKY, axes
 
 
 @jaxtyped(typechecker=beartype)
@@ -168,3 +170,26 @@ def _write_entries(panel: Axes, matrix: Tensor) -> None:
     for i, row in enumerate(matrix.tolist()):
         for j, entry in enumerate(row):
             panel.text(j, i, f"{entry:.2f}", ha="center", va="center", color=ON_LIGHT if entry > 0.5 else ON_DARK)
+
+
+@jaxtyped(typechecker=beartype)
+def gains(runs: Mapping[str, Mapping[str, Shaped[np.ndarray, " runs"]]]) -> Figure:
+    """The mean of every method under every noise with its interval of 95 %, the methods by their mean under the last.
+
+    Args:
+        runs: for each noise, for each method, its lead over cross entropy in every run.
+    """
+    figure, axis = axes(width=5.6, height=5.2)
+    means = {method: values.mean() for method, values in list(runs.values())[-1].items()}
+    methods = sorted(means, key=lambda method: means[method])
+    for place, ((noise, found), colour) in enumerate(zip(runs.items(), (SKY, BLUE, ORANGE), strict=True)):
+        for row, method in enumerate(methods):
+            height = row + 0.22 * (1 - place)
+            axis.plot(mean_interval(found[method]), [height] * 2, color=colour)
+            axis.plot(found[method].mean(), height, "o", color=colour, label=None if row else noise)
+    axis.axvline(0, color=INK, linewidth=1)
+    axis.set_yticks(range(len(methods)), methods)
+    axis.set(xlabel="test accuracy above that of cross entropy", ylim=(-0.7, len(methods) - 0.3))
+    axis.set_ylabel("method, by its mean under the last noise")
+    axis.legend(loc="lower right")
+    return figure

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.diagrams import arrow, diagram, node, words
 from notes.domain import beartype
 from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ON_DARK, ORANGE, PURPLE, RED, SEQUENTIAL, axes
 from notes.training.autograd import Tape
@@ -194,21 +195,20 @@ def tape_graph(tape: Tape) -> Figure:
     Args:
         tape: the record of a computation in which every operation uses the one before it, but for the first.
     """
-    figure, axis = axes(width=7.2, height=2.6)
-    places = _chain_places(tape)
-    for place, record in zip(places, tape.records, strict=True):
+    figure, axis = diagram(width=6.9, height=2.5)
+    nodes = [
+        node(
+            axis,
+            (0.7 + 0.5 * x, 1.45 + 0.8 * y),
+            record.operation.replace("power ", "^"),
+            BLUE if record.operands else ORANGE,
+        )
+        for (x, y), record in zip(_chain_places(tape), tape.records, strict=True)
+    ]
+    for end, record in zip(nodes, tape.records, strict=True):
         for operand in record.operands:
-            arrow = {"arrowstyle": "-|>", "color": GREY, "shrinkA": 12, "shrinkB": 12}
-            axis.annotate("", xy=place, xytext=places[operand], arrowprops=arrow)
-    for place, record in zip(places, tape.records, strict=True):
-        colour, name = (BLUE if record.operands else ORANGE), record.operation.replace("power ", "^")
-        axis.plot(*place, "o", markersize=24, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=1.4)
-        axis.text(*place, name, ha="center", va="center", color=INK, fontsize=9)
-    axis.margins(0.05, 0.25)
-    axis.set(xlabel="values are computed to the right, gradients travel to the left", yticks=[], xticks=[])
-    axis.set_ylabel("leaves around, operations in a row", fontsize=7)
-    axis.spines[:].set_visible(False)
-    axis.grid(visible=False)
+            arrow(axis, nodes[operand], end)
+    words(axis, (3.45, 0.2), "values are computed to the right, gradients travel to the left")
     return figure
 
 

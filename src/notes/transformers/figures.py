@@ -5,7 +5,6 @@ from typing import Any
 
 import torch
 from jaxtyping import Bool, Float, Int, jaxtyped
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -29,39 +28,6 @@ def gradients_through_time(panels: Mapping[str, Mapping[str, Float[Tensor, "step
         place.set(title=title, xlabel="steps back")
     places[0].set_ylabel("norm of the Jacobian")
     places[0].legend()
-    return figure
-
-
-def _unrolled(panel: Axes, title: str, reads: Sequence[int], writes: Sequence[int]) -> None:
-    """One network unrolled over four steps, with what it reads below and what it writes above."""
-    style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9}
-    arrow = {"arrowstyle": "->", "color": GREY}
-    for t in range(4):
-        panel.text(t, 1, "$h$", color=ON_DARK, bbox={"boxstyle": "round", "fc": "#4a5568", "ec": "none"}, **style)
-        if t < 3:
-            panel.annotate("", (t + 0.72, 1), (t + 0.28, 1), arrowprops=arrow)
-        for kind, times, level, ends in (("x", reads, 0, (0.7, 0.22)), ("y", writes, 2, (1.78, 1.3))):
-            if t in times:
-                panel.text(t, level, f"${kind}_{t + 1}$" if len(times) > 1 else f"${kind}$", color=INK, **style)
-                panel.annotate("", (t, ends[0]), (t, ends[1]), arrowprops=arrow)
-        if {t, t + 1} <= {*writes} and t + 1 not in reads:
-            own = {"arrowstyle": "->", "color": ORANGE, "linestyle": "--"}
-            panel.annotate("", (t + 0.85, 1.25), (t + 0.15, 1.85), arrowprops=own)
-    panel.set(title=title, xlim=(-0.5, 3.5), ylim=(-0.4, 2.4))
-    panel.set_axis_off()
-
-
-def unrolled_shapes() -> Figure:
-    """The three shapes, unrolled: many to one, one to many, many to many; and encoder with decoder."""
-    figure, panels = axes(2, 2, height=3.9)
-    shapes = {
-        "many to one": (range(4), [3]),
-        "one to many": ([0], range(4)),
-        "many to many, in step": (range(4), range(4)),
-        "many to many, encoder and decoder": (range(2), range(2, 4)),
-    }
-    for panel, (title, (reads, writes)) in zip(panels.flat, shapes.items(), strict=True):
-        _unrolled(panel, title, reads, writes)
     return figure
 
 
@@ -191,31 +157,6 @@ def gradients_by_layer(norms: Mapping[str, Float[Tensor, "layers"]]) -> Figure:
         axis.semilogy(range(1, len(values) + 1), values, "o-", color=colour, label=name)
     axis.set(xlabel="layer of the decoder", ylabel="norm of the gradient")
     axis.legend()
-    return figure
-
-
-def bert_input(tokens: Sequence[str], segments: Sequence[int]) -> Figure:
-    """The three embeddings that are added at each position, as boxes.
-
-    Args:
-        tokens: what stands at the positions.
-        segments: the segment of each.
-    """
-    figure, axis = axes(height=1.9)
-    rows = (
-        ("word", list(tokens), GREY),
-        ("segment", [f"$S_{segment}$" for segment in segments], ORANGE),
-        ("position", [f"$P_{{{place}}}$" for place in range(len(tokens))], BLUE),
-    )
-    for row, (name, entries, colour) in enumerate(rows):
-        axis.text(-0.65, -row, name, ha="right", va="center", color=INK)
-        for place, entry in enumerate(entries):
-            if row:
-                axis.text(place, 0.5 - row, "+", ha="center", va="center", color=INK, fontsize=9)
-            box = {"boxstyle": "round,pad=0.3", "facecolor": colour, "alpha": 0.25, "edgecolor": colour}
-            axis.text(place, -row, entry, ha="center", va="center", color=INK, fontsize=8.5, bbox=box)
-    axis.set(xlim=(-1.6, len(tokens) - 0.4), ylim=(-2.5, 0.5))
-    axis.axis("off")
     return figure
 
 

@@ -1,17 +1,48 @@
 """The schemes of chapter 8: how networks and their parts hang together; `figures` has what is measured."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from notes.diagrams import GAP, Part, arrow, box, diagram, frame, words
+from notes.diagrams import GAP, Part, arrow, box, diagram, frame, node, words
 from notes.plotting import BLUE, GREEN, GREY, ORANGE
 from notes.transformers.facts import OPERATOR, Fact, Question, answer, contribution
 
 ROW, WIDE = 0.5, (1.7, 0.32)
 COLOUR = {"part": BLUE, "+": GREEN, "norm": GREEN}
+
+
+def unrolled_shapes() -> Figure:
+    """The three shapes, unrolled: many to one, one to many, many to many; and encoder with decoder."""
+    figure, axis = diagram(width=5.0, height=4.0)
+    shapes: dict[str, tuple[Sequence[int], Sequence[int]]] = {
+        "many to one": (range(4), [3]),
+        "one to many": ([0], range(4)),
+        "many to many,\nin step": (range(4), range(4)),
+        "many to many,\nencoder and decoder": (range(2), range(2, 4)),
+    }
+    for (title, (reads, writes)), (below, left) in zip(shapes.items(), product((2.1, 0.0), (0.2, 2.75)), strict=True):
+        _unrolled(axis, (left, below), title, reads, writes)
+    return figure
+
+
+def _unrolled(axis: Axes, corner: tuple[float, float], title: str, reads: Sequence[int], writes: Sequence[int]) -> None:
+    """One network over four steps, with what it reads below and writes above; a word written may be read next."""
+    left, below = corner
+    words(axis, (left + 1.0, below + 1.7), title)
+    columns = [left + 0.1 + 0.6 * t for t in range(4)]
+    states = [node(axis, (x, below + 0.75), f"$h_{t + 1}$", BLUE, radius=0.16) for t, x in enumerate(columns)]
+    for state, then in pairwise(states):
+        arrow(axis, state, then)
+    for t in reads:
+        arrow(axis, node(axis, (columns[t], below + 0.2), f"$x_{t + 1}$", radius=0.16), states[t])
+    for t in writes:
+        word = node(axis, (columns[t], below + 1.3), f"$y_{t + 1}$", GREEN, radius=0.16)
+        arrow(axis, states[t], word)
+        if t < 3 and t + 1 not in reads:
+            arrow(axis, word, states[t + 1], colour=ORANGE, dashed=True)
 
 
 def encoder_and_decoder() -> Figure:
@@ -128,3 +159,27 @@ def _verdict(axis: Axes, place: tuple[float, float], said: str | None) -> Part:
     """What a reader says of a fact: of no use, leads on, or the word that it contributes."""
     text = {None: "no use", "": "leads on"}.get(said) or str(said)
     return box(axis, place, text, GREY if said is None else BLUE, size=(0.74, 0.3))
+
+
+def bert_input(tokens: Sequence[str], segments: Sequence[int]) -> Figure:
+    """The three embeddings that are added at each position, as boxes.
+
+    Args:
+        tokens: what stands at the positions.
+        segments: the segment of each.
+    """
+    figure, axis = diagram(width=0.75 + 0.7 * len(tokens), height=1.75)
+    rows = (
+        ("word", list(tokens), GREY),
+        ("segment", [f"$S_{segment}$" for segment in segments], ORANGE),
+        ("position", [f"$P_{{{place}}}$" for place in range(len(tokens))], BLUE),
+    )
+    for row, (name, entries, colour) in enumerate(rows):
+        y = 1.5 - 0.62 * row
+        words(axis, (0.65, y), name, ha="right")
+        for place, entry in enumerate(entries):
+            x = 1.07 + 0.7 * place
+            box(axis, (x, y), entry, colour, size=(0.62, 0.32))
+            if row:
+                words(axis, (x, y + 0.31), "+")
+    return figure
