@@ -77,6 +77,15 @@ def test_write_lab_keeps_the_outputs_when_prose_changes(script: Path, tmp_path: 
     assert rewritten.cells[1].outputs[0].text == "15\n"
 
 
+def test_write_lab_executes_again_what_a_merge_has_left(script: Path, tmp_path: Path, executions: list[str]) -> None:
+    target = tmp_path / "01_toy.ipynb"
+    write_lab(script, target)
+    target.write_text(f"<<<<<<< ours\n{target.read_text()}=======\n{target.read_text()}>>>>>>> theirs\n")
+    assert write_lab(script, target)
+    assert len(executions) == 2
+    assert not write_lab(script, target)
+
+
 @pytest.mark.parametrize(
     "change", [("1 / 4", "1 / 8"), ("\n# %%\nprint(1", "\nprint(1"), ("notes.chapters", "notes.errata")]
 )

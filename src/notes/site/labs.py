@@ -20,6 +20,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
+from nbformat.reader import NotJSONError
 from rich.console import Console
 from rich.progress import track
 
@@ -81,10 +82,14 @@ def executed(notebook: NotebookNode) -> NotebookNode:
 
 
 def adopted(notebook: NotebookNode, target: Path) -> bool:
-    """Fill a notebook with the outputs stored at `target`, if they are those of the same code; whether they were."""
-    if not target.exists():
+    """Fill a notebook with the outputs stored at `target`, if they are those of the same code; whether they were.
+
+    What a merge has left with the marks of a conflict is no notebook, and has none.
+    """
+    try:
+        stored = nbformat.read(target, as_version=4)
+    except (FileNotFoundError, NotJSONError):
         return False
-    stored = nbformat.read(target, as_version=4)
     if stored.metadata.get("notes") != notebook.metadata["notes"]:
         return False
     results = [cell for cell in stored.cells if cell.cell_type == "code"]
