@@ -125,7 +125,8 @@ class Comparison:
     def _explain(self, relation: Relation) -> Relation:
         """A relation with what the hypotheses say of single names put in for them."""
         for one in self.explained:
-            relation = relation.subs({one.left: one.right})
+            sides = (side.subs(one.left, one.right) for side in (relation.left, relation.right))
+            relation = Relation(next(sides), relation.sign, next(sides))
         return relation
 
 

@@ -5,7 +5,7 @@ confirms nothing.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flint import arb, ctx
@@ -50,10 +50,10 @@ def _drawn(asked: Question, generator: random.Random) -> tuple[Relation, str]:
     """A relation with numbers for its symbols and the entries of its sequences, and those numbers in words."""
     relation = asked.relation
     for equation in asked.given:
-        relation = relation.subs({equation.lhs: equation.rhs})
+        relation = _with(relation, {equation.lhs: equation.rhs})
     names = sorted(_symbols(relation), key=lambda s: (s.name, str(s.assumptions0)))
     values = {name: drawn(name, generator) for name in names}
-    relation = relation.subs(values)
+    relation = _with(relation, values)
     numbers: dict[Expr, Expr] = {}
 
     def entry(term: Expr) -> Expr:
@@ -62,6 +62,10 @@ def _drawn(asked: Question, generator: random.Random) -> tuple[Relation, str]:
     written = replace(relation, left=_written(relation.left), right=_written(relation.right))
     sides = [side.replace(lambda e: isinstance(e, Indexed), entry) for side in (written.left, written.right)]
     return Relation(sides[0], relation.sign, sides[1]), ", ".join(f"{k} = {v}" for k, v in (values | numbers).items())
+
+
+def _with(relation: Relation, values: Mapping[Expr, Expr]) -> Relation:
+    return replace(relation, left=relation.left.subs(values), right=relation.right.subs(values))
 
 
 def _symbols(relation: Relation) -> set[Symbol]:

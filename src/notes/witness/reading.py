@@ -41,7 +41,8 @@ class Question:
         """The question with expressions put in for symbols."""
         given = tuple(Eq(e.lhs.subs(values), e.rhs.subs(values), evaluate=False) for e in self.given)
         conditions = tuple(e.func(e.lhs.subs(values), e.rhs.subs(values), evaluate=False) for e in self.conditions)
-        return replace(self, relation=self.relation.subs(values), given=given, conditions=conditions)
+        relation = Relation(self.relation.left.subs(values), self.relation.sign, self.relation.right.subs(values))
+        return replace(self, relation=relation, given=given, conditions=conditions)
 
 
 def question(link: Link, given: tuple[Relational | Trusted, ...]) -> Question:
