@@ -6,6 +6,7 @@ from sympy import (
     Derivative,
     Eq,
     Function,
+    ImmutableMatrix,
     IndexedBase,
     Integral,
     KroneckerDelta,
@@ -102,6 +103,7 @@ def read(latex: str):
         (r"\underbrace{x}_{\text{a name}}", x),
         (r"\begin{cases} x & x > 0, \\ 0 & \text{otherwise} \end{cases}", Piecewise((x, x > 0), (0, True))),
         (r"X Y^\top", X * Y.T),
+        (r"\begin{pmatrix} x & 1 \\ 0 & y \end{pmatrix}^\top", ImmutableMatrix([[x, 0], [1, y]])),
         (r"\mathbf{X}^{-1}", X.I),
     ],
 )

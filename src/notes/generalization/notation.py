@@ -29,6 +29,11 @@ NOTATION: dict[str, dict[str, str]] = {
         **DROPOUT,
     },
     "eq:dropping-one-feature": OVER_MASKS,
+    "eq:dropout-l2": {
+        r"\mathbb{E}_m ( y - \sum_k \tfrac{m_k}{1 - p} x_k \phi_k )^2": "y^2 + b_K y + c_K",
+        r"\sum_k x_k \phi_k": r"\sum_{k=1}^{K} x_k \phi_k",
+        r"\sum_k x_k^2 \phi_k^2": r"\sum_{k=1}^{K} x_k^2 \phi_k^2",
+    },
     "eq:distance-spread": {
         r"\operatorname{Var}[(x_j - x_j')^2]": r"\int_0^1 \int_0^1 \Big((x - x')^2 - \frac16\Big)^2 \, dx \, dx'",
         r"\mathbb{E}[(x_j - x_j')^2]": r"\int_0^1 \int_0^1 (x - x')^2 \, dx \, dx'",

@@ -6,12 +6,13 @@ from notes.proof import (
     Expectation,
     Proof,
     chain,
+    count,
     density,
     equal,
     index,
     indexed,
+    induction,
     lemma,
-    natural,
     probability,
     real,
 )
@@ -69,38 +70,101 @@ def dropping_one_feature() -> Proof:
     )
 
 
-def dropout_is_l2() -> Proof:
-    """Dropout on the features of a linear regression is a weighted L2 penalty: induction over the features.
+features, feature = count("K"), index("k")
+linear, constant = indexed("b"), indexed("c")
 
-    With one feature more, the masks of the first K are averaged over first: the hypothesis, for the target less what
-    the new feature contributes.
-    """
-    k, features = index("k"), natural("K")
+
+def _quadratic(target: Expr, slope: Expr, rest: Expr) -> Expr:
+    return target**2 + slope * target + rest
+
+
+def _contributions(number: Expr) -> Expr:
+    """What the first features contribute to the prediction."""
+    return Sum(inputs[feature] * weights[feature], (feature, 1, number))
+
+
+def _squares(number: Expr) -> Expr:
+    """The squares of these contributions, added up."""
+    return Sum(inputs[feature] ** 2 * weights[feature] ** 2, (feature, 1, number))
+
+
+def linear_coefficient() -> Proof:
+    """The coefficient of the target in the squared error, averaged over the masks of K features: by induction."""
     added = inputs[features + 1] * weights[features + 1]
+    statement = equal(linear[features], -2 * _contributions(features))
+    step = (
+        chain(linear[features + 1])
+        .equals(linear[features] - 2 * added, "one feature more")
+        .equals(-2 * _contributions(features + 1), "by the hypothesis")
+    )
+    return Proof(
+        "The coefficient of the target in the squared error under dropout",
+        claim=statement,
+        steps=[induction(statement, over=features, step=step)],
+        given=(Eq(linear[features + 1], linear[features] - 2 * added), Eq(linear[0], 0)),
+    )
+
+
+def constant_coefficient() -> Proof:
+    """What of the squared error does not depend on the target, averaged over the masks of K features: by induction."""
+    added = inputs[features + 1] * weights[features + 1]
+    grown = constant[features] - linear[features] * added + added**2 / (1 - dropped)
     odds = dropped / (1 - dropped)
 
-    def over_features(term: Expr) -> Expr:
-        return Sum(term, (k, 1, features))
+    def reached(number: Expr) -> Expr:
+        return _contributions(number) ** 2 + odds * _squares(number)
 
-    contributions, squares = over_features(inputs[k] * weights[k]), over_features(inputs[k] ** 2 * weights[k] ** 2)
-    by_hypothesis = (value - kept_mask / (1 - dropped) * added - contributions) ** 2 + odds * squares
+    statement = equal(constant[features], reached(features))
+    step = (
+        chain(constant[features + 1])
+        .equals(grown, "one feature more")
+        .equals(
+            constant[features] + 2 * _contributions(features) * added + added**2 / (1 - dropped),
+            "the coefficient of the target",
+            lemma(linear_coefficient),
+        )
+        .equals(reached(features + 1), "by the hypothesis")
+    )
+    return Proof(
+        "The constant in the squared error under dropout",
+        claim=statement,
+        steps=[induction(statement, over=features, step=step)],
+        given=(*linear_coefficient().given, Eq(constant[features + 1], grown), Eq(constant[0], 0)),
+    )
+
+
+def dropout_is_l2() -> Proof:
+    """Dropout on the features of a linear regression is a weighted L2 penalty.
+
+    Averaged over the masks of the first K features the squared error is a quadratic of the target. One feature more
+    changes what the target is less by, and so the coefficients; the squares themselves stay as they are.
+    """
+    slope, level = real(r"\beta"), real(r"\gamma")
+    one_more = equal(
+        _over_masks(_quadratic(rest - kept_mask / (1 - dropped) * part, slope, level)),
+        _quadratic(rest, slope - 2 * part, level - slope * part + part**2 / (1 - dropped)),
+        "a quadratic of the target less what one feature more contributes, averaged over the mask of that feature",
+    )
+    error = _quadratic(value, linear[features], constant[features])
     steps = [
-        equal(
-            _over_masks((rest - kept_mask / (1 - dropped) * part) ** 2),
-            (rest - part) ** 2 + odds * part**2,
-            "one feature, shown above",
-            lemma(dropping_one_feature),
-        ),
-        equal(
-            _over_masks(by_hypothesis),
-            (value - contributions - added) ** 2 + odds * (squares + added**2),
-            "one feature more: its mask is averaged over last",
+        one_more,
+        chain(error)
+        .equals(
+            _quadratic(value, -2 * _contributions(features), constant[features]),
+            "after K features: the coefficient of the target",
+            lemma(linear_coefficient),
+        )
+        .equals(
+            (value - _contributions(features)) ** 2 + dropped / (1 - dropped) * _squares(features),
+            "and the constant",
+            lemma(constant_coefficient),
         ),
     ]
     return Proof(
         "Dropout on the features of a linear regression is, for each sample, an L2 penalty weighted by the data",
-        claim=steps,
+        claim=[one_more, equal(error, steps[1].last)],
         steps=steps,
+        given=constant_coefficient().given,
         equation="eq:dropout-l2",
     )
 
