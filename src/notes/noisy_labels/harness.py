@@ -62,7 +62,7 @@ def training_history(
         The record, with the networks.
 
     Raises:
-        ValueError: if `epochs` or `every` is not positive, or `hidden` is below 1 or `rate` is not positive.
+        ValueError: if `epochs`, `every` or `hidden` is below 1, or `rate` is not positive.
 
     Example:
         ```python
@@ -77,10 +77,8 @@ def training_history(
         #> True
         ```
     """
-    require_sizes(hidden=hidden)
+    require_sizes(epochs=epochs, every=every, hidden=hidden)
     require_positive(rate=rate)
-    if min(epochs, every) <= 0:
-        raise ValueError(f"`epochs` and `every` must be positive, got {epochs} and {every}")
     widths = (task.inputs.shape[-1], hidden, task.transition.shape[-1])
     stack = initial_stack(len(task), widths, torch.Generator().manual_seed(seed))
     optimiser = torch.optim.Adam(stack, lr=rate)
