@@ -116,7 +116,7 @@ def test_a_new_index_is_searched_only_after_its_delay(
 def test_realm_refuses_a_delay_that_is_not_below_the_interval(
     start: System, drawn: Task, questions: Questions, generator: torch.Generator
 ):
-    with pytest.raises(ValueError, match=r"`refresh` must be of a delay from 0 to below its interval, got 5"):
+    with pytest.raises(ValueError, match=r"`refresh` must have a delay from 0 to below its interval, got \(5, 5\)"):
         trained_as_realm(start, drawn, questions, generator, refresh=Refresh(5, 5), steps=1)
 
 

@@ -77,7 +77,7 @@ def training_history(
         #> True
         ```
     """
-    require_sizes(hidden=hidden, epochs=epochs, every=every)
+    require_sizes(epochs=epochs, every=every, hidden=hidden)
     require_positive(rate=rate)
     widths = (task.inputs.shape[-1], hidden, task.transition.shape[-1])
     stack = initial_stack(len(task), widths, torch.Generator().manual_seed(seed))

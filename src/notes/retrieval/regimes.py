@@ -8,7 +8,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require, require_below, require_decomposable, require_finite, require_shape
+from notes.domain import beartype, require_below, require_decomposable, require_finite, require_shape
 from notes.retrieval.dense import DualEncoder, nearest, trained_dual_encoder
 from notes.retrieval.rag import log_prior, sequence_log_likelihood
 from notes.retrieval.ranking import ranks, recall_at
@@ -223,7 +223,7 @@ def marginal_loss(
 
     Raises:
         ValueError: if `documents` is NaN or infinite, or a place is that of no passage, or documents are not as long as
-            questions.
+            questions, or questions are of half precision.
 
     Example:
         ```python
@@ -242,6 +242,7 @@ def marginal_loss(
     Reference: P. Lewis et al., Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks, 2020, section 2.4;
     K. Guu et al., REALM: Retrieval-Augmented Language Model Pre-Training, 2020, section 3.3.
     """
+    require_decomposable(questions=questions.counts)
     require_below(len(task.passages), places=places)
     require_shape((*places.shape, system.encoder.question_words.shape[1]), documents=documents)
     require_finite(documents=documents)
@@ -267,9 +268,6 @@ def trained_as_rag(
     Returns:
         The trained system, with the index it started from.
 
-    Raises:
-        ValueError: if questions are of half precision.
-
     Example:
         ```python
         import torch
@@ -286,7 +284,6 @@ def trained_as_rag(
 
     Reference: P. Lewis et al., Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks, 2020, section 2.4.
     """
-    require_decomposable(questions=questions.counts)
     encoder, reader = deepcopy(system.encoder), deepcopy(system.reader)
     system = System(encoder, reader, system.vectors)
     optimiser = _optimiser([encoder.question_words, *reader.parameters()])
@@ -321,7 +318,7 @@ def trained_as_realm(
         The trained system with the index that was searched last, and how fresh the index was at each step.
 
     Raises:
-        ValueError: if the delay is negative or not below the interval, or questions are of half precision.
+        ValueError: if the delay is negative or not below the interval.
 
     Example:
         ```python
@@ -341,8 +338,8 @@ def trained_as_realm(
 
     Reference: K. Guu et al., REALM: Retrieval-Augmented Language Model Pre-Training, 2020, section 3.3.
     """
-    require_decomposable(questions=questions.counts)
-    require(0 <= refresh.delay < refresh.interval, "refresh", "of a delay from 0 to below its interval", refresh.delay)
+    if not 0 <= refresh.delay < refresh.interval:
+        raise ValueError(f"`refresh` must have a delay from 0 to below its interval, got {tuple(refresh)}")
     system = System(deepcopy(system.encoder), deepcopy(system.reader), system.vectors)
     optimiser = _optimiser([*system.encoder.parameters(), *system.reader.parameters()])
     building, agreement = system.vectors, []
