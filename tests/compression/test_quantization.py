@@ -58,6 +58,11 @@ def test_symmetric_grid_treats_signs_alike(generator: torch.Generator):
     assert codes(values, grid).abs().max() == 7
 
 
+@pytest.mark.parametrize("largest", [3.0, -3.0])
+def test_symmetric_grid_reaches_the_largest_value_of_either_sign(largest: float):
+    assert symmetric_grid(torch.tensor([largest, 1.0, -1.0]), 3).scale.item() == pytest.approx(1.0)
+
+
 def test_rounded_is_never_off_by_more_than_half_a_step(generator: torch.Generator):
     values = torch.randn(1000, generator=generator)
     grid = symmetric_grid(values, 3)

@@ -5,9 +5,10 @@ import torch
 
 from notes.compression import study as chapter
 from notes.compression.curvature import damage_saliency, surgeon_removal
+from notes.compression.distillation import distillation
 from notes.compression.pruning import global_masks, magnitude_saliency, masked
 from notes.compression.quantization import symmetric_grid
-from notes.compression.stacked import accuracies
+from notes.compression.stacked import accuracies, logits, random_networks, trained_networks
 from notes.compression.straight_through import quantised_networks
 from notes.losses.training import minimiser
 
@@ -50,6 +51,16 @@ def test_penalised_regression_is_cross_entropy_plus_penalty(generator: torch.Gen
     torch.testing.assert_close(difference, weights.square().sum())
     even = chapter.penalised_regression_on_wine(1.0)(torch.zeros(39, dtype=torch.float64))
     assert even.item() == pytest.approx(1.0986, abs=1e-4)
+
+
+def test_students_have_one_hidden_layer_and_learn_from_the_loss_that_is_given(task: chapter.Study):
+    loss = distillation(task.train, logits(task.dense, task.train.inputs)[:1], 2.0)
+    found = chapter.students(5, 2, loss, len(task.train), torch.Generator().manual_seed(7), steps=20)
+    generator = torch.Generator().manual_seed(7)
+    start = random_networks((64, 5, 10), 2, generator)
+    expected = trained_networks(start, loss, len(task.train), generator, steps=20)
+    for ours, theirs in zip([*found.weights, *found.biases], [*expected.weights, *expected.biases], strict=True):
+        assert ours.equal(theirs)
 
 
 @pytest.mark.parametrize("number", [0, 1199])

@@ -19,7 +19,7 @@ def test_glyphs_are_distinct_inked_and_bounded():
     assert images.shape[0] > 80
     assert images.shape[1:] == (16, 16, 16)
     assert images.min() == 0
-    assert images.max() <= 1
+    assert images.max() == 1
     assert bool((images.flatten(2).amax(-1) > 0.3).all())
     first = images[:, 0].flatten(1)
     assert torch.cdist(first, first).fill_diagonal_(9).min() > 0.3
@@ -226,3 +226,62 @@ def test_trained_optimizer_moves_from_zero():
     losses = model(*learned_optimizer.quadratics(5, seed(1)), horizon=3)
     assert losses.shape == (4, 5)
     assert (losses[1:] != losses[0]).all()
+
+
+def test_sinusoids_have_the_amplitudes_and_phases_that_they_say():
+    x, y = (part.double() for part in maml.sinusoids(4000, 10, seed()))
+    waves = torch.cat([torch.sin(x), -torch.cos(x)], -1)  # A sin(x - phase) is linear in A cos(phase) and A sin(phase)
+    parts = torch.linalg.lstsq(waves, y).solution
+    torch.testing.assert_close(waves @ parts, y, atol=1e-4, rtol=0)
+    amplitudes, phases = parts.norm(dim=1), torch.atan2(parts[:, 1], parts[:, 0])
+    for found, (lowest, highest) in ((amplitudes, (0.1, 5)), (phases, (0, torch.pi)), (x, (-5, 5))):
+        assert lowest - 1e-3 < found.min() < lowest + 0.02
+        assert highest - 0.02 < found.max() < highest + 1e-3
+
+
+def test_written_takes_what_erases_nothing_and_what_erases_all():
+    m, w = torch.randn(4, 3, generator=seed(), dtype=F64), torch.tensor([0.0, 1.0, 0.0, 0.0], dtype=F64)
+    erase = torch.tensor([0.0, 1.0, 1.0], dtype=F64)
+    found = memory.written(m, w, erase, torch.ones(3, dtype=F64))
+    assert found[1].tolist() == [m[1, 0].item() + 1, 1.0, 1.0]
+    assert found[[0, 2, 3]].equal(m[[0, 2, 3]])
+
+
+def test_memory_holds_every_example_of_every_class_with_its_label():
+    torch.manual_seed(0)
+    model, batch = memory.MemoryAugmentedNetwork(), episodes.episodes(glyphs(), seed(), tasks=2, shots=2)
+    held = model.memorised(batch.support)
+    items = model.network(batch.support.reshape(-1, 1, 16, 16))
+    torch.testing.assert_close(
+        held[..., : model.width], (items + model.step(items)).view(2, 10, -1), rtol=1e-3, atol=1e-4
+    )
+    assert held[..., model.width :].equal(torch.eye(5)[[0, 0, 1, 1, 2, 2, 3, 3, 4, 4]].expand(2, -1, -1))
+
+
+def test_matching_network_attends_to_examples_in_the_context_of_all():
+    torch.manual_seed(0)
+    model, batch = comparison.MatchingNetwork(), episodes.episodes(glyphs(), seed(), tasks=1, shots=2)
+    support, query = (model.network(part.reshape(-1, 1, 16, 16))[None] for part in batch)
+    keys = support + model.context(support)[0]
+    cosines = nn.functional.cosine_similarity(model.read(query, keys)[:, :, None], keys[:, None], dim=-1)
+    expected = (10 * cosines).softmax(-1).unflatten(-1, (5, 2)).sum(-1).log()
+    torch.testing.assert_close(model(*batch), expected, rtol=1e-3, atol=1e-4)
+
+
+def test_learned_optimizer_sees_the_size_and_the_sign_of_each_slope():
+    torch.manual_seed(0)
+    model, (a, b) = learned_optimizer.LearnedOptimizer(), learned_optimizer.quadratics(4, seed())
+    slopes = learned_optimizer.quadratic_gradient(a, b, torch.zeros_like(b))
+    assert (slopes < 0).any()
+    moved = torch.empty_like(slopes)
+    for k, slope in enumerate(slopes.flatten().tolist()):
+        size, sign = torch.tensor(abs(slope)).log() / 7, 1.0 if slope > 0 else -1.0
+        moved.flatten()[k] = 0.1 * model.update(model.cell(torch.tensor([[size, sign]]))[0])
+    expected = [learned_optimizer.quadratic_loss(a, b, theta) for theta in (torch.zeros_like(b), moved)]
+    torch.testing.assert_close(model(a, b, horizon=1), torch.stack(expected))
+
+
+def test_trained_optimizer_takes_steps_of_adam_of_one_hundredth():
+    start, moved = (learned_optimizer.trained_optimizer(seed(), steps=steps, horizon=3) for steps in (0, 1))
+    steps = torch.cat([(a - b).abs().flatten() for a, b in zip(start.parameters(), moved.parameters(), strict=True)])
+    assert steps.median().item() == pytest.approx(0.01, rel=1e-2)  # the first step of Adam is its rate

@@ -71,3 +71,12 @@ def test_share_copied_counts_bits():
 def test_trained_machine_refuses_no_steps():
     with pytest.raises(ValueError, match=r"`steps` must be positive, got 0"):
         turing_machine.trained_machine(seed(), steps=0)
+
+
+def test_gates_are_nearly_closed_before_training_and_nothing_else_is():
+    width = 7
+    biases = turing_machine.TuringMachine(width=width, lean=2.5).heads.bias.view(2, width + 6)
+    assert (biases[:, width + 1] == -3).all()
+    assert (biases[:, -1] == 2.5).all()
+    others = [k for k in range(width + 5) if k != width + 1]
+    assert biases[:, others].abs().max() < 1
