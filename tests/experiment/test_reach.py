@@ -46,6 +46,8 @@ def code(package: Path, name: str = "", old: str = "", new: str = "") -> str:
         ("losses/square.py", "side = 2", "side = 1"),
         ("losses/square.py", "self.side**2", "self.side**3"),
         ("losses/experiments.py", "'a': shapes", "'a': -shapes"),
+        ("losses/experiments.py", "shapes.size()", "shapes.size(width=3)"),
+        ("losses/shapes.py", "def size():", "def size(*, width=3):"),
     ],
 )
 def test_code_that_is_reached_counts(package: Path, name: str, old: str, new: str) -> None:
@@ -65,9 +67,11 @@ def test_code_that_is_reached_counts(package: Path, name: str, old: str, new: st
             "    require_positive(seed)\n",
         ),
         ("losses/experiments.py", "experiment('t'", "experiment('another title'"),
+        ("losses/experiments.py", "shapes.size()", "shapes.size(device=Square().place)"),
+        ("losses/shapes.py", "def size():", "def size(*, device=None):"),
     ],
 )
-def test_words_refusals_and_what_is_not_reached_do_not(package: Path, name: str, old: str, new: str) -> None:
+def test_words_refusals_places_and_what_is_not_reached_do_not(package: Path, name: str, old: str, new: str) -> None:
     assert code(package) == code(package, name, old, new)
 
 

@@ -3,8 +3,8 @@
 A table of runs is as good as the code that made it, and no longer than that. So the fingerprint takes in the function,
 the functions, classes and constants that it names, those that they name, and so on. It leaves out what cannot change a
 number of a run that ended well: docstrings, comments, annotations, and what only refuses (`raise`, an `if` that does
-nothing else, calls of `require...`, the module `notes.domain`). Names are read from syntax trees: a definition that is
-reached by a computed name is out of sight.
+nothing else, calls of `require...`, the module `notes.domain`), and where numbers live (a keyword `device` of a call or
+a signature). Names are read from syntax trees: a definition that is reached by a computed name is out of sight.
 """
 
 import ast
@@ -184,6 +184,16 @@ class Bare(ast.NodeTransformer):
         """An assignment without annotation; a field of a class keeps its name and default."""
         value = node.value or ast.Constant(value=...)
         return self.generic_visit(ast.Assign(targets=[node.target], value=value, lineno=0))
+
+    def visit_keyword(self, node: ast.keyword) -> ast.AST | None:
+        """Nothing for the device of a call: where numbers live does not change them."""
+        return None if node.arg == "device" else self.generic_visit(node)
+
+    def visit_arguments(self, node: ast.arguments) -> ast.AST:
+        """A signature without the keyword that says where numbers are to live."""
+        kept = [pair for pair in zip(node.kwonlyargs, node.kw_defaults, strict=True) if pair[0].arg != "device"]
+        node.kwonlyargs, node.kw_defaults = [name for name, _ in kept], [default for _, default in kept]
+        return self.generic_visit(node)
 
     def visit_Raise(self, _: ast.Raise) -> None:
         """Nothing: a run that ended well raised nothing."""
