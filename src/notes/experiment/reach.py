@@ -3,8 +3,8 @@
 A table of runs is as good as the code that made it, and no longer than that. So the fingerprint takes in the function,
 the functions, classes and constants that it names, those that they name, and so on. It leaves out what cannot change a
 number of a run that ended well: docstrings, comments, annotations, and what only refuses (`raise`, an `if` that does
-nothing else, calls of `require...`, the module `notes.domain`), and where numbers live (a keyword `device` of a call or a
-signature). Names are read from syntax trees: a definition that is reached by a computed name is out of sight.
+nothing else, calls of `require...`, the module `notes.domain`), and where numbers live (a keyword `device` of a call or
+a signature). Names are read from syntax trees: a definition that is reached by a computed name is out of sight.
 """
 
 import ast
