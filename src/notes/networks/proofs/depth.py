@@ -167,7 +167,7 @@ def narrow_network() -> Proof:
         return Sum(term, (i, 1, width))
 
     def passed(by: Expr) -> Chain:
-        sum_so_far = UnevaluatedExpr(Abs(by) * (value + lack) + extra) + by * value
+        sum_so_far = Abs(by) * (value + lack) + extra + by * value
         return equal(through_relu(sum_so_far), sum_so_far, "a unit h, at most h + g, never empties its reserve")
 
     steps: list[Step] = [
@@ -211,11 +211,11 @@ def larger_is_at_least_the_mean() -> Proof:
 def width_one() -> Proof:
     """A network whose layers have one unit is monotone, so it misses the tent by at least a half somewhere."""
     middle, change = function("g")(Rational(1, 2)), nonnegative("c")
-    misses = 1 - middle, middle + change
-    sizes = Abs(misses[0]), Abs(misses[1])
+    gaps = 1 - middle, middle + change
+    sizes = Abs(gaps[0]), Abs(gaps[1])
     larger = lemma(larger_is_at_least_the_mean, {real("b"): sizes[1], real("t"): sizes[0] - sizes[1]})
     of_first, of_second = (
-        lemma(absolute_value_is_not_below, {real("a"): one}, through=lambda gap: gap / 2) for one in misses
+        lemma(absolute_value_is_not_below, {real("a"): one}, through=lambda gap: gap / 2) for one in gaps
     )
     misses = (
         chain(Max(*sizes))
@@ -224,8 +224,8 @@ def width_one() -> Proof:
             "rising by c, it misses by the size of 1 - g(1/2) at one half and of g(1/2) + c at 1; their mean",
             larger,
         )
-        .at_least((misses[0] + sizes[1]) / 2, "a size is not below the number", of_first)
-        .at_least((misses[0] + misses[1]) / 2, "likewise", of_second)
+        .at_least((gaps[0] + sizes[1]) / 2, "a size is not below the number", of_first)
+        .at_least((gaps[0] + gaps[1]) / 2, "likewise", of_second)
         .at_least(Rational(1, 2), "falling instead, the same holds for 0 and 1/2")
     )
     return Proof("A monotone function misses the tent by a half", misses, [misses], equation="eq:width-one")
