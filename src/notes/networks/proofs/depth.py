@@ -167,7 +167,7 @@ def narrow_network() -> Proof:
         return Sum(term, (i, 1, width))
 
     def passed(by: Expr) -> Chain:
-        sum_so_far = UnevaluatedExpr(Abs(by) * (value + lack) + extra) + by * value
+        sum_so_far = Abs(by) * (value + lack) + extra + by * value
         return equal(through_relu(sum_so_far), sum_so_far, "a unit h, at most h + g, never empties its reserve")
 
     steps: list[Step] = [
