@@ -50,16 +50,20 @@ def elsewhere(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = built.glob("*.whl")
     options = ["--quiet", "--no-deps", "--no-index", "--disable-pip-version-check"]
     command = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python"), "install", *options, wheel]
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, env=clean())
     (packages / "libraries.pth").write_text("\n".join(path for path in sys.path if path.endswith("-packages")))
     return environment
 
 
+def clean() -> dict[str, str]:
+    """The environment variables without the folder of this package, where there is one."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+
 def printed(environment: Path, command: str, *arguments: str) -> str:
     """What a command of an environment prints, run in a folder that has nothing to do with these notes."""
-    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     ran = subprocess.run(
-        [environment / "bin" / command, *arguments], cwd=environment, capture_output=True, text=True, env=clean
+        [environment / "bin" / command, *arguments], cwd=environment, capture_output=True, text=True, env=clean()
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
