@@ -21,6 +21,11 @@ ADDRESS ?= 127.0.0.1:8000
 
 # Two workers with free threading are five times slower than two workers of one thread each.
 export OMP_NUM_THREADS := 1
+# What the footer of the site says of its origin.
+export RELEASE := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml 2>/dev/null)
+# What is built of one commit is the same to the byte, dates included.
+export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+export COMMIT := $(shell git describe --always --dirty --exclude='*' 2>/dev/null)
 # Every block would compile anew what it imports.
 unexport PYTHONDONTWRITEBYTECODE
 # A notice in every build that the theme's support ends in 2027.
