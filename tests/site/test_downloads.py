@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -44,13 +45,18 @@ def built(commit: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def elsewhere(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh environment that has the wheel, and from here the libraries, but not the notes."""
-    environment = tmp_path_factory.mktemp("environment")
-    venv.create(environment)
-    (packages,) = (environment / "lib").glob("python*/site-packages")
+    environment = with_libraries(tmp_path_factory.mktemp("environment"))
     (wheel,) = built.glob("*.whl")
     options = ["--quiet", "--no-deps", "--no-index", "--disable-pip-version-check"]
     command = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python"), "install", *options, wheel]
     subprocess.run(command, check=True, env=clean())
+    return environment
+
+
+def with_libraries(environment: Path, with_pip: bool = False) -> Path:
+    """A new environment that has the libraries of this one, but not the notes."""
+    venv.create(environment, with_pip=with_pip)
+    (packages,) = (environment / "lib").glob("python*/site-packages")
     (packages / "libraries.pth").write_text("\n".join(path for path in sys.path if path.endswith("-packages")))
     return environment
 
@@ -82,6 +88,15 @@ def test_the_command_checks_where_only_the_wheel_is(elsewhere: Path) -> None:
 @pytest.mark.parametrize("lab", LABS)
 def test_labs_run_where_only_the_wheel_is(elsewhere: Path, lab: str) -> None:
     printed(elsewhere, "python", "-W", "ignore", str(ROOT / "labs" / f"{lab}.py"))
+
+
+def test_a_notebook_installs_the_wheel_beside_it(built: Path, tmp_path: Path) -> None:
+    environment = with_libraries(tmp_path, with_pip=True)
+    (wheel,) = built.glob("*.whl")
+    shutil.copy(wheel, environment)
+    shutil.copy(ROOT / "docs" / "labs" / f"{LABS[0]}.ipynb", environment)
+    printed(environment, "python", "-W", "ignore", "-m", "IPython", f"{LABS[0]}.ipynb")
+    assert list((environment / "lib").glob("python*/site-packages/notes/chapters.py"))
 
 
 def test_the_archive_is_the_commit(built: Path, commit: str, tmp_path: Path) -> None:
