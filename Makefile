@@ -85,8 +85,9 @@ outputs: $(INSTALLED) ## write the outputs of all blocks into the pages
 figures: $(INSTALLED) ## draw the figures of all blocks that changed
 	@$(BIN)/python -m notes.site.figures docs
 
-downloads: $(INSTALLED) ## the wheel and the archive of the source that the site offers, of the last commit
+downloads: $(INSTALLED) ## what the site offers: the wheel, the archive of the source, the chapters as notebooks
 	@$(BIN)/python -m notes.site.downloads
+	@$(BIN)/python -m notes.site.chapter_notebooks
 
 experiments: $(INSTALLED) ## run what the tables of the experiments lack; SCHEDULER=tcp://... on a Dask cluster
 	@$(BIN)/python -m notes.experiment $(NAMES) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
@@ -113,5 +114,5 @@ elsewhere: $(INSTALLED) ## every test under each setting that stands for other p
 	@$(BIN)/python -m notes.site.elsewhere $(TEST)
 
 clean: ## remove all that was made, the virtual environment included
-	rm -rf $(VENV) .cache site docs/figures docs/downloads .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
+	rm -rf $(VENV) .cache site docs/figures docs/downloads docs/notebooks .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

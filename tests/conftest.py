@@ -71,7 +71,8 @@ def built_site() -> Path:
             stamp.unlink(missing_ok=True)
             build = ["mkdocs", "build", "--strict", "--site-dir", str(site)]
             build = ["mkdocs", "build", "--strict", "--site-dir", str(site)]
-            for command in (["notes.site.figures", "docs"], ["notes.site.downloads"], build):
+            parts = (["notes.site.figures", "docs"], ["notes.site.downloads"], ["notes.site.chapter_notebooks"])
+            for command in (*parts, build):
                 made = subprocess.run(
                     [sys.executable, "-m", *command],
                     cwd=ROOT,
@@ -117,6 +118,6 @@ def site_digest() -> str:
     """Hash of all that the site is made of, without what the build itself makes."""
     folders = [ROOT / name for name in ("docs", "src", "theme")]
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    made = ("__pycache__", "figures", "downloads")
+    made = ("__pycache__", "figures", "downloads", "notebooks")
     sources = [path for path in [ROOT / "mkdocs.yml", *files] if not set(made) & set(path.relative_to(ROOT).parts[:-1])]
     return digest(f"{path.relative_to(ROOT)} {path.read_bytes().hex()}" for path in sources)

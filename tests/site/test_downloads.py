@@ -9,9 +9,11 @@ import tarfile
 import venv
 from pathlib import Path
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from notes.site.chapter_notebooks import chapter_notebook
 from notes.site.downloads import FOLDER, commit_of, downloads, git, main, stem, write
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,6 +28,13 @@ from notes.witness.table import read
 print(notes.__file__)
 print(all(table.table(one).runs for one in experiments()))
 print(len({section.page for section in sections()}), len(read()) > 0)
+"""
+
+NOTEBOOK = """
+import sys
+from IPython.terminal.interactiveshell import TerminalInteractiveShell
+
+TerminalInteractiveShell.instance().safe_execfile_ipy(sys.argv[1], raise_exceptions=True)
 """
 
 
@@ -85,6 +94,13 @@ def test_the_command_checks_where_only_the_wheel_is(elsewhere: Path) -> None:
     assert re.search(r"\d+ hold, 0 fail", printed(elsewhere, "notes", "check", "introduction"))
 
 
+def test_a_chapter_runs_as_a_notebook_where_only_the_wheel_is(elsewhere: Path) -> None:
+    nbformat.write(chapter_notebook(ROOT / "docs" / "01-introduction.md"), elsewhere / "chapter.ipynb")
+    told = printed(elsewhere, "python", "-W", "ignore", "-c", NOTEBOOK, "chapter.ipynb")
+    proofs = (ROOT / "docs" / "01-introduction.md").read_text("utf8").count("```proof\n")
+    assert told.splitlines().count("established") == proofs > 0
+
+
 @pytest.mark.parametrize("lab", LABS)
 def test_labs_run_where_only_the_wheel_is(elsewhere: Path, lab: str) -> None:
     printed(elsewhere, "python", "-W", "ignore", str(ROOT / "labs" / f"{lab}.py"))
@@ -95,7 +111,7 @@ def test_a_notebook_installs_the_wheel_beside_it(built: Path, tmp_path: Path) ->
     (wheel,) = built.glob("*.whl")
     shutil.copy(wheel, environment)
     shutil.copy(ROOT / "docs" / "labs" / f"{LABS[0]}.ipynb", environment)
-    printed(environment, "python", "-W", "ignore", "-m", "IPython", f"{LABS[0]}.ipynb")
+    printed(environment, "python", "-W", "ignore", "-c", NOTEBOOK, f"{LABS[0]}.ipynb")
     assert list((environment / "lib").glob("python*/site-packages/notes/chapters.py"))
 
 

@@ -332,7 +332,7 @@ def test_a_card_tells_place_needs_abilities_and_costs(docs: Path):
     assert box.select_one(".chapter-place").get_text() == "Chapter 3 of 15"
     assert box.select_one(".chapter-place")["style"] == "--share: 0.200"
     assert [item.get_text() for item in box.select("li")] == ["derive a loss", "choose one"]
-    assert box.select_one(".facts").get_text() == "2 minutes to read · 12 seconds to run · 3 checks"
+    assert box.select_one(".facts").get_text() == "2 minutes to read · 12 seconds to run · 3 checks · notebook"
     assert box.select_one(".facts a")["href"] == "checks.md#chapter-3"
 
 

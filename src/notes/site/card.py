@@ -30,7 +30,9 @@ def card(body: str, prose: str) -> str:
     abilities = "\n".join(f"- {ability}" for ability in told["able"])
     checks = sum(entry["chapter"] == number for entry in entries())
     linked = f"[{counted(checks, 'check')}](checks.md#chapter-{number})" if checks else "no checks yet"
-    facts = f"{minutes(prose)} minutes to read · {_running(told['seconds'])} to run · {linked}"
+    file = f"{CHAPTERS[number - 1].page.removesuffix('.md')}.ipynb"
+    notebook = f"[notebook](notebooks/{file}){{download={file}}}"
+    facts = f"{minutes(prose)} minutes to read · {_running(told['seconds'])} to run · {linked} · {notebook}"
     place = f"""/// html | p.chapter-place
     attrs: {{style: "--share: {number / len(CHAPTERS):.3f}"}}
 
