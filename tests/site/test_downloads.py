@@ -17,7 +17,7 @@ from notes.site.chapter_notebooks import chapter_notebook
 from notes.site.downloads import FOLDER, commit_of, downloads, git, main, stem, write
 
 ROOT = Path(__file__).parent.parent.parent
-LABS = ["02_linear_regions", "14_sparse_or_dense"]
+LAB = "02_linear_regions.ipynb"
 READING = """
 import notes
 from notes.experiment import table
@@ -101,17 +101,12 @@ def test_a_chapter_runs_as_a_notebook_where_only_the_wheel_is(elsewhere: Path) -
     assert told.splitlines().count("established") == proofs > 0
 
 
-@pytest.mark.parametrize("lab", LABS)
-def test_labs_run_where_only_the_wheel_is(elsewhere: Path, lab: str) -> None:
-    printed(elsewhere, "python", "-W", "ignore", str(ROOT / "labs" / f"{lab}.py"))
-
-
 def test_a_notebook_installs_the_wheel_beside_it(built: Path, tmp_path: Path) -> None:
     environment = with_libraries(tmp_path, with_pip=True)
     (wheel,) = built.glob("*.whl")
     shutil.copy(wheel, environment)
-    shutil.copy(ROOT / "docs" / "labs" / f"{LABS[0]}.ipynb", environment)
-    printed(environment, "python", "-W", "ignore", "-c", NOTEBOOK, f"{LABS[0]}.ipynb")
+    shutil.copy(ROOT / "docs" / "labs" / LAB, environment)
+    printed(environment, "python", "-W", "ignore", "-c", NOTEBOOK, LAB)
     assert list((environment / "lib").glob("python*/site-packages/notes/chapters.py"))
 
 
