@@ -294,7 +294,7 @@ def shifted_pmi(
     joint = shares(counts)
     words = joint.sum(dim=1, keepdim=True)
     require(words > 0, "counts", "positive in some column of every row", words)
-    return (joint / (words * noise)).log() - torch.tensor(negatives, dtype=counts.dtype).log()
+    return (joint / (words * noise)).log() - torch.tensor(negatives, dtype=counts.dtype, device=counts.device).log()
 
 
 @jaxtyped(typechecker=beartype)
@@ -317,7 +317,9 @@ def trained_vectors(
         ValueError: if `words` or `width` is negative.
     """
     require_sizes(0, words=words, width=width)
-    inputs, outputs = (torch.randn(words, width, generator=generator).div(width**0.5) for _ in range(2))
+    inputs, outputs = (
+        torch.randn(words, width, generator=generator, device=generator.device).div(width**0.5) for _ in range(2)
+    )
     vectors = WordVectors(inputs.requires_grad_(), outputs.requires_grad_())
     optimizer = torch.optim.Adam(vectors, lr=0.05)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=steps)
