@@ -123,8 +123,7 @@ def shares(counts: Float[Tensor, "words contexts"]) -> Float[Tensor, "words cont
     """
     require_squares(counts=counts)
     require(counts >= 0, "counts", "at least 0", counts)
-    if not bool(counts.sum() > 0):
-        raise ValueError("`counts` must hold at least one pair, got 0")
+    require(counts.sum() > 0, "counts", "of at least one pair", counts.sum())
     return counts / counts.sum()
 
 
