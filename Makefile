@@ -21,6 +21,11 @@ ADDRESS ?= 127.0.0.1:8000
 
 # Two workers with free threading are five times slower than two workers of one thread each.
 export OMP_NUM_THREADS := 1
+# What the footer of the site says of its origin.
+export RELEASE := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml 2>/dev/null)
+# What is built of one commit is the same to the byte, dates included.
+export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+export COMMIT := $(shell git describe --always --dirty --exclude='*' 2>/dev/null)
 # Every block would compile anew what it imports.
 unexport PYTHONDONTWRITEBYTECODE
 # A notice in every build that the theme's support ends in 2027.
@@ -36,7 +41,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
 require = $(if $(call works,$(1)),,$(error $(2)))
 
-.PHONY: help setup site serve test references benchmarks outputs figures experiments labs check lint mutants nightly elsewhere clean
+.PHONY: help setup site serve test references benchmarks outputs figures downloads experiments labs check lint mutants nightly elsewhere clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -54,11 +59,11 @@ $(INSTALLED): pyproject.toml constraints.txt
 		       /^Installing collected.*torch/ { print "  Installing; this takes a minute" } { fflush() }'
 	@touch $@
 
-site: figures ## build the whole site into site/
+site: figures downloads ## build the whole site into site/
 	@$(BIN)/mkdocs build --strict  # not --quiet, which would hide warnings from --strict
 	@echo "The site is in site/: open site/index.html in a browser, or run \`make serve\`"
 
-serve: figures ## build the site, serve it, and rebuild it on every change
+serve: figures downloads ## build the site, serve it, and rebuild it on every change
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 test: $(INSTALLED) ## every test: package, proofs, pages, labs
@@ -79,6 +84,9 @@ outputs: $(INSTALLED) ## write the outputs of all blocks into the pages
 
 figures: $(INSTALLED) ## draw the figures of all blocks that changed
 	@$(BIN)/python -m notes.site.figures docs
+
+downloads: $(INSTALLED) ## the wheel and the archive of the source that the site offers, of the last commit
+	@$(BIN)/python -m notes.site.downloads
 
 experiments: $(INSTALLED) ## run what the tables of the experiments lack; SCHEDULER=tcp://... on a Dask cluster
 	@$(BIN)/python -m notes.experiment $(NAMES) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
@@ -105,5 +113,5 @@ elsewhere: $(INSTALLED) ## every test under each setting that stands for other p
 	@$(BIN)/python -m notes.site.elsewhere $(TEST)
 
 clean: ## remove all that was made, the virtual environment included
-	rm -rf $(VENV) .cache site docs/figures .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
+	rm -rf $(VENV) .cache site docs/figures docs/downloads .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -69,7 +69,9 @@ def built_site() -> Path:
         now = site_digest()
         if not (stamp.exists() and stamp.read_text() == now):
             stamp.unlink(missing_ok=True)
-            for command in (["notes.site.figures", "docs"], ["mkdocs", "build", "--strict", "--site-dir", str(site)]):
+            build = ["mkdocs", "build", "--strict", "--site-dir", str(site)]
+            build = ["mkdocs", "build", "--strict", "--site-dir", str(site)]
+            for command in (["notes.site.figures", "docs"], ["notes.site.downloads"], build):
                 made = subprocess.run(
                     [sys.executable, "-m", *command],
                     cwd=ROOT,
@@ -115,6 +117,6 @@ def site_digest() -> str:
     """Hash of all that the site is made of, without what the build itself makes."""
     folders = [ROOT / name for name in ("docs", "src", "theme")]
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    made = ("__pycache__", "figures")
+    made = ("__pycache__", "figures", "downloads")
     sources = [path for path in [ROOT / "mkdocs.yml", *files] if not set(made) & set(path.relative_to(ROOT).parts[:-1])]
     return digest(f"{path.relative_to(ROOT)} {path.read_bytes().hex()}" for path in sources)

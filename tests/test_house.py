@@ -40,7 +40,8 @@ def requirements(name: str, extras: set[str]) -> list[Requirement]:
 def needed() -> set[str]:
     """Everything that the package and its extras bring, but for what torch brings: that depends on the build."""
     seen: set[str] = set()
-    waiting = requirements("notes", {"", "site", "test"} | ({"reference"} if find_spec("torch_geometric") else set()))
+    extras = {"", "site", "test"} | ({"reference"} if find_spec("torch_geometric") else set())
+    waiting = requirements(PROJECT["name"], extras)
     while waiting:
         one = waiting.pop()
         name = canonicalize_name(one.name)
@@ -177,7 +178,7 @@ def test_nightly_runs_everything_on_linux_and_the_tests_on_arm_with_every_python
 
 def test_citation_and_package_have_one_version_and_title() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf8"))
-    assert citation["version"] == PROJECT["version"] == distribution("notes").version
+    assert citation["version"] == PROJECT["version"] == distribution(PROJECT["name"]).version
     site = re.search(r"^site_name: (.*)$", (ROOT / "mkdocs.yml").read_text("utf8"), re.MULTILINE)
     assert citation["title"] == site[1]
     assert (ROOT / "README.md").read_text("utf8").startswith(f"# {site[1]}\n")

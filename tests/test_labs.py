@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from notes.site.blocks import Block
 from notes.site.execution import run
+from notes.site.install_cell import installing
 from notes.site.labs import code, unexecuted
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +49,7 @@ def test_every_notebook_has_a_script_and_every_script_a_notebook() -> None:
 
 @each_lab
 def test_notebook_shows_its_script_as_it_last_ran(script: Path) -> None:
-    shown, now = stored(script), unexecuted(script)
+    shown, now = stored(script), installing(unexecuted(script))
     assert [(cell.cell_type, cell.source) for cell in shown.cells] == [
         (cell.cell_type, cell.source) for cell in now.cells
     ]

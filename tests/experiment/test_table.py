@@ -70,4 +70,4 @@ def test_outliers_are_told_by_name_and_limits() -> None:
 
 
 def test_tables_lie_beside_the_pages() -> None:
-    assert Path(__file__).parents[2] / "docs" / "experiments" == table.FOLDER
+    assert Path(__file__).parents[2] / "docs" / "experiments" == table.FOLDER.resolve()

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from notes.retrieval.ask import THRESHOLD, Notes, answer, coverage, stems, told
-from notes.retrieval.pages import REPOSITORY, Section, page_sections, sections
+from notes.retrieval.pages import PACKAGE, Section, page_sections, sections
 from notes.retrieval.questions import CALIBRATION, TEST, Asked, balanced_accuracy, best_threshold, coverages
 
 PAGE = """# Title
@@ -58,7 +58,7 @@ def test_every_citation_is_an_anchor_of_its_page():
     found = sections()
     assert len(found) > 50
     for section in found:
-        text = (REPOSITORY / "docs" / section.page).read_text(encoding="utf-8")
+        text = (PACKAGE / "docs" / section.page).read_text(encoding="utf-8")
         assert f"{{#{section.anchor}}}" in text
     assert len({section.citation for section in found}) == len(found)
 
@@ -80,7 +80,7 @@ def test_answer_quotes_the_section_word_for_word(notes: Notes):
     for asked in TEST:
         found = answer(asked.question, notes)
         if found is not None:
-            page = (REPOSITORY / "docs" / found.section.page).read_text(encoding="utf-8")
+            page = (PACKAGE / "docs" / found.section.page).read_text(encoding="utf-8")
             plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(page.split()))
             assert all(sentence in plain for sentence in found.sentences)
             assert 0 < len(found.sentences) <= 2

@@ -5,6 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
+from notes.site.install_cell import SOURCE, installing
 from notes.site.lab_pages import LabPage, markdown
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,6 +32,11 @@ def page(notebook: NotebookNode) -> BeautifulSoup:
     converted, _ = LabPage().preprocess(notebook, {"metadata": {"name": "03_lab"}})
     (cell,) = converted.cells
     return BeautifulSoup(cell.source, "html.parser")
+
+
+def test_markdown_leaves_out_how_the_package_is_installed(notebook: NotebookNode):
+    assert markdown(installing(notebook), "03_lab.ipynb") == markdown(notebook, "03_lab.ipynb")
+    assert SOURCE not in markdown(installing(notebook), "03_lab.ipynb")
 
 
 def test_markdown_has_the_cells_in_their_order(notebook: NotebookNode):

@@ -5,6 +5,7 @@ import nbformat
 import pytest
 
 from notes.site import labs
+from notes.site.install_cell import SOURCE
 from notes.site.labs import LabError, executed, main, unexecuted, write_lab
 
 SCRIPT = """# %% [markdown]
@@ -53,7 +54,9 @@ def test_write_lab_executes_in_a_fresh_kernel_and_writes_the_same_bytes_again(sc
     assert first.read_bytes() == second.read_bytes()
     notebook = nbformat.read(first, as_version=4)
     nbformat.validate(notebook)
-    assert [cell.outputs[0].text for cell in notebook.cells[1:]] == ["15\n", "0.25\n"]
+    assert [cell.outputs[0].text for cell in notebook.cells[2:]] == ["15\n", "0.25\n"]
+    assert notebook.cells[1].source == SOURCE
+    assert not notebook.cells[1].outputs
     assert not re.search(r"execution\"|iopub|version\": \"3", first.read_text())
 
 
@@ -67,14 +70,14 @@ def test_write_lab_keeps_the_outputs_when_prose_changes(script: Path, tmp_path: 
     target = tmp_path / "01_toy.ipynb"
     write_lab(script, target)
     stored = nbformat.read(target, as_version=4)
-    stored.cells[1].outputs = [nbformat.v4.new_output("stream", text="15\n")]
+    stored.cells[2].outputs = [nbformat.v4.new_output("stream", text="15\n")]
     nbformat.write(stored, target)
     script.write_text(SCRIPT.replace("With", "Now with"))
     assert not write_lab(script, target)
     assert len(executions) == 1
     rewritten = nbformat.read(target, as_version=4)
     assert "Now with" in rewritten.cells[0].source
-    assert rewritten.cells[1].outputs[0].text == "15\n"
+    assert rewritten.cells[2].outputs[0].text == "15\n"
 
 
 def test_write_lab_executes_again_what_a_merge_has_left(script: Path, tmp_path: Path, executions: list[str]) -> None:

@@ -27,7 +27,7 @@ from notes.experiment.instructions import INSTRUCTIONS, REQUIRED, SEEDS
 from notes.experiment.reach import fingerprint
 from notes.experiment.trial import Experiment
 
-FOLDER = Path(notes.__path__[0]).parents[1] / "docs" / "experiments"
+FOLDER = Path(notes.__path__[0]) / "docs" / "experiments"
 LIBRARIES = ("torch", "numpy")
 WIDENING = 2.0  # by how many times the spread of the recorded runs a new one may lie beyond them
 FLOOR = 0.05  # and by which share of the largest recorded number at least

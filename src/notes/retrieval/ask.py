@@ -14,7 +14,7 @@ from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor
 
 from notes.domain import beartype, require_finite, require_no_gradient
-from notes.retrieval.pages import REPOSITORY, Section, sections
+from notes.retrieval.pages import PACKAGE, Section, sections
 from notes.retrieval.sparse import bm25, robertson_idf
 from notes.retrieval.vocabulary import vocabulary, word_counts, words
 
@@ -224,7 +224,7 @@ def main() -> None:
     """Answer the question on the command line."""
     parser = argparse.ArgumentParser(prog="python -m notes.retrieval.ask", description="Ask the notes a question.")
     parser.add_argument("question", help="in plain words, in quotes")
-    parser.add_argument("--docs", type=Path, default=REPOSITORY / "docs", help="folder of the pages")
+    parser.add_argument("--docs", type=Path, default=PACKAGE / "docs", help="folder of the pages")
     arguments = parser.parse_args()
     print(told(arguments.question, Notes(sections(folder=arguments.docs))))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from notes.chapters import CHAPTERS
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).parents[1]
 HEADING = re.compile(r"^(#{2,4})\s+(.*?)\s*(?:\{#([\w-]+)\})?\s*$")
 FENCE = re.compile(r"^\s*(```+)")
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z*$`])")
@@ -35,12 +35,12 @@ class Section(NamedTuple):
         return f"{self.page}#{self.anchor}"
 
 
-def sections(chapters: Iterable[int] | None = None, folder: Path = REPOSITORY / "docs") -> list[Section]:
+def sections(chapters: Iterable[int] | None = None, folder: Path = PACKAGE / "docs") -> list[Section]:
     """The sections of the chapters' pages, in their order.
 
     Args:
         chapters: numbers of chapters; all by default. A chapter that has no page yet is left out.
-        folder: where the pages are: that of the repository by default.
+        folder: where the pages are: those of the package by default.
 
     Returns:
         All sections with an anchor that have prose.

@@ -14,7 +14,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 
-LANGUAGES = ("python", "proof", "erratum", "errata", "experiment", "ledger", "card", "source", "bash", "text")
+SHOWN = ("proof", "erratum", "errata", "experiment", "ledger", "downloads", "card", "source")  # by `notes.site.fences`
+LANGUAGES = ("python", *SHOWN, "bash", "text")
 LONGEST = 15
 COLUMN = 81
 

@@ -1,4 +1,4 @@
-"""The fences that stand for Markdown that the code knows best: code, proofs, experiments, errata, the ledger, cards.
+"""The fences that stand for Markdown that the code knows best: code, proofs, experiments, errata, the ledger, and more.
 
 Superfences keeps them as comments (`kept`); here each is replaced in the tree by its Markdown, parsed, before the
 inline patterns run, so that links, mathematics and anchors in it are treated like those that an author wrote.
@@ -17,6 +17,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from pymdownx.highlight import Highlight
 
 from notes.site.card import card
+from notes.site.downloads import FOLDER, downloads
 from notes.site.experiments import experiment
 from notes.site.proofs import checked, proof
 from notes.site.register import ledger
@@ -70,6 +71,8 @@ class FencesTreeprocessor(Treeprocessor):
                 return errata(self.docs)
             case "ledger":
                 return ledger(self.docs)
+            case "downloads":
+                return downloads(self.docs / FOLDER.name)
             case _:
                 return card(body, "\n".join(self.md.lines))
 

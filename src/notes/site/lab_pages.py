@@ -17,6 +17,8 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
+from notes.site.install_cell import without_install
+
 EXTENSIONS: dict[str, dict[str, Any]] = {
     "admonition": {},
     "attr_list": {},
@@ -48,7 +50,7 @@ class LabPage(Preprocessor):
 
 def markdown(notebook: NotebookNode, file: str) -> str:
     """A notebook as Markdown: prose as it is, code and outputs fenced, a link to download it under the title."""
-    title, *rest = (_cell(cell) for cell in notebook.cells)
+    title, *rest = (_cell(cell) for cell in without_install(notebook).cells)
     return "\n\n".join([title, f"[Download this notebook]({file}){{download={file}}}", *rest])
 
 

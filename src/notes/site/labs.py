@@ -1,9 +1,9 @@
 """Labs: percent scripts under `labs/`, executed into the notebooks under `docs/labs/` that the site shows.
 
-A notebook is the cells of its script with the outputs of their last execution, and nothing that changes from run to
-run: no times, no random ids, no version of the interpreter. It keeps a fingerprint of its code, of the definitions of
-`notes` that the code reaches and of the tables of the experiments that it names, so a lab is executed again only if one
-of them changed; a change of prose keeps the outputs.
+A notebook is the cells of its script with the outputs of their last execution, a cell that installs the package where
+it is missing, and nothing that changes from run to run: no times, no random ids, no version of the interpreter. It
+keeps a fingerprint of its code, of the definitions of `notes` that the code reaches and of the tables of the
+experiments that it names, so a lab is executed again only if one of them changed; a change of prose keeps the outputs.
 
     python -m notes.site.labs                   every lab that changed
     python -m notes.site.labs 03_reliability    that one, if it changed
@@ -27,6 +27,7 @@ from rich.progress import track
 from notes.experiment.reach import program_fingerprint
 from notes.site.experiments import tables
 from notes.site.fingerprint import digest
+from notes.site.install_cell import installing, without_install
 
 PATIENCE = 300  # seconds until a cell is taken to hang, on however busy a machine
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -87,7 +88,7 @@ def adopted(notebook: NotebookNode, target: Path) -> bool:
     What a merge has left with the marks of a conflict is no notebook, and has none.
     """
     try:
-        stored = nbformat.read(target, as_version=4)
+        stored = without_install(nbformat.read(target, as_version=4))
     except (FileNotFoundError, NotJSONError):
         return False
     if stored.metadata.get("notes") != notebook.metadata["notes"]:
@@ -105,7 +106,7 @@ def write_lab(script: Path, target: Path) -> bool:
     fresh = not adopted(notebook, target)
     if fresh:
         executed(notebook)
-    text = nbformat.writes(notebook) + "\n"
+    text = nbformat.writes(installing(notebook)) + "\n"
     if not target.exists() or target.read_text(encoding="utf-8") != text:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")

@@ -28,7 +28,7 @@ from notes.proof.relations import Lemma, Link
 from notes.proof.symbols import Bounded
 from notes.proof.trusted import Trusted
 
-FILE = Path(notes.__path__[0]).parents[1] / "docs" / "witness.csv"
+FILE = Path(notes.__path__[0]) / "docs" / "witness.csv"
 SOLVERS = ("FLINT", "z3", "words", "Arb")
 NAMES = {"words": "matrix words"}
 
