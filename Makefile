@@ -104,7 +104,7 @@ lint: $(INSTALLED) ## style, types and the order of the chapters
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-mutants: $(INSTALLED) ## plant faults in the code of the chapters and see whether their tests notice
+mutants: $(INSTALLED) ## plant faults in the code of chapters and see whether their tests notice
 	@$(BIN)/python -m mutants --workers $(WORKERS) $(NAMES)
 
 nightly: $(INSTALLED) ## every test with every case, every slip planted, each block in a real interpreter of its own

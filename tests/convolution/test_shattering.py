@@ -15,7 +15,7 @@ def test_autocorrelation_equals_numpy(generator):
 def test_autocorrelation_refuses():
     with pytest.raises(ValueError, match=r"^`lags` must be between 1 and the length of the series, 3, got 4$"):
         autocorrelation(torch.arange(3.0), 4)
-    with pytest.raises(ValueError, match=r"^`series` must not be constant or NaN, got 1.0 throughout$"):
+    with pytest.raises(ValueError, match=r"^`series` must be other than constant, got 1.0$"):
         autocorrelation(torch.ones(3), 2)
 
 

@@ -3,7 +3,7 @@ import torch
 
 from notes.graphs import figures
 from notes.graphs.aggregation import renormalised_matrix
-from notes.graphs.classification import communities, node_classifier, smoothed
+from notes.graphs.classification import accuracy, communities, node_classifier, smoothed
 from notes.graphs.convolution import GraphNetwork
 from notes.graphs.graph import adjacency, karate_club
 from notes.plotting import require_labels
@@ -48,3 +48,19 @@ def test_communities_has_eight_labels_a_block():
 )
 def test_figures_say_what_they_measure(figure):
     require_labels(figure())
+
+
+def test_communities_are_dense_within_and_sparse_between_and_labels_lie_in_their_blocks():
+    draws = [communities(torch.Generator().manual_seed(seed)) for seed in range(20)]
+    same = draws[0].blocks[:, None] == draws[0].blocks
+    links = torch.stack([task.adjacency for task in draws]).mean(0)
+    assert links[same].mean().item() == pytest.approx(0.12 * 59 / 60, rel=0.05)
+    assert links[~same].mean().item() == pytest.approx(0.01, rel=0.1)
+    for task in draws:
+        assert [int(task.known[task.blocks == block].sum()) for block in range(3)] == [8, 8, 8]
+
+
+def test_accuracy_is_the_share_of_those_asked_about():
+    logits = torch.tensor([[2.0, 0.0, 3.0, 0.0], [1.0, 1.0, 0.0, 5.0]])  # of classes 0, 1, 0, 1
+    classes, asked = torch.tensor([0, 1, 1, 0]), torch.tensor([True, True, True, False])
+    assert accuracy(logits, classes, asked) == pytest.approx(2 / 3)

@@ -7,7 +7,8 @@ import torch
 from torch import Tensor
 
 from notes.graphs import aggregation
-from notes.graphs.graph import adjacency
+from notes.graphs.batching import sampled_adjacency
+from notes.graphs.graph import adjacency, distances
 
 EDGE = adjacency([(0, 1)], 2)
 NO_GRAPHS = {
@@ -52,3 +53,16 @@ def test_aggregations_over_neighbours_refuse_a_node_without_any(name: str):
 @pytest.mark.parametrize("name", ["sum", "enhanced", "renormalised"])
 def test_aggregations_over_the_node_itself_take_a_node_without_neighbours(name: str):
     assert BY_GRAPH[name](torch.zeros(2, 2)).diagonal().min() > 0
+
+
+def test_distances_refuse_what_is_no_graph():
+    assert distances(EDGE).tolist() == [[0.0, 1.0], [1.0, 0.0]]
+    for table in NO_GRAPHS.values():
+        with pytest.raises(ValueError, match=r"^`adjacency` must"):
+            distances(table)
+
+
+def test_a_sample_of_one_neighbour_is_kept_with_the_weight_of_all():
+    kept = sampled_adjacency(adjacency([(0, 1), (1, 2), (0, 2)], 3), 1, torch.Generator().manual_seed(0))
+    assert (kept > 0).sum(0).tolist() == [1, 1, 1]
+    assert kept.sum(0).tolist() == [2.0, 2.0, 2.0]

@@ -53,12 +53,12 @@ def case(
 
 def given(value: Any) -> Maker:
     """A maker of a tensor from a list of numbers, or of the value itself."""
-    return (lambda: torch.tensor(value)) if isinstance(value, list) else (lambda: value)
+    return (lambda: torch.tensor(value, device="cpu")) if isinstance(value, list) else (lambda: value)
 
 
 def ramp(*shape: int) -> Maker:
     """A maker of numbers in even steps from -1 to 1."""
-    return lambda: torch.linspace(-1, 1, math.prod(shape)).reshape(shape)
+    return lambda: torch.linspace(-1, 1, math.prod(shape), device="cpu").reshape(shape)
 
 
 def used(kind: Callable[..., Any], result: Callable[[Any], Any]) -> Callable[..., Any]:

@@ -10,7 +10,7 @@ from notes.data import Dataset
 from notes.networks.mlp import MultilayerPerceptron
 
 VALUES = given([0.55, -1.0, 2.0, 0.25])
-ROWS = given([0, 2])
+ROWS, LABELS = given([0, 2]), given([0, 1, 1, 0])
 
 
 def networks(count: int = 2) -> stacked.Networks:
@@ -22,7 +22,7 @@ def masks() -> pruning.Masks:
 
 
 def data() -> Dataset:
-    return Dataset(ramp(4, 3)(), torch.tensor([0, 1, 1, 0]))
+    return Dataset(ramp(4, 3)(), LABELS())
 
 
 def grid() -> quantization.Grid:
@@ -55,7 +55,7 @@ def after_training(steps: int) -> stacked.Networks:
 
 def whole_study() -> study.Study:
     one = data()
-    wide = Dataset(ramp(4, 64)(), torch.tensor([0, 1, 1, 0]))
+    wide = Dataset(ramp(4, 64)(), LABELS())
     start = stacked.random_networks((64, 4, 10), 1, seed())
     return study.Study(start, start, wide, wide, study.masked_training(one, seed(), steps=1))
 
@@ -65,7 +65,7 @@ def tuned(bits: int, steps: int) -> stacked.Networks:
 
 
 def wide_squares(found: stacked.Networks, rows: Tensor) -> Tensor:
-    return stacked.logits(found, torch.ones(len(rows), 64)).square().mean((1, 2))
+    return stacked.logits(found, torch.ones(len(rows), 64, device=rows.device)).square().mean((1, 2))
 
 
 def height(loss: study.Loss) -> Tensor:

@@ -57,7 +57,7 @@ def loss_on_tape(value: np.ndarray, other: np.ndarray) -> list[np.ndarray]:
 
 
 def gradients_of_batches(inputs: Tensor, targets: Tensor) -> Tensor:
-    batches: Iterator[Tensor] = iter([torch.tensor([0, 2]), torch.tensor([1])])
+    batches: Iterator[Tensor] = iter([given([0, 2])(), given([1])()])
     return minibatch.stochastic_gradient(lambda phi, x, y: phi * x.sum() + y.sum(), inputs, targets, batches)(START())
 
 

@@ -41,7 +41,7 @@ NETWORK = "what a network takes is for the network to say"
 
 
 def next_word(prefixes: Tensor) -> Tensor:
-    return torch.tensor([0.5, 0.375, 0.125]).log().expand(len(prefixes), 3)
+    return torch.tensor([0.5, 0.375, 0.125], device=prefixes.device).log().expand(len(prefixes), 3)
 
 
 def network() -> bert.Bert:

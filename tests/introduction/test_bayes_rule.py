@@ -39,7 +39,7 @@ def test_bayes_posterior_of_a_cause_that_is_not_injective_is_the_prior_on_the_pr
     ("prior", "likelihood", "message"),
     [
         ([1.5, -0.5], [[1.0, 1.0]], "`prior` must be non-negative, got -0.5"),
-        ([0.5, 0.25], [[1.0, 1.0]], "`prior` must sum to 1, got 0.75"),
+        ([0.5, 0.25], [[1.0, 1.0]], "`prior` must be of sum 1, got 0.75"),
         ([0.5, 0.5], [[1.0, -1.0]], "`likelihood` must be non-negative and finite, got -1.0"),
         ([0.5, 0.5], [[1.0, float("nan")]], "`likelihood` must be non-negative and finite, got nan"),
         ([1.0, 0.0], [[0.0, 1.0]], r"`likelihood` must be positive for a possible cause .* got \[0.0, 1.0\]"),

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from mutants.run import Found
+from mutants.__main__ import arguments
+from mutants.run import NOT_YET_HELD, Found
 from mutants.sites import Mutant, drawn, implementations, mutants
 from mutants.survivors import survivors
 from mutants.trial import Trial, forked
@@ -122,3 +123,12 @@ def test_the_list_is_in_order_and_names_chapters() -> None:
 def test_every_fault_is_one_of_a_function_that_runs() -> None:
     fault: Mutant = mutants(implementations("introduction"))[0]
     assert fault.code().co_qualname == fault.function
+
+
+def test_the_chapters_that_are_held_are_tried_unless_others_are_asked_for() -> None:
+    held = arguments([]).chapters
+    assert {*held} | NOT_YET_HELD == {chapter.slug for chapter in CHAPTERS}
+    assert {row.chapter for row in survivors()} <= {*held}
+    assert arguments(["losses", "--seed", "7"]).chapters == ["losses"]
+    with pytest.raises(SystemExit):
+        arguments(["loses"])

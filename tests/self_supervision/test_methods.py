@@ -13,6 +13,7 @@ from notes.self_supervision.methods import (
     SimCLR,
     SimSiam,
     VICReg,
+    WithoutStopGradient,
 )
 from notes.self_supervision.study import (
     Digits,
@@ -50,6 +51,12 @@ def test_simclr_loss_is_nt_xent_of_the_projections() -> None:
     views = torch.rand(2, 16, 1, 14, 14, generator=generator())
     expected = nt_xent(*model.projected(*views), temperature=0.2).mean()
     torch.testing.assert_close(model(*views), expected)
+
+
+def test_letting_the_gradient_through_changes_no_value() -> None:
+    views = torch.rand(2, 16, 1, 14, 14, generator=generator())
+    stopped, open_ended = SimSiam(generator(3)), WithoutStopGradient(generator(3))
+    torch.testing.assert_close(open_ended(*views), stopped(*views))
 
 
 def test_byol_target_is_the_moving_average_and_has_no_gradient() -> None:

@@ -1,12 +1,44 @@
 import pytest
 import torch
 
-from notes.self_supervision.planar import own_angles, planar_classifier, scatter_ratio, softmax_and_center_loss
+from notes.self_supervision.angular import sphereface_loss
+from notes.self_supervision.center import center_loss, moved_centers
+from notes.self_supervision.planar import (
+    PlanarClassifier,
+    angular_margin_loss,
+    modified_softmax_loss,
+    own_angles,
+    planar_classifier,
+    scatter_ratio,
+    softmax_and_center_loss,
+    softmax_loss,
+)
 
 
 def test_own_angles_of_hand_values() -> None:
     features, weights = torch.tensor([[2.0, 0.0], [0.0, 3.0]]), torch.tensor([[1.0, 1.0], [0.0, -1.0]])
     torch.testing.assert_close(own_angles(features, weights, torch.tensor([0, 1])), torch.tensor([45.0, 180.0]))
+
+
+def test_own_angles_do_not_depend_on_the_other_examples() -> None:
+    features, weights = torch.tensor([[1.0, 2.0], [3.0, -1.0], [-2.0, 5.0]]), torch.tensor([[1.0, 0.5], [0.0, -1.0]])
+    labels = torch.tensor([0, 1, 0])
+    alone = [own_angles(features[[k]], weights, labels[[k]]) for k in range(3)]
+    torch.testing.assert_close(own_angles(features, weights, labels), torch.cat(alone))
+
+
+def test_losses_of_planar_features_are_means_over_the_batch_of_what_they_are_made_of() -> None:
+    model = PlanarClassifier(3, torch.Generator().manual_seed(0))
+    images, labels = torch.rand(6, 1, 14, 14, generator=torch.Generator().manual_seed(1)), torch.arange(6) % 3
+    features, centers = model(images), model.centers
+    entropy = torch.nn.functional.cross_entropy(features @ model.weights.T, labels)
+    near = center_loss(features, moved_centers(centers, features, labels), labels).mean()
+    assert near > 0
+    torch.testing.assert_close(softmax_loss(model, images, labels), entropy)
+    torch.testing.assert_close(softmax_and_center_loss(model, images, labels), entropy + near / 2)
+    for loss, multiplier in ((modified_softmax_loss, 1), (angular_margin_loss, 3)):
+        expected = sphereface_loss(features, model.weights, labels, multiplier=multiplier).mean()
+        torch.testing.assert_close(loss(model, images, labels), expected)
 
 
 def test_scatter_ratio_of_hand_values() -> None:

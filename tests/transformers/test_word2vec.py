@@ -132,7 +132,7 @@ def test_losses_refuse_what_is_no_count_or_no_number():
     scores = torch.zeros(2, 2)
     with pytest.raises(ValueError, match="`counts` must be at least 0, got -1"):
         skip_gram_loss(scores, -torch.ones(2, 2))
-    with pytest.raises(ValueError, match="`counts` must hold at least one pair, got 0"):
+    with pytest.raises(ValueError, match="`counts` must be of at least one pair, got 0"):
         shares(torch.zeros(2, 2))
     with pytest.raises(ValueError, match="`scores` must be finite, got nan"):
         skip_gram_loss(scores / 0, torch.ones(2, 2))

@@ -81,6 +81,6 @@ def surgeon_removal(
         raise ValueError(f"`index` must be from 0 to {len(weights) - 1}, got {index}")
     lowest = torch.linalg.eigvalsh(hessian)[0]
     require(lowest > 0, "hessian", "positive definite, all eigenvalues above 0", lowest)
-    column = torch.linalg.solve(hessian, torch.eye(len(weights), dtype=weights.dtype)[index])
+    column = torch.linalg.solve(hessian, torch.eye(len(weights), dtype=weights.dtype, device=weights.device)[index])
     step = -weights[index] / column[index] * column
     return Removal(weights[index].square() / (2 * column[index]), step)

@@ -70,7 +70,7 @@ def random_saliency(networks: Networks, generator: torch.Generator) -> tuple[Ten
     Returns:
         For each layer, one number per weight, uniform between 0 and 1.
     """
-    return tuple(torch.rand(weight.shape, generator=generator) for weight in networks.weights)
+    return tuple(torch.rand(weight.shape, generator=generator, device=generator.device) for weight in networks.weights)
 
 
 @jaxtyped(typechecker=beartype)

@@ -79,8 +79,11 @@ def random_networks(widths: tuple[int, ...], count: int, generator: torch.Genera
     if count < 1:
         raise ValueError(f"`count` must be at least 1, got {count}")
     shapes = layer_shapes(widths)
-    weights = tuple(torch.randn(count, *shape, generator=generator) * (2 / shape[1]) ** 0.5 for shape, _ in shapes)
-    return Networks(weights, tuple(torch.zeros(count, length) for _, length in shapes))
+    weights = tuple(
+        torch.randn(count, *shape, generator=generator, device=generator.device) * (2 / shape[1]) ** 0.5
+        for shape, _ in shapes
+    )
+    return Networks(weights, tuple(torch.zeros(count, length, device=generator.device) for _, length in shapes))
 
 
 @jaxtyped(typechecker=beartype)
@@ -143,7 +146,7 @@ def cross_entropies(data: Dataset, view: View = _as_they_are) -> Loss:
         require_some(rows=rows)
         require_below(len(data), rows=rows)
         scores = logits(view(networks), data.inputs[rows]).log_softmax(-1)
-        return -scores[:, torch.arange(len(rows)), data.targets[rows]].mean(-1)
+        return -scores[:, torch.arange(len(rows), device=rows.device), data.targets[rows]].mean(-1)
 
     return losses
 
@@ -185,7 +188,9 @@ def trained_networks(
         raise ValueError(f"`steps` must be at least 1, got {steps}")
     rule, phi = Adam(), _flat(networks)
     state = rule.initial_state(phi)
-    for step, rows in enumerate(torch.randint(examples, (steps, batch), generator=generator)[:stop]):
+    for step, rows in enumerate(
+        torch.randint(examples, (steps, batch), generator=generator, device=generator.device)[:stop]
+    ):
         rate = learning_rate * (1 + math.cos(math.pi * step / steps)) / 2
         phi, state = rule.step(phi, state, partial(_gradient, networks, loss, rows), rate)
     return _shaped(phi, networks)

@@ -57,9 +57,9 @@ def packed(codes: Int[Tensor, "codes"], bits: int) -> UInt8[Tensor, "bytes"]:
     _require_bits(bits)
     if len(codes) and not 0 <= int(codes.min()) <= int(codes.max()) < 2**bits:
         raise ValueError(f"`codes` must be from 0 to {2**bits - 1}, got {int(codes.min())} to {int(codes.max())}")
-    stream = (codes[:, None] >> torch.arange(bits) & 1).flatten()
+    stream = (codes[:, None] >> torch.arange(bits, device=codes.device) & 1).flatten()
     stream = torch.nn.functional.pad(stream, (0, -len(stream) % 8)).view(-1, 8)
-    return (stream << torch.arange(8)).sum(1).to(torch.uint8)
+    return (stream << torch.arange(8, device=codes.device)).sum(1).to(torch.uint8)
 
 
 @jaxtyped(typechecker=beartype)
@@ -80,8 +80,12 @@ def unpacked(stored: UInt8[Tensor, "bytes"], bits: int, number: int) -> Int[Tens
     _require_bits(bits)
     if len(stored) != -(-number * bits // 8):
         raise ValueError(f"`stored` must have {-(-number * bits // 8)} bytes, got {len(stored)}")
-    stream = (stored.long()[:, None] >> torch.arange(8) & 1).flatten()[: number * bits].view(number, bits)
-    return (stream << torch.arange(bits)).sum(1)
+    stream = (
+        (stored.long()[:, None] >> torch.arange(8, device=stored.device) & 1)
+        .flatten()[: number * bits]
+        .view(number, bits)
+    )
+    return (stream << torch.arange(bits, device=stored.device)).sum(1)
 
 
 def _require_bits(bits: int) -> None:

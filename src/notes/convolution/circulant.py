@@ -36,7 +36,7 @@ def circulant_matrix(w: Float[Tensor, "n"]) -> Float[Tensor, "n n"]:
     Reference: P. J. Davis, Circulant Matrices, 1979.
     """
     require_finite(w=w)
-    i = torch.arange(len(w))
+    i = torch.arange(len(w), device=w.device)
     return w[(i[:, None] - i) % len(w)]
 
 
@@ -74,13 +74,14 @@ def is_circulant(matrix: Float[Tensor, "n n"]) -> bool:
 
 
 @jaxtyped(typechecker=beartype)
-def fourier_basis(size: int) -> Complex[Tensor, "n n"]:
+def fourier_basis(size: int, *, device: torch.device | None = None) -> Complex[Tensor, "n n"]:
     r"""The common eigenvectors of all circulant matrices, as columns: sampled waves, orthonormal.
 
     $$F_{kj} = \frac{1}{\sqrt n} \, e^{2\pi\mathrm{i}\, jk/n}$$
 
     Args:
         size: $n$, at least 1.
+        device: where the numbers are to live, by default where PyTorch puts new ones.
 
     Returns:
         The matrix, whose inverse is its conjugate transpose.
@@ -90,7 +91,7 @@ def fourier_basis(size: int) -> Complex[Tensor, "n n"]:
     """
     if size < 1:
         raise ValueError(f"`size` must be at least 1, got {size}")
-    k = torch.arange(size)
+    k = torch.arange(size, device=device)
     angles = 2 * math.pi * (k[:, None] * k % size).double() / size
     return torch.polar(torch.full_like(angles, size**-0.5), angles)
 
@@ -121,5 +122,5 @@ def circulant_eigenvalues(w: Float[Tensor, "n"]) -> Complex[Tensor, "n"]:
     """
     require_some(w=w)
     require_decomposable(w=w)
-    basis = fourier_basis(len(w)).conj() * math.sqrt(len(w))
+    basis = fourier_basis(len(w), device=w.device).conj() * math.sqrt(len(w))
     return (w.to(basis) @ basis).to(w.dtype.to_complex())

@@ -39,7 +39,7 @@ def circular_convolution(x: Float[Tensor, "n"], w: Float[Tensor, "n"]) -> Float[
     if not len(x):
         raise ValueError("`x` must have at least one entry, got none")
     require_finite(x=x, w=w)
-    k = torch.arange(len(x))
+    k = torch.arange(len(x), device=x.device)
     return torch.stack([torch.dot(w[(i - k) % len(x)], x) for i in range(len(x))])
 
 

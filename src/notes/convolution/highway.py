@@ -7,7 +7,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype, require_finite, require_sizes
+from notes.domain import beartype, require, require_finite, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -32,8 +32,7 @@ def highway(
     Reference: R. K. Srivastava, K. Greff and J. Schmidhuber, Training Very Deep Networks, 2015, equation 3.
     """
     require_finite(x=x, transformed=transformed)
-    if not bool(((gate >= 0) & (gate <= 1)).all()):
-        raise ValueError(f"`gate` must be between 0 and 1, got {gate.min()} to {gate.max()}")
+    require((gate >= 0) & (gate <= 1), "gate", "between 0 and 1", gate)
     return transformed * gate + x * (1 - gate)
 
 

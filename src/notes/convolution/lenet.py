@@ -54,7 +54,8 @@ def activation_shapes(network: LeNet) -> list[tuple[str, tuple[int, ...], int]]:
     Returns:
         One row per layer.
     """
-    x, rows = torch.zeros(1, 1, 28, 28, dtype=next(network.parameters()).dtype), []
+    parameter, rows = next(network.parameters()), []
+    x = torch.zeros(1, 1, 28, 28, dtype=parameter.dtype, device=parameter.device)
     for layer in (*network.features, *network.classifier):
         x = layer(x)
         rows.append((type(layer).__name__, tuple(x.shape[1:]), sum(p.numel() for p in layer.parameters())))

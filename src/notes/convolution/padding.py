@@ -137,7 +137,7 @@ def padded(
     most = {"zeros": max(amounts), "reflect": size - 1, "circular": size}[mode]
     if min(amounts) < 0 or max(amounts) > most:
         raise ValueError(f"`amounts` must be between 0 and {most} for {mode}, got {amounts}")
-    place = torch.arange(-amounts[0], size + amounts[1])
+    place = torch.arange(-amounts[0], size + amounts[1], device=x.device)
     if mode == "reflect":
         place = (size - 1) - ((size - 1) - place.abs()).abs()
     inside = (place >= 0) & (place < size)

@@ -49,7 +49,7 @@ def cross_correlation_2d(
     if height < 1 or width < 1:
         raise ValueError(f"`kernel` must fit {tuple(image.shape)}, got {tuple(kernel.shape)}")
     require_finite(image=image, kernel=kernel)
-    total = torch.zeros(height, width, dtype=image.dtype)
+    total = torch.zeros(height, width, dtype=image.dtype, device=image.device)
     for k in range(rows):
         for j in range(columns):
             total = total + kernel[k, j] * image[k : k + height, j : j + width]

@@ -162,7 +162,7 @@ def path_expansion(slopes: Float[Tensor, "blocks"]) -> Float[Tensor, "paths"]:
         Networks, 2016.
     """
     require_finite(slopes=slopes)
-    paths = torch.ones(1, dtype=slopes.dtype)
+    paths = torch.ones(1, dtype=slopes.dtype, device=slopes.device)
     for slope in slopes.flip(0):
         paths = torch.cat([paths, slope * paths])
     return paths

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from notes.convolution.batch_normalization import batch_statistics, normalized
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype, require_finite, require_sizes, require_some, require_squares
+from notes.domain import beartype, require, require_finite, require_sizes, require_some, require_squares
 
 Step = Callable[[nn.Module, Tensor], Tensor]
 
@@ -139,6 +139,5 @@ def autocorrelation(series: Float[Tensor, "points"], lags: int) -> Float[Tensor,
     require_squares(series=series)
     centred = series - series.mean()
     power = centred.square().sum()
-    if not power > 0:
-        raise ValueError(f"`series` must not be constant or NaN, got {series[0].item()} throughout")
+    require(power > 0, "series", "other than constant", series[0])
     return torch.stack([torch.dot(centred[: len(series) - k], centred[k:]) for k in range(lags)]) / power

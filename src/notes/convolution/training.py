@@ -52,7 +52,7 @@ def fitted(
     losses: list[Tensor] = []
 
     def batch_loss(model: nn.Module) -> Tensor:
-        chosen = torch.randint(len(inputs), (batch,), generator=generator)
+        chosen = torch.randint(len(inputs), (batch,), generator=generator, device=generator.device)
         value = loss(model(inputs[chosen]), targets[chosen])
         losses.append(value.detach())
         return value

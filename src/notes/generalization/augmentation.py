@@ -41,11 +41,11 @@ def shifted(
     count, height, width = images.shape
     if not 0 <= largest < min(height, width):
         raise ValueError(f"`largest` must be from 0 to {min(height, width) - 1}, got {largest}")
-    corner = torch.randint(2 * largest + 1, (2, count, 1), generator=generator)
+    corner = torch.randint(2 * largest + 1, (2, count, 1), generator=generator, device=generator.device)
     padded = torch.nn.functional.pad(images, (largest,) * 4)
-    rows = corner[0] + torch.arange(height)
-    columns = corner[1] + torch.arange(width)
-    return padded[torch.arange(count)[:, None, None], rows[:, :, None], columns[:, None, :]]
+    rows = corner[0] + torch.arange(height, device=images.device)
+    columns = corner[1] + torch.arange(width, device=images.device)
+    return padded[torch.arange(count, device=images.device)[:, None, None], rows[:, :, None], columns[:, None, :]]
 
 
 @jaxtyped(typechecker=beartype)
@@ -99,7 +99,7 @@ def uniform_angles(count: int, largest: float, generator: torch.Generator) -> Fl
     """
     require_sizes(0, count=count)
     require_not_negative(largest=largest)
-    return largest * (2 * torch.rand(count, generator=generator) - 1)
+    return largest * (2 * torch.rand(count, generator=generator, device=generator.device) - 1)
 
 
 @jaxtyped(typechecker=beartype)
@@ -118,4 +118,6 @@ def noisy(images: Float[Tensor, "*shape"], deviation: float, generator: torch.Ge
         ValueError: if `deviation` is negative.
     """
     require_not_negative(deviation=deviation)
-    return images + deviation * torch.randn(images.shape, generator=generator, dtype=images.dtype)
+    return images + deviation * torch.randn(
+        images.shape, generator=generator, dtype=images.dtype, device=generator.device
+    )

@@ -104,9 +104,9 @@ def corrupted_labels(
     require_sizes(classes=classes)
     if not 0 <= rate <= 1:
         raise ValueError(f"`rate` must be in [0, 1], got {rate}")
-    chosen = torch.randperm(len(labels), generator=generator)[: round(rate * len(labels))]
+    chosen = torch.randperm(len(labels), generator=generator, device=generator.device)[: round(rate * len(labels))]
     noisy = labels.clone()
-    noisy[chosen] = torch.randint(classes, (len(chosen),), generator=generator)
+    noisy[chosen] = torch.randint(classes, (len(chosen),), generator=generator, device=generator.device)
     return noisy
 
 
@@ -134,9 +134,9 @@ def random_features(inputs: Float[Tensor, "samples inputs"], width: int, seed: i
     require_finite(inputs=inputs)
     if width < 1:
         raise ValueError(f"`width` must be positive, got {width}")
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator(device=inputs.device).manual_seed(seed)
     size = inputs.shape[1]
-    units = 2 * torch.rand(width, size + 1, generator=generator, dtype=inputs.dtype) - 1
+    units = 2 * torch.rand(width, size + 1, generator=generator, dtype=inputs.dtype, device=generator.device) - 1
     weights, biases = units[:, :size] * (3 / size) ** 0.5, units[:, size]
     return torch.relu(inputs @ weights.T + biases) / width**0.5
 

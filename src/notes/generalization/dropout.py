@@ -50,13 +50,13 @@ def inverted_dropout(
     Reference: N. Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014.
     """
     kept = 1 - _checked_rate(rate)
-    mask = torch.rand(hidden.shape, generator=generator, dtype=hidden.dtype) < kept
+    mask = torch.rand(hidden.shape, generator=generator, dtype=hidden.dtype, device=generator.device) < kept
     return hidden * mask / kept
 
 
 @jaxtyped(typechecker=beartype)
 def subnetwork_masks(
-    units: int, rate: float
+    units: int, rate: float, *, device: torch.device | None = None
 ) -> tuple[Float[Tensor, "subnetworks units"], Float[Tensor, "subnetworks"]]:
     r"""Every sub-network of a hidden layer, as a 0-1 mask, with its probability.
 
@@ -65,6 +65,7 @@ def subnetwork_masks(
     Args:
         units: number D of hidden units, at most 16.
         rate: probability p of dropping a unit.
+        device: where the numbers are to live, by default where PyTorch puts new ones.
 
     Returns:
         The 2^D masks and their probabilities, which sum to one.
@@ -75,7 +76,7 @@ def subnetwork_masks(
     if not 1 <= units <= 16:
         raise ValueError(f"`units` must be from 1 to 16, since all 2^units masks are listed, got {units}")
     kept = 1 - _checked_rate(rate)
-    masks = torch.tensor(list(itertools.product([0.0, 1.0], repeat=units)), dtype=torch.float64)
+    masks = torch.tensor(list(itertools.product([0.0, 1.0], repeat=units)), dtype=torch.float64, device=device)
     return masks, (masks * kept + (1 - masks) * (1 - kept)).prod(1)
 
 
@@ -98,7 +99,7 @@ def subnetwork_outputs(
         ValueError: if `hidden` is NaN or infinite.
     """
     require_finite(hidden=hidden)
-    masks, probabilities = subnetwork_masks(hidden.shape[1], rate)
+    masks, probabilities = subnetwork_masks(hidden.shape[1], rate, device=hidden.device)
     thinned = hidden * masks.unsqueeze(1) / (1 - rate)
     return head(thinned), probabilities
 

@@ -55,7 +55,7 @@ def noisy_targets(x: Float[Tensor, "*shape"], noise: float, generator: torch.Gen
         ValueError: if `noise` is negative.
     """
     require_not_negative(noise=noise)
-    return true_mean(x) + noise * torch.randn(x.shape, generator=generator, dtype=x.dtype)
+    return true_mean(x) + noise * torch.randn(x.shape, generator=generator, dtype=x.dtype, device=generator.device)
 
 
 @jaxtyped(typechecker=beartype)
@@ -91,8 +91,8 @@ def stratified_inputs(repetitions: int, size: int, generator: torch.Generator) -
     for name, value in (("repetitions", repetitions), ("size", size)):
         if value < 1:
             raise ValueError(f"`{name}` must be positive, got {value}")
-    jitter = torch.rand(repetitions, size, generator=generator, dtype=torch.float64)
-    return (torch.arange(size, dtype=torch.float64) + jitter) / size
+    jitter = torch.rand(repetitions, size, generator=generator, dtype=torch.float64, device=generator.device)
+    return (torch.arange(size, dtype=torch.float64, device=generator.device) + jitter) / size
 
 
 @jaxtyped(typechecker=beartype)
@@ -126,7 +126,7 @@ def hinge_features(x: Float[Tensor, "*shape"], hidden: int) -> Float[Tensor, "*s
     require_finite(x=x)
     if hidden < 1:
         raise ValueError(f"`hidden` must be positive, got {hidden}")
-    joints = torch.arange(hidden, dtype=x.dtype) / hidden
+    joints = torch.arange(hidden, dtype=x.dtype, device=x.device) / hidden
     units = torch.relu(x.unsqueeze(-1) - joints)
     return torch.cat([torch.ones_like(units[..., :1]), units], dim=-1)
 

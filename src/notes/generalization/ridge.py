@@ -49,7 +49,7 @@ def ridge_weights(
     require_decomposable(features=features, targets=targets)
     require_squares(features=features)
     samples, parameters = features.shape
-    penalty = strength * torch.eye(min(samples, parameters), dtype=features.dtype)
+    penalty = strength * torch.eye(min(samples, parameters), dtype=features.dtype, device=features.device)
     if parameters > samples:  # the same weights from the smaller system
         return features.T @ torch.linalg.solve(features @ features.T + penalty, targets)
     return torch.linalg.solve(features.T @ features + penalty, features.T @ targets)

@@ -141,7 +141,9 @@ def denoising_loss(
     require_some(clean=clean)
     require_finite(clean=clean, deviation=deviation)
     require(torch.tensor([deviation]) > 0, "deviation", "positive", torch.tensor([deviation]))
-    noisy = clean + deviation * torch.randn(clean.shape, generator=generator, dtype=clean.dtype)
+    noisy = clean + deviation * torch.randn(
+        clean.shape, generator=generator, dtype=clean.dtype, device=generator.device
+    )
     return (denoiser(noisy) - clean).square().sum(-1).mean()
 
 

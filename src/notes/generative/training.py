@@ -117,7 +117,7 @@ def gradient_penalty(
     require_decomposable(data=data, generated=generated)
     require_some(data=data)
     require_finite(data=data, generated=generated)
-    share = torch.rand(*data.shape[:-1], 1, generator=generator)
+    share = torch.rand(*data.shape[:-1], 1, generator=generator, device=generator.device)
     between = (share * data + (1 - share) * generated).detach().requires_grad_()
     (slopes,) = torch.autograd.grad(critic(between).sum(), between, create_graph=True)
     return (slopes.norm(dim=-1) - 1).square().mean()

@@ -226,7 +226,7 @@ def log_evidence_by_grid(
     latents = model.posterior(inputs)[0].shape[1]
     if latents != 2:
         raise ValueError(f"`model` must have 2 latent coordinates, got {latents}")
-    ticks = torch.arange(-reach, reach + step / 2, step, dtype=inputs.dtype)
+    ticks = torch.arange(-reach, reach + step / 2, step, dtype=inputs.dtype, device=inputs.device)
     grid = torch.cartesian_prod(ticks, ticks)
     zero = torch.zeros_like(grid)
     prior = gaussian_log_density(grid, zero, zero).sum(-1)

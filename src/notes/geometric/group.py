@@ -40,7 +40,7 @@ class Group:
 
     def __post_init__(self) -> None:
         order = len(self.names)
-        elements = torch.arange(order)
+        elements = torch.arange(order, device=self.table.device)
         if self.table.shape != (order, order) or not bool(((self.table >= 0) & (self.table < order)).all()):
             raise ValueError(f"`table` must hold products of {order} elements, got {self.table.tolist()}")
         if not (torch.equal(self.table[0], elements) and torch.equal(self.table[:, 0], elements)):

@@ -51,10 +51,16 @@ def deformed(
     require_finite(images=images)
     require_not_negative(strength=strength)
     rows, columns = images.shape[-2:]
-    control = strength * (2 * torch.rand(len(images), 2, 4, 4, generator=generator) - 1)
+    control = strength * (2 * torch.rand(len(images), 2, 4, 4, generator=generator, device=generator.device) - 1)
     field = interpolate(control, (rows, columns), mode="bicubic", align_corners=True)
-    y, x = torch.meshgrid(torch.linspace(-1, 1, rows), torch.linspace(-1, 1, columns), indexing="ij")
-    unit = torch.tensor([2 / (columns - 1), 2 / (rows - 1)])  # a pixel, in the coordinates of grid_sample
+    y, x = torch.meshgrid(
+        torch.linspace(-1, 1, rows, device=generator.device),
+        torch.linspace(-1, 1, columns, device=generator.device),
+        indexing="ij",
+    )
+    unit = torch.tensor(
+        [2 / (columns - 1), 2 / (rows - 1)], device=generator.device
+    )  # a pixel, in the coordinates of grid_sample
     grid = torch.stack([x, y], -1) + field.permute(0, 2, 3, 1) * unit
     return grid_sample(images, grid, align_corners=True)
 

@@ -48,7 +48,7 @@ def symmetrised(matrix: Float[Tensor, "n n"]) -> Float[Tensor, "n n"]:
         raise ValueError(f"`matrix` must have at least two rows, got {size}")
     diagonal = matrix.diagonal().mean()
     beside = (matrix.sum() - matrix.diagonal().sum()) / (size * (size - 1))
-    return (diagonal - beside) * torch.eye(size).to(matrix) + beside * torch.ones_like(matrix)
+    return (diagonal - beside) * torch.eye(size, device=matrix.device).to(matrix) + beside * torch.ones_like(matrix)
 
 
 class EquivariantLayer(nn.Module):

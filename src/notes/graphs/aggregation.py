@@ -27,7 +27,7 @@ def sum_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes 
         ValueError: if `adjacency` is that of no graph.
     """
     require_adjacency(adjacency)
-    return adjacency + torch.eye(len(adjacency)).to(adjacency)
+    return adjacency + torch.eye(len(adjacency), device=adjacency.device).to(adjacency)
 
 
 @jaxtyped(typechecker=beartype)
@@ -46,7 +46,7 @@ def enhanced_matrix(adjacency: Float[Tensor, "nodes nodes"], epsilon: float) -> 
     """
     require_adjacency(adjacency)
     require_finite(epsilon=epsilon)
-    return adjacency + (1 + epsilon) * torch.eye(len(adjacency)).to(adjacency)
+    return adjacency + (1 + epsilon) * torch.eye(len(adjacency), device=adjacency.device).to(adjacency)
 
 
 @jaxtyped(typechecker=beartype)
@@ -65,7 +65,7 @@ def mean_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes
     require_adjacency(adjacency)
     degrees = adjacency.sum(0)
     require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
-    return adjacency / degrees + torch.eye(len(adjacency)).to(adjacency)
+    return adjacency / degrees + torch.eye(len(adjacency), device=adjacency.device).to(adjacency)
 
 
 @jaxtyped(typechecker=beartype)
@@ -87,7 +87,9 @@ def kipf_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes
     degrees = adjacency.sum(0)
     require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
     require(degrees.square() > 0, "adjacency", "large enough for products of degrees", degrees)
-    return adjacency / (degrees[:, None] * degrees).sqrt() + torch.eye(len(adjacency)).to(adjacency)
+    return adjacency / (degrees[:, None] * degrees).sqrt() + torch.eye(len(adjacency), device=adjacency.device).to(
+        adjacency
+    )
 
 
 @jaxtyped(typechecker=beartype)

@@ -91,7 +91,7 @@ def sampled_adjacency(
     sampled = torch.zeros_like(adjacency)
     for n in range(len(adjacency)):
         neighbours = adjacency[:, n].nonzero()[:, 0]
-        kept = neighbours[torch.randperm(len(neighbours), generator=generator)[:size]]
+        kept = neighbours[torch.randperm(len(neighbours), generator=generator, device=generator.device)[:size]]
         sampled[kept, n] = adjacency[kept, n] * len(neighbours) / max(len(kept), 1)
     return sampled
 
@@ -133,7 +133,7 @@ def two_parts(adjacency: Float[Tensor, "nodes nodes"], seed: int) -> Int64[Tenso
     require_decomposable(adjacency=adjacency)
     graph = nx.from_numpy_array(adjacency.numpy())
     first, _ = nx.community.kernighan_lin_bisection(graph, seed=seed)
-    return torch.tensor([int(n not in first) for n in range(len(adjacency))])
+    return torch.tensor([int(n not in first) for n in range(len(adjacency))], device=adjacency.device)
 
 
 @jaxtyped(typechecker=beartype)

@@ -82,7 +82,10 @@ def graph_convolution(
     Reference: S. J. D. Prince, Understanding Deep Learning, 2023, equation 13.9.
     """
     require_finite(hidden=hidden, adjacency=adjacency, bias=bias, weights=weights)
-    return (bias[:, None] + weights @ hidden @ (adjacency + torch.eye(len(adjacency)).to(adjacency))).relu()
+    return (
+        bias[:, None]
+        + weights @ hidden @ (adjacency + torch.eye(len(adjacency), device=adjacency.device).to(adjacency))
+    ).relu()
 
 
 class GraphConvolution(nn.Module):

@@ -147,7 +147,7 @@ def chebnet_patches(adjacency: Tensor, count: int) -> list[Tensor]:
     require_squares(adjacency=adjacency)
     laplacian = normalised_laplacian(adjacency)
     scaled = scaled_laplacian(laplacian, spectrum(laplacian).frequencies[-1].item())
-    found = [torch.eye(len(adjacency)).to(adjacency), scaled]
+    found = [torch.eye(len(adjacency), device=adjacency.device).to(adjacency), scaled]
     while len(found) < count:
         found.append(2 * scaled @ found[-1] - found[-2])
     return found[:count]
@@ -180,7 +180,7 @@ def sage_patches(adjacency: Tensor) -> list[Tensor]:
     require_finite(adjacency=adjacency)
     degrees = adjacency.sum(1, keepdim=True)
     require(degrees[:, 0] > 0, "adjacency", "a graph in which every node has a neighbour", degrees[:, 0])
-    return [torch.eye(len(adjacency)).to(adjacency), adjacency / degrees]
+    return [torch.eye(len(adjacency), device=adjacency.device).to(adjacency), adjacency / degrees]
 
 
 def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
@@ -196,7 +196,7 @@ def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
         ValueError: if `adjacency` is NaN or infinite.
     """
     require_finite(adjacency=adjacency)
-    return [torch.eye(len(adjacency)).to(adjacency), adjacency]
+    return [torch.eye(len(adjacency), device=adjacency.device).to(adjacency), adjacency]
 
 
 @jaxtyped(typechecker=beartype)

@@ -92,7 +92,7 @@ def permutation_matrix(order: Int64[Tensor, "nodes"]) -> Float[Tensor, "nodes no
     """
     if order.sort().values.tolist() != list(range(len(order))):
         raise ValueError(f"`order` must name each of {len(order)} nodes once, got {order.tolist()}")
-    return torch.eye(len(order))[:, order]
+    return torch.eye(len(order), device=order.device)[:, order]
 
 
 @jaxtyped(typechecker=beartype)
@@ -116,7 +116,7 @@ def distances(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes n
     require_adjacency(adjacency)
     nodes = len(adjacency)
     found = torch.full_like(adjacency, torch.inf)
-    reached = torch.eye(nodes).to(adjacency)
+    reached = torch.eye(nodes, device=adjacency.device).to(adjacency)
     for steps in range(nodes):
         found[(reached > 0) & found.isinf()] = steps
         reached = ((reached + reached @ adjacency) > 0).to(adjacency)

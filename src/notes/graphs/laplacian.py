@@ -121,7 +121,10 @@ def normalised_laplacian(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tenso
     degrees = adjacency.sum(0)
     require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
     require(degrees.square() > 0, "adjacency", "large enough for products of degrees", degrees)
-    return torch.eye(len(adjacency)).to(adjacency) - adjacency / (degrees[:, None] * degrees).sqrt()
+    return (
+        torch.eye(len(adjacency), device=adjacency.device).to(adjacency)
+        - adjacency / (degrees[:, None] * degrees).sqrt()
+    )
 
 
 @jaxtyped(typechecker=beartype)

@@ -122,7 +122,7 @@ def scaled_laplacian(laplacian: Float[Tensor, "nodes nodes"], largest: float) ->
     require_finite(laplacian=laplacian)
     if not largest > 0:
         raise ValueError(f"`largest` must be positive, got {largest}")
-    return 2 * laplacian / largest - torch.eye(len(laplacian)).to(laplacian)
+    return 2 * laplacian / largest - torch.eye(len(laplacian), device=laplacian.device).to(laplacian)
 
 
 @jaxtyped(typechecker=beartype)

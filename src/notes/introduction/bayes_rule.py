@@ -38,8 +38,7 @@ def bayes_posterior(
     Reference: T. Bayes, An Essay towards Solving a Problem in the Doctrine of Chances, 1763.
     """
     require(prior >= 0, "prior", "non-negative", prior)
-    if not torch.isclose(prior.sum(), torch.ones_like(prior.sum())):
-        raise ValueError(f"`prior` must sum to 1, got {prior.sum().item()}")
+    require(torch.isclose(prior.sum(), torch.ones_like(prior.sum())), "prior", "of sum 1", prior.sum())
     require((likelihood >= 0) & likelihood.isfinite(), "likelihood", "non-negative and finite", likelihood)
     joint = likelihood * prior
     evidence = joint.sum(dim=1, keepdim=True)

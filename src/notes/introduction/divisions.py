@@ -57,7 +57,7 @@ def divisions(
     require((labels == 0) | (labels == 1), "labels", "0 or 1", labels)
     orders: list[Tensor] = []
     while len(orders) < count:
-        order = torch.randperm(len(labels), generator=generator)
+        order = torch.randperm(len(labels), generator=generator, device=generator.device)
         if 2 <= labels[order[:size]].sum() <= size - 2:
             orders.append(order)
     return torch.stack(orders)
@@ -140,9 +140,11 @@ def logistic_fits(
     require_sizes(steps=steps + 1)
     rows, targets = with_ones(features)[training], labels[training].to(features.dtype)
     steepest = torch.linalg.matrix_norm(rows, ord=2).square().unsqueeze(1) / (4 * training.shape[1])
-    penalties = torch.full_like(rows[0, 0], penalty).index_fill(0, torch.tensor(0), 0.0)
+    penalties = torch.full_like(rows[0, 0], penalty).index_fill(0, torch.tensor(0, device=rows.device), 0.0)
     columns = rows.transpose(1, 2).contiguous()  # a sum over features runs faster along rows of samples
-    weights = torch.zeros(len(rows), rows.shape[2], dtype=features.dtype) if start is None else start
+    weights = (
+        torch.zeros(len(rows), rows.shape[2], dtype=features.dtype, device=features.device) if start is None else start
+    )
     for _ in range(steps):
         errors = torch.sigmoid((weights.unsqueeze(1) @ columns).squeeze(1)) - targets
         gradients = (errors.unsqueeze(1) @ rows).squeeze(1) / training.shape[1] + penalties * weights

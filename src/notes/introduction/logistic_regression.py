@@ -213,7 +213,7 @@ def logistic_descent(
     """
     require_decomposable(features=features)
     _require_squares(features)
-    start = torch.zeros(features.shape[1] + 1, dtype=features.dtype)
+    start = torch.zeros(features.shape[1] + 1, dtype=features.dtype, device=features.device)
     logistic_loss(start, features, targets)  # its checks of the targets, once rather than at each step
     return descent_path(
         lambda w: logistic_gradient(w, features, targets), start, 1 / logistic_smoothness(features), steps

@@ -71,7 +71,7 @@ def widest_hyperplane(features: Float[Tensor, "samples features"], labels: Num[T
         bounds=[(-1, 1)] * weights + [(None, None)],
     )
     require(programme.status == 0, "features", "of order one, as the solver needs them", features.abs().max())
-    solution = torch.tensor(programme.x[:-1], dtype=features.dtype)
+    solution = torch.tensor(programme.x[:-1], dtype=features.dtype, device=features.device)
     return Hyperplane(solution, float((signed @ programme.x[:-1]).min()))
 
 

@@ -56,7 +56,7 @@ def reliability_diagram(
     if bins <= 0:
         raise ValueError(f"`bins` must be positive, got {bins}")
     require((confidences >= 0) & (confidences <= 1), "confidences", "between 0 and 1", confidences)
-    inner_edges = torch.linspace(0, 1, bins + 1, dtype=confidences.dtype)[1:-1]
+    inner_edges = torch.linspace(0, 1, bins + 1, dtype=confidences.dtype, device=confidences.device)[1:-1]
     members = torch.bucketize(confidences, inner_edges)
     counts = members.bincount(minlength=bins)
     return ReliabilityDiagram(

@@ -172,7 +172,7 @@ class MatchingNetwork(nn.Module):
         keys = plain + self.context(plain)[0]
         asked = self.read(embedded(self.network, query).flatten(1, 2), keys)
         similarities = 10 * nn.functional.normalize(asked, dim=-1) @ nn.functional.normalize(keys, dim=-1).mT
-        labels = torch.eye(ways).repeat_interleave(shots, 0).expand(len(support), -1, -1)
+        labels = torch.eye(ways, device=support.device).repeat_interleave(shots, 0).expand(len(support), -1, -1)
         return kernel_prediction(similarities, labels).clamp_min(1e-12).log()
 
     def read(self, query: Tensor, keys: Tensor, reads: int = 2) -> Tensor:

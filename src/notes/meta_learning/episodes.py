@@ -58,8 +58,10 @@ def episodes(
         raise ValueError(f"`ways` must be at most the number of classes, {classes}, got {ways}")
     if shots + queries > samples:
         raise ValueError(f"`shots` and `queries` must be at most {samples} together, got {shots + queries}")
-    chosen = torch.rand(tasks, classes, generator=generator).argsort(-1)[:, :ways, None]
-    order = torch.rand(tasks, ways, samples, generator=generator).argsort(-1)[..., : shots + queries]
+    chosen = torch.rand(tasks, classes, generator=generator, device=generator.device).argsort(-1)[:, :ways, None]
+    order = torch.rand(tasks, ways, samples, generator=generator, device=generator.device).argsort(-1)[
+        ..., : shots + queries
+    ]
     drawn = images[chosen, order]
     return Episodes(drawn[:, :, :shots], drawn[:, :, shots:])
 
@@ -75,7 +77,7 @@ def query_labels(batch: Episodes) -> torch.Tensor:
         Integers, `tasks ways*queries`.
     """
     tasks, ways, queries = batch.query.shape[:3]
-    return torch.arange(ways).repeat_interleave(queries).expand(tasks, -1)
+    return torch.arange(ways, device=batch.query.device).repeat_interleave(queries).expand(tasks, -1)
 
 
 def episode_loss(learner: Learner, batch: Episodes) -> Tensor:

@@ -32,7 +32,7 @@ class GradientLearner(nn.Module):
         Returns:
             `tasks ways*queries ways`.
         """
-        labels = torch.arange(support.shape[1]).repeat_interleave(support.shape[2])
+        labels = torch.arange(support.shape[1], device=support.device).repeat_interleave(support.shape[2])
 
         def one(known: Tensor, asked: Tensor) -> Tensor:
             phi = self.fitted(known.flatten(0, 1)[:, None], labels)

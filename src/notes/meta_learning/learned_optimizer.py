@@ -137,9 +137,10 @@ def trained_optimizer(generator: torch.Generator, *, steps: int, horizon: int = 
         The trained optimiser.
 
     Raises:
-        ValueError: if `steps` or `horizon` is below 1.
+        ValueError: if `steps` is negative or `horizon` below 1.
     """
-    require_sizes(steps=steps, horizon=horizon)
+    require_sizes(0, steps=steps)
+    require_sizes(horizon=horizon)
     model = LearnedOptimizer()
     for weight in model.parameters():
         nn.init.normal_(weight, std=0.2, generator=generator)

@@ -132,9 +132,9 @@ class MemoryAugmentedNetwork(nn.Module):
         tasks, ways, shots = support.shape[:3]
         items = embedded(self.network, support).flatten(1, 2)
         keys = items + self.step(items.flatten(0, 1)).view_as(items)
-        labels = torch.eye(self.ways)[:ways].repeat_interleave(shots, 0).expand(tasks, -1, -1)
+        labels = torch.eye(self.ways, device=support.device)[:ways].repeat_interleave(shots, 0).expand(tasks, -1, -1)
         rows = torch.cat([keys, labels], -1)
-        memory, slots = torch.zeros_like(rows), torch.eye(ways * shots)
+        memory, slots = torch.zeros_like(rows), torch.eye(ways * shots, device=support.device)
         for place in range(ways * shots):
             memory = written(memory, slots[place].expand(tasks, -1), torch.ones_like(rows[:, 0]), rows[:, place])
         return memory
@@ -169,7 +169,7 @@ def copied(sequence: Float[Tensor, "steps width"], sharpness: float) -> Copying:
     require_some(sequence=sequence)
     require_finite(sequence=sequence)
     require_positive(sharpness=sharpness)
-    attention = (sharpness * torch.eye(len(sequence), dtype=sequence.dtype)).softmax(-1)
+    attention = (sharpness * torch.eye(len(sequence), dtype=sequence.dtype, device=sequence.device)).softmax(-1)
     memory, history = torch.zeros_like(sequence), []
     for row, weights in zip(sequence, attention, strict=True):
         memory = written(memory, weights, torch.ones_like(row), row)

@@ -148,7 +148,7 @@ class TuringMachine(nn.Module):
         """
         batch, steps, _ = sequence.shape
         memory = sequence.new_full((batch, self.slots, self.width), 1e-3)
-        read_at = write_at = torch.eye(self.slots)[:1].expand(batch, -1)
+        read_at = write_at = torch.eye(self.slots, device=sequence.device)[:1].expand(batch, -1)
         recalled, states = sequence.new_zeros(batch, self.width), []
         for inputs in tape(sequence).unbind(1):
             hidden = self.controller(torch.cat([inputs, recalled], -1))
@@ -196,7 +196,7 @@ def tape(sequence: Float[Tensor, "batch steps bits"]) -> Float[Tensor, "batch ti
         ValueError: if `sequence` is NaN or infinite.
     """
     require_finite(sequence=sequence)
-    flags = torch.eye(2).repeat_interleave(sequence.shape[1], 0).expand(len(sequence), -1, -1)
+    flags = torch.eye(2, device=sequence.device).repeat_interleave(sequence.shape[1], 0).expand(len(sequence), -1, -1)
     return torch.cat([torch.cat([sequence, torch.zeros_like(sequence)], 1), flags], -1)
 
 

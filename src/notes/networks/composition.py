@@ -109,7 +109,7 @@ def _first_layer(
     """The raised inputs, the first hidden unit, and the empty sum with its reserve."""
     inputs = len(theta)
     weight = theta.new_zeros(inputs + 2, inputs)
-    weight[:inputs] = torch.eye(inputs, dtype=theta.dtype)
+    weight[:inputs] = torch.eye(inputs, dtype=theta.dtype, device=theta.device)
     weight[inputs] = theta
     return weight, torch.cat([theta.new_full((inputs,), bound), theta0[None], reserve[None]])
 
@@ -119,7 +119,7 @@ def _next_layer(
 ) -> tuple[Tensor, Tensor]:
     """The raised inputs again, the next hidden unit, and the sum with the unit before added, weighted."""
     inputs = len(theta)
-    weight = torch.eye(inputs + 2, dtype=theta.dtype)
+    weight = torch.eye(inputs + 2, dtype=theta.dtype, device=theta.device)
     weight[inputs] = torch.cat([theta, theta.new_zeros(2)])
     weight[inputs + 1, inputs] = phi
     offset = theta0 - bound * theta.sum()

@@ -89,7 +89,9 @@ class Notes:
 
     def scores(self, question: str) -> Float[Tensor, "sections"]:
         """BM25 of the question with each section, over the stems that the notes have."""
-        return bm25(word_counts([" ".join(self.known(question))], self.columns), self.counts)[0]
+        return bm25(
+            word_counts([" ".join(self.known(question))], self.columns, device=self.counts.device), self.counts
+        )[0]
 
     def coverage(self, question: str, place: int) -> float:
         """Share of the question's weight that stands in a section; see `coverage`."""
@@ -137,7 +139,7 @@ def coverage(weights: Float[Tensor, "known"], present: Bool[Tensor, " known"], u
         raise ValueError(f"`unknown` must not be negative, got {unknown}")
     if documents < 1:
         raise ValueError(f"`documents` must be positive, got {documents}")
-    missing = unknown * torch.tensor(1 + (documents + 0.5) / 0.5).log()
+    missing = unknown * torch.tensor(1 + (documents + 0.5) / 0.5, device=weights.device).log()
     total = weights.sum() + missing
     return float(weights[present].sum() / total) if total > 0 else 0.0
 

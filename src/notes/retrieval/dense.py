@@ -97,7 +97,7 @@ def in_batch_loss(
         raise ValueError(f"`passages` must hold one for each of {len(questions)} questions, got {len(passages)}")
     require_some(questions=questions)
     require_finite(questions=questions, passages=passages)
-    return categorical_nll(questions @ passages.mT, torch.arange(len(questions))).mean()
+    return categorical_nll(questions @ passages.mT, torch.arange(len(questions), device=questions.device)).mean()
 
 
 @jaxtyped(typechecker=beartype)
@@ -186,7 +186,7 @@ def trained_dual_encoder(
     encoder = deepcopy(encoder)
     optimiser = torch.optim.AdamW(encoder.parameters(), lr=0.02, weight_decay=0.5)
     for _ in range(steps):
-        drawn = torch.randint(len(questions), (batch,), generator=generator)
+        drawn = torch.randint(len(questions), (batch,), generator=generator, device=generator.device)
         repeated = (relevant[drawn][:, None] == relevant[drawn]).tril(-1).any(-1)
         chosen = drawn[~repeated]
         loss = in_batch_loss(encoder.questions(questions[chosen]), encoder.passages(passages[relevant[chosen]]))

@@ -112,8 +112,10 @@ def answers_in_words(pair: Readers, task: Task, fact: int) -> tuple[str, str]:
     """
     counts, names = asked(task, [fact], [0]).counts, list(task.columns)
     passages = best_passages(counts, task)
-    by_heart = greedy_answers(pair.by_heart, counts, torch.zeros_like(passages)[:, None], torch.zeros(1, 1))
-    by_book = greedy_answers(pair.by_book, counts, passages[:, None], torch.zeros(1, 1))
+    by_heart = greedy_answers(
+        pair.by_heart, counts, torch.zeros_like(passages)[:, None], torch.zeros(1, 1, device=counts.device)
+    )
+    by_book = greedy_answers(pair.by_book, counts, passages[:, None], torch.zeros(1, 1, device=counts.device))
     heart, book = (" ".join(names[i] for i in found[0].tolist()) for found in (by_heart, by_book))
     return heart, book
 

@@ -166,7 +166,7 @@ def balanced_accuracy(
     """
     require_length(len(questions), covered=covered.tolist())
     require_finite(covered=covered, threshold=threshold)
-    answerable = torch.tensor([bool(asked.anchors) for asked in questions])
+    answerable = torch.tensor([bool(asked.anchors) for asked in questions], device=covered.device)
     if answerable.all() or not answerable.any():
         raise ValueError(f"`questions` must be of both kinds, got {answerable.sum()} of {len(questions)} answerable")
     answered = covered >= threshold

@@ -39,7 +39,7 @@ def ranks(
     count = scores.shape[-1]
     require((relevant >= 0) & (relevant < count), "relevant", f"a passage from 0 to {count - 1}", relevant)
     own = scores.take_along_dim(relevant[:, None], -1)
-    before = torch.arange(count) < relevant[:, None]
+    before = torch.arange(count, device=scores.device) < relevant[:, None]
     return 1 + ((scores > own) | ((scores == own) & before)).sum(-1)
 
 

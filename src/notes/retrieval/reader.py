@@ -139,7 +139,7 @@ def greedy_answers(
     require_finite(questions=questions, passages=passages)
     if tokens < 1:
         raise ValueError(f"`tokens` must be positive, got {tokens}")
-    found = torch.zeros(len(questions), 0, dtype=torch.int64)
+    found = torch.zeros(len(questions), 0, dtype=torch.int64, device=questions.device)
     for _ in range(tokens):
         mixed = (log_prior[..., None] + reader(questions, passages, found)).logsumexp(1)
         found = torch.cat([found, mixed.argmax(-1, keepdim=True)], dim=1)
@@ -232,5 +232,7 @@ def exact_matches(
     """
     require_below(questions.shape[1], answers=answers)
     require_finite(questions=questions, passages=passages)
-    found = greedy_answers(reader, questions, passages[:, None], torch.zeros(len(questions), 1), answers.shape[1])
+    found = greedy_answers(
+        reader, questions, passages[:, None], torch.zeros(len(questions), 1, device=questions.device), answers.shape[1]
+    )
     return float((found == answers).all(-1).float().mean())

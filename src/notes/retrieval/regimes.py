@@ -454,7 +454,7 @@ def shares(systems: Mapping[str, System], task: Task, questions: Questions) -> d
 
 def _batch(questions: Questions, generator: torch.Generator, size: int = 32) -> Questions:
     """Some of the questions, drawn at random."""
-    drawn = torch.randint(len(questions.counts), (size,), generator=generator)
+    drawn = torch.randint(len(questions.counts), (size,), generator=generator, device=generator.device)
     return Questions(*(part[drawn] for part in questions))
 
 

@@ -111,7 +111,9 @@ def asked(task: Task, facts: Sequence[int], wordings: Iterable[int]) -> Question
     texts = [question(task.facts[i], wording) for i, wording in pairs]
     answers = [[task.columns[task.facts[i].adjective], task.columns[task.facts[i].noun]] for i, _ in pairs]
     return Questions(
-        word_counts(texts, task.columns), torch.tensor([i for i, _ in pairs]), torch.tensor(answers).reshape(-1, 2)
+        word_counts(texts, task.columns, device=task.passages.device),
+        torch.tensor([i for i, _ in pairs], device=task.passages.device),
+        torch.tensor(answers, device=task.passages.device).reshape(-1, 2),
     )
 
 
@@ -146,7 +148,11 @@ def rewritten(task: Task, facts: Sequence[int], generator: torch.Generator) -> T
         adjectives = [word for word in ADJECTIVES if word != fact.adjective and word in task.columns]
         nouns = [word for word in NOUNS[fact.relation] if word != fact.noun and word in task.columns]
         adjective, noun = (
-            among[int(torch.randint(len(among), (1,), generator=generator))] for among in (adjectives, nouns)
+            among[int(torch.randint(len(among), (1,), generator=generator, device=generator.device))]
+            for among in (adjectives, nouns)
         )
         changed[i] = fact._replace(adjective=adjective, noun=noun)
-    return task._replace(facts=changed, passages=word_counts([passage(fact) for fact in changed], task.columns))
+    return task._replace(
+        facts=changed,
+        passages=word_counts([passage(fact) for fact in changed], task.columns, device=task.passages.device),
+    )

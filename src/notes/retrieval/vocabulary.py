@@ -52,7 +52,9 @@ def vocabulary(texts: Iterable[str]) -> dict[str, int]:
 
 
 @jaxtyped(typechecker=beartype)
-def word_counts(texts: Sequence[str], columns: Mapping[str, int]) -> Float[Tensor, "texts words"]:
+def word_counts(
+    texts: Sequence[str], columns: Mapping[str, int], *, device: torch.device | None = None
+) -> Float[Tensor, "texts words"]:
     r"""How often each word of a vocabulary stands in each text.
 
     $$\operatorname{tf}(w, z) = \sum_{i} \mathbb{1}[z_i = w]$$
@@ -60,6 +62,7 @@ def word_counts(texts: Sequence[str], columns: Mapping[str, int]) -> Float[Tenso
     Args:
         texts: the texts $z$.
         columns: the vocabulary, numbered from 0.
+        device: where the numbers are to live, by default where PyTorch puts new ones.
 
     Returns:
         Counts, one row per text, one column per word.
@@ -78,7 +81,7 @@ def word_counts(texts: Sequence[str], columns: Mapping[str, int]) -> Float[Tenso
 
     Reference: C. D. Manning, P. Raghavan and H. Schütze, Introduction to Information Retrieval, 2008, section 6.2.
     """
-    counts = torch.zeros(len(texts), len(columns))
+    counts = torch.zeros(len(texts), len(columns), device=device)
     for row, text in enumerate(texts):
         for word in words(text):
             if word not in columns:

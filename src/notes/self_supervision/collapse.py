@@ -55,8 +55,7 @@ def effective_rank(embeddings: Float[Tensor, "n d"]) -> Float[Tensor, ""]:
     require_decomposable(embeddings=embeddings)
     require_finite(embeddings=embeddings)
     require_some(embeddings=embeddings)
-    if not bool(embeddings.any()):
-        raise ValueError("`embeddings` must not all be zero, got zeros")
+    require(embeddings.any(), "embeddings", "other than zero somewhere", embeddings.sum())
     values = torch.linalg.svdvals(embeddings)
     return torch.special.entr(values / values.sum()).sum().exp()
 

@@ -97,5 +97,5 @@ def nt_xent(
         raise ValueError(f"`temperature` must be positive, got {temperature}")
     views = normalize(torch.cat([first, second]), dim=1)
     logits = (views @ views.T / temperature).fill_diagonal_(-torch.inf)
-    partner = torch.arange(len(views)).roll(len(first))
-    return torch.logsumexp(logits, dim=1) - logits[torch.arange(len(views)), partner]
+    partner = torch.arange(len(views), device=views.device).roll(len(first))
+    return torch.logsumexp(logits, dim=1) - logits[torch.arange(len(views), device=views.device), partner]

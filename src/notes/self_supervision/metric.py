@@ -109,7 +109,7 @@ def active_share(
         raise ValueError(f"`margin` must be positive, got {margin}")
     require_finite(embeddings=embeddings)
     require_sizes(draws=draws)
-    anchor, like, unlike = torch.randint(len(labels), (3, draws), generator=generator)
+    anchor, like, unlike = torch.randint(len(labels), (3, draws), generator=generator, device=generator.device)
     valid = (labels[anchor] == labels[like]) & (anchor != like) & (labels[anchor] != labels[unlike])
     if not bool(valid.any()):
         raise ValueError("`labels` must allow triplets, got none in the draws")

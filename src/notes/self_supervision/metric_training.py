@@ -34,7 +34,7 @@ def pair_loss(
         ValueError: if `embeddings` is NaN or infinite.
     """
     require_finite(embeddings=embeddings)
-    other = torch.randperm(len(labels), generator=generator)
+    other = torch.randperm(len(labels), generator=generator, device=generator.device)
     return contrastive_loss(embeddings, embeddings[other], labels == labels[other], margin=1.0).mean()
 
 
@@ -173,7 +173,7 @@ def metric_encoder(
     places = torch.stack([(labels == label).nonzero().squeeze(1)[:300] for label in labels.unique()])
 
     def batch_loss(model: nn.Module) -> Tensor:
-        chosen = places[:, torch.randperm(places.shape[1], generator=generator)[:4]].flatten()
+        chosen = places[:, torch.randperm(places.shape[1], generator=generator, device=generator.device)[:4]].flatten()
         return loss(model(images[chosen]), labels[chosen], generator)
 
     start = nn.Sequential(digit_encoder(generator, width), UnitLength())

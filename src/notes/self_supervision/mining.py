@@ -45,7 +45,7 @@ def partners(labels: Int64[Tensor, "n"]) -> tuple[Bool[Tensor, "n n"], Bool[Tens
         ValueError: if an example has no partner of its class, or none of another.
     """
     same = labels[:, None] == labels
-    positive, negative = same & ~torch.eye(len(labels), dtype=torch.bool), ~same
+    positive, negative = same & ~torch.eye(len(labels), dtype=torch.bool, device=labels.device), ~same
     for found, rule in ((positive, "each class twice at least"), (negative, "two classes at least")):
         if not bool(found.any(1).all()):
             raise ValueError(f"`labels` must hold {rule}, got {labels.tolist()}")

@@ -38,9 +38,9 @@ class PlanarClassifier(nn.Module):
         self.encoder = nn.Sequential(
             digit_encoder(generator, 32), nn.ReLU(), he_initialized(nn.Linear(32, 2), generator)
         )
-        self.weights = nn.Parameter(torch.randn(classes, 2, generator=generator))
+        self.weights = nn.Parameter(torch.randn(classes, 2, generator=generator, device=generator.device))
         self.centers: Tensor
-        self.register_buffer("centers", torch.zeros(classes, 2))
+        self.register_buffer("centers", torch.zeros(classes, 2, device=generator.device))
 
     @jaxtyped(typechecker=beartype)
     def forward(self, images: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, "n 2"]:
@@ -159,7 +159,7 @@ def planar_classifier(
     """
 
     def batch_loss(model: nn.Module) -> Tensor:
-        batch = torch.randint(len(images), (128,), generator=generator)
+        batch = torch.randint(len(images), (128,), generator=generator, device=generator.device)
         return loss(cast(PlanarClassifier, model), images[batch], labels[batch])
 
     start = PlanarClassifier(int(labels.max()) + 1, generator)

@@ -35,7 +35,7 @@ def exemplars(
     if copies < 1:
         raise ValueError(f"`copies` must be at least 1, got {copies}")
     require_some(images=images)
-    sources = torch.arange(len(images)).repeat_interleave(copies)
+    sources = torch.arange(len(images), device=images.device).repeat_interleave(copies)
     return views(images[sources], generator, strength=strength), sources
 
 
@@ -69,9 +69,9 @@ def quarter_turns(
     Rotations, 2018.
     """
     require_finite(images=images)
-    labels = torch.randint(4, (len(images),), generator=generator)
+    labels = torch.randint(4, (len(images),), generator=generator, device=generator.device)
     turned = torch.stack([torch.rot90(images, quarters, dims=(2, 3)) for quarters in range(4)])
-    return turned[labels, torch.arange(len(images))], labels
+    return turned[labels, torch.arange(len(images), device=images.device)], labels
 
 
 @jaxtyped(typechecker=beartype)
@@ -98,9 +98,11 @@ def patch_pairs(
     if gap < 0 or patch < 1:
         raise ValueError(f"`gap` must be from 0 to {(images.shape[-1] - 3) // 2}, got {gap}")
     tiles = images.unfold(2, patch, patch + gap).unfold(3, patch, patch + gap).squeeze(1)
-    labels = torch.randint(len(NEIGHBOURS), (len(images),), generator=generator)
-    rows, columns = torch.tensor(NEIGHBOURS)[labels].T
-    return torch.stack([tiles[:, 1, 1], tiles[torch.arange(len(images)), rows, columns]], dim=1), labels
+    labels = torch.randint(len(NEIGHBOURS), (len(images),), generator=generator, device=generator.device)
+    rows, columns = torch.tensor(NEIGHBOURS, device=labels.device)[labels].T
+    return torch.stack(
+        [tiles[:, 1, 1], tiles[torch.arange(len(images), device=images.device), rows, columns]], dim=1
+    ), labels
 
 
 @jaxtyped(typechecker=beartype)
@@ -122,8 +124,10 @@ def distant_permutations(count: int, generator: torch.Generator) -> Int64[Tensor
     """
     if not 1 <= count <= 1000:
         raise ValueError(f"`count` must be from 1 to 1000, got {count}")
-    candidates = torch.stack([torch.randperm(9, generator=generator) for _ in range(1000)]).unique(dim=0)
-    chosen = candidates[torch.randint(len(candidates), (1,), generator=generator)]
+    candidates = torch.stack(
+        [torch.randperm(9, generator=generator, device=generator.device) for _ in range(1000)]
+    ).unique(dim=0)
+    chosen = candidates[torch.randint(len(candidates), (1,), generator=generator, device=generator.device)]
     while len(chosen) < count:
         distances = (candidates[:, None] != chosen).sum(-1).amin(1)
         chosen = torch.cat([chosen, candidates[distances.argmax()][None]])
@@ -150,11 +154,11 @@ def jigsaw(
     """
     require_finite(images=images)
     require_some(permutations=permutations)
-    if not bool((permutations.sort(dim=1).values == torch.arange(9)).all()):
+    if not bool((permutations.sort(dim=1).values == torch.arange(9, device=permutations.device)).all()):
         raise ValueError("`permutations` must hold each of 0 to 8 once in every row")
     if images.shape[-1] < 3:
         raise ValueError(f"`images` must have at least 3 pixels a side, got {images.shape[-1]}")
     side = images.shape[-1] // 3
     tiles = images[..., : 3 * side, : 3 * side].unfold(2, side, side).unfold(3, side, side).flatten(1, 3)
-    labels = torch.randint(len(permutations), (len(images),), generator=generator)
-    return tiles[torch.arange(len(images))[:, None], permutations[labels]], labels
+    labels = torch.randint(len(permutations), (len(images),), generator=generator, device=generator.device)
+    return tiles[torch.arange(len(images), device=images.device)[:, None], permutations[labels]], labels

@@ -191,11 +191,11 @@ def recommender(
     pairs, others = chosen.nonzero(), (~chosen).float()
 
     def loss(scores: nn.Module) -> Tensor:
-        users, positive = pairs[torch.randint(len(pairs), (512,), generator=generator)].T
+        users, positive = pairs[torch.randint(len(pairs), (512,), generator=generator, device=generator.device)].T
         negative = torch.multinomial(others[users], negatives, generator=generator)
         asked = torch.cat([positive[:, None], negative], dim=1)
         logits = scores(users.repeat_interleave(1 + negatives), asked.flatten()).view(asked.shape)
-        targets = torch.zeros_like(logits).index_fill(1, torch.tensor([0]), 1.0)
+        targets = torch.zeros_like(logits).index_fill(1, torch.tensor([0], device=logits.device), 1.0)
         return binary_cross_entropy_with_logits(logits, targets)
 
     return trained(model, loss, steps=steps, learning_rate=0.02)

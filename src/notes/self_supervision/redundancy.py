@@ -96,7 +96,7 @@ def vicreg_terms(
     require_finite(first=first, second=second)
     if len(first) < 2:
         raise ValueError(f"`first` must hold at least two embeddings, got {len(first)}")
-    variance = covariance = torch.zeros((), dtype=first.dtype)
+    variance = covariance = torch.zeros((), dtype=first.dtype, device=first.device)
     for view in (first, second):
         table = torch.cov(view.T).reshape(view.shape[1], view.shape[1])
         variances = table.diagonal()

@@ -92,7 +92,7 @@ def pretrained(
     losses: list[Tensor] = []
 
     def batch_loss(model: nn.Module) -> Tensor:
-        chosen = images[torch.randint(len(images), (batch,), generator=generator)]
+        chosen = images[torch.randint(len(images), (batch,), generator=generator, device=generator.device)]
         value: Tensor = model(views(chosen, generator, strength=strength), views(chosen, generator, strength=strength))
         losses.append(value.detach())
         return value
@@ -121,9 +121,13 @@ def accuracies(encoder: nn.Module, digits: Digits, shots: tuple[int, ...]) -> Fl
     features, test = (frozen_features(encoder, part) for part in (digits.images, digits.test_images))
     results = []
     for each in shots:
-        chosen = labelled_subset(digits.labels, each) if each else torch.arange(len(digits.labels))
+        chosen = (
+            labelled_subset(digits.labels, each)
+            if each
+            else torch.arange(len(digits.labels), device=digits.labels.device)
+        )
         results.append(linear_accuracy(features[chosen], digits.labels[chosen], test, digits.test_labels))
-    return torch.tensor(results)
+    return torch.tensor(results, device=digits.images.device)
 
 
 @jaxtyped(typechecker=beartype)
@@ -149,11 +153,13 @@ def supervised_accuracy(
     Returns:
         The share of test images whose class is found.
     """
-    chosen = labelled_subset(digits.labels, each) if each else torch.arange(len(digits.labels))
+    chosen = (
+        labelled_subset(digits.labels, each) if each else torch.arange(len(digits.labels), device=digits.labels.device)
+    )
     layer = he_initialized(nn.Linear(WIDTH, 10), generator)
 
     def loss(model: nn.Module) -> Tensor:
-        batch = chosen[torch.randint(len(chosen), (BATCH,), generator=generator)]
+        batch = chosen[torch.randint(len(chosen), (BATCH,), generator=generator, device=generator.device)]
         seen = views(digits.images[batch], generator, strength=strength)
         return cross_entropy(model(seen), digits.labels[batch])
 

@@ -51,7 +51,11 @@ def shuffled_batches(
 
     def epochs() -> Iterator[Tensor]:
         while True:
-            yield from torch.rand(runs, samples, generator=generator).argsort(-1).split(batch_size, dim=-1)
+            yield from (
+                torch.rand(runs, samples, generator=generator, device=generator.device)
+                .argsort(-1)
+                .split(batch_size, dim=-1)
+            )
 
     return epochs()
 

@@ -58,7 +58,7 @@ def sequence_log_likelihoods(model: Model, sequences: Int[Tensor, "batch length"
     require_below(model(sequences[:, :0]).shape[1], sequences=sequences)
     steps = range(sequences.shape[1])
     terms = [model(sequences[:, :t]).gather(1, sequences[:, t, None])[:, 0] for t in steps]
-    return torch.stack(terms).sum(dim=0) if terms else torch.zeros(len(sequences))
+    return torch.stack(terms).sum(dim=0) if terms else torch.zeros(len(sequences), device=sequences.device)
 
 
 @jaxtyped(typechecker=beartype)

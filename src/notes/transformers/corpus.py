@@ -159,7 +159,7 @@ def cooccurrence_counts(
     require_sizes(size=size)
     if reach < 1:
         raise ValueError(f"`reach` must be at least 1, got {reach}")
-    ahead = torch.zeros(size * size)
+    ahead = torch.zeros(size * size, device=sequences[0].device if sequences else None)
     for sequence in sequences:
         require_below(size, sequences=sequence)
         for step in range(1, min(reach, len(sequence) - 1) + 1):

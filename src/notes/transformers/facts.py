@@ -283,11 +283,12 @@ WORDS = {word: number for number, word in enumerate([*_frames(), *_names()], sta
 """The number of each word."""
 
 
-def numbered(sentences: Sequence[str]) -> torch.Tensor:
+def numbered(sentences: Sequence[str], *, device: torch.device | None = None) -> torch.Tensor:
     """Sentences as rows of numbers, filled up with zeros.
 
     Args:
         sentences: words of this world, six at most each; an empty text is a row of zeros.
+        device: where the numbers are to live, by default where PyTorch puts new ones.
 
     Returns:
         Whole numbers, one row per sentence, six columns.
@@ -295,12 +296,12 @@ def numbered(sentences: Sequence[str]) -> torch.Tensor:
     Raises:
         ValueError: if a sentence is too long.
     """
-    rows = torch.zeros(len(sentences), LENGTH, dtype=torch.int64)
+    rows = torch.zeros(len(sentences), LENGTH, dtype=torch.int64, device=device)
     for row, sentence in zip(rows, sentences, strict=True):
         words = sentence.split()
         if len(words) > LENGTH:
             raise ValueError(f"`sentences` must have at most {LENGTH} words each, got {sentence!r}")
-        row[: len(words)] = torch.tensor([WORDS[word] for word in words], dtype=torch.int64)
+        row[: len(words)] = torch.tensor([WORDS[word] for word in words], dtype=torch.int64, device=device)
     return rows
 
 

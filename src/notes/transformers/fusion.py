@@ -154,7 +154,7 @@ def fused_answer(asked: Question, facts: Sequence[Fact], reader: FusionReader) -
     Returns:
         The answer as a set of words.
     """
-    told = numbered([one.sentence for one in facts])
-    scores = reader(numbered([asked.sentence]), told[None])[0, 1:]
+    told = numbered([one.sentence for one in facts], device=reader.write.weight.device)
+    scores = reader(numbered([asked.sentence], device=told.device), told[None])[0, 1:]
     names = list(WORDS)
     return frozenset(names[place] for place in {*(scores > 0).nonzero().flatten().tolist(), int(scores.argmax())})

@@ -81,7 +81,7 @@ def sentence(topic: int, generator: torch.Generator) -> Sentence:
     """
     if not 0 <= topic < len(TOPICS):
         raise ValueError(f"`topic` must be from 0 to {len(TOPICS) - 1}, got {topic}")
-    draws = iter(torch.rand(11, generator=generator).tolist())
+    draws = iter(torch.rand(11, generator=generator, device=generator.device).tolist())
 
     def chosen(options: list[str] | tuple[str, ...]) -> str:
         return options[int(next(draws) * len(options))]
@@ -122,5 +122,5 @@ def documents(number: int, length: int, generator: torch.Generator) -> list[Docu
     """
     if number < 1 or length < 1:
         raise ValueError(f"`number` and `length` must be positive, got {number} and {length}")
-    topics = torch.randint(len(TOPICS), (number,), generator=generator).tolist()
+    topics = torch.randint(len(TOPICS), (number,), generator=generator, device=generator.device).tolist()
     return [Document(topic, tuple(sentence(topic, generator) for _ in range(length))) for topic in topics]

@@ -43,7 +43,7 @@ class WordHead(nn.Module):
         width = words.embedding_dim
         self.transform = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width))
         self.words = words
-        self.bias = nn.Parameter(torch.zeros(words.num_embeddings))
+        self.bias = nn.Parameter(torch.zeros(words.num_embeddings, device=words.weight.device))
 
     @jaxtyped(typechecker=beartype)
     def forward(self, vectors: Float[Tensor, "*batch width"]) -> Float[Tensor, "*batch words"]:
@@ -166,7 +166,9 @@ def best_span(
     if not bool(allowed.any(dim=1).all()):
         raise ValueError("`allowed` must hold a position of each sequence, got one without")
     time = start.shape[1]
-    ordered = torch.ones(time, time, dtype=torch.bool).triu() & ~torch.ones(time, time, dtype=torch.bool).triu(longest)
+    ordered = torch.ones(time, time, dtype=torch.bool, device=start.device).triu() & ~torch.ones(
+        time, time, dtype=torch.bool, device=start.device
+    ).triu(longest)
     permitted = ordered & allowed[:, :, None] & allowed[:, None]
     scores = (start[:, :, None] + end[:, None]).masked_fill(~permitted, -torch.inf)
     score, place = scores.flatten(start_dim=1).max(dim=1)

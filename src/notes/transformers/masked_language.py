@@ -66,9 +66,9 @@ def corrupted(
     if not 0 < share < 1:
         raise ValueError(f"`share` must be strictly between 0 and 1, got {share}")
     require((tokens >= 0) & (tokens < words), "tokens", f"from 0 to {words - 1}", tokens)
-    selecting, replacing = torch.rand((2, *tokens.shape), generator=generator)
+    selecting, replacing = torch.rand((2, *tokens.shape), generator=generator, device=generator.device)
     selected = (selecting < share) & (tokens >= len(SPECIAL))
-    drawn = torch.randint(len(SPECIAL), words, tokens.shape, generator=generator)
+    drawn = torch.randint(len(SPECIAL), words, tokens.shape, generator=generator, device=generator.device)
     shown = torch.where(replacing < MASKED, MASK, torch.where(replacing < MASKED + RANDOM, drawn, tokens))
     return Corrupted(torch.where(selected, shown, tokens), selected)
 

@@ -79,7 +79,7 @@ def nearest_words(
         ```
     """
     require_some(vectors=vectors)
-    require_below(len(vectors), numbers=torch.tensor([*numbers.values()]))
+    require_below(len(vectors), numbers=torch.tensor([*numbers.values()], device=vectors.device))
     require_squares(vectors=vectors)
     require(vectors.norm(dim=1) > 0, "vectors", "without zero rows", vectors)
     if word not in numbers:
@@ -124,13 +124,13 @@ def analogy_accuracy(
     Reference: T. Mikolov, W. Yih and G. Zweig, Linguistic Regularities in Continuous Space Word Representations, 2013.
     """
     require_some(vectors=vectors)
-    require_below(len(vectors), numbers=torch.tensor([*numbers.values()]))
+    require_below(len(vectors), numbers=torch.tensor([*numbers.values()], device=vectors.device))
     require_squares(vectors=vectors)
     require(vectors.norm(dim=1) > 0, "vectors", "without zero rows", vectors)
     if len(pairs) < 2:
         raise ValueError(f"`pairs` must hold two pairs at least, got {len(pairs)}")
-    rows = torch.tensor([[numbers[word] for word in pair] for pair in pairs])
-    shown, asked = (~torch.eye(len(pairs), dtype=torch.bool)).nonzero().T
+    rows = torch.tensor([[numbers[word] for word in pair] for pair in pairs], device=vectors.device)
+    shown, asked = (~torch.eye(len(pairs), dtype=torch.bool, device=vectors.device)).nonzero().T
     given = torch.stack([rows[shown, 0], rows[shown, 1], rows[asked, 0]], dim=1)
     unit = normalize(vectors, dim=1)
     a, b, c = unit[given].unbind(dim=1)

@@ -78,8 +78,8 @@ def shared_names(rows: Int[Tensor, "rows time"]) -> Int[Tensor, "rows time"]:
         :, :, :, None, None
     ]
     found = equal.any(dim=-1)
-    own = torch.eye(sentences.shape[1], dtype=torch.bool)[:, None]
-    powers = 2 ** torch.arange(sentences.shape[1])
+    own = torch.eye(sentences.shape[1], dtype=torch.bool, device=rows.device)[:, None]
+    powers = 2 ** torch.arange(sentences.shape[1], device=rows.device)
     return ((found & ~own) * powers).sum(dim=-1).flatten(start_dim=1)
 
 
@@ -209,7 +209,7 @@ def trained_fact_reader(data: Lessons, steps: int, generator: torch.Generator, *
     optimizer = torch.optim.Adam(reader.parameters(), lr=0.02)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=steps)
     for _ in range(steps):
-        chosen = torch.randint(len(data.rows), (batch,), generator=generator)
+        chosen = torch.randint(len(data.rows), (batch,), generator=generator, device=generator.device)
         said = reader(data.rows[chosen])
         loss = cross_entropy(said.use, data.use[chosen]) + cross_entropy(said.operator, data.operator[chosen])
         loss = loss + cross_entropy(said.place, data.place[chosen], ignore_index=-1)

@@ -43,7 +43,9 @@ class SentencePairs(NamedTuple):
     follows: Int64[Tensor, "pairs"]
 
 
-def packed(first: Sequence[Sentence], second: Sequence[Sentence] | None = None) -> Packed:
+def packed(
+    first: Sequence[Sentence], second: Sequence[Sentence] | None = None, *, device: torch.device | None = None
+) -> Packed:
     r"""Sentences, or pairs of them, between special tokens and padded to one length.
 
     $$[\text{CLS}]\ a_1 \dots a_m\ [\text{SEP}] \qquad\text{or}\qquad
@@ -52,6 +54,7 @@ def packed(first: Sequence[Sentence], second: Sequence[Sentence] | None = None) 
     Args:
         first: the sentences, as numbers of words that are not special.
         second: for each of them its partner; none for single sentences.
+        device: where the numbers are to live, by default where PyTorch puts new ones.
 
     Returns:
         The batch.
@@ -85,7 +88,7 @@ def packed(first: Sequence[Sentence], second: Sequence[Sentence] | None = None) 
         padding = [PAD] * (time - len(head) - len(tail))
         rows.append(head + tail + padding)
         marks.append([0] * len(head) + [1] * len(tail) + [0] * len(padding))
-    tokens, segments = torch.tensor(rows), torch.tensor(marks)
+    tokens, segments = torch.tensor(rows, device=device), torch.tensor(marks, device=device)
     return Packed(tokens, segments, tokens != PAD)
 
 
@@ -120,8 +123,10 @@ def sentence_pairs(documents: Sequence[Sequence[Sentence]], number: int, generat
     if len(documents) < 2 or min(map(len, documents)) < 2 or number < 1:
         raise ValueError("`documents` must be two or more of two sentences or more, and `number` positive")
 
-    first, second, follows = [], [], torch.randint(2, (number,), generator=generator)
-    for label, draws in zip(follows.tolist(), torch.rand(number, 4, generator=generator).tolist(), strict=True):
+    first, second, follows = [], [], torch.randint(2, (number,), generator=generator, device=generator.device)
+    for label, draws in zip(
+        follows.tolist(), torch.rand(number, 4, generator=generator, device=generator.device).tolist(), strict=True
+    ):
         origin = int(draws[0] * len(documents))
         place = int(draws[1] * (len(documents[origin]) - 1))
         other = documents[(origin + 1 + int(draws[2] * (len(documents) - 1))) % len(documents)]

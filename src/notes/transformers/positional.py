@@ -8,7 +8,9 @@ from notes.domain import beartype
 
 
 @jaxtyped(typechecker=beartype)
-def sinusoidal_encoding(length: int, width: int, *, base: float = 10_000.0) -> Float[Tensor, "length width"]:
+def sinusoidal_encoding(
+    length: int, width: int, *, base: float = 10_000.0, device: torch.device | None = None
+) -> Float[Tensor, "length width"]:
     r"""Encoding of the positions $0, 1, \dots$: in every pair of columns the sine and the cosine of one angle.
 
     $$p_{t, 2i} = \sin(\omega_i t), \qquad p_{t, 2i + 1} = \cos(\omega_i t), \qquad \omega_i = B^{-2i/d}$$
@@ -17,6 +19,7 @@ def sinusoidal_encoding(length: int, width: int, *, base: float = 10_000.0) -> F
         length: number of positions, at least 1.
         width: number $d$ of columns; even and positive.
         base: the base $B$ of the wavelengths, above 1.
+        device: where the numbers are to live, by default where PyTorch puts new ones.
 
     Returns:
         One row per position, in double precision.
@@ -40,8 +43,8 @@ def sinusoidal_encoding(length: int, width: int, *, base: float = 10_000.0) -> F
         raise ValueError(f"`width` must be even and positive, got {width}")
     if not base > 1:
         raise ValueError(f"`base` must be above 1, got {base}")
-    frequencies = base ** -(torch.arange(0, width, 2, dtype=torch.float64) / width)
-    angles = torch.arange(length, dtype=torch.float64)[:, None] * frequencies
+    frequencies = base ** -(torch.arange(0, width, 2, dtype=torch.float64, device=device) / width)
+    angles = torch.arange(length, dtype=torch.float64, device=device)[:, None] * frequencies
     return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(start_dim=1)
 
 

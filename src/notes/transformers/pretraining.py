@@ -95,7 +95,7 @@ def pretraining_losses(network: Pretrainer, pairs: SentencePairs, generator: tor
     Returns:
         Both losses; training follows their sum.
     """
-    batch = packed(pairs.first, pairs.second)
+    batch = packed(pairs.first, pairs.second, device=pairs.follows.device)
     seen = corrupted(batch.tokens, network.word.words.num_embeddings, generator)
     vectors = network.bert(seen.tokens, batch.segments, batch.present)
     return Losses(
@@ -173,7 +173,7 @@ def pretraining_scores(network: Pretrainer, pairs: SentencePairs, generator: tor
     Returns:
         The shares.
     """
-    batch = packed(pairs.first, pairs.second)
+    batch = packed(pairs.first, pairs.second, device=pairs.follows.device)
     selected = corrupted(batch.tokens, network.word.words.num_embeddings, generator).selected
     hidden = torch.where(selected, MASK, batch.tokens)
     logits = network.word(network.bert(hidden, batch.segments, batch.present)[selected])
@@ -233,7 +233,7 @@ def best_guesses(network: Pretrainer, sentence: str, count: int) -> list[str]:
     numbers = [NUMBERS.get(word, -1) for word in sentence.split()]
     if min(numbers) < MASK or numbers.count(MASK) != 1:
         raise ValueError(f"`sentence` must be words of the language, exactly one of them [MASK], got {sentence!r}")
-    tokens = torch.tensor([[CLS, *numbers, SEP]])
+    tokens = torch.tensor([[CLS, *numbers, SEP]], device=network.word.bias.device)
     vectors = network.bert(tokens, torch.zeros_like(tokens), torch.ones_like(tokens, dtype=torch.bool))
     best = network.word(vectors[0, tokens[0] == MASK])[0].topk(count).indices
     return sorted(WORDS[number] for number in best.tolist())

@@ -69,7 +69,7 @@ def digits_of(numbers: Int[Tensor, " count"], places: int) -> Int[Tensor, "count
     outside = numbers[(numbers < 0) | (numbers >= 10**places)]
     if len(outside):
         raise ValueError(f"`numbers` must have at most {places} digits and no sign, got {int(outside[0])}")
-    return numbers[:, None] // 10 ** torch.arange(places) % 10
+    return numbers[:, None] // 10 ** torch.arange(places, device=numbers.device) % 10
 
 
 @jaxtyped(typechecker=beartype)
@@ -101,7 +101,7 @@ def additions(
     """
     require_sizes(places=places)
     require_below(10**places, first=first, second=second)
-    plus = torch.full((len(first), 1), PLUS)
+    plus = torch.full((len(first), 1), PLUS, device=first.device)
     read = torch.cat([digits_of(first, places), plus, digits_of(second, places)], dim=1)
     return read, digits_of(first + second, places + 1)
 

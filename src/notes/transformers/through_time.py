@@ -74,7 +74,7 @@ def jacobians_through_time(
     require_some(states=states)
     require_squares(states=states)
     require_finite(remember=remember)
-    product = torch.eye(len(remember), dtype=states.dtype)
+    product = torch.eye(len(remember), dtype=states.dtype, device=states.device)
     products = []
     for jacobian in state_jacobian(states, remember).flip(0):
         product = product @ jacobian

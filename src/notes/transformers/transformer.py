@@ -16,11 +16,12 @@ from notes.transformers.positional import sinusoidal_encoding
 
 
 @jaxtyped(typechecker=beartype)
-def causal_mask(length: int) -> Bool[Tensor, "{length} {length}"]:
+def causal_mask(length: int, *, device: torch.device | None = None) -> Bool[Tensor, "{length} {length}"]:
     """Where a position may look if it must not look ahead: at itself and at those before it.
 
     Args:
         length: number of positions.
+        device: where the numbers are to live, by default where PyTorch puts new ones.
 
     Returns:
         True on the diagonal and below.
@@ -39,7 +40,7 @@ def causal_mask(length: int) -> Bool[Tensor, "{length} {length}"]:
     Reference: A. Vaswani et al., Attention Is All You Need, 2017, section 3.2.3.
     """
     require_sizes(0, length=length)
-    return torch.ones(length, length, dtype=torch.bool).tril()
+    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
 
 
 class Transformer(nn.Module):
@@ -70,7 +71,9 @@ class Transformer(nn.Module):
     def embedded(self, words: Int[Tensor, "batch time"]) -> Float[Tensor, "batch time width"]:
         r"""The vectors of words at their places: $\sqrt{d}$ times the embedding, and the encoding of the position."""
         vectors = self.embedding(words) * math.sqrt(self.embedding.embedding_dim)
-        positions: Tensor = sinusoidal_encoding(words.shape[1], self.embedding.embedding_dim).to(vectors.dtype)
+        positions: Tensor = sinusoidal_encoding(words.shape[1], self.embedding.embedding_dim, device=vectors.device).to(
+            vectors.dtype
+        )
         return vectors + positions
 
     @jaxtyped(typechecker=beartype)
@@ -89,7 +92,7 @@ class Transformer(nn.Module):
         """The scores of the word after each prefix of what was written, the empty one first."""
         vectors = self.embedded(functional.pad(written, (1, 0), value=self.words))
         for layer in self.decoder:
-            vectors = layer(vectors, memory, causal_mask(vectors.shape[1])[None])
+            vectors = layer(vectors, memory, causal_mask(vectors.shape[1], device=vectors.device)[None])
         scores: Tensor = self.output(self.norms[1](vectors))
         return scores
 

@@ -123,8 +123,7 @@ def shares(counts: Float[Tensor, "words contexts"]) -> Float[Tensor, "words cont
     """
     require_squares(counts=counts)
     require(counts >= 0, "counts", "at least 0", counts)
-    if not bool(counts.sum() > 0):
-        raise ValueError("`counts` must hold at least one pair, got 0")
+    require(counts.sum() > 0, "counts", "of at least one pair", counts.sum())
     return counts / counts.sum()
 
 
@@ -294,7 +293,7 @@ def shifted_pmi(
     joint = shares(counts)
     words = joint.sum(dim=1, keepdim=True)
     require(words > 0, "counts", "positive in some column of every row", words)
-    return (joint / (words * noise)).log() - torch.tensor(negatives, dtype=counts.dtype).log()
+    return (joint / (words * noise)).log() - torch.tensor(negatives, dtype=counts.dtype, device=counts.device).log()
 
 
 @jaxtyped(typechecker=beartype)
@@ -317,7 +316,9 @@ def trained_vectors(
         ValueError: if `words` or `width` is negative.
     """
     require_sizes(0, words=words, width=width)
-    inputs, outputs = (torch.randn(words, width, generator=generator).div(width**0.5) for _ in range(2))
+    inputs, outputs = (
+        torch.randn(words, width, generator=generator, device=generator.device).div(width**0.5) for _ in range(2)
+    )
     vectors = WordVectors(inputs.requires_grad_(), outputs.requires_grad_())
     optimizer = torch.optim.Adam(vectors, lr=0.05)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=steps)
