@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Lab 6.2: when is the detour through frequencies shorter?
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # A circular convolution of $n$ numbers costs $n^2$ multiplications as a matrix product, $n (6 \log_2 n + 4)$ through
 # fast Fourier transforms. So much can be counted. A clock sees more than multiplications: calls, memory, caches. And
 # both routes round: which one less?
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import time

@@ -1,8 +1,6 @@
 # %% [markdown]
 # # Lab 6.1: the depth problem
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # A deeper network can do whatever a shallower one can: its additional layers only have to be identities. Does training
 # find that? Plain and residual networks of three depths learn small handwritten digits, all with the same few steps of
 # the same optimiser, and we compare their **training** loss. Nothing here is about new images.
@@ -10,6 +8,8 @@
 # The networks have three stages of blocks with few channels and batch normalisation after every convolution. The two
 # kinds have the same number of parameters; in one run they have the same first weights and see the same batches. The
 # shortcuts add no parameters.
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 from notes.convolution.experiments import depth, gradients

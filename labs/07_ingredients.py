@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Lab 7.2: three ingredients, measured
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # Contrastive learning is said to need strong augmentation, large batches and hard negatives. Each is varied here alone.
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Lab 7.1: learning without labels, judged with few
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # Six methods train the same encoder on the same images without looking at a label. Then a logistic regression on the
 # frozen features is given ten labels of each digit. What have the methods learnt, against the weights that they
 # started from, against supervised training on those labels, and against each other?
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

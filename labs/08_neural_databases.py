@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Lab 8.3: a database of sentences
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # Facts are sentences, and questions ask to select, project, join, count or compare. Two ways to answer: a reader that
 # sees one fact at a time, with operators that put together what it finds; and one network that reads all facts at
 # once, and starts from the reader's own trained encoder. How many answers are exactly right, as the database grows?
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

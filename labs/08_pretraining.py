@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Lab 8.2: what pretraining is worth, by the number of labels
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # A small BERT reads a text without labels: hidden words and next sentences. Then it is asked for the topic of a
 # sentence, of which it is shown a few examples, or many. The same network from scratch gets the same examples and the
 # same number of steps. A third way keeps the pretrained network frozen and trains its head alone.
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

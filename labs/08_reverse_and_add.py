@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Lab 8.1: a Transformer that reverses and adds
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # One Transformer with one layer on either side, two tasks. It reads five digits and writes them
 # backwards; and it reads a number of four digits and writes its sum with itself, the ones first.
 # An answer counts only if *every* digit is right. What is judged was never seen in training.
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Lab 9.1: how loose is the evidence bound?
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # A variational autoencoder is trained on a bound. With $K$ draws from the encoder, weighted by importance, the bound
 # rises with $K$ towards the log evidence. And with two latent coordinates the log evidence itself can be computed: its
 # integral is a sum over a fine grid of the plane. So here the gap is known.
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Lab 9.2: eight modes, and how many a generator finds
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # The data are eight narrow Gaussians on a ring. The same two networks are trained as a GAN, with the loss that does
 # not saturate, and as the original Wasserstein GAN, whose critic has clipped weights. How many modes does each cover,
 # and does it hold them?
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Lab 10.1: what neighbours are good for
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # A graph of three communities, features that hardly tell them apart, and eight labels for each. We ask how much the
 # neighbours help, how many layers of listening are good, and what a filter on a graph costs.
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Lab 11.1: digits that are turned
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # Networks with about as many parameters learn small digits, upright. One convolves over places; the other also over
 # quarter turns. Then the digits are turned. We ask what each of them still knows, and what the symmetry costs. A third
 # rival is the first network again, shown the same digits, each turned at random: *augmentation*.
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Lab 12.1: fewer units, less time
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # Zeros in a matrix are multiplied like other numbers. Whole units that are gone are not. A network with two hidden
 # layers is cut to an eighth of their units and trained on. How many multiplications and how much time does it take,
 # and what does it cost in accuracy? And what if as many weights are removed one by one?
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import timeit

@@ -1,12 +1,12 @@
 # %% [markdown]
 # # Lab 12.2: winning tickets on handwritten digits
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # A network with one hidden layer is trained on digits of MNIST, averaged over squares of two by two pixels. Its
 # smallest weights are removed, at once or in rounds, and those that stay get their first values back. Is the ticket
 # as good as the whole network, as the hypothesis has it? Is it better than the same mask on new weights, and than as
 # many first weights in other places? And does it learn as fast?
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 import torch

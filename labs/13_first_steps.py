@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Lab 13.1: the first step from a learned start
 #
-# Needs the package of these notes, whose start page says how to install it.
-#
 # Each task is a sine curve of which ten points are known. Three starts are compared: one found by MAML, one by its
 # first-order form, and one by pretraining on all curves at once. From each, new curves are fitted by gradient descent.
+#
+# Needs the package of these notes, whose start page says how to install it.
 
 # %%
 from notes.experiment.figures import show

@@ -93,7 +93,7 @@ def test_every_page_has_a_description_that_is_its_own(placed: Path) -> None:
     config = (ROOT / "mkdocs.yml").read_text("utf8")
     assert said(page(placed, "index"), "description") in " ".join(config.split())
     assert said(page(placed, "01-introduction"), "description").startswith("Squared error and cross entropy")
-    assert said(page(placed, "errata"), "og:description") == 'Slips. A "slip" of x.'
+    assert said(page(placed, "errata"), "og:description") == 'Slips · A "slip" of x.'
     assert said(page(placed, "01-introduction"), "og:title") == "R&D"
 
 

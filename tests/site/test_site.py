@@ -33,6 +33,13 @@ def test_the_font_is_loaded_before_it_is_needed(pages: dict[str, BeautifulSoup],
             assert (built_site / name).parent.joinpath(preload["href"]).resolve().exists(), name
 
 
+def test_every_page_has_a_description_that_says_what_it_is_about(pages: dict[str, BeautifulSoup]):
+    told = {name: page.select_one('meta[name="description"]')["content"] for name, page in pages.items()}
+    assert told.pop("404.html") == told["index.html"]
+    assert len(set(told.values())) == len(told)
+    assert [name for name, text in told.items() if not 20 < len(text) < 300 or "Needs the package" in text] == []
+
+
 def test_every_formula_keeps_its_latex(pages: dict[str, BeautifulSoup]):
     for name, page in pages.items():
         for formula in page.select("math"):
