@@ -93,9 +93,8 @@ def test_chapter_notebook_unfolds_exercises_and_solutions(tmp_path: Path) -> Non
 def test_chapter_notebook_has_every_block_of_the_page_and_nothing_of_its_marks(chapter) -> None:
     notebook = chapter_notebook(DOCS / chapter.page)
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    assert [block.source.strip() for block in page_blocks(DOCS / chapter.page)] == [
-        source for source in sources if source in {block.source.strip() for block in page_blocks(DOCS / chapter.page)}
-    ]
+    blocks = [block.source.strip() for block in page_blocks(DOCS / chapter.page)]
+    assert [source for source in sources if source in blocks] == blocks
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     for mark in ("\\label", "\\eqref", "{#", "{.", "!!! ", "??? ", "///", ".md", "<autoref"):
         assert mark not in text, mark

@@ -22,10 +22,15 @@ PAGE = "$$\n\\label{eq:huber}\na = b\n$$\n\n$$\n\\label{eq:square}\nc = d\n$$\n"
 FOUND: dict[str, Any] = {"word": "part", "stated": ["a"], "named": [], "missing": [["b", ""]], "sizes": []}
 
 
+@pytest.fixture(scope="module")
+def covered() -> dict[str, dict[str, Any]]:
+    return claims.coverages(DOCS, register.entries())
+
+
+@pytest.mark.xdist_group("coverages")
 @pytest.mark.feeds_the_site
-def test_the_equations_that_are_not_covered_in_full_are_those_of_the_list():
-    found = claims.coverages(DOCS, register.entries())
-    uncovered = [f"{label} {claims.word(one)}" for label, one in found.items() if one["word"] != "all"]
+def test_the_equations_that_are_not_covered_in_full_are_those_of_the_list(covered: dict[str, dict[str, Any]]):
+    uncovered = [f"{label} {claims.word(one)}" for label, one in covered.items() if one["word"] != "all"]
     assert sorted(uncovered) == UNCOVERED.read_text(encoding="utf-8").splitlines()
 
 
@@ -36,12 +41,12 @@ def test_notation_can_be_set(chapter: Chapter):
             assert mathml(latex.replace("#1", r"\cdot")) is not None
 
 
+@pytest.mark.xdist_group("coverages")
 @pytest.mark.feeds_the_site
-def test_notation_is_said_of_equations_with_a_proof_only():
-    found = claims.coverages(DOCS, register.entries())
+def test_notation_is_said_of_equations_with_a_proof_only(covered: dict[str, dict[str, Any]]):
     for chapter in CHAPTERS:
         said = set(claims.notation(chapter.package))
-        assert said <= {label for label, one in found.items() if one["notation"]}
+        assert said <= {label for label, one in covered.items() if one["notation"]}
 
 
 COVERED = [

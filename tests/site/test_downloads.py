@@ -38,6 +38,10 @@ TerminalInteractiveShell.instance().safe_execfile_ipy(sys.argv[1], raise_excepti
 """
 
 
+one_worker = pytest.mark.xdist_group("downloads")
+"""What is built for these tests is built by one worker alone."""
+
+
 @pytest.fixture(scope="module")
 def commit() -> str:
     """The present commit, with what is changed since in tracked files."""
@@ -84,16 +88,19 @@ def printed(environment: Path, command: str, *arguments: str) -> str:
     return ran.stdout
 
 
+@one_worker
 def test_the_package_reads_pages_and_records_where_only_the_wheel_is(elsewhere: Path) -> None:
     place, *read = printed(elsewhere, "python", "-c", READING).splitlines()
     assert Path(place).is_relative_to(elsewhere)
     assert read == ["True", "15 True"]
 
 
+@one_worker
 def test_the_command_checks_where_only_the_wheel_is(elsewhere: Path) -> None:
     assert re.search(r"\d+ hold, 0 fail", printed(elsewhere, "notes", "check", "introduction"))
 
 
+@one_worker
 def test_a_chapter_runs_as_a_notebook_where_only_the_wheel_is(elsewhere: Path) -> None:
     nbformat.write(chapter_notebook(ROOT / "docs" / "01-introduction.md"), elsewhere / "chapter.ipynb")
     told = printed(elsewhere, "python", "-W", "ignore", "-c", NOTEBOOK, "chapter.ipynb")
@@ -101,6 +108,7 @@ def test_a_chapter_runs_as_a_notebook_where_only_the_wheel_is(elsewhere: Path) -
     assert told.splitlines().count("established") == proofs > 0
 
 
+@one_worker
 def test_a_notebook_installs_the_wheel_beside_it(built: Path, tmp_path: Path) -> None:
     environment = with_libraries(tmp_path, with_pip=True)
     (wheel,) = built.glob("*.whl")
@@ -110,6 +118,7 @@ def test_a_notebook_installs_the_wheel_beside_it(built: Path, tmp_path: Path) ->
     assert list((environment / "lib").glob("python*/site-packages/notes/chapters.py"))
 
 
+@one_worker
 def test_the_archive_is_the_commit(built: Path, commit: str, tmp_path: Path) -> None:
     archive = built / f"{stem()}.tar.gz"
     assert commit_of(archive) == commit
@@ -119,6 +128,7 @@ def test_the_archive_is_the_commit(built: Path, commit: str, tmp_path: Path) -> 
     assert commit_of(tmp_path / "none.tar.gz") is None
 
 
+@one_worker
 def test_one_commit_gives_the_same_bytes(built: Path, commit: str, tmp_path: Path) -> None:
     write(tmp_path / "again", commit)
     files = {file.name: file.read_bytes() for file in built.iterdir()}
