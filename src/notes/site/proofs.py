@@ -31,7 +31,7 @@ def proof(name: str) -> str:
         ProofError: if checking refutes a step or leaves it undecided.
     """
     (shown,) = checked([name])
-    badge = f"{KINDS[shown['kind']]} · {counted(shown['steps'], 'step')} · {duration(shown['seconds'])}"
+    badge = f"{KINDS[shown['kind']]} · {counted(shown['steps'], 'step')}"
     head = [
         f"//// details | {shown['title']} **{badge}**{{.badge .badge-{shown['kind']}}}",
         "    type: proof",
@@ -87,13 +87,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def duration(seconds: float) -> str:
-    """A time as a reader wants it: two digits below ten seconds, whole seconds above."""
-    if seconds < 0.01:
-        return "< 0.01 s"
-    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
-
-
 def checked(names: Sequence[str]) -> list[dict[str, Any]]:
     """The derivations and verdicts of proofs, by their dotted names, as data; unknown verdicts are found in parallel.
 
@@ -133,7 +126,6 @@ def _checked(name: str) -> dict[str, Any]:
         "trusted_here": [one.name for one in proof.trusted],
         "ok": verdict.ok,
         "kind": verdict.kind,
-        "seconds": verdict.seconds,
         "steps": verdict.steps,
         "message": verdict.message,
     }

@@ -12,7 +12,7 @@ from notes.site import claims
 from notes.site.equations import Equation, EquationError, equations
 from notes.site.experiments import anchor as experiment_anchor
 from notes.site.experiments import tables
-from notes.site.proofs import KINDS, anchor, checked, counted, duration
+from notes.site.proofs import KINDS, anchor, checked, counted
 from notes.site.slips import anchor as slip_anchor
 from notes.site.verdicts import Question, answers, module_of, modules
 from notes.witness import table
@@ -25,7 +25,7 @@ ENTRY_KINDS = KINDS | {
     "erratum": "erratum",
 }
 PARTS = ("proofs", "checks", "formulas", "experiments", "errata")
-_HEADER = "| Equation, how much | What is established | How | Verdict | Steps | Time |\n|---|---|---|---|--:|--:|"
+_HEADER = "| Equation, how much | What is established | How | Verdict | Steps |\n|---|---|---|---|--:|"
 
 
 class LedgerError(ValueError):
@@ -40,14 +40,13 @@ def ledger(docs: Path) -> str:
     """
     listed = [entry for entry in entries() if (docs / CHAPTERS[entry["chapter"] - 1].page).exists()]
     rows = [result | entry for result, entry in zip(_results(listed), listed, strict=True)]
-    total = duration(sum(row["seconds"] for row in rows))
     compared = claims.coverages(docs, listed)
     notation = sum(row["kind"] == "notation" for row in rows)
     chapters = {CHAPTERS[number - 1]: list(group) for number, group in groupby(rows, itemgetter("chapter"))}
     return "\n\n".join(
         [
-            f"{len(rows)} entries, of which {notation} only say what a notation means; all others hold, and running "
-            f"them takes {total}. {_trusted_in_all(rows)}",
+            f"{len(rows)} entries, of which {notation} only say what a notation means; all others hold. "
+            f"{_trusted_in_all(rows)}",
             _witness(chapters),
             *(_section(chapter, of_chapter, docs, compared) for chapter, of_chapter in chapters.items()),
         ]
@@ -134,7 +133,7 @@ def _run(entry: dict[str, Any]) -> dict[str, Any]:
     from notes.ledger import Entry
 
     result = Entry(**entry).run()
-    return {"ok": result.ok, "seconds": result.seconds, "steps": result.steps, "message": result.message}
+    return {"ok": result.ok, "steps": result.steps, "message": result.message}
 
 
 def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path, compared: dict[str, dict[str, Any]]) -> str:
@@ -150,7 +149,7 @@ def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path, compared:
         mentioned.update(row["equations"])
         how = f"**{ENTRY_KINDS[row['kind']]}**{{.badge .badge-{row['kind']}}}"
         claim = _claim(row, chapter, page).replace("|", r"\|")
-        cells = (numbers, claim, how, _verdict(row), str(row["steps"] or ""), duration(row["seconds"]))
+        cells = (numbers, claim, how, _verdict(row), str(row["steps"] or ""))
         lines.append(f"| {' | '.join(cells)} |")
     heading = f"## {chapter.number}. {chapter.title} {{#chapter-{chapter.number}}}"
     here = {label: compared[label] for label in known if label in compared and known[label].chapter == chapter}
