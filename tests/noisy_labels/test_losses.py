@@ -161,5 +161,5 @@ def test_mixing_weights_have_the_moments_of_the_beta_distribution(alpha):
 def test_mixing_weights_refuse_what_is_not_positive():
     with pytest.raises(ValueError, match="`alpha` must be positive, got 0"):
         mixing_weights(3, 0.0, torch.Generator())
-    with pytest.raises(ValueError, match="`count` must be positive, got 0"):
+    with pytest.raises(ValueError, match="`count` must be at least 1, got 0"):
         mixing_weights(0, 1.0, torch.Generator())

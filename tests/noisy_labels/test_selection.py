@@ -36,7 +36,7 @@ def test_selection_precision_is_that_of_scikit_learn():
 def test_selection_refuses_what_is_out_of_range():
     with pytest.raises(ValueError, match="`epoch` must not be negative, got -1"):
         keep_rate(-1, torch.tensor(0.2), 10)
-    with pytest.raises(ValueError, match="`warm_up` must be positive, got 0"):
+    with pytest.raises(ValueError, match="`warm_up` must be at least 1, got 0"):
         keep_rate(1, torch.tensor(0.2), 0)
     with pytest.raises(ValueError, match="`noise` must be at least 0 and below 1"):
         keep_rate(1, torch.tensor(1.0), 10)

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_below, require_finite, require_positive
+from notes.domain import beartype, require_below, require_finite, require_positive, require_sizes
 from notes.losses.categorical import categorical_nll
 
 
@@ -42,8 +42,7 @@ def mixing_weights(count: int, alpha: float, generator: torch.Generator) -> Floa
 
     Reference: H. Zhang et al., mixup: Beyond Empirical Risk Minimization, 2018.
     """
-    if count <= 0:
-        raise ValueError(f"`count` must be positive, got {count}")
+    require_sizes(count=count)
     require_positive(alpha=alpha)
     gammas = torch._standard_gamma(torch.full((2, count), alpha + 1.0), generator=generator)
     logs = gammas.log() + (1 - torch.rand(2, count, generator=generator)).log() / alpha

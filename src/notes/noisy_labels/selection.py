@@ -3,7 +3,7 @@
 from jaxtyping import Bool, Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
+from notes.domain import beartype, require, require_not_negative, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -34,10 +34,8 @@ def keep_rate(epoch: int, noise: Float[Tensor, "*runs"], warm_up: int) -> Float[
 
     Reference: B. Han et al., Co-teaching: Robust Training of Deep Neural Networks with Extremely Noisy Labels, 2018.
     """
-    if epoch < 0:
-        raise ValueError(f"`epoch` must not be negative, got {epoch}")
-    if warm_up <= 0:
-        raise ValueError(f"`warm_up` must be positive, got {warm_up}")
+    require_not_negative(epoch=epoch)
+    require_sizes(warm_up=warm_up)
     require((noise >= 0) & (noise < 1), "noise", "at least 0 and below 1", noise)
     return 1 - noise * min(epoch / warm_up, 1)
 
