@@ -127,6 +127,23 @@ def test_every_figure_is_shown_in_both_schemes_and_described(
 
 
 @each_page
+def test_nothing_of_a_merge_is_left(page: Path):
+    lines = enumerate(page.read_text("utf8").splitlines(), 1)
+    left = [f"{page}:{number}" for number, line in lines if re.match(r"<{7} |={7}$|>{7} |\|{7} ", line)]
+    assert not left
+
+
+@each_page
+def test_rows_of_a_table_have_the_cells_of_its_head(page: Path):
+    """A bar within a formula ends a cell, and what is left over is not shown."""
+    head = 0
+    for number, line in enumerate(page.read_text("utf8").splitlines(), 1):
+        cells = re.sub(r"`[^`]*`|\\\|", "", line.strip()).strip("|").count("|") + 1 if line.startswith("|") else 0
+        head = (head or cells) if cells else 0
+        assert cells == head, f"{page}:{number} has {cells} cells under a head of {head}"
+
+
+@each_page
 def test_every_picture_has_a_description(page: Path, pages: dict[str, BeautifulSoup]):
     for image in pages[address(page)].select("article img"):
         assert image.get("alt", "").strip(), image
