@@ -72,6 +72,13 @@ def test_a_symbol_may_stand_for_an_expectation():
     assert abs(gap) < 1e-40
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_entry_at_a_place_with_a_name_is_what_a_hypothesis_says(seed):
+    around = indexed("f")
+    (gap,) = World(seed, (Eq(around[n], around[0]),)).value(around[n] - around[0])
+    assert abs(gap) < 1e-40
+
+
 def test_a_hypothesis_that_cannot_be_made_true_is_an_error():
     with pytest.raises(UnsampledError, match="could not be made true"):
         World(0, (Eq(x + 1, x + 2, evaluate=False),))

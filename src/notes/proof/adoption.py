@@ -28,8 +28,8 @@ def adopt(world: "World", hypothesis: Relational) -> None:
     every = recursion(hypothesis)
     if every is not None:
         world.recursions[every.base] = every
-    elif isinstance(left, Indexed) and all(index.is_Integer for index in left.indices):
-        world.values[left.base, tuple(map(int, left.indices))] = rational(world, right)
+    elif isinstance(left, Indexed):
+        world.values[left.base, tuple(round(world.value(index)[0]) for index in left.indices)] = rational(world, right)
     elif isinstance(left, AppliedUndef) and right.atoms(Subs):
         _adopt_remainder(world, left, right)
     elif isinstance(left, Sum) and isinstance(left.function, Indexed):

@@ -116,9 +116,9 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:next-sentence-ceiling": {"K": "(m + 1)"},
     "eq:t5-lengths": {
-        r"L_{\text{read}}": r"\sum_{i=1}^{m} (a_i + 1)",
+        r"L_{\text{read}}": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + 1)\Big)",
         r"L_{\text{write}}": r"\Big(\sum_{i=1}^{m} (b_i + 1) + 1\Big)",
-        "L": r"\sum_{i=1}^{m} (a_i + b_i)",
+        "L": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + b_i)\Big)",
         "n": r"\sum_{i=1}^{m} b_i",
     },
 }

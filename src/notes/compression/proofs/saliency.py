@@ -24,6 +24,7 @@ from notes.proof import (
     function,
     index,
     indexed,
+    induction,
     matrix,
     minimum,
     natural,
@@ -166,7 +167,7 @@ def surgeon_cost() -> Proof:
 
 
 def surgeon_is_the_minimum() -> Proof:
-    """Another step that removes the same weight costs more, by a square: the cross terms vanish."""
+    """Another step that removes the same weight costs no less: the cross terms vanish, and a square is left."""
     size, q, others, i = natural("n"), natural("q"), count("r"), index("i")
     hessian, factor = symmetric("H", size), matrix("R", size, size)
     best, apart = matrix(r"\delta^*", size, 1), matrix(r"\tau", size, 1)
@@ -189,7 +190,7 @@ def surgeon_is_the_minimum() -> Proof:
         "and what is left is the square of a length, for a Hessian that is a matrix R times its transpose",
     )
     return Proof(
-        "Any other step that removes the weight costs more than the surgeon's, by a square",
+        "No other step that removes the weight costs less than the surgeon's: the difference is a square",
         claim=[gap, cross, square],
         steps=[gap, cross, square],
         equation="eq:surgeon",
@@ -216,19 +217,22 @@ def retraining_gains() -> Proof:
 
 def shares_in_rounds() -> Proof:
     """If every round keeps the n-th root of what is to be kept, n rounds keep what is to be kept: by induction."""
-    rounds, r, share = natural("n"), count("r"), positive("s")
-    left = positive("s_r")
+    rounds, r, share, left = natural("n"), count("r"), positive("s"), indexed("k")
     each = share ** (1 / rounds)
+    after = equal(left[r], share ** (r / rounds))
+    more = equal(each * share ** (r / rounds), share ** ((r + 1) / rounds), "the exponents add up")
+    step = (
+        chain(left[r + 1])
+        .equals(each * left[r], "one round more")
+        .equals(each * share ** (r / rounds), "by the hypothesis")
+        .equals(share ** ((r + 1) / rounds), "likewise")
+    )
+    target = equal(Subs(share ** (r / rounds), r, rounds), share, "after the last of the n rounds")
     return Proof(
         "Equal shares in every round reach the target",
-        claim=[equal(each * left, share ** ((r + 1) / rounds)), equal(Subs(share ** (r / rounds), r, rounds), share)],
-        steps=[
-            chain(each * left)
-            .equals(each * share ** (r / rounds), "one round more; put in the assumption, plain at r = 0")
-            .equals(share ** ((r + 1) / rounds), "the statement for the next round"),
-            equal(Subs(share ** (r / rounds), r, rounds), share, "after the last round"),
-        ],
-        given=(Eq(left, share ** (r / rounds)),),
+        claim=[more, after, target],
+        steps=[more, induction(after, over=r, step=step), target],
+        given=(Eq(left[r + 1], each * left[r]), Eq(left[0], 1)),
         equation="eq:rounds",
     )
 

@@ -1,11 +1,12 @@
 r"""The linear, the denoising and the sparse autoencoder."""
 
-from sympy import Derivative, Eq, Expr, Integral, Sum, exp, log, pi, sqrt
+from sympy import Derivative, Eq, Expr, Integral, KroneckerDelta, Sum, exp, log, pi, sqrt
 
 from notes.proof import (
     Proof,
     at_least,
     chain,
+    count,
     density,
     equal,
     index,
@@ -21,17 +22,22 @@ from notes.proof import (
 
 def linear_autoencoder() -> Proof:
     """Of all directions the one of the largest variance loses least, whatever the dimension."""
-    d, k, largest = natural("d"), index("k"), positive("v")
-    less, share = indexed("t", nonnegative=True), indexed("s", positive=True)
+    axis, others, k, largest = natural("j"), count("r"), index("k"), positive("v")
+    less, share = indexed("t", nonnegative=True), indexed("s", nonnegative=True)
 
     def over_axes(term: Expr) -> Expr:
-        return Sum(term, (k, 1, d))
+        return Sum(term, (k, 1, axis + others))
 
     loss = over_axes(largest - less[k]) - over_axes(share[k] * (largest - less[k]))
     least = over_axes(largest - less[k]) - largest
+    along = equal(
+        over_axes(largest - less[k]) - over_axes(KroneckerDelta(k, axis) * (largest - less[k])),
+        least + less[axis],
+        "axis j, one of j + r, has a cosine with itself only: if its t is zero, as little is lost",
+    )
     return Proof(
-        "Of all projections on a line, the one on the axis of the largest variance loses least",
-        claim=at_least(loss, least),
+        "Of all projections on a line, none loses less than that on the axis of the largest variance",
+        claim=[at_least(loss, least), along],
         steps=[
             chain(loss)
             .equals(
@@ -39,7 +45,8 @@ def linear_autoencoder() -> Proof:
                 "the variances along the principal axes are v - t, none above v; a direction has the square s of its "
                 "cosine with each axis, which sum to one, and keeps the variance with these shares",
             )
-            .at_least(least, "nothing in the last sum is negative")
+            .at_least(least, "nothing in the last sum is negative"),
+            along,
         ],
         given=(Eq(over_axes(share[k]), 1),),
         equation="eq:linear-autoencoder",

@@ -38,7 +38,7 @@ def two_worked_densities() -> Proof:
     place = -log(u) / theta
     waiting = Subs(theta * exp(-theta * x), x, place) * -Derivative(place, u)
     return Proof(
-        "The law of the unconscious statistician on two worked densities",
+        "A mean square over the noise and over the samples, and the density of what a falling generator makes",
         claim=[equal(square, pushed), equal(waiting, 1)],
         steps=[
             chain(square)

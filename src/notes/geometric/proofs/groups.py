@@ -27,7 +27,7 @@ def turns_form_a_group() -> Proof:
         equal(Subs(remainder(g + h), h, n - g), 0, "a turn and what is missing to the full turn: nothing"),
     ]
     return Proof(
-        "Turns by multiples of a full turn over n form a group",
+        "Adding turns modulo n is associative, and every turn has an inverse",
         claim=steps,
         steps=steps,
         equation="eq:group-axioms",

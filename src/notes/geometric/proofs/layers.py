@@ -1,6 +1,6 @@
 r"""Layers that follow a symmetry: of sets, of graphs, of images that are turned and reflected."""
 
-from sympy import Expr, Subs, Sum, UnevaluatedExpr, factorial
+from sympy import Eq, Expr, Subs, Sum, UnevaluatedExpr, factorial
 
 from notes.proof import (
     Proof,
@@ -38,7 +38,7 @@ def maps_between_sets() -> Proof:
         ),
     ]
     return Proof(
-        "The mean of a matrix over all renumberings has two parameters: the mean of its diagonal, and that of the rest",
+        "If every place is visited as often as orders can be counted, a mean over renumberings has two parameters",
         claim=steps,
         steps=steps,
         equation="eq:set-maps",
@@ -67,15 +67,16 @@ def group_convolution() -> Proof:
         return Sum(term, (h, 1, n))
 
     step = equal(
-        over_turns(f[h - 1] * psi[h - g] - f[h] * psi[h - g + 1]),
-        f[0] * psi[1 - g] - f[n] * psi[n + 1 - g],
-        "the convolution at g of the function turned by one, less that of the function itself at g - 1: all terms but "
-        "two cancel, and these agree, since n turns more change nothing",
+        over_turns(f[h - 1] * psi[h - g]),
+        over_turns(f[h] * psi[h - g + 1]),
+        "the convolution at g of the function turned by one is that of the function itself at g - 1: the terms are "
+        "the same, with the last one first, since n turns more change nothing",
     )
     return Proof(
         "Group convolution is equivariant, for the turns of a polygon of any number of corners",
         claim=step,
         steps=[step],
+        given=(Eq(f[n], f[0]), Eq(psi[n + 1 - g], psi[1 - g])),
         equation="eq:group-convolution",
     )
 
