@@ -93,9 +93,8 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\mathbb{1}[j = t]": r"\delta",
     },
     "eq:skip-gram-gradient": {
-        r"\frac{\partial \ell_w}{\partial u_w}": rf"\frac{{\partial}}{{\partial u}} \Big(\log "
-        rf"\sum_{{j=1}}^{{m}} {SKIP_GRAM_SCORE} "
-        r"- \sum_{j=1}^{m} p_j (u v_j + e_j)\Big)",
+        r"\frac{\partial \ell_w}{\partial u_w}": rf"\frac{{\partial}}{{\partial u}} \Big(-\sum_{{j=1}}^{{m}} p_j "
+        rf"\log \frac{{{SKIP_GRAM_SCORE}}}{{\sum_{{j=1}}^{{m}} {SKIP_GRAM_SCORE}}}\Big)",
         r"\sum_j P(j \mid w) v_j": rf"\frac{{\sum_{{j=1}}^{{m}} v_j "
         rf"{SKIP_GRAM_SCORE}}}{{\sum_{{j=1}}^{{m}} {SKIP_GRAM_SCORE}}}",
         r"p(j \mid w)": "p_j",

@@ -17,6 +17,7 @@ from notes.proof import (
     probability,
     real,
     trusted,
+    whole_line,
 )
 
 
@@ -60,27 +61,20 @@ def denoising_points_uphill() -> Proof:
     def log_normal(at: Expr, mean: Expr, variance: Expr) -> Expr:
         return -((at - mean) ** 2) / (2 * variance) - log(2 * pi * variance) / 2
 
+    def over_data(value: Expr, exponent: Expr) -> Expr:
+        return Integral(value * exp(exponent), whole_line(x))
+
     mean, variance = v * noisy / (v + s), v * s / (v + s)
+    joint = log_normal(x, 0, v) + log_normal(noisy, x, s)
+    factors = log_normal(x, mean, variance) + log_normal(noisy, 0, v + s)
+    best = over_data(x, joint) / over_data(1, joint)
     slope = Derivative(log_normal(noisy, 0, v + s), noisy)
-    return Proof(
-        "The best denoiser of Gaussian data",
-        claim=[
-            equal(
-                log_normal(x, 0, v) + log_normal(noisy, x, s),
-                log_normal(x, mean, variance) + log_normal(noisy, 0, v + s),
-            ),
-            equal(noisy + s * slope, mean),
-        ],
-        steps=[
-            equal(
-                log_normal(x, 0, v) + log_normal(noisy, x, s),
-                log_normal(x, mean, variance) + log_normal(noisy, 0, v + s),
-                "given the noisy point, the clean one is Gaussian with this mean, which is the best reconstruction",
-            ),
-            equal(noisy + s * slope, mean, "it is a step from the noisy point up the slope of its log density"),
-        ],
-        equation="eq:denoiser",
-    )
+    steps = [
+        equal(joint, factors, "given the noisy point, the clean one is Gaussian with this mean"),
+        equal(best, mean, "so this is the mean of the clean point, which is the best reconstruction"),
+        equal(noisy + s * slope, mean, "it is a step from the noisy point up the slope of its log density"),
+    ]
+    return Proof("The best denoiser of Gaussian data", claim=steps, steps=steps, equation="eq:denoiser")
 
 
 def denoising_any_density() -> Proof:
