@@ -9,6 +9,7 @@ from notes.proof import (
     indexed,
     matrix,
     natural,
+    ones,
     orthogonal,
     permutation,
     positive,
@@ -101,6 +102,10 @@ def test_matrix_identities_hold_at_symbolic_sizes():
     assert zero((rotation * design).T * (rotation * design) - design.T * design) == "matrix algebra"
     assert zero(shuffle.T * shuffle * design - design) == "matrix algebra"
     assert zero(hessian.T - hessian) == "matrix algebra"
+    assert zero(shuffle.T * hessian * shuffle * ones(n) - shuffle.T * hessian * ones(n)) == "matrix algebra"
+    assert zero(ones(n).T * shuffle * design - ones(n).T * design) == "matrix algebra"
+    assert zero(rotation * ones(n) - ones(n)) is None
+    assert zero(shuffle * design * ones(m) - design * ones(m)) is None
     assert zero(rotation * hessian - hessian * rotation) is None
     assert zero(2 * design.T * design - design.T * design) is None
 

@@ -19,6 +19,7 @@ from notes.proof import (
     matrix,
     minimum,
     natural,
+    ones,
     permutation,
     positive,
     probability,
@@ -79,6 +80,7 @@ def test_power_of_a_named_square_is_bracketed():
         (indexed("z", complex=True)[i], r"z_{i} \in \mathbb{C}"),
         (count("y"), r"y \in \{0, 1, \dots\}"),
         (permutation("P", n), r"\boldsymbol{P} \in \mathbb{R}^{n \times n}\ \text{a permutation}"),
+        (ones(n), r"\mathbf{1} \in \mathbb{R}^{n \times 1}\ \text{all ones}"),
     ],
 )
 def test_domains_are_shown(name, expected):

@@ -14,6 +14,7 @@ from notes.proof import (
     matrix,
     natural,
     nonnegative,
+    ones,
     orthogonal,
     permutation,
     positive,
@@ -137,4 +138,5 @@ def test_special_matrices_are_what_they_are_called(seed):
         n_ = round(len(identity) ** 0.5)
         assert all(abs(entry - (k % (n_ + 1) == 0)) < 1e-40 for k, entry in enumerate(identity))
     assert all(entry == 0 for entry in World(seed).value(symmetric("H", size) - symmetric("H", size).T))
+    assert all(entry == 1 for entry in World(seed).value(permutation("P", size) * ones(size)))
     assert len(World(seed).value(matrix("X", size, 2))) % 2 == 0

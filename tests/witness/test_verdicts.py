@@ -42,7 +42,9 @@ from notes.proof import (
     lemma,
     matrix,
     natural,
+    ones,
     orthogonal,
+    permutation,
     positive,
     probability,
     real,
@@ -95,6 +97,10 @@ TRUE = {
     "matrices": ("words", equal((A * P).T * (A * P), P.T * A.T * A * P)),
     "orthogonal matrices": ("words", equal(P * P.T * A, A)),
     "symmetric matrices": ("words", equal((S * A).T, A.T * S)),
+    "permuted ones": (
+        "words",
+        equal(permutation("R", n).T * A * permutation("R", n) * ones(n), permutation("R", n).T * A * ones(n)),
+    ),
 }
 
 HYPOTHESES = {
@@ -104,6 +110,7 @@ HYPOTHESES = {
 }
 
 FALSE = {
+    "turned ones": equal(P * ones(n), ones(n)),
     "a sign": equal(x / a + 1, (x - a) / a),
     "a factor": equal(log(1 + exp(-x)), log(1 + exp(x)) - 2 * x),
     "an exponent": equal(p ** (n + 1) - p**n, p ** (n + 1) * (p - 1)),

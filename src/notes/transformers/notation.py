@@ -62,6 +62,10 @@ NOTATION: dict[str, dict[str, str]] = {
         "q_i": r"\frac{x - a}{\sqrt s}",
         "k_i": r"\frac{y - b}{\sqrt t}",
     },
+    "eq:self-attention-equivariance": {
+        r"\operatorname{SelfAttention}(P X)": r"(P R^{-1} P^\top) (P E P^\top) (P X W^V)",
+        r"\operatorname{SelfAttention}(X)": "R^{-1} E X W^V",
+    },
     "eq:softmax-jacobian": {
         r"\mathbb{1}[i = j]": r"\delta",
         r"( \operatorname{diag}(a) - a a^\top )_{ij}": r"(a_i \delta - a_i a_j)",

@@ -1,6 +1,6 @@
 r"""Layers that follow a symmetry: of sets, of graphs, of images that are turned and reflected."""
 
-from sympy import Eq, Expr, Subs, Sum, UnevaluatedExpr, factorial
+from sympy import Eq, Expr, Identity, Subs, Sum, UnevaluatedExpr, factorial
 
 from notes.proof import (
     Proof,
@@ -10,6 +10,7 @@ from notes.proof import (
     indexed,
     matrix,
     natural,
+    ones,
     permutation,
     positive,
     real,
@@ -24,6 +25,7 @@ def maps_between_sets() -> Proof:
     """
     entries, n, i, j = indexed("l"), natural("m") + 1, index("i"), index("j")
     diagonal, all_entries = Sum(entries[i, i], (i, 1, n)), Sum(entries[i, j], (j, 1, n), (i, 1, n))
+    P, own, shared = permutation("P", n), real(r"\lambda"), real(r"\gamma")
     one, two = (UnevaluatedExpr(factorial(n - k)) / factorial(n) for k in (1, 2))
     steps = [
         equal(
@@ -35,6 +37,11 @@ def maps_between_sets() -> Proof:
             two * (all_entries - diagonal),
             (all_entries - diagonal) / (n * (n - 1)),
             "and one beside it all others",
+        ),
+        equal(
+            P.T * (own * Identity(n) + shared * ones(n) * ones(n).T) * P,
+            own * Identity(n) + shared * ones(n) * ones(n).T,
+            "and a matrix with one number on its diagonal and one beside it follows every permutation",
         ),
     ]
     return Proof(

@@ -2,7 +2,7 @@ r"""Renumbering the nodes, layers that follow it, and batches."""
 
 from sympy import Identity, KroneckerDelta, Sum, UnevaluatedExpr, binomial
 
-from notes.proof import Proof, chain, count, equal, index, indexed, matrix, natural, permutation
+from notes.proof import Proof, chain, count, equal, index, indexed, matrix, natural, ones, permutation
 
 N, D, C = natural("N"), natural("D"), natural("C")
 A, H, Omega = matrix("A", N, N), matrix("H", D, N), matrix(r"\Omega", C, D)
@@ -31,22 +31,19 @@ def renumbered_walks() -> Proof:
 
 
 def renumbered_degrees() -> Proof:
-    """Two nodes that change places leave every sum over the nodes as it is, hence so does every renumbering."""
-    h, m, first, apart, others = indexed("h"), count("m"), count("k"), natural("d"), count("r")
-    second, last = first + apart, first + apart + others
-    here, there = KroneckerDelta(m, first), KroneckerDelta(m, second)
-    swapped = h[m] * (1 - here - there) + h[second] * here + h[first] * there
-    step = equal(
-        Sum(swapped, (m, 0, last)),
-        Sum(h[m], (m, 0, last)),
-        "the nodes are numbered from 0 to k + d + r, and k and k + d have changed places. Of features, the sum over "
-        "all nodes stays; of a row of the adjacency matrix it is the degree, which moves with its node. Renumbering "
-        "is such swaps in a row",
-    )
+    """Degrees are renumbered with the nodes, and a sum over all nodes stays: ones in another order are ones."""
+    steps = [
+        equal(
+            (P.T * A * P) * ones(N),
+            P.T * (A * ones(N)),
+            "a row of the adjacency matrix has the same sum in any order: the degree moves with its node",
+        ),
+        equal((H * P) * ones(N), H * ones(N), "the sum of the columns over all nodes stays"),
+    ]
     return Proof(
-        "Sums over the nodes, such as degrees, do not notice that two nodes change places",
-        claim=step,
-        steps=[step],
+        "Degrees are renumbered with the nodes, and sums over all nodes do not change",
+        claim=steps,
+        steps=steps,
         equation="eq:renumbered-sums",
     )
 
