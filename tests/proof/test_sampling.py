@@ -20,6 +20,7 @@ from notes.proof import (
     positive,
     real,
     symmetric,
+    unit,
     whole_line,
 )
 from notes.proof.adoption import UnsampledError
@@ -139,4 +140,5 @@ def test_special_matrices_are_what_they_are_called(seed):
         assert all(abs(entry - (k % (n_ + 1) == 0)) < 1e-40 for k, entry in enumerate(identity))
     assert all(entry == 0 for entry in World(seed).value(symmetric("H", size) - symmetric("H", size).T))
     assert all(entry == 1 for entry in World(seed).value(permutation("P", size) * ones(size)))
+    assert sorted(World(seed).value(unit("e", size)))[-1] == sum(World(seed).value(unit("e", size))) == 1
     assert len(World(seed).value(matrix("X", size, 2))) % 2 == 0

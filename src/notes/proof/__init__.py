@@ -59,6 +59,7 @@ from notes.proof.symbols import (
     real,
     root,
     symmetric,
+    unit,
     whole_line,
 )
 from notes.proof.trusted import trusted
@@ -103,5 +104,6 @@ __all__ = [
     "squeeze",
     "symmetric",
     "trusted",
+    "unit",
     "whole_line",
 ]

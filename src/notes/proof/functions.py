@@ -100,6 +100,7 @@ from notes.proof.symbols import (
     OrthogonalMatrix,
     PermutationMatrix,
     SymmetricMatrix,
+    UnitColumn,
 )
 
 SMOOTH = (exp, log, sin, cos, tan, sinh, cosh, tanh, erf, erfc, atan, asinh, atanh, loggamma)
@@ -143,7 +144,7 @@ NUMBERS = {Exp1, Float, Half, ImaginaryUnit, Infinity, Integer, NegativeInfinity
 OPERATIONS = {Add, Derivative, Expectation, Integral, Limit, Mul, Pow, Product, Subs, Sum, UnevaluatedExpr}
 MATRICES = {
     *(Identity, ImmutableMatrix, MatAdd, MatMul, MatPow, MatrixElement, MatrixSymbol, Trace, Transpose, ZeroMatrix),
-    *(Determinant, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix),
+    *(Determinant, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn),
 }
 CONDITIONS = {And, BooleanFalse, BooleanTrue, Eq, ExprCondPair, Ge, Gt, Le, Lt, Ne, Not, Or}
 NAMES = {Bounded, Dummy, IndexedBase, Str, Symbol, Tuple}

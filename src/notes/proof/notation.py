@@ -22,7 +22,7 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 from sympy.printing.latex import LatexPrinter
 
-from notes.proof.symbols import Bounded, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix
+from notes.proof.symbols import Bounded, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn
 
 
 class TextbookPrinter(LatexPrinter):
@@ -54,6 +54,7 @@ class TextbookPrinter(LatexPrinter):
         return rf"\boldsymbol{{{symbol.name}}}"
 
     _print_OrthogonalMatrix = _print_PermutationMatrix = _print_SymmetricMatrix = _print_MatrixSymbol
+    _print_UnitColumn = _print_MatrixSymbol
 
     def _print_OnesColumn(self, ones: OnesColumn) -> str:
         return str(ones.name)
@@ -169,5 +170,6 @@ def _matrix_domain(name: MatrixSymbol) -> str:
         OrthogonalMatrix: "orthogonal",
         SymmetricMatrix: "symmetric",
         OnesColumn: "all ones",
+        UnitColumn: "a column of the identity",
     }
     return size + (rf"\ \text{{{words[type(name)]}}}" if type(name) in words else "")

@@ -142,6 +142,19 @@ class OnesColumn(MatrixSymbol):
         return ImmutableMatrix.ones(size, 1)
 
 
+class UnitColumn(MatrixSymbol):
+    """A column with a single one, and zeros elsewhere."""
+
+    @property
+    def rules(self) -> dict[Expr, Expr]:
+        """Its length is one."""
+        return {self.T * self: Identity(1)}
+
+    def sample(self, size: int, generator: random.Random) -> ImmutableMatrix:
+        """A random column of the identity."""
+        return ImmutableMatrix.eye(size)[:, generator.randrange(size)]
+
+
 class PermutationMatrix(OrthogonalMatrix):
     """A square matrix of zeros and ones with a single one in each row and column."""
 
@@ -172,7 +185,7 @@ class SymmetricMatrix(MatrixSymbol):
         return half + half.T
 
 
-SpecialMatrix = OrthogonalMatrix | SymmetricMatrix | OnesColumn
+SpecialMatrix = OrthogonalMatrix | SymmetricMatrix | OnesColumn | UnitColumn
 """Matrices that know `rules`, what their products with their transpose reduce to, and how to `sample` one."""
 
 
@@ -189,6 +202,11 @@ def permutation(name: str, size: Expr) -> PermutationMatrix:
 def ones(size: Expr) -> OnesColumn:
     """A column of ones."""
     return OnesColumn(r"\mathbf{1}", size, 1)
+
+
+def unit(name: str, size: Expr) -> UnitColumn:
+    """A column of the identity."""
+    return UnitColumn(name, size, 1)
 
 
 def symmetric(name: str, size: Expr) -> SymmetricMatrix:

@@ -31,6 +31,7 @@ from notes.proof import (
     positive,
     real,
     symmetric,
+    unit,
 )
 
 w, v, delta, mask = real("w"), real("v"), real(r"\delta"), real("m")
@@ -140,13 +141,13 @@ def surgeon_pair() -> Proof:
 def surgeon_cost() -> Proof:
     """The surgeon's step removes the weight and costs half its square over the diagonal entry of the inverse."""
     size, q, others, i = natural("n"), natural("q"), count("r"), index("i")
-    hessian, unit = symmetric("H", size), matrix("e_q", size, 1)
+    hessian, removed = symmetric("H", size), unit("e_q", size)
     column, entry = indexed("g"), positive("h")
     here = KroneckerDelta(i, q)
     step, pull = -w * (column[i] * (1 - here) + entry * here) / entry, -w * here / entry
     along = equal(
-        MatMul(hessian, -w / entry * (hessian.I * unit), evaluate=False),
-        -w / entry * unit,
+        MatMul(hessian, -w / entry * (hessian.I * removed), evaluate=False),
+        -w / entry * removed,
         "the step is minus w over h times column q of the inverse, so the Hessian takes it to minus w over h times the "
         "unit vector of the removed weight",
     )
@@ -167,32 +168,41 @@ def surgeon_cost() -> Proof:
 
 
 def surgeon_is_the_minimum() -> Proof:
-    """Another step that removes the same weight costs no less: the cross terms vanish, and a square is left."""
-    size, q, others, i = natural("n"), natural("q"), count("r"), index("i")
-    hessian, factor = symmetric("H", size), matrix("R", size, size)
-    best, apart = matrix(r"\delta^*", size, 1), matrix(r"\tau", size, 1)
-    other = best + apart
-    free, scale = indexed("t"), real("c")
-    gap = equal(
-        other.T * hessian * other - best.T * hessian * best,
-        apart.T * hessian * apart + apart.T * (hessian * best) + (best.T * hessian) * apart,
-        "multiply out, for the step that differs by tau from the surgeon's",
-    )
-    cross = equal(
-        Sum((1 - KroneckerDelta(i, q)) * free[i] * (scale * KroneckerDelta(i, q)), (i, 1, q + others)),
-        0,
-        "H takes the surgeon's step to c times the unit vector of q, and both steps remove weight q, so tau is zero "
-        "there: the last two terms vanish",
-    )
-    square = equal(
-        MatMul(apart.T, MatMul(factor.T * factor, apart), evaluate=False),
-        MatMul(Transpose(factor * apart), factor * apart, evaluate=False),
-        "and what is left is the square of a length, for a Hessian that is a matrix R times its transpose",
-    )
+    """Another step that removes the same weight costs no less: the cross terms vanish, and a square is left.
+
+    G is the inverse of the Hessian.
+    """
+    size, factor, step = natural("n"), real("c"), matrix("t", natural("n"), 1)
+    best, apart, hessian = matrix(r"\delta^*", size, 1), matrix(r"\tau", size, 1), symmetric("H", size)
+    inverse, removed, root_of = symmetric("G", size), unit("e_q", size), matrix("R", size, size)
+    surgeon, free = factor * (inverse * removed), step - removed * (removed.T * step)
+
+    def cost(change: Expr, curvature: Expr) -> Expr:
+        return change.T * curvature * change
+
+    steps = [
+        equal(
+            cost(best + apart, hessian) - cost(best, hessian),
+            cost(apart, hessian) + apart.T * (hessian * best) + (best.T * hessian) * apart,
+            "multiply out, for the step that differs by tau from the surgeon's",
+        ),
+        equal(
+            cost(surgeon + free, inverse.I) - cost(surgeon, inverse.I),
+            cost(free, inverse.I),
+            "the surgeon's step is c times column q of the inverse, so the Hessian takes it to c times the unit vector "
+            "of q; both steps remove weight q, so tau, any t less what it has at q, is zero there: the cross terms are",
+        ),
+        equal(
+            MatMul(apart.T, MatMul(root_of.T * root_of, apart), evaluate=False),
+            MatMul(Transpose(root_of * apart), root_of * apart, evaluate=False),
+            "and what is left is the square of a length, for a Hessian that is a matrix R times its transpose",
+        ),
+    ]
     return Proof(
         "No other step that removes the weight costs less than the surgeon's: the difference is a square",
-        claim=[gap, cross, square],
-        steps=[gap, cross, square],
+        claim=steps,
+        steps=steps,
+        given=(Ne(Determinant(inverse), 0),),
         equation="eq:surgeon",
     )
 
