@@ -190,7 +190,7 @@ def surgeon_is_the_minimum() -> Proof:
             cost(surgeon + free, inverse.I) - cost(surgeon, inverse.I),
             cost(free, inverse.I),
             "the surgeon's step is c times column q of the inverse, so the Hessian takes it to c times the unit vector "
-            "of q; both steps remove weight q, so tau, any t less what it has at q, is zero there: the cross terms are",
+            "of q; both steps remove weight q, so that tau, any t less its entry q, is zero there: no cross terms",
         ),
         equal(
             MatMul(apart.T, MatMul(root_of.T * root_of, apart), evaluate=False),

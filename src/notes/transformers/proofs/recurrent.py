@@ -48,11 +48,11 @@ def gradient_through_time() -> Proof:
 
     longer = (
         chain(slopes[T + 1])
-        .equals((1 - states[T + 1] ** 2) * weight * slopes[T], "one step")
+        .equals((1 - states[T + 1] ** 2) * weight * slopes[T], "one step, as above, for a single unit with the slope g")
         .equals(product(T + 1), "by the hypothesis, with the last factor in front")
     )
     return Proof(
-        "A step multiplies the gradient by slopes and weights, and all steps of one unit by their product",
+        "A step multiplies the gradient by slopes and weights, and what all steps of one unit multiply so is a product",
         claim=[one_step, equal(slopes[T], product(T))],
         steps=[one_step, induction(equal(slopes[T], product(T)), over=T, step=longer)],
         given=descent,
@@ -137,7 +137,7 @@ def gradient_at_rest() -> Proof:
         .equals(weight ** (T + 1), "by the hypothesis")
     )
     return Proof(
-        "At rest the gradient through time is a power of the weight",
+        "At rest what every step multiplies by slope and weight is a power of the weight",
         claim=equal(slopes[T], weight**T),
         steps=[induction(equal(slopes[T], weight**T), over=T, step=step)],
         given=(*rest_stays().given, Eq(slopes[T + 1], slope * weight * slopes[T]), Eq(slopes[0], 1)),
