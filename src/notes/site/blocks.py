@@ -14,7 +14,17 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 
-SHOWN = ("proof", "erratum", "errata", "experiment", "ledger", "downloads", "card", "source")  # by `notes.site.fences`
+SHOWN = (
+    "proof",
+    "erratum",
+    "errata",
+    "experiment",
+    "ledger",
+    "downloads",
+    "card",
+    "onward",
+    "source",
+)  # by `notes.site.fences`
 LANGUAGES = ("python", *SHOWN, "bash", "text")
 LONGEST = 15
 COLUMN = 81
