@@ -22,9 +22,6 @@ PRELOADED = (
 )
 PLUGINS = ("notes.site.collection", "notes.site.seeding")
 NOT_YET_HELD = {
-    "losses",
-    "convolution",
-    "self_supervision",
     "transformers",
     "generative",
     "retrieval",
