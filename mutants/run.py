@@ -23,7 +23,6 @@ PRELOADED = (
 PLUGINS = ("notes.site.collection", "notes.site.seeding")
 NOT_YET_HELD = {
     "transformers",
-    "generative",
     "retrieval",
     "noisy_labels",
 }
