@@ -74,7 +74,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\mathcal{N}(x; \theta, s^2)": r"\frac{e^{-(x - \theta)^2 / (2 s^2)}}{\sqrt{2 \pi s^2}}",
     },
     "eq:weak-duality": {"d_{ij}": "(f_i - f_j + s_{ij})"},
-    "eq:disjoint": {"p": "p(x)", "q": "q(x)"},
+    "eq:disjoint": {r"\int_{p > 0}": r"\int", r"\int_{q > 0}": r"\int", "p": "p(x)", "q": "q(x)"},
     "eq:denoiser": {r"\log p(\tilde x)": r"\Big(-\frac{\tilde x^2}{2 (v + s)} - \frac12 \log(2 \pi (v + s))\Big)"},
     "eq:tweedie": {
         r"\mathbb{E}[x \mid \tilde x]": r"\frac{\int x \, p(x) \, \mathcal{N}(\tilde x; x, s) \, dx}{p(\tilde x)}",
