@@ -1,6 +1,7 @@
 """The roof: Python-Markdown extensions that turn the pages into a site.
 
 maths        LaTeX of a page to MathML
+mathml       a formula of LaTeX as MathML
 equations    numbers and anchors of the equations
 fences       the fences `proof`, `erratum`, `errata`, `ledger` and `card`, parsed as the Markdown that follows
 proofs         a proof, folded, with its verdict
