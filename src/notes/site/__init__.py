@@ -12,5 +12,7 @@ verdicts     what checking found, remembered until the code changes
 blocks       Python blocks with their figure
 figures      the figures, drawn once for light and dark
 outputs      the `#>` lines of the blocks
+book         the course as one PDF
+browser      Chromium
 fingerprint  a hash of a piece of source with all of `notes` that it reaches
 """
