@@ -75,7 +75,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\mathcal{N}(x; \theta, s^2)": r"\frac{e^{-(x - \theta)^2 / (2 s^2)}}{\sqrt{2 \pi s^2}}",
     },
     "eq:weak-duality": {"d_{ij}": "(f_i - f_j + s_{ij})"},
-    "eq:disjoint": {"p": "p(x)", "q": "q(x)"},
+    "eq:disjoint": {r"\int_{p > 0}": r"\int", r"\int_{q > 0}": r"\int", "p": "p(x)", "q": "q(x)"},
     "eq:denoiser": {
         r"\mathbb{E}[x \mid \tilde x]": rf"\frac{{\int_{{-\infty}}^{{\infty}} x {NOISY} \, dx}}"
         rf"{{\int_{{-\infty}}^{{\infty}} {NOISY} \, dx}}",
