@@ -13,7 +13,7 @@ from sympy.core.function import AppliedUndef, Function
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixSymbol
 
 from notes.proof.notation import latex
-from notes.proof.symbols import OnesColumn
+from notes.proof.symbols import OnesColumn, UnitColumn
 
 GREEK = (
     "alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau"
@@ -74,6 +74,7 @@ def _require_grammar(node: Basic) -> None:
     else:
         fits = NAME.fullmatch(name) and not name.endswith("^T")
         fits = fits and not (isinstance(node, MatrixSymbol) and name in ("I", r"\pi"))
+        fits = fits and not (isinstance(node, UnitColumn) and node.cols != 1)
     if not fits:
         raise ValueError(f"a name must be a letter with scripts that are no operation, got {name!r}")
 
