@@ -23,8 +23,6 @@ PRELOADED = (
 PLUGINS = ("notes.site.collection", "notes.site.seeding")
 NOT_YET_HELD = {
     "transformers",
-    "retrieval",
-    "noisy_labels",
 }
 """Chapters that are tried only when they are asked for: their tests still miss faults that they could notice."""
 
