@@ -22,11 +22,7 @@ PRELOADED = (
 )
 PLUGINS = ("notes.site.collection", "notes.site.seeding")
 NOT_YET_HELD = {
-    "losses",
-    "convolution",
-    "self_supervision",
     "transformers",
-    "generative",
     "retrieval",
     "noisy_labels",
 }

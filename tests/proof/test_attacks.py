@@ -81,7 +81,7 @@ from notes.proof import (
     squeeze,
     trusted,
 )
-from notes.proof.symbols import orthogonal, symmetric
+from notes.proof.symbols import OnesColumn, ones, orthogonal, permutation, symmetric
 
 x, y, z = real("x"), real("y"), real("z")
 a, b = positive("a"), positive("b")
@@ -213,6 +213,10 @@ ATTACKS: dict[str, Callable[[], Proof]] = {
     "a remainder by a sign": lambda: proof(equal(Mod(-n, m), m - Mod(n, m), "the other side")),
     "matrices that commute": lambda: proof(equal(A * B, B * A, "in either order")),
     "a matrix with its transpose": lambda: proof(equal(MatMul(C.T, C), MatMul(C.T, C).T * 2 - Q * Q.T, "nearly")),
+    "an orthogonal matrix that keeps ones": lambda: proof(equal(Q * ones(n), ones(n), "as a permutation does")),
+    "a column called ones": lambda: proof(
+        equal(permutation("P", n) * OnesColumn("x", n, 1), OnesColumn("x", n, 1), "so")
+    ),
     "an orthogonal matrix that is symmetric": lambda: proof(equal(Q.T, Q, "a reflection")),
     "a product of symmetric matrices": lambda: proof(
         equal((symmetric("S", n) * symmetric("T", n)).T, symmetric("S", n) * symmetric("T", n), "symmetric too")

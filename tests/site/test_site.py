@@ -103,3 +103,22 @@ def test_figures_come_for_both_schemes_with_a_description(pages: dict[str, Beaut
         light, dark = page.select("img.only-light"), page.select("img.only-dark")
         assert [image["alt"] for image in light] == [image["alt"] for image in dark], name
         assert all(image["alt"].strip() for image in light), name
+
+
+def test_labs_stand_under_their_chapters_in_the_navigation_and_link_to_them(pages: dict[str, BeautifulSoup]):
+    links = [link["href"] for link in pages["index.html"].select(".md-nav--primary a[href]")]
+    listed = [link for link in links if re.match(r"(labs/)?\d\d[-_]", link)]
+    titles = {link: pages[link].h1.contents[0].strip() for link in listed}
+    assert listed == sorted(listed, key=lambda link: (link.removeprefix("labs/")[:2], "labs" in link, titles[link]))
+    for lab in (link for link in listed if link.startswith("labs/")):
+        (chapter,) = (link for link in listed if link.startswith(f"{lab[5:7]}-"))
+        assert pages[lab].select(f'.md-content a[href="../{chapter}"]'), lab
+        assert pages[chapter].select(f'.md-content a[href="{lab}"]'), lab
+
+
+def test_no_chapter_is_named_without_a_link(pages: dict[str, BeautifulSoup]):
+    for name, page in pages.items():
+        for text in page.select_one(".md-content").find_all(string=re.compile(r"[Cc]hapter\s+\d+\b(?!\s+of\s)")):
+            passed = text.find_parent(["a", "code", "pre", "summary", "h1", "h2", "h3", "h4"])
+            heading = text.find_previous("h2")
+            assert passed or heading["id"].endswith("-reading"), f"{name}: {text}"

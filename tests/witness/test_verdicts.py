@@ -42,11 +42,14 @@ from notes.proof import (
     lemma,
     matrix,
     natural,
+    ones,
     orthogonal,
+    permutation,
     positive,
     probability,
     real,
     symmetric,
+    unit,
 )
 from notes.proof.relations import Chain
 from notes.witness.verdicts import Verdict, verdict
@@ -64,6 +67,7 @@ def says(step: Chain, *given: Eq) -> Verdict:
 
 
 A, B, P, S = matrix("A", n, n), matrix("B", n, n), orthogonal("P", n), symmetric("S", n)
+C = unit("C", n)
 
 TRUE = {
     "rational": ("FLINT", equal(x / a + 1, (x + a) / a)),
@@ -95,6 +99,11 @@ TRUE = {
     "matrices": ("words", equal((A * P).T * (A * P), P.T * A.T * A * P)),
     "orthogonal matrices": ("words", equal(P * P.T * A, A)),
     "symmetric matrices": ("words", equal((S * A).T, A.T * S)),
+    "columns of the identity": ("words", equal(C * C.T * (A - C * C.T * A), 0 * A)),
+    "permuted ones": (
+        "words",
+        equal(permutation("R", n).T * A * permutation("R", n) * ones(n), permutation("R", n).T * A * ones(n)),
+    ),
 }
 
 HYPOTHESES = {
@@ -104,6 +113,7 @@ HYPOTHESES = {
 }
 
 FALSE = {
+    "turned ones": equal(P * ones(n), ones(n)),
     "a sign": equal(x / a + 1, (x - a) / a),
     "a factor": equal(log(1 + exp(-x)), log(1 + exp(x)) - 2 * x),
     "an exponent": equal(p ** (n + 1) - p**n, p ** (n + 1) * (p - 1)),

@@ -18,7 +18,7 @@ from notes.proof.definedness import undefined
 from notes.proof.digits import Number, UndefinedError, mp
 from notes.proof.drawing import FAR
 from notes.proof.linearity import depth, named
-from notes.proof.operations import LONG
+from notes.proof.operations import LONG, is_measured
 from notes.proof.relations import Link, Optimum, Relation, SameOptimum, Statement
 from notes.proof.sampling import TOLERANCE, World, worlds
 
@@ -178,7 +178,7 @@ def _is_long(sides: Iterable[Expr], world: World) -> bool:
 
 def _has_integrals(relation: Relation) -> bool:
     named = [one for side in (relation.left, relation.right) for one in side.atoms(Integral, Limit, Derivative)]
-    return any(not one.has(AppliedUndef) for one in named)
+    return any(not one.has(AppliedUndef) or (isinstance(one, Integral) and not is_measured(one)) for one in named)
 
 
 def failing_optimum(claim: Optimum, given: tuple[Relational, ...]) -> str | None:

@@ -96,9 +96,11 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from notes.proof.symbols import (
     Bounded,
     Expectation,
+    OnesColumn,
     OrthogonalMatrix,
     PermutationMatrix,
     SymmetricMatrix,
+    UnitColumn,
 )
 
 SMOOTH = (exp, log, sin, cos, tan, sinh, cosh, tanh, erf, erfc, atan, asinh, atanh, loggamma)
@@ -142,7 +144,7 @@ NUMBERS = {Exp1, Float, Half, ImaginaryUnit, Infinity, Integer, NegativeInfinity
 OPERATIONS = {Add, Derivative, Expectation, Integral, Limit, Mul, Pow, Product, Subs, Sum, UnevaluatedExpr}
 MATRICES = {
     *(Identity, ImmutableMatrix, MatAdd, MatMul, MatPow, MatrixElement, MatrixSymbol, Trace, Transpose, ZeroMatrix),
-    *(Determinant, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix),
+    *(Determinant, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn),
 }
 CONDITIONS = {And, BooleanFalse, BooleanTrue, Eq, ExprCondPair, Ge, Gt, Le, Lt, Ne, Not, Or}
 NAMES = {Bounded, Dummy, IndexedBase, Str, Symbol, Tuple}

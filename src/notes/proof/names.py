@@ -13,6 +13,7 @@ from sympy.core.function import AppliedUndef, Function
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixSymbol
 
 from notes.proof.notation import latex
+from notes.proof.symbols import OnesColumn
 
 GREEK = (
     "alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau"
@@ -68,6 +69,8 @@ def _require_grammar(node: Basic) -> None:
         fits = fits and not (name.startswith("|") and not node.is_nonnegative)
     elif isinstance(node, AppliedUndef):
         fits = name == r"\Pr" or (NAME.fullmatch(name) and name not in KNOWN and "'" not in name)
+    elif isinstance(node, OnesColumn):
+        fits = name == r"\mathbf{1}" and node.cols == 1
     else:
         fits = NAME.fullmatch(name) and not name.endswith("^T")
         fits = fits and not (isinstance(node, MatrixSymbol) and name in ("I", r"\pi"))

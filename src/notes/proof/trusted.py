@@ -7,7 +7,7 @@ it is true. An author chooses an entry and its arguments, never the relation.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sympy import Add, Derivative, Eq, Expr, Integral, Limit, S, Subs, Sum, Symbol, factorial, sympify
+from sympy import Add, Derivative, Eq, Expr, Integral, Limit, S, Subs, Sum, Symbol, factorial, oo, sympify
 from sympy.core.function import AppliedUndef
 
 from notes.proof.binding import free, require_uncaptured
@@ -104,6 +104,13 @@ def _taylor(value: AppliedUndef, step: Expr, order: Expr, between: Symbol) -> Eq
     return Eq(name(at + step), Add(value, *known, remainder), evaluate=False)
 
 
+def _fundamental_theorem(function: Expr, variable: Symbol, lower: Expr, upper: Expr) -> Eq:
+    fits = variable in free(function) - free(lower) - free(upper) and not {oo, -oo} & {lower, upper}
+    _require(fits, "a function of a variable between two finite ends without it", function)
+    change = _at(function, variable, upper) - _at(function, variable, lower)
+    return Eq(Integral(Derivative(function, variable), (variable, lower, upper)), change, evaluate=False)
+
+
 def _deletion_and_restriction(regions: AppliedUndef) -> Eq:
     _require(isinstance(regions, AppliedUndef) and len(regions.args) == 2, "a count r(n, d)", regions)
     name, (planes, dimension) = regions.func, regions.args
@@ -136,6 +143,11 @@ TRUSTED = {
         _limit_under_an_integral,
         "the integrands are bounded by one integrable function",
         "dominated convergence; Folland, Real Analysis, Theorem 2.24",
+    ),
+    "fundamental theorem of calculus": Entry(
+        _fundamental_theorem,
+        "the function is continuous from end to end, and its derivative between them is integrable",
+        "Rudin, Principles of Mathematical Analysis, Theorem 6.21",
     ),
     "Taylor with remainder": Entry(
         _taylor,

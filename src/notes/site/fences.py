@@ -19,6 +19,7 @@ from pymdownx.highlight import Highlight
 from notes.site.card import card
 from notes.site.downloads import FOLDER, downloads
 from notes.site.experiments import experiment
+from notes.site.onward import onward
 from notes.site.proofs import checked, proof
 from notes.site.register import ledger
 from notes.site.slips import errata, erratum
@@ -73,6 +74,8 @@ class FencesTreeprocessor(Treeprocessor):
                 return ledger(self.docs)
             case "downloads":
                 return downloads(self.docs / FOLDER.name)
+            case "onward":
+                return onward(body, self.docs)
             case _:
                 return card(body, "\n".join(self.md.lines))
 

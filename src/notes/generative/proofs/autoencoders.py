@@ -1,11 +1,12 @@
 r"""The linear, the denoising and the sparse autoencoder."""
 
-from sympy import Derivative, Eq, Expr, Integral, Sum, exp, log, pi, sqrt
+from sympy import Derivative, Eq, Expr, Integral, KroneckerDelta, Sum, exp, log, pi, sqrt
 
 from notes.proof import (
     Proof,
     at_least,
     chain,
+    count,
     density,
     equal,
     index,
@@ -16,22 +17,28 @@ from notes.proof import (
     probability,
     real,
     trusted,
+    whole_line,
 )
 
 
 def linear_autoencoder() -> Proof:
     """Of all directions the one of the largest variance loses least, whatever the dimension."""
-    d, k, largest = natural("d"), index("k"), positive("v")
-    less, share = indexed("t", nonnegative=True), indexed("s", positive=True)
+    axis, others, k, largest = natural("j"), count("r"), index("k"), positive("v")
+    less, share = indexed("t", nonnegative=True), indexed("s", nonnegative=True)
 
     def over_axes(term: Expr) -> Expr:
-        return Sum(term, (k, 1, d))
+        return Sum(term, (k, 1, axis + others))
 
     loss = over_axes(largest - less[k]) - over_axes(share[k] * (largest - less[k]))
     least = over_axes(largest - less[k]) - largest
+    along = equal(
+        over_axes(largest - less[k]) - over_axes(KroneckerDelta(k, axis) * (largest - less[k])),
+        least + less[axis],
+        "axis j, one of j + r, has a cosine with itself only: if its t is zero, as little is lost",
+    )
     return Proof(
-        "Of all projections on a line, the one on the axis of the largest variance loses least",
-        claim=at_least(loss, least),
+        "Of all projections on a line, none loses less than that on the axis of the largest variance",
+        claim=[at_least(loss, least), along],
         steps=[
             chain(loss)
             .equals(
@@ -39,7 +46,8 @@ def linear_autoencoder() -> Proof:
                 "the variances along the principal axes are v - t, none above v; a direction has the square s of its "
                 "cosine with each axis, which sum to one, and keeps the variance with these shares",
             )
-            .at_least(least, "nothing in the last sum is negative")
+            .at_least(least, "nothing in the last sum is negative"),
+            along,
         ],
         given=(Eq(over_axes(share[k]), 1),),
         equation="eq:linear-autoencoder",
@@ -53,27 +61,20 @@ def denoising_points_uphill() -> Proof:
     def log_normal(at: Expr, mean: Expr, variance: Expr) -> Expr:
         return -((at - mean) ** 2) / (2 * variance) - log(2 * pi * variance) / 2
 
+    def over_data(value: Expr, exponent: Expr) -> Expr:
+        return Integral(value * exp(exponent), whole_line(x))
+
     mean, variance = v * noisy / (v + s), v * s / (v + s)
+    joint = log_normal(x, 0, v) + log_normal(noisy, x, s)
+    factors = log_normal(x, mean, variance) + log_normal(noisy, 0, v + s)
+    best = over_data(x, joint) / over_data(1, joint)
     slope = Derivative(log_normal(noisy, 0, v + s), noisy)
-    return Proof(
-        "The best denoiser of Gaussian data",
-        claim=[
-            equal(
-                log_normal(x, 0, v) + log_normal(noisy, x, s),
-                log_normal(x, mean, variance) + log_normal(noisy, 0, v + s),
-            ),
-            equal(noisy + s * slope, mean),
-        ],
-        steps=[
-            equal(
-                log_normal(x, 0, v) + log_normal(noisy, x, s),
-                log_normal(x, mean, variance) + log_normal(noisy, 0, v + s),
-                "given the noisy point, the clean one is Gaussian with this mean, which is the best reconstruction",
-            ),
-            equal(noisy + s * slope, mean, "it is a step from the noisy point up the slope of its log density"),
-        ],
-        equation="eq:denoiser",
-    )
+    steps = [
+        equal(joint, factors, "given the noisy point, the clean one is Gaussian with this mean"),
+        equal(best, mean, "so this is the mean of the clean point, which is the best reconstruction"),
+        equal(noisy + s * slope, mean, "it is a step from the noisy point up the slope of its log density"),
+    ]
+    return Proof("The best denoiser of Gaussian data", claim=steps, steps=steps, equation="eq:denoiser")
 
 
 def denoising_any_density() -> Proof:
