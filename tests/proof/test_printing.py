@@ -8,6 +8,7 @@ from notes.proof import (
     Proof,
     at_least,
     chain,
+    complex_matrix,
     count,
     density,
     equal,
@@ -79,6 +80,7 @@ def test_power_of_a_named_square_is_bracketed():
         (indexed("z", complex=True)[i], r"z_{i} \in \mathbb{C}"),
         (count("y"), r"y \in \{0, 1, \dots\}"),
         (permutation("P", n), r"\boldsymbol{P} \in \mathbb{R}^{n \times n}\ \text{a permutation}"),
+        (complex_matrix("Z", n, 1), r"\boldsymbol{Z} \in \mathbb{C}^{n \times 1}"),
     ],
 )
 def test_domains_are_shown(name, expected):

@@ -6,6 +6,7 @@ from sympy import Abs, Derivative, Eq, Integral, Max, Piecewise, Product, Sum, b
 from notes.proof import (
     Expectation,
     bounded,
+    complex_matrix,
     count,
     density,
     function,
@@ -130,4 +131,5 @@ def test_special_matrices_are_what_they_are_called(seed):
         n_ = round(len(identity) ** 0.5)
         assert all(abs(entry - (k % (n_ + 1) == 0)) < 1e-40 for k, entry in enumerate(identity))
     assert all(entry == 0 for entry in World(seed).value(symmetric("H", size) - symmetric("H", size).T))
+    assert any(entry.imag != 0 for entry in World(seed).value(complex_matrix("Z", size, 1)))
     assert len(World(seed).value(matrix("X", size, 2))) % 2 == 0

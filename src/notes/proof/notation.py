@@ -22,7 +22,7 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 from sympy.printing.latex import LatexPrinter
 
-from notes.proof.symbols import Bounded, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix
+from notes.proof.symbols import Bounded, ComplexMatrix, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix
 
 
 class TextbookPrinter(LatexPrinter):
@@ -54,6 +54,7 @@ class TextbookPrinter(LatexPrinter):
         return rf"\boldsymbol{{{symbol.name}}}"
 
     _print_OrthogonalMatrix = _print_PermutationMatrix = _print_SymmetricMatrix = _print_MatrixSymbol
+    _print_ComplexMatrix = _print_MatrixSymbol
 
     def _print_Transpose(self, transpose: Expr) -> str:
         inner = self._print(transpose.arg)
@@ -160,6 +161,7 @@ def function_domain(name: UndefinedFunction) -> str:
 
 
 def _matrix_domain(name: MatrixSymbol) -> str:
-    size = rf"{latex(name)} \in \mathbb{{R}}^{{{latex(name.rows)} \times {latex(name.cols)}}}"
+    field = "C" if isinstance(name, ComplexMatrix) else "R"
+    size = rf"{latex(name)} \in \mathbb{{{field}}}^{{{latex(name.rows)} \times {latex(name.cols)}}}"
     words = {PermutationMatrix: "a permutation", OrthogonalMatrix: "orthogonal", SymmetricMatrix: "symmetric"}
     return size + (rf"\ \text{{{words[type(name)]}}}" if type(name) in words else "")
