@@ -114,9 +114,10 @@ lint: $(INSTALLED) ## style, types and the order of the chapters
 mutants: $(INSTALLED) ## plant faults in the code of chapters and see whether their tests notice
 	@$(BIN)/python -m mutants --workers $(WORKERS) $(NAMES)
 
-nightly: $(INSTALLED) ## every test with every case, every slip planted, each block in a real interpreter of its own
+nightly: $(INSTALLED) ## every test with every case, every slip planted, each block in a real interpreter of its own, two equal builds
 	$(browser)
 	@NOTES_FRESH=1 $(TEST) --every-case
+	@$(BIN)/python -m notes.site.twice
 
 elsewhere: $(INSTALLED) ## every test under each setting that stands for other processors, and other hash seeds
 	$(browser)

@@ -16,6 +16,7 @@ import notes.site.browser
 FOLDER = "/project/"
 POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
 WINDOW = {"width": 1280, "height": 900}
+PATIENCE = 600_000  # milliseconds, so that a busy machine fails nothing
 
 Visit = Callable[..., Page]
 
@@ -67,6 +68,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
     def opened(name: str, root: str = address, **options: Any) -> Page:
         contexts.append(browser.new_context(**{"viewport": WINDOW} | options))
+        contexts[-1].set_default_timeout(PATIENCE)
         page = contexts[-1].new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: told.append(str(error)))

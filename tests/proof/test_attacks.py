@@ -121,8 +121,8 @@ def product() -> Proof:
 
 
 def far() -> Proof:
-    """What is supposed to be at least one is."""
-    step = at_least(x, 1, "by the hypothesis")
+    """Twice what is supposed to be at least one is at least two."""
+    step = at_least(2 * x, 2, "by the hypothesis")
     return Proof("far", claim=step, steps=[step], given=(Ge(x - 1, 0),))
 
 
@@ -228,7 +228,7 @@ ATTACKS: dict[str, Callable[[], Proof]] = {
     "a lemma outside of its domain": lambda: proof(
         equal(log(x * y), log(x) + log(y), "put in", by=lemma(product, {a: x, b: y}))
     ),
-    "a lemma whose hypothesis is forgotten": lambda: proof(at_least(y, 1, "put in", by=lemma(far, {x: y}))),
+    "a lemma whose hypothesis is forgotten": lambda: proof(at_least(2 * y, 2, "put in", by=lemma(far, {x: y}))),
     "a lemma carried by a negative weight": lambda: proof(
         at_least(
             Integral(-(y**2), (y, 0, 1)), 0, "sum up", by=lemma(square, {x: y}, lambda gap: Integral(-gap, (y, 0, 1)))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
@@ -12,6 +13,7 @@ ARTICLE = """<link rel="stylesheet" href="assets/notes.css">{head}<title>Start</
 <article class="md-content__inner">
 <h1 id="top">{name}<a class="headerlink" href="#top"></a></h1>
 <details class="proof" id="proof-a"><summary>A</summary></details>
+<img class="only-light" loading="lazy" src="a.svg"><img src="b.svg" class="only-dark">
 <a href="09-generative.html#eq-elbo">one</a> <a href="01-introduction.html">two</a>
 <a href="reference/losses.html#notes.losses">three</a> <a href="https://host.example/">four</a>
 </article>"""
@@ -42,6 +44,8 @@ def test_links_between_pages_lead_to_their_parts_and_folds_are_open(site: Path):
         None,
         "https://host.example/",
     ]
+    assert str(part.img) == '<img class="only-light" src="a.svg"/>'
+    assert len(part.select("img")) == 1
     assert part.details["id"] == "notation--proof-a"
     assert all(fold.has_attr("open") for fold in made.select("details"))
 
@@ -63,3 +67,10 @@ def test_a_browser_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CHROMIUM", "nowhere")
     with pytest.raises(FileNotFoundError, match="nowhere is missing: install it with `sudo apt install chromium`"):
         browser()
+
+
+def test_the_course_is_printed_with_an_outline_and_links(site: Path):
+    (site / "course.html").write_text(book.book(site))
+    book.printed(site / "course.html", site / "course.pdf")
+    with pypdfium2.PdfDocument(site / "course.pdf") as paper:
+        assert [one.get_title() for one in paper.get_toc()] == book.PAGES

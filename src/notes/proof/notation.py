@@ -12,6 +12,7 @@ from sympy import (
     NumberSymbol,
     Pow,
     Product,
+    Subs,
     Sum,
     Symbol,
     UnevaluatedExpr,
@@ -82,6 +83,10 @@ class TextbookPrinter(LatexPrinter):
         label = self._print(entry.base.label)
         return f"{{{label}}}_{{{indices}}}" if "_" in label else f"{label}_{{{indices}}}"
 
+    def _print_KroneckerDelta(self, delta: Expr, exp: str | None = None) -> str:
+        tex = rf"\delta_{{{','.join(map(self._print, delta.args[:2]))}}}"
+        return f"{tex}^{{{exp}}}" if exp else tex
+
     def _print_log(self, logarithm: Expr, exp: str | None = None) -> str:
         power = f"^{{{exp}}}" if exp else ""
         return rf"\log{power} {self._argument(logarithm.args[0])}"
@@ -105,6 +110,11 @@ class TextbookPrinter(LatexPrinter):
 
     def _print_Integral(self, integral: Expr) -> str:
         return super()._print_Integral(integral).replace(r"\iiiint", r"\iint\!\!\iint")
+
+    def _helper_print_standard_power(self, power: Pow, template: str) -> str:
+        if not isinstance(power.base, Subs):
+            return str(super()._helper_print_standard_power(power, template))
+        return template % (rf"\left({self._print(power.base)}\right)", self._print(power.exp))
 
     def _print_Subs(self, held: Expr) -> str:
         body, variables, places = held.args

@@ -14,5 +14,6 @@ figures      the figures, drawn once for light and dark
 outputs      the `#>` lines of the blocks
 book         the course as one PDF
 browser      Chromium
+twice        two builds that must be equal
 fingerprint  a hash of a piece of source with all of `notes` that it reaches
 """

@@ -22,6 +22,7 @@ PAGES = ["index", *(chapter.page.removesuffix(".md") for chapter in CHAPTERS), *
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(?<=\s)(id|href)="([^"]*)"')
 _STYLES = re.compile(r'<link rel="stylesheet"[^>]*>')
+_DARK = re.compile(r"<img\b(?=[^>]*\bonly-dark\b)[^>]*>")
 _ADDRESS = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 
@@ -44,7 +45,9 @@ def _part(site: Path, name: str, address: str | None) -> str:
     article = _ARTICLE.search((site / f"{name}.html").read_text("utf8"))
     if article is None:
         raise ValueError(f"a page must have an article, got {name}.html without one")
-    inside = _ATTRIBUTE.sub(_within(name, address), article[1]).replace("<details", "<details open")
+    inside = _ATTRIBUTE.sub(_within(name, address), _DARK.sub("", article[1]))
+    for was, now in (("<details", "<details open"), (' loading="lazy"', "")):
+        inside = inside.replace(was, now)
     return f'<article class="md-typeset" id="{name}">{inside}</article>'
 
 
