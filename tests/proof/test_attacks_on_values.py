@@ -174,6 +174,9 @@ FALSE: dict[str, Callable[[], Proof]] = {
     "a ceiling and a floor": says(ceiling(n / 2) + floor(n / 2), n + 1),
     "an absolute value of a sum": says(Abs(x + y), Abs(x) + Abs(y)),
     "orthogonal waves of one frequency": says(Integral(sin(n * x) * sin(m * x), (x, 0, pi)), S.Zero),
+    "a wave that stands still for one whole number": says(
+        y * Integral(exp(2 * S.ImaginaryUnit * pi * (t - 7) * x), (x, 0, 1)), S.Zero
+    ),
     "an indicator whose index is out of range": says(Sum(KroneckerDelta(k, m) * x, (k, 1, n)), x),
     "an integral of a kink that may lie outside": says(Integral(Max(x, y), (x, 0, 1)), Rational(1, 2) + y**2 / 2),
     "a product that is empty": says(Product(x, (k, 3, 2)), S.Zero),
