@@ -7,7 +7,7 @@ import torch
 from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import StandardScaler
 
-from notes.retrieval import comparison
+from notes.retrieval import comparison, dense
 from notes.retrieval.comparison import places_by_retriever, standardised
 from notes.retrieval.dense import DualEncoder, in_batch_loss, nearest, trained_dual_encoder, word_affinities
 from notes.retrieval.ranking import ranks
@@ -146,3 +146,20 @@ def test_places_are_given_for_known_and_new_facts_in_the_same_and_in_other_words
         assert torch.equal(found[kind]["BM25"], ranks(bm25(questions.counts, drawn.passages), questions.relevant))
         cosines = tf_idf(questions.counts, drawn.passages) @ tf_idf(drawn.passages, drawn.passages).T
         assert torch.equal(found[kind]["TF-IDF"], ranks(cosines, questions.relevant))
+
+
+def test_a_batch_holds_every_passage_that_was_drawn_once(monkeypatch: pytest.MonkeyPatch):
+    seen = []
+
+    def noting(questions: torch.Tensor, passages: torch.Tensor) -> torch.Tensor:
+        seen.append((len(questions), len(passages), len(passages.unique(dim=0))))
+        return questions.sum()
+
+    monkeypatch.setattr(dense, "in_batch_loss", noting)
+    generator, relevant = torch.Generator().manual_seed(0), torch.tensor([0, 1, 2, 2, 0])
+    trained_dual_encoder(DualEncoder(5, 2, generator), torch.eye(5), torch.eye(5), relevant, generator, steps=3)
+    assert seen == [(3, 3, 3)] * 3
+    seen.clear()
+    encoder = DualEncoder(5, 2, generator)
+    trained_dual_encoder(encoder, torch.eye(5), torch.eye(5), relevant, generator, steps=20, batch=2)
+    assert {1, 2} == {questions for questions, _, _ in seen}

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from notes.chapters import CHAPTERS
+from notes.retrieval.ask import coverage
 from notes.retrieval.comparison import standardised
 from notes.retrieval.dense import DualEncoder, in_batch_loss, nearest, trained_dual_encoder
 from notes.retrieval.knowledge import knowledge_base, question
@@ -15,7 +16,7 @@ from notes.retrieval.questions import Asked, best_threshold
 from notes.retrieval.rag import log_prior, sequence_log_likelihood
 from notes.retrieval.ranking import mean_reciprocal_rank, ranks, recall_at
 from notes.retrieval.reader import Reader, exact_matches, greedy_answers, token_log_probabilities, trained_reader
-from notes.retrieval.sparse import bm25, tf_idf
+from notes.retrieval.sparse import bm25, document_frequencies, robertson_idf, tf_idf
 from notes.retrieval.task import task
 from notes.retrieval.vocabulary import words
 
@@ -168,3 +169,37 @@ def test_best_threshold_lies_in_the_widest_of_equally_good_gaps():
     # Below 0.2 all are answered, above 0.3 one of each kind is refused, and so on: two gaps part the kinds alike.
     covered = torch.tensor([0.95, 0.2, 0.6, 0.7])
     assert best_threshold(covered, asked) == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda reader, asked, told, answers: token_log_probabilities(reader, asked, told[:, None], answers),
+        lambda reader, asked, told, answers: greedy_answers(reader, asked, told[:, None], 0 * ONE, answers.shape[1]),
+        exact_matches,
+        lambda reader, asked, told, answers: trained_reader(reader, asked, told, answers, steps=1),
+    ],
+)
+def test_readers_name_numbers_that_are_none(call):
+    reader, answers = Reader(2, torch.Generator(), hidden=3), torch.tensor([[0, 1]])
+    good, nan = torch.ones(1, 2), torch.full((1, 2), math.nan)
+    for name, pair in (("questions", (nan, good)), ("passages", (good, nan))):
+        with pytest.raises(ValueError, match=f"^`{name}` must be finite, got nan$"):
+            call(reader, *pair, answers)
+
+
+@pytest.mark.parametrize("function", [document_frequencies, robertson_idf, lambda documents: tf_idf(ONE, documents)])
+def test_counts_of_documents_are_numbers_that_are_not_negative(function):
+    for bad, rule in ((math.nan, "finite"), (math.inf, "finite"), (-1.0, "counts, not negative")):
+        with pytest.raises(ValueError, match=f"^`documents` must be {rule}, got {bad}$"):
+            function(torch.tensor([[bad]]))
+    assert function(0 * ONE).isfinite().all()
+
+
+def test_coverage_gives_no_gradient_and_takes_none():
+    weights, present = torch.ones(2), torch.tensor([True, False])
+    assert coverage(weights, present, 0, 1) == 0.5
+    with pytest.raises(ValueError, match=r"^`weights` must ask for no gradient, since none comes back"):
+        coverage(weights.requires_grad_(), present, 0, 1)
+    with pytest.raises(ValueError, match=r"^`weights` must be finite, got nan$"):
+        coverage(torch.full((2,), math.nan), present, 0, 1)
