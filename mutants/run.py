@@ -21,16 +21,6 @@ PRELOADED = (
     "hypothesis",
 )
 PLUGINS = ("notes.site.collection", "notes.site.seeding")
-NOT_YET_HELD = {
-    "losses",
-    "convolution",
-    "self_supervision",
-    "transformers",
-    "generative",
-    "retrieval",
-    "noisy_labels",
-}
-"""Chapters that are tried only when they are asked for: their tests still miss faults that they could notice."""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,17 @@ def test_make_names_a_missing_requirement_in_one_line(
     assert message in ran.stderr
 
 
+@pytest.mark.parametrize("target", ["test", "pdf", "nightly", "elsewhere"])
+def test_make_names_a_missing_browser_in_one_line(tmp_path: Path, target: str) -> None:
+    (tmp_path / ".installed").touch()
+    made = [f"--assume-old={name}" for name in ("site", "figures", "downloads")]
+    ran = make(f"VENV={tmp_path}", "CHROMIUM=nowhere", *made, target)
+    assert ran.returncode == 2
+    assert ran.stdout == ""
+    assert "nowhere is missing: install it with `sudo apt install chromium`" in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
+
+
 def test_make_alone_lists_every_target() -> None:
     listed = set(re.findall(r"^  make (\w+) +\w", make().stdout, re.MULTILINE))
     assert listed == targets()

@@ -66,3 +66,9 @@ def test_refusals():
         normalized(torch.ones(2, 1), torch.ones(1), torch.ones(1), -1.0)
     with pytest.raises(ValueError, match=r"^`momentum` must be above 0 and at most 1, got 0.0$"):
         BatchNormalization(3, momentum=0.0)
+
+
+def test_a_new_module_neither_scales_nor_shifts(generator):
+    x, module = torch.rand(5, 3, generator=generator), BatchNormalization(3)
+    torch.testing.assert_close(module(x), normalized(x, *batch_statistics(x)))
+    torch.testing.assert_close(BatchNormalization(3).eval()(x), x / (1 + 1e-5) ** 0.5)

@@ -43,3 +43,13 @@ def test_refusals():
         DenseBlock(3, 0, 2)
     with pytest.raises(ValueError, match=r"^`compression` must be above 0 and at most 1, got 1.5$"):
         Transition(4, 1.5)
+
+
+def test_dense_net_halves_its_channels_between_blocks_and_has_no_bias_before_a_normalisation(generator):
+    shapes = [tuple(m.weight.shape) for m in DenseNet(generator, growth=4, layers=2).modules() if hasattr(m, "weight")]
+    convolutions = [shape for shape in shapes if len(shape) == 4]
+    assert convolutions == [(8, 1, 3, 3), (4, 8, 3, 3), (4, 12, 3, 3), (8, 16, 1, 1), (4, 8, 3, 3), (4, 12, 3, 3)]
+    assert shapes[-2:] == [(16,), (10, 16)]
+    layers = [m for m in DenseNet(generator).modules() if isinstance(m, torch.nn.Conv2d)]
+    assert [layer.bias for layer in layers] == [None] * len(layers)
+    assert {layer.padding[0] for layer in layers if layer.kernel_size == (3, 3)} == {1}

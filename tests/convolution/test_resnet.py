@@ -56,3 +56,15 @@ def test_gradient_norms_are_those_of_backpropagation_and_leave_no_trace(batch, g
     weights = [m.weight for m in network.modules() if isinstance(m, nn.Conv2d)]
     expected = [(w.grad.norm() / w.norm()).item() for w in weights]
     assert norms.tolist() == pytest.approx(expected, rel=1e-4)
+
+
+def test_staged_network_doubles_its_channels_and_halves_its_image_twice(generator):
+    calls = []
+
+    def block(inputs: int, outputs: int, stride: int) -> nn.Module:
+        calls.append((inputs, outputs, stride))
+        return PlainBlock(inputs, outputs, stride)
+
+    network = StagedNetwork(block, 14, generator, channels=3)
+    assert calls == [(3, 3, 1), (3, 3, 1), (3, 6, 2), (6, 6, 1), (6, 12, 2), (12, 12, 1)]
+    assert network.readout.in_features == 12

@@ -40,3 +40,16 @@ def test_intersection_over_union_equals_scikit_learn(generator):
 def test_intersection_over_union_refuses_an_absent_class():
     with pytest.raises(ValueError, match=r"^`classes` must all occur, got \[1, 0\] pixels of them$"):
         intersection_over_union(torch.tensor([0]), torch.tensor([0]), 2)
+
+
+def test_shapes_lie_within_the_outermost_pixels_and_anywhere_there(generator):
+    _, classes = drawn_shapes(1600, generator, size=16)
+    for shape in (1, 2):
+        share = (classes == shape).float().mean(0)
+        for side in (share, share.T, share.flip(0), share.flip(1).T):
+            assert side[0].max() == 0 < side[1].max() < side[2].max() < side[3].max()
+            assert (side - share).abs().max() < 0.1
+    areas = torch.tensor([(square.any(0).sum() * square.any(1).sum()).item() for square in classes == 2])
+    assert 36 <= areas.min() <= 42
+    assert 100 <= areas.max() <= 121
+    assert areas.float().mean().item() == pytest.approx(196 / 3, abs=3)  # that of (2r)^2, for radii r from 3 to 5

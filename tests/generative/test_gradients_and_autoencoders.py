@@ -17,7 +17,7 @@ from notes.generative.autoencoder import (
     sparse_loss,
     sparsity_penalty,
 )
-from notes.generative.players import Dense, players
+from notes.generative.players import Dense, network, players
 from notes.generative.proofs import autoencoders, game, gradients
 from notes.generative.reparameterization import pathwise_gradients, score_function_gradients
 from notes.generative.ring import centres, modes_covered, ring
@@ -25,10 +25,13 @@ from notes.generative.training import (
     CLIPPED,
     GAN,
     PENALISED,
+    Recipe,
     critic_gain,
     gradient_penalty,
+    samples,
     trained_on_ring,
 )
+from notes.generative.vae import VAE
 from notes.plotting import require_labels
 
 F64 = torch.float64
@@ -141,6 +144,57 @@ def test_distances_of_two_points_are_flat_where_nothing_overlaps():
     assert divergences[len(divergences) // 2] == pytest.approx(0, abs=1e-9)
 
 
+class Parabola(torch.nn.Module):
+    """A critic whose slope at a point is a multiple of the point."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.factor = torch.nn.Parameter(torch.ones(()))
+
+    def forward(self, points: torch.Tensor) -> torch.Tensor:
+        return self.factor * points.square().sum(-1) / 2
+
+
+def test_gradient_penalty_looks_anywhere_between_data_and_generated_points():
+    data, generated = torch.full((20_000, 1), 3.0, requires_grad=True), torch.ones(20_000, 1, requires_grad=True)
+    critic = Parabola()
+    penalty = gradient_penalty(critic, data, generated, torch.Generator().manual_seed(0))
+    assert penalty.item() == pytest.approx(4 / 3, rel=0.02)  # the mean square of a number between 0 and 2
+    assert torch.autograd.grad(penalty, (data, generated), retain_graph=True, allow_unused=True) == (None, None)
+    (slope,) = torch.autograd.grad(penalty, critic.factor)
+    assert slope.item() == pytest.approx(2 * (26 / 6 - 2), rel=0.02)  # of the mean of (ax - 1)^2, x between 1 and 3
+
+
+def test_a_course_of_one_step_by_hand_in_which_each_pair_feels_its_own_loss():
+    recipe = Recipe(
+        lambda critic, data, generated, _: -critic_gain(critic, data, generated),
+        lambda outputs: -outputs.mean(),
+        lambda parameters: torch.optim.SGD(parameters, lr=0.5),
+        clip=0.3,
+    )
+    course = trained_on_ring(recipe, 1, torch.Generator().manual_seed(0), batch=16, looks=1, members=2)
+    random = torch.Generator().manual_seed(0)
+    pair = players(2, random)
+    generated = samples(pair.generator, 16, random).detach()
+    data = ring(32, random).view(2, 16, 2)
+    gains = (pair.critic(data) - pair.critic(generated)).mean((1, 2))
+    slopes = torch.autograd.grad(gains.sum(), [*pair.critic.parameters()])
+    with torch.no_grad():
+        for weight, slope in zip(pair.critic.parameters(), slopes, strict=True):
+            weight.add_(slope / 2).clamp_(-0.3, 0.3)
+    outputs = pair.critic(samples(pair.generator, 16, random)).mean((1, 2)).sum()
+    slopes = torch.autograd.grad(outputs, [*pair.generator.parameters()])
+    for found, old, slope in zip(
+        course.players.generator.parameters(), pair.generator.parameters(), slopes, strict=True
+    ):
+        torch.testing.assert_close(found, old + slope / 2)
+    for found, wanted in zip(course.players.critic.parameters(), pair.critic.parameters(), strict=True):
+        torch.testing.assert_close(found, wanted)
+    assert [shown.shape for shown in course.shown] == [(2, 512, 2)]
+    assert course.covered == [[modes_covered(points) for points in course.shown[0]]]
+    assert not course.shown[0].requires_grad
+
+
 @pytest.mark.parametrize("recipe", [GAN, CLIPPED, PENALISED])
 def test_trained_on_ring_is_repeatable_and_obeys_the_clip(recipe):
     first, second = (trained_on_ring(recipe, 4, torch.Generator().manual_seed(0), batch=16, looks=2) for _ in range(2))
@@ -181,6 +235,24 @@ def test_players_have_the_variance_of_he():
         for layer in networks[::2]:
             assert layer.weight.var().item() == pytest.approx(2 / layer.weight.shape[1], rel=0.15)
             assert (layer.bias == 0).all()
+            bound = (6 / layer.weight.shape[1]) ** 0.5
+            assert -bound <= layer.weight.min() < -0.95 * bound
+            assert bound >= layer.weight.max() > 0.95 * bound
+
+
+def test_networks_and_autoencoders_start_without_bias_and_with_the_variance_of_their_rules():
+    random = torch.Generator().manual_seed(0)
+    layers = [layer for layer in network(50, 40, random, 60) if isinstance(layer, torch.nn.Linear)]
+    coder = SparseAutoencoder(50, 40, random)
+    model = VAE(50, 40, random, hidden=60)
+    for layer in layers:
+        assert layer.weight.var().item() == pytest.approx(2 / layer.in_features, rel=0.1)
+    for layer in (coder.encoder, coder.decoder, *model.encoder[::2], *model.decoder[::2]):
+        assert layer.weight.var().item() == pytest.approx(2 / (layer.in_features + layer.out_features), rel=0.1)
+        layers.append(layer)
+    assert not any(layer.bias.any() for layer in layers)
+    sizes = [(layer.in_features, layer.out_features) for layer in (*model.encoder[::2], *model.decoder[::2])]
+    assert sizes == [(50, 60), (60, 80), (40, 60), (60, 50)]
 
 
 def test_orbit_proof_is_what_steps_do():

@@ -1,5 +1,7 @@
 """Divergences and bounds against torch.distributions and the conjugate pair."""
 
+import math
+
 import pytest
 import torch
 from torch.distributions import Normal, kl_divergence
@@ -94,3 +96,55 @@ def test_trained_vae_raises_its_bound():
     noise = torch.zeros(64, 1)
     before, after = (trained_vae(inputs, 1, torch.Generator().manual_seed(3), steps=n) for n in (1, 60))
     assert evidence_bound(after, inputs, noise).mean() > evidence_bound(before, inputs, noise).mean() + 1
+
+
+@pytest.fixture
+def pair() -> tuple[VAE, torch.Tensor, torch.Tensor]:
+    """A model of two latents whose posterior is no standard normal, two inputs, and noise of three draws."""
+    generator = torch.Generator().manual_seed(4)
+    model = VAE(3, 2, generator, hidden=5).double()
+    torch.nn.init.normal_(model.encoder[-1].bias, generator=generator)
+    random = {"generator": generator, "dtype": F64}
+    return model, torch.rand(2, 3, **random), torch.randn(3, 2, 2, **random)
+
+
+def test_bounds_of_two_latents_are_those_of_torch_distributions(pair):
+    model, inputs, noise = pair
+    mean, log_variance = model.posterior(inputs)
+    posterior, prior = Normal(mean, (log_variance / 2).exp()), Normal(torch.zeros(2, dtype=F64), 1.0)
+    latents = mean + posterior.scale * noise
+    fit = Normal(model.decoder(latents), math.exp(-1.5)).log_prob(inputs).sum(-1)
+    weights = fit + prior.log_prob(latents).sum(-1) - posterior.log_prob(latents).sum(-1)
+    torch.testing.assert_close(log_weights(model, inputs, noise), weights)
+    torch.testing.assert_close(
+        importance_weighted_log_evidence(model, inputs, noise), weights.logsumexp(0) - math.log(3)
+    )
+    divergence = kl_divergence(posterior, prior).sum(-1)
+    for draw, likelihood in zip(noise, fit, strict=True):
+        torch.testing.assert_close(evidence_bound(model, inputs, draw), likelihood - divergence)
+
+
+def test_log_evidence_by_grid_of_a_decoder_that_ignores_its_latents_is_that_of_one_gaussian(pair):
+    model, inputs, _ = pair
+    torch.nn.init.zeros_(model.decoder[-1].weight)
+    expected = Normal(model.decoder[-1].bias, math.exp(-1.5)).log_prob(inputs).sum(-1)
+    torch.testing.assert_close(log_evidence_by_grid(model, inputs), expected, atol=1e-5, rtol=0)
+    coarse = log_evidence_by_grid(model, inputs, 0.5, 4.0)
+    torch.testing.assert_close(coarse, expected, atol=1e-3, rtol=0)
+
+
+def test_trained_vae_takes_a_step_of_its_rate():
+    inputs = torch.rand(5, 3, generator=torch.Generator().manual_seed(0))
+    before = VAE(3, 2, torch.Generator().manual_seed(1))
+    after = trained_vae(inputs, 2, torch.Generator().manual_seed(1), steps=1)
+    torch.testing.assert_close((after.decoder[-1].bias - before.decoder[-1].bias).abs(), torch.full((3,), 0.003))
+
+
+@pytest.mark.parametrize(("step", "last"), [(0.5, 1.0), (0.36, 1.16), (0.4, 1.0)])
+def test_the_grid_ends_at_the_tick_nearest_to_its_reach(pair, step: float, last: float):
+    model, inputs, _ = pair
+    torch.nn.init.zeros_(model.decoder[-1].weight)
+    fit = Normal(model.decoder[-1].bias, math.exp(-1.5)).log_prob(inputs).sum(-1)
+    ticks = torch.linspace(-1, last, round((last + 1) / step) + 1, dtype=F64)
+    mass = (Normal(torch.zeros((), dtype=F64), 1.0).log_prob(ticks).exp() * step).sum()
+    torch.testing.assert_close(log_evidence_by_grid(model, inputs, step, 1.0), fit + 2 * mass.log())

@@ -52,3 +52,21 @@ def test_earth_movers_distance_gradient_is_that_of_differences():
 def test_earth_movers_distance_refuses(p, q, message):
     with pytest.raises(ValueError, match=message):
         earth_movers_distance(torch.tensor(p), torch.tensor(q))
+
+
+def test_earth_that_moves_both_ways_is_work_both_ways():
+    p, q = torch.tensor([0.5, 0.0, 0.5]), torch.tensor([0.0, 1.0, 0.0])
+    assert earth_movers_distance(p, q).item() == 1.0
+
+
+def test_kantorovich_potential_is_zero_at_the_last_place():
+    for seed in range(3):
+        assert kantorovich_potential(*heaps(seed), DISTANCES).heights[-1].item() == 0.0
+
+
+def test_transport_refuses_heaps_of_different_mass():
+    for q in ([0.5, 0.4], [1.0, 1.0, 0.0]):
+        with pytest.raises(ValueError, match=r"^`q` must have the mass of `p`, 1, got"):
+            optimal_transport(torch.tensor([0.5, 0.5]), torch.tensor(q), torch.ones(2, len(q)))
+    with pytest.raises(ValueError, match=r"^`q` must be non-negative, got -1\.0$"):
+        earth_movers_distance(torch.tensor([0.0, 1.0]), torch.tensor([2.0, -1.0]))

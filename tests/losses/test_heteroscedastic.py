@@ -52,6 +52,25 @@ def test_networks_differ_in_whose_variance_they_predict(generator: torch.Generat
     assert own.unique().numel() == 5
 
 
+@pytest.mark.parametrize("network", NETWORKS)
+def test_networks_start_within_one_over_the_root_of_the_inputs_of_each_layer(network, generator: torch.Generator):
+    layers = [layer for layer in network(generator, 100).modules() if isinstance(layer, torch.nn.Linear)]
+    assert [layer.in_features for layer in layers] == [1, 100, 100]
+    for layer, bound in zip(layers, (1.0, 0.1, 0.1), strict=True):
+        assert 0.9 * bound < layer.weight.abs().max() <= bound
+        assert layer.weight.min() < 0 < layer.weight.max()
+
+
+def test_homoscedastic_network_starts_with_a_variance_of_one(generator: torch.Generator):
+    assert HomoscedasticNetwork(generator)(torch.zeros(2, 1))[:, 1].tolist() == [0.0, 0.0]
+
+
+def test_fitted_takes_a_step_of_its_rate(generator: torch.Generator):
+    before = HeteroscedasticNetwork(generator)
+    after = fitted(before, noisy_sine(20, generator), steps=1)
+    torch.testing.assert_close((after.heads.bias - before.heads.bias).abs(), torch.full((2,), 0.03))
+
+
 def test_fitted_tells_where_the_noise_is_large(generator: torch.Generator):
     sample = noisy_sine(400, generator)
     heteroscedastic = fitted(HeteroscedasticNetwork(generator), sample, steps=100)

@@ -24,6 +24,11 @@ def test_empirical_risk_is_the_mean_loss_in_value_and_gradient(generator: torch.
     torch.testing.assert_close(torch.autograd.grad(ours, predictions), torch.autograd.grad(reference, predictions))
 
 
+def test_empirical_risk_gives_the_mismatch_predictions_before_targets():
+    predictions, targets = torch.tensor([2.0, 4.0]), torch.tensor([1.0, 7.0])
+    assert empirical_risk(lambda f, y: f + 10 * y, predictions, targets).item() == 43.0
+
+
 @pytest.mark.parametrize(
     ("mismatch", "shape"),
     [(lambda f, y: squared_error(f, y).sum(), r"\(\)"), (lambda f, y: f - y.unsqueeze(-1), r"\(3, 3\)")],

@@ -38,3 +38,25 @@ def test_sphereface_loss_without_margin_is_the_modified_softmax() -> None:
 def test_psi_refuses_a_multiplier_below_one() -> None:
     with pytest.raises(ValueError, match="`multiplier` must be at least 1, got 0"):
         psi(torch.zeros(1), 0)
+
+
+def test_psi_refuses_what_is_no_angle_between_two_vectors() -> None:
+    for bad in (-0.5, 3.5):
+        with pytest.raises(ValueError, match=f"^`angles` must be from 0 to pi, got {bad}$"):
+            psi(torch.tensor([1.0, bad]), 2)
+
+
+@pytest.mark.parametrize("multiplier", [1, 2, 3])
+def test_sphereface_loss_has_a_slope_at_the_ends_of_the_arc_cosine(multiplier: int) -> None:
+    features = torch.tensor([[3.0, 0.0], [-3.0, 0.0], [0.0, 2.0]], requires_grad=True)
+    weights = torch.eye(2, requires_grad=True)
+    loss = sphereface_loss(features, weights, torch.tensor([0, 0, 1]), multiplier=multiplier)
+    for gradient in torch.autograd.grad(loss.sum(), (features, weights)):
+        assert bool(gradient.isfinite().all())
+
+
+def test_sphereface_loss_keeps_the_cosine_four_roundings_from_its_ends() -> None:
+    length = 1 / torch.finfo(torch.float64).eps  # makes each of them one nat
+    features, weights = torch.tensor([[length, 0.0]], dtype=torch.float64), torch.eye(2)[[0, 0]].double()
+    loss = sphereface_loss(features, weights, torch.tensor([0]), multiplier=1)
+    assert loss.item() == pytest.approx(math.log1p(math.exp(4)), abs=0.51)

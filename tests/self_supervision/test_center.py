@@ -45,3 +45,25 @@ def test_center_loss_and_moved_centers_refuse() -> None:
         moved_centers(centers, features, labels, rate=2.0)
     with pytest.raises(ValueError, match="`features` must be finite, got nan"):
         moved_centers(centers, features * float("nan"), labels)
+
+
+def test_centers_have_no_gradient_and_give_none() -> None:
+    features, centers, labels = example()
+    loss = center_loss(features, centers.requires_grad_(), labels)
+    assert torch.autograd.grad(loss.sum(), centers, allow_unused=True) == (None,)
+    assert not moved_centers(centers, features, labels).requires_grad
+
+
+def test_moved_centers_at_full_rate_and_at_the_edges_of_what_they_take() -> None:
+    features, centers, labels = torch.ones(1, 2), torch.zeros(2, 2), torch.tensor([1])
+    assert moved_centers(centers, features, labels, rate=1.0).tolist() == [[0.0, 0.0], [0.5, 0.5]]
+    assert center_loss(features, centers, labels).tolist() == [1.0]
+    with pytest.raises(ValueError, match=r"^`rate` must be above 0 and at most 1, got 0\.0$"):
+        moved_centers(centers, features, labels, rate=0.0)
+    for bad in (-1, 2):
+        for call in (
+            lambda bad=bad: center_loss(features, centers, labels * bad),
+            lambda bad=bad: moved_centers(centers, features, labels * bad),
+        ):
+            with pytest.raises(ValueError, match=f"^`labels` must be from 0 to 1, got {bad}$"):
+                call()

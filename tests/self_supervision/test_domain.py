@@ -5,14 +5,33 @@ import math
 import pytest
 import torch
 
-from notes.self_supervision.collapse import effective_rank
-from notes.self_supervision.contrastive import nt_xent
-from notes.self_supervision.methods import BarlowTwins, SimSiam, VICReg
+from notes.self_supervision.angular import sphereface_loss
+from notes.self_supervision.collapse import agreement_loss, effective_rank, relative_spread
+from notes.self_supervision.contrastive import nt_xent, triplet_loss
+from notes.self_supervision.linear_evaluation import labelled_subset, linear_accuracy
+from notes.self_supervision.methods import BYOL, BarlowTwins, SimCLR, SimSiam, VICReg, WithoutPredictor
 from notes.self_supervision.metric import active_share, overlap, recall_at_k
+from notes.self_supervision.metric_training import (
+    UnitLength,
+    hard_triplet_loss,
+    metric_encoder,
+    random_triplet_loss,
+    unsquared_hard_triplet_loss,
+)
 from notes.self_supervision.mining import batch_hard, semi_hard, squared_distances
+from notes.self_supervision.planar import (
+    PlanarClassifier,
+    angular_margin_loss,
+    modified_softmax_loss,
+    own_angles,
+    scatter_ratio,
+    softmax_and_center_loss,
+    softmax_loss,
+)
 from notes.self_supervision.proxy_tasks import exemplars
 from notes.self_supervision.recommendation import seeded_choices
-from notes.self_supervision.redundancy import cross_correlation, vicreg_terms
+from notes.self_supervision.redundancy import barlow_twins_loss, cross_correlation, vicreg_terms
+from notes.self_supervision.study import frozen_projections
 
 LINE, LABELS = torch.tensor([[0.0], [1.0], [3.0], [4.0]]), torch.tensor([0, 0, 1, 1])
 F64 = torch.float64
@@ -99,3 +118,90 @@ def test_nt_xent_takes_an_int():
 def test_items_differ_in_popularity():
     affinity = seeded_choices(2000, 200, torch.Generator().manual_seed(0)).affinity
     assert affinity.mean(0).std().item() == pytest.approx(0.5, abs=0.1)
+
+
+def test_methods_weigh_both_directions_of_the_pair_alike():
+    first, second = torch.rand(2, 8, 1, 14, 14, generator=torch.Generator().manual_seed(0))
+    byol = BYOL(torch.Generator().manual_seed(0))
+    online = byol.projected(first, second)
+    byol.move_target()
+    targets = [byol.target(view) for view in (second, first)]
+    expected = [agreement_loss(byol.predictor(one), target).mean() for one, target in zip(online, targets, strict=True)]
+    torch.testing.assert_close(byol(first, second), sum(expected), rtol=1e-3, atol=1e-4)
+    plain = WithoutPredictor(torch.Generator().manual_seed(0))
+    one, other = plain.projected(first, second)
+    torch.testing.assert_close(plain(first, second), 2 * agreement_loss(one, other).mean(), rtol=1e-3, atol=1e-4)
+
+
+LARGE, GOOD = torch.full((4, 2), 1e20), torch.tensor([[0.5, 1.0], [2.0, 0.25], [1.5, -3.0], [-1.0, 2.0]])
+IMAGES = torch.full((4, 1, 14, 14), 1e20)
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("features", lambda: sphereface_loss(LARGE, GOOD[:2], LABELS, multiplier=1)),
+        ("weights", lambda: sphereface_loss(GOOD, LARGE[:2], LABELS, multiplier=1)),
+        ("prediction", lambda: agreement_loss(LARGE, GOOD)),
+        ("target", lambda: agreement_loss(GOOD, LARGE)),
+        ("embeddings", lambda: relative_spread(LARGE)),
+        ("anchor", lambda: triplet_loss(LARGE, GOOD, GOOD, margin=1.0)),
+        ("first", lambda: nt_xent(LARGE, GOOD, temperature=1.0)),
+        ("second", lambda: nt_xent(GOOD, LARGE, temperature=1.0)),
+        ("features", lambda: linear_accuracy(LARGE, LABELS, GOOD, LABELS)),
+        ("test_features", lambda: linear_accuracy(GOOD, LABELS, LARGE, LABELS)),
+        ("embeddings", lambda: overlap(LARGE, LABELS)),
+        ("embeddings", lambda: random_triplet_loss(LARGE, LABELS, torch.Generator())),
+        ("embeddings", lambda: hard_triplet_loss(LARGE, LABELS, torch.Generator())),
+        ("embeddings", lambda: unsquared_hard_triplet_loss(LARGE, LABELS, torch.Generator())),
+        ("vectors", lambda: UnitLength()(LARGE)),
+        ("images", lambda: metric_encoder(IMAGES, LABELS, hard_triplet_loss, torch.Generator(), steps=1)),
+        ("embeddings", lambda: squared_distances(LARGE)),
+        ("embeddings", lambda: batch_hard(LARGE, LABELS)),
+        *(
+            ("images", lambda loss=loss: loss(PlanarClassifier(2, torch.Generator()), IMAGES, LABELS))
+            for loss in (softmax_loss, softmax_and_center_loss, modified_softmax_loss, angular_margin_loss)
+        ),
+        ("features", lambda: own_angles(LARGE, GOOD[:2], LABELS)),
+        ("weights", lambda: own_angles(GOOD, LARGE[:2], LABELS)),
+        ("features", lambda: scatter_ratio(LARGE, LABELS)),
+        ("first", lambda: cross_correlation(LARGE, GOOD)),
+        ("second", lambda: cross_correlation(GOOD, LARGE)),
+        ("correlation", lambda: barlow_twins_loss(LARGE[:2], redundancy=0.1)),
+        ("first", lambda: vicreg_terms(LARGE, GOOD)),
+        ("second", lambda: vicreg_terms(GOOD, LARGE)),
+        ("images", lambda: frozen_projections(SimCLR(torch.Generator()), IMAGES)),
+    ],
+)
+def test_what_is_squared_must_have_a_finite_sum_of_squares(name: str, call):
+    with pytest.raises(ValueError, match=f"^`{name}` must be small enough for a finite sum of squares, got inf$"):
+        call()
+
+
+@pytest.mark.parametrize("bad", [-1, 2])
+def test_labels_name_a_class(bad: int):
+    labels = torch.tensor([0, 1, 0, bad])
+    for call in (
+        lambda: sphereface_loss(GOOD, GOOD[:2], labels, multiplier=1),
+        lambda: own_angles(GOOD, GOOD[:2], labels),
+        lambda: softmax_loss(PlanarClassifier(2, torch.Generator()), torch.zeros(4, 1, 14, 14), labels),
+    ):
+        with pytest.raises(ValueError, match=f"^`labels` must be from 0 to 1, got {bad}$"):
+            call()
+
+
+def test_labelled_subset_takes_one_of_each_and_all_of_the_smallest_class():
+    labels = torch.tensor([1, 0, 1, 1, 0])
+    assert labelled_subset(labels, 1).tolist() == [1, 0]
+    assert labelled_subset(labels, 2).tolist() == [1, 4, 0, 2]
+    for bad in (0, 3):
+        with pytest.raises(
+            ValueError, match=f"^`each` must be from 1 to 2, the size of the smallest class, got {bad}$"
+        ):
+            labelled_subset(labels, bad)
+
+
+def test_vicreg_terms_name_a_batch_of_none():
+    with pytest.raises(ValueError, match=r"^`first` must hold at least one entry, got shape \(0, 2\)$"):
+        vicreg_terms(torch.zeros(0, 2), torch.zeros(0, 2))
+    assert vicreg_terms(GOOD[:2], GOOD[:2])[0].item() == 0.0

@@ -47,3 +47,20 @@ def test_active_share_refuses() -> None:
         active_share(points, labels, torch.Generator(), margin=0.0)
     with pytest.raises(ValueError, match="`labels` must allow triplets, got none in the draws"):
         active_share(points, torch.arange(60), torch.Generator(), margin=0.1)
+
+
+def test_measures_of_a_line_where_distances_tie() -> None:
+    line, labels = torch.tensor([[0.0], [1.0], [2.0], [3.0]]), torch.tensor([0, 0, 1, 1])
+    assert overlap(line, labels) == 0.0  # the second is as far from its like as from the third
+    assert overlap(line, torch.tensor([0, 1, 0, 1])) == 1.0
+    assert recall_at_k(line, torch.tensor([0, 1, 1, 0]), 3) == 1.0
+    with pytest.raises(ValueError, match=r"^`k` must be from 1 to 3, got 0$"):
+        recall_at_k(line, labels, 0)
+
+
+def test_active_share_of_triplets_that_just_keep_the_margin_is_zero() -> None:
+    line, labels = torch.tensor([[-1.0], [-1.0], [1.0], [1.0]]), torch.tensor([0, 0, 1, 1])
+    shares = [active_share(line, labels, torch.Generator().manual_seed(0), margin=margin) for margin in (4.0, 4.01)]
+    assert shares == [0.0, 1.0]
+    with pytest.raises(ValueError, match=r"^`draws` must be at least 1, got 0$"):
+        active_share(line, labels, torch.Generator(), margin=1.0, draws=0)

@@ -50,3 +50,15 @@ def test_semi_hard_refuses_no_margin() -> None:
 def test_partners_refuse_labels_without(labels: list[int], rule: str) -> None:
     with pytest.raises(ValueError, match=f"`labels` must hold {rule} at least"):
         partners(torch.tensor(labels))
+
+
+def test_semi_hard_leaves_out_ties_and_what_keeps_the_margin() -> None:
+    labels = torch.tensor([0, 0, 1, 1])
+    for place, found in ((-1.0, []), (-1.25, [[0, 1, 2]]), (-1.5, [])):  # as far squared as 1, 1.5625 and 2.25
+        line = torch.tensor([[0.0], [1.0], [place], [-100.0]])
+        assert semi_hard(line, labels, margin=1.25).tolist() == found
+
+
+def test_squared_distances_are_never_below_zero() -> None:
+    vectors = torch.randn(50, 3, generator=torch.Generator().manual_seed(0)).repeat(2, 1)
+    assert squared_distances(vectors).min() == 0

@@ -54,3 +54,38 @@ def test_planar_classifier_gives_planar_features_and_moves_its_centres() -> None
     model = planar_classifier(softmax_and_center_loss, images, labels, torch.Generator().manual_seed(0), steps=2)
     assert model(images).shape == (30, 2)
     assert model.centers.any(1).all()
+
+
+def test_own_angles_of_vectors_along_their_weights_are_numbers() -> None:
+    weights = torch.randn(500, 3, generator=torch.Generator().manual_seed(0))
+    for features, angle in ((weights, 0.0), (-weights, 180.0)):
+        torch.testing.assert_close(
+            own_angles(3 * features, weights, torch.arange(500)), torch.full((500,), angle), atol=0.1, rtol=0
+        )
+
+
+def test_planar_classifier_steps_by_its_rate_on_batches_of_128() -> None:
+    images, labels = torch.rand(30, 1, 14, 14, generator=torch.Generator().manual_seed(0)), torch.arange(30) % 3
+    sizes = []
+
+    def loss(model: PlanarClassifier, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        sizes.append((len(images), len(labels)))
+        return softmax_loss(model, images, labels)
+
+    start = PlanarClassifier(3, torch.Generator().manual_seed(0))
+    model = planar_classifier(loss, images, labels, torch.Generator().manual_seed(0), steps=1)
+    assert sizes == [(128, 128)]
+    assert not model.training
+    assert model.centers.shape == model.weights.shape == (3, 2)
+    torch.testing.assert_close((model.weights - start.weights).abs(), torch.full((3, 2), 0.005))
+
+
+def test_planar_classifier_starts_with_centres_at_zero_and_refuses_a_negative_number_of_classes() -> None:
+    assert not PlanarClassifier(2, torch.Generator()).centers.any()
+    with pytest.raises(ValueError, match=r"^`classes` must be at least 0, got -1$"):
+        PlanarClassifier(-1, torch.Generator())
+
+
+def test_scatter_ratio_refuses_classes_at_one_place() -> None:
+    with pytest.raises(ValueError, match=r"^`features` must be different between classes, got 0\.0$"):
+        scatter_ratio(torch.tensor([[1.0], [-1.0], [1.0], [-1.0]]), torch.tensor([0, 0, 1, 1]))

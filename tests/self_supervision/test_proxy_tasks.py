@@ -85,3 +85,23 @@ def test_jigsaw_is_solved_by_its_label() -> None:
 def test_jigsaw_refuses(images: torch.Tensor, permutations: torch.Tensor, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         jigsaw(images, permutations, generator())
+
+
+def test_patch_pairs_without_a_gap_touch() -> None:
+    pairs, labels = patch_pairs(IMAGES[..., :3, :3], generator(), gap=0)
+    assert pairs.shape == (40, 2, 1, 1)
+    for image, pair, label in zip(IMAGES[:, 0], pairs, labels.tolist(), strict=True):
+        assert pair.flatten().tolist() == [image[1, 1].item(), image[NEIGHBOURS[label]].item()]
+    with pytest.raises(ValueError, match="`gap` must be from 0 to 5, got -1"):
+        patch_pairs(IMAGES, generator(), gap=-1)
+    assert patch_pairs(IMAGES, generator(), gap=5)[0].shape == (40, 2, 1, 1)
+
+
+def test_proxy_tasks_at_the_edges_of_what_they_take() -> None:
+    assert exemplars(IMAGES[:2], 1, generator())[1].tolist() == [0, 1]
+    assert jigsaw(IMAGES[..., :3, :3], torch.arange(9)[None], generator())[0].shape == (40, 9, 1, 1)
+    tiles, _ = jigsaw(IMAGES[:1, :, :5, :5], torch.arange(9)[None], generator())
+    assert tiles.flatten().tolist() == IMAGES[0, 0, :3, :3].flatten().tolist()
+    assert len(distant_permutations(1, generator())) == 1
+    with pytest.raises(ValueError, match="`count` must be from 1 to 1000, got 1001"):
+        distant_permutations(1001, generator())

@@ -74,6 +74,113 @@ def test_ndcg_equals_scikit_learn_and_hit_rate_counts() -> None:
         hit_rate(ranks, 0)
 
 
+def test_seeded_choices_follow_the_taste_of_each_user() -> None:
+    """The first choice is drawn in proportion to the exponential of twice the affinity."""
+    choices = seeded_choices(4000, 10, generator(), factors=9, each=2)
+    scores = (2 * choices.affinity).log_softmax(1)
+    wanted = (scores.exp() * scores).sum(1).mean().item()
+    assert scores[choices.chosen].mean().item() == pytest.approx(wanted, abs=0.05)
+    assert seeded_choices(0, 3, generator(), each=2).chosen.shape == (0, 3)
+    for each in (1, 3):
+        with pytest.raises(ValueError, match=f"^`each` must be from 2 to 2, got {each}$"):
+            seeded_choices(5, 3, generator(), each=each)
+
+
+def test_affinity_has_the_variance_of_taste_and_popularity() -> None:
+    affinity = seeded_choices(300, 500, generator(), factors=9, each=2).affinity
+    assert affinity.var().item() == pytest.approx(1 + 1 / 4, abs=0.1)
+
+
+def test_tables_and_weights_start_at_their_sizes() -> None:
+    for model in (GMF(50, 60, 400, generator()), MLP(50, 60, 400, generator())):
+        for table in (model.users, model.items):
+            assert table.std().item() == pytest.approx(0.3, rel=0.02)
+    assert GMF(1, 1, 3, generator()).weights.tolist() == [1.0, 1.0, 1.0]
+    assert MLP(1, 1, 400, generator()).weights.std().item() == pytest.approx(0.05, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "call"),
+    [
+        ("users", 0, lambda size: seeded_choices(size, 3, generator(), each=2)),
+        ("factors", 1, lambda size: seeded_choices(1, 3, generator(), factors=size, each=2)),
+        ("users", 1, lambda size: GMF(size, 1, 1, generator())),
+        ("items", 1, lambda size: GMF(1, size, 1, generator())),
+        ("width", 0, lambda size: GMF(1, 1, size, generator())),
+        *(
+            (
+                name,
+                least,
+                lambda size, of=of, name=name: of(
+                    **({"users": 1, "items": 1, "width": 1} | {name: size}), generator=generator()
+                ),
+            )
+            for of in (MLP, NeuMF)
+            for name, least in (("users", int(of is NeuMF)), ("items", int(of is NeuMF)), ("width", 1))
+        ),
+        ("users", 0, lambda size: all_scores(GMF(1, 1, 1, generator()), size, 1)),
+        ("items", 0, lambda size: all_scores(GMF(1, 1, 1, generator()), 1, size)),
+    ],
+)
+def test_recommenders_refuse_sizes_that_are_too_small_and_take_the_smallest(name: str, least: int, call) -> None:
+    assert call(least) is not None
+    with pytest.raises(ValueError, match=f"^`{name}` must be at least {least}, got {least - 1}$"):
+        call(least - 1)
+
+
+class Noting(torch.nn.Module):
+    """Scores that only tell apart what was chosen and what was not."""
+
+    def __init__(self, chosen: torch.Tensor) -> None:
+        super().__init__()
+        self.chosen, self.seen = chosen, []
+        self.level, self.liking = (torch.nn.Parameter(torch.zeros(())) for _ in range(2))
+
+    def forward(self, users: torch.Tensor, items: torch.Tensor) -> torch.Tensor:
+        liked = self.chosen[users, items]
+        self.seen.append(liked.view(512, -1))
+        return self.level + self.liking * liked
+
+    def __deepcopy__(self, _: object) -> "Noting":
+        return self
+
+
+def test_recommender_sets_each_choice_against_as_many_that_were_not_made() -> None:
+    chosen = torch.tensor([[True, False, False, True], [False, True, False, False]])
+    model = Noting(chosen)
+    recommender(model, chosen, generator(), negatives=2, steps=1)
+    (liked,) = model.seen
+    assert liked.shape == (512, 3)
+    assert liked[:, 0].all()
+    assert not liked[:, 1:].any()
+    assert model.level.item() == pytest.approx(-0.02, rel=1e-4)  # fewer than half were chosen
+    assert model.liking.item() == pytest.approx(0.02, rel=1e-4)
+
+
+@pytest.mark.parametrize("rows", [[[False, False], [False, False]], [[True, True], [True, False]]])
+def test_recommender_refuses_a_user_who_chose_everything_and_that_nobody_chose(rows: list[list[bool]]) -> None:
+    with pytest.raises(ValueError, match=r"^`chosen` must hold a choice, and leave each user something"):
+        recommender(GMF(2, 2, 2, generator()), torch.tensor(rows), generator())
+
+
+@pytest.mark.parametrize("measure", [hit_rate, ndcg])
+def test_measures_of_ranks_refuse_none_and_the_rank_zero(measure) -> None:
+    with pytest.raises(ValueError, match=r"^`ranks` must hold at least one entry, got shape \(0,\)$"):
+        measure(torch.zeros(0, dtype=torch.int64), 1)
+    with pytest.raises(ValueError, match=r"^`ranks` must be at least 1, got 0$"):
+        measure(torch.tensor([1, 0]), 1)
+    assert measure(torch.tensor([1, 2]), 1) == 0.5
+
+
+def test_scores_of_all_have_no_gradient() -> None:
+    assert not all_scores(GMF(2, 3, 2, generator()), 2, 3).requires_grad
+
+
+def test_recommender_takes_one_negative() -> None:
+    chosen = torch.eye(2, 3, dtype=torch.bool)
+    assert recommender(GMF(2, 3, 2, generator()), chosen, generator(), negatives=1, steps=1) is not None
+
+
 def test_recommender_refuses_no_negatives() -> None:
     with pytest.raises(ValueError, match="`negatives` must be at least 1, got 0"):
         recommender(GMF(2, 3, 2, generator()), torch.eye(2, 3, dtype=torch.bool), generator(), negatives=0)

@@ -41,3 +41,21 @@ def test_digit_encoder_depends_on_the_generator_alone() -> None:
 def test_digit_encoder_refuses_no_width() -> None:
     with pytest.raises(ValueError, match="`width` must be positive, got 0"):
         digit_encoder(generator(), 0)
+
+
+def test_digit_encoder_takes_a_width_of_one() -> None:
+    assert digit_encoder(generator(), 1)(torch.zeros(2, 1, 14, 14)).shape == (2, 1)
+    with pytest.raises(ValueError, match=r"^`width` must be positive, got 0$"):
+        digit_encoder(generator(), 0)
+
+
+def test_digit_encoder_halves_the_image_twice() -> None:
+    shapes, x = [], torch.zeros(1, 1, 14, 14)
+    for layer in digit_encoder(generator(), 3):
+        x = layer(x)
+        shapes.append((type(layer).__name__, tuple(x.shape[1:])))
+    assert [shape for name, shape in shapes if name == "Conv2d"] == [(16, 7, 7), (32, 4, 4)]
+    kernels = [
+        tuple(p.shape) for name, p in digit_encoder(generator(), 3).named_parameters() if name.endswith("weight")
+    ]
+    assert kernels == [(16, 1, 5, 5), (16,), (32, 16, 3, 3), (32,), (3, 512)]

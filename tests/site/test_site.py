@@ -27,11 +27,13 @@ def test_style_sheets_load_nothing_from_another_host(built_site: Path):
         assert not re.search(r"(url\(|@import\s+)[\"']?(https?:)?//", sheet.read_text("utf8")), sheet.name
 
 
-def test_the_font_is_loaded_before_it_is_needed(pages: dict[str, BeautifulSoup], built_site: Path):
-    for name, page in pages.items():
-        if name != "404.html":  # shown at any address, so its links are absolute
-            (preload,) = page.select('link[rel="preload"][as="font"]')
-            assert (built_site / name).parent.joinpath(preload["href"]).resolve().exists(), name
+def test_no_page_has_a_script_within(html: dict[str, str]):
+    """A host may forbid them, by a policy of content. What `application/json` says is data."""
+    for name, text in html.items():
+        scripts = re.findall(r"<script\b([^>]*)>", text)
+        assert [one for one in scripts if not re.search(r'src=|type="application/json"', one)] == [], name
+        tags = re.findall(r"<[a-z][^>]*>", text)
+        assert [tag for tag in tags if re.search(r"""\son\w+=|=["']javascript:""", tag)] == [], name
 
 
 def test_every_page_has_a_description_that_says_what_it_is_about(pages: dict[str, BeautifulSoup]):

@@ -50,6 +50,7 @@ from notes.proof.symbols import (
     matrix,
     natural,
     nonnegative,
+    ones,
     orthogonal,
     permutation,
     positive,
@@ -58,6 +59,7 @@ from notes.proof.symbols import (
     real,
     root,
     symmetric,
+    unit,
     whole_line,
 )
 from notes.proof.trusted import trusted
@@ -89,6 +91,7 @@ __all__ = [
     "natural",
     "nonnegative",
     "numeric",
+    "ones",
     "orthogonal",
     "permutation",
     "positive",
@@ -101,5 +104,6 @@ __all__ = [
     "squeeze",
     "symmetric",
     "trusted",
+    "unit",
     "whole_line",
 ]

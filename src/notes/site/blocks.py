@@ -150,8 +150,9 @@ def docstring_blocks(module: Path) -> list[Block]:
     Raises:
         BlockError: naming module and line, if a fence is not allowed.
     """
+    code = module.read_text("utf8")
     found = []
-    for node in ast.walk(ast.parse(module.read_text("utf8"))):
+    for node in ast.walk(ast.parse(code)) if "```" in code else ():
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node, clean=False)
             if text and "```" in text:

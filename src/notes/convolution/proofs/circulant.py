@@ -1,6 +1,6 @@
 r"""Circulant matrices: what commutes with the shift, what shares eigenvectors, and the convolution theorem."""
 
-from sympy import Eq, Expr, I, KroneckerDelta, Subs, Sum, Symbol, exp, pi
+from sympy import Eq, Expr, I, KroneckerDelta, Ne, Subs, Sum, Symbol, exp, pi
 
 from notes.proof import (
     Proof,
@@ -13,8 +13,6 @@ from notes.proof import (
     lemma,
     matrix,
     natural,
-    positive,
-    real,
 )
 
 n, j, k, m = natural("n"), count("j"), count("k"), count("m")
@@ -34,10 +32,10 @@ def wave(place: Expr) -> Expr:
 def commuting_with_the_shift() -> Proof:
     """The shift moves rows down and columns to the left, around the circle, so commuting compares diagonal neighbours.
 
-    The shift has its ones at (i + 1, i). Along any diagonal, c counts the entries on from some first one.
+    The shift has its ones at (i + 1, i), and in the last column at (0, i); a row number i + 1 that is the size is that
+    of row 0. Along any diagonal, c counts the entries on from some first one.
     """
-    row, column, along, inner = count("i"), count("j"), count("t"), count("k")
-    below, right = natural("r"), natural("s")
+    (row, column, along, inner, below), right = map(count, "ijtkr"), natural("s")
     matrix_, entry, kernel = indexed("C"), indexed("c"), function("w")(row - column)
     agreement = equal(entry[along], entry[0])
     moved = [
@@ -50,6 +48,11 @@ def commuting_with_the_shift() -> Proof:
             Sum(matrix_[row + 1, inner] * KroneckerDelta(inner, column + 1), (inner, 0, column + right)),
             matrix_[row + 1, column + 1],
             "that of C S is the entry of C one column on: the two are neighbours along a diagonal",
+        ),
+        equal(
+            Sum(matrix_[row + 1, inner] * KroneckerDelta(inner, 0), (inner, 0, column)),
+            matrix_[row + 1, 0],
+            "and in the last column the entry of the first one, around the circle",
         ),
     ]
     commutes = induction(
@@ -77,8 +80,7 @@ def eigenvectors_under_commutation() -> Proof:
     """If A and B commute, B maps each eigenspace of A to itself; a simple one leaves room for a multiple only."""
     size, eigenvalue = natural("n"), complex_number(r"\lambda")
     A, B, v = matrix("A", size, size), matrix("B", size, size), matrix("v", size, 1)
-    first, gap, entry = complex_number(r"\lambda_i"), positive(r"\delta"), complex_number("b_{ij}")
-    commutator = complex_number("c_{ij}")
+    first, gap, entry, commutator = map(complex_number, (r"\lambda_i", r"\delta", "b_{ij}", "c_{ij}"))
     steps = [
         equal(
             A * (B * v) - eigenvalue * (B * v),
@@ -94,7 +96,7 @@ def eigenvectors_under_commutation() -> Proof:
         "Whether B v is an eigenvector of A depends on the commutator of A and B, and on whether v is one",
         claim=[equal(step.links[0].left, step.links[-1].right) for step in steps],
         steps=steps,
-        given=(Eq(commutator, first * entry - entry * (first + gap), evaluate=False),),
+        given=(Eq(commutator, first * entry - entry * (first + gap), evaluate=False), Ne(gap, 0)),
         equation="eq:commuting-eigenvectors",
     )
 
@@ -216,7 +218,7 @@ def convolution_theorem() -> Proof:
 
 def commuting_is_not_enough() -> Proof:
     """The identity commutes with a shear, which has one direction of eigenvectors and no basis of them."""
-    a, b, eigenvalue = real("a"), real("b"), real(r"\lambda")
+    a, b, eigenvalue = map(complex_number, ("a", "b", r"\lambda"))
     steps = [
         equal(
             b - eigenvalue * b,

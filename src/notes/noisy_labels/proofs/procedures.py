@@ -59,7 +59,7 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
     right, wrong = -log(share) + penalty, -log(named) + penalty
     excess = positive("s")
     return Proof(
-        "A right label and the penalty both raise the true class; against a wrong label the penalty wins",
+        "A right label and the penalty raise the true class; against a wrong one a penalty of strength above one wins",
         claim=[
             equal(Derivative(right, own), -(1 - share) - strength * share),
             equal(Derivative(wrong, own), share - strength * share),
