@@ -75,6 +75,10 @@ def test_chapters_link_each_term_once_to_the_entry_that_tells_its_meaning(pages:
         assert [term for term, meaning in told.items() if meaning not in entries[term]] == [], name
 
 
+def test_every_topic_is_taught_in_a_section():
+    assert all(f"{{#{topic.anchor} .topic}}" in glossary(ROOT / "docs") for topic in topics(ROOT / "docs"))
+
+
 def test_every_chapter_has_topics():
     taught = {topic.at.split("-")[0] for topic in topics(ROOT / "docs")}
     assert taught >= {f"{number:02d}" for number in range(1, 16)}
