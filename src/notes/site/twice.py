@@ -1,6 +1,6 @@
 """Two builds of one commit, in folders, time zones, locales and under hash seeds that differ, are equal to the byte.
 
-    python -m notes.site.twice        builds the site of the last commit twice, from nothing, and compares all files
+python -m notes.site.twice        builds the site of the last commit twice, from nothing, and compares all files
 """
 
 import os
