@@ -1,4 +1,4 @@
-"""Code in half as many elements: words, brackets and spaces take the colour of the text, and have none of their own.
+"""Code in half as many elements: words, signs and spaces take the colour of the text, and need no element for it.
 
 A Markdown extension that changes no page: it tells Pygments, for the blocks of the pages and for the reference alike.
 """
@@ -7,9 +7,9 @@ from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from pygments.token import STANDARD_TYPES, Name, Punctuation, Whitespace
+from pygments.token import STANDARD_TYPES, Name, Operator, Punctuation, Whitespace
 
-PLAIN = (Name, Punctuation, Whitespace)
+PLAIN = (Name, Operator, Punctuation, Whitespace)
 
 
 class Tokens(Extension):
