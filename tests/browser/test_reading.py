@@ -1,6 +1,9 @@
 """What a reader does on a page: walk through it by keyboard, copy a passage, and read it from a disk."""
 
+import csv
+import random
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -16,6 +19,8 @@ FOCUSED = """() => {
   return {what: focused.outerHTML.slice(0, 120), seen: focused !== document.body && seen, ring}
 }"""
 STEPS = 60
+TABLE = csv.DictReader((Path(__file__).parent.parent / "site" / "queries.csv").read_text("utf8").splitlines())
+QUERIES = [(row["query"], row["wanted"].split()) for row in TABLE]
 
 
 def steps(page: Page, number: int) -> list[dict]:
@@ -53,6 +58,18 @@ def test_the_search_opens_at_a_stroke_and_closes_at_another(visit: Visit):
     assert field.evaluate("(one) => one === document.activeElement")
     shown.keyboard.press("Escape")
     assert not field.evaluate("(one) => one === document.activeElement")
+
+
+@pytest.mark.parametrize("place", ["host", "disk"])
+def test_a_query_is_answered(visit: Visit, built_site: Path, run_seed: int, place: str):
+    query, wanted = random.Random(f"{run_seed} {place}").choice(QUERIES)
+    shown = visit("index.html") if place == "host" else visit("index.html", f"{built_site.as_uri()}/")
+    shown.keyboard.press("/")
+    shown.keyboard.insert_text(query)
+    hit = shown.locator(".md-search-result__link").first
+    hit.wait_for()
+    found = urlsplit(hit.get_attribute("href"))
+    assert f"{Path(found.path).name}#{found.fragment}".removesuffix("#") in {Path(one).name for one in wanted}, query
 
 
 def test_a_proof_unfolds_by_keyboard(visit: Visit):

@@ -11,7 +11,9 @@ card           what opens a chapter
 verdicts     what checking found, remembered until the code changes
 blocks       Python blocks with their figure
 figures      the figures, drawn once for light and dark
+light        a drawing in fewer bytes
 outputs      the `#>` lines of the blocks
+tokens       code in fewer elements
 book         the course as one PDF
 browser      Chromium
 twice        two builds that must be equal
