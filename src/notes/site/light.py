@@ -1,8 +1,8 @@
 """A drawing in fewer bytes, for a reader who waits for it.
 
 Pictures of pixels become WebP, without a loss where they are small; places are told to a hundredth of a point and the
-outlines of letters to a four-hundredth of their height. What no reader sees goes: who made the drawing, names that
-nothing refers to, spaces at the beginning of lines.
+outlines of letters to a four-hundredth of their height. What no reader sees goes: who made the drawing, comments, names
+that nothing refers to, spaces.
 """
 
 import base64
@@ -11,6 +11,8 @@ import re
 
 from PIL import Image
 
+COMMENT = re.compile(r"\s*<!--.*?-->", re.DOTALL)
+OUTLINE = re.compile(r'(?<=\sd=")[^"]*')
 MADE_BY = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 PICTURE = re.compile(r'data:image/png;base64,([^"]*)')
 PLACES = re.compile(r'(?<=\s)(?:d|x|y|points)="[^"]*"|translate\([^)]*\)')
@@ -28,6 +30,7 @@ def lightened(svg: str) -> str:
     svg = PLACES.sub(lambda place: re.sub(r"-?\d+\.\d{3,}", _rounded, place[0]), svg)
     known = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
     svg = re.sub(r' id="([^"]*)"', lambda name: name[0] if name[1] in known else "", svg)
+    svg = OUTLINE.sub(lambda steps: re.sub(r"\s*([A-Za-z])\s*", r"\1", steps[0]), COMMENT.sub("", svg))
     return re.sub(r"\s*\n\s*", "\n", svg)
 
 
