@@ -266,6 +266,10 @@ REFUSED: dict[str, tuple[str, Callable[[], Proof]]] = {
         "could not be made true",
         lambda: proof(equal(x, y, "the roots"), given=(Eq(x**2, y**2),)),
     ),
+    "hypotheses that exclude each other by very little": (
+        "could not be made true",
+        lambda: proof(above(a, -b, "positive"), given=(Eq(x, y), Eq(x, y + Rational(1, 10**40)))),
+    ),
     "a hypothesis divided by what may be zero": (
         "is false",
         lambda: proof(equal(x, y, "cancel"), given=(Eq(x * z, y * z),)),
