@@ -349,7 +349,7 @@ REFUSED: dict[str, tuple[str, Callable[[], Proof]]] = {
         lambda: proof(equal(2 * lying("g", "doit", lambda *_, **__: S.Zero), 0, "it says so")),
     ),
     "a function that calls itself positive": (
-        "is false",
+        "the kinds that are known",
         lambda: proof(above(2 * lying("h", "is_positive", True), 0, "")),
     ),
     "a sign that equals every other": ("plain data", lambda: proof(Chain(x, (Link(x, Alike("<"), x - 1),)))),
