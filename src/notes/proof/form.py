@@ -75,7 +75,9 @@ def require_kind(node: Basic) -> None:
     """
     kind = type(node)
     if isinstance(kind, UndefinedFunction):
-        known = type(kind) is UndefinedFunction and kind.__bases__ == (AppliedUndef,) and not set(vars(kind)) - PLAIN
+        answers = {name[3:]: answer for name, answer in vars(kind).items() if name.startswith("is_")}
+        plain = type(kind) is UndefinedFunction and kind.__bases__ == (AppliedUndef,) and not set(vars(kind)) - PLAIN
+        known = plain and answers == dict(kind.default_assumptions)
     else:
         known = kind in KINDS
     if not known:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sympy import Eq, Expr, Ge, ImmutableMatrix, IndexedBase, Le, Limit, Symbol, sympify
-from sympy.core.function import UndefinedFunction
+from sympy import Eq, Expr, Ge, ImmutableMatrix, Indexed, IndexedBase, Integral, Le, Limit, Symbol, sympify
+from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
 
-from notes.proof.adoption import UnsampledError, adopt, exactly, rational
-from notes.proof.digits import Number, UndefinedError, mp
+from notes.proof.adoption import EXACT_DIGITS, UnsampledError, adopt, exactly, rational
+from notes.proof.digits import DIGITS, Number, UndefinedError, mp
 from notes.proof.drawing import EDGES, FAR, allowed, matrix, scalar, template
 from notes.proof.evaluation import value
 from notes.proof.linearity import linear
@@ -30,7 +30,11 @@ PLAIN = 10
 WORLDS = PLAIN + len(EDGES)
 REDRAWN = 300
 ENOUGH = 5
-TOLERANCE = mp.mpf(10) ** -30
+SPARED = 20
+"""What equalities may miss of the digits in use."""
+TOLERANCE = mp.mpf(10) ** (SPARED - DIGITS)
+ROUGH = (AppliedUndef, Indexed, Integral, Limit, MatrixSymbol)
+"""What has no value to many digits."""
 
 
 @dataclass
@@ -83,16 +87,17 @@ class World:
         return random.Random(f"{self.seed} {'' if self.edge == 'equal' and not draw else name}{draw}")
 
     def _holds(self, hypothesis: Relational) -> bool:
-        """Whether a hypothesis is true here: an equality to thirty digits, an inequality strictly.
+        """Whether a hypothesis is true here: an equality but for twenty digits of those in use, an inequality strictly.
 
-        A recursion has to give every entry that has a value.
+        A recursion has to give every entry that has a value. What is about numbers alone is evaluated to more digits.
         """
         every = recursion(hypothesis)
         if every is not None:
             places = [name[1][0] for name in self.values if isinstance(name, tuple) and name[0] == every.base]
             return all(self._gives(every, place) for place in places if place >= every.first)
-        left, right = (self.value(side) for side in hypothesis.args)
-        close = _close(left, right)
+        with mp.workdps(DIGITS if hypothesis.has(*ROUGH) else EXACT_DIGITS):
+            left, right = (self.value(side) for side in hypothesis.args)
+            close = _close(left, right)
         if isinstance(hypothesis, Eq) or any(close):
             return all(close) if isinstance(hypothesis, Eq) else isinstance(hypothesis, Ge | Le)
         return all(bool(hypothesis.func(exactly(a), exactly(b))) for a, b in zip(left, right, strict=True))
@@ -200,8 +205,8 @@ class World:
 
 
 def _close(left: tuple[Number, ...], right: tuple[Number, ...]) -> list[bool]:
-    """Which of some numbers are equal to thirty digits."""
-    return [abs(a - b) <= TOLERANCE * (1 + abs(a)) for a, b in zip(left, right, strict=True)]
+    """Which of some numbers are equal but for the last twenty digits of those in use."""
+    return [abs(a - b) <= mp.mpf(10) ** (SPARED - mp.dps) * (1 + abs(a)) for a, b in zip(left, right, strict=True)]
 
 
 def worlds(given: tuple[Relational, ...] = ()) -> Iterator[World]:
