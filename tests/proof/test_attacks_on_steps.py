@@ -346,11 +346,11 @@ REFUSED: dict[str, tuple[str, Callable[[], Proof]]] = {
     "an average that calls itself zero": ("the kinds that are known", lambda: proof(equal(Zero(x, x, p(x)), 0, ""))),
     "a function with a method of its own": (
         "the kinds that are known",
-        lambda: proof(equal(2 * lying("g", "doit", lambda *_, **__: S.Zero), 0, "it says so")),
+        lambda: proof(equal(2 * lying("g_9", "doit", lambda *_, **__: S.Zero), 0, "it says so")),
     ),
     "a function that calls itself positive": (
         "the kinds that are known",
-        lambda: proof(above(2 * lying("h", "is_positive", True), 0, "")),
+        lambda: proof(above(2 * lying("h_9", "is_positive", True), 0, "")),
     ),
     "a sign that equals every other": ("plain data", lambda: proof(Chain(x, (Link(x, Alike("<"), x - 1),)))),
 }
