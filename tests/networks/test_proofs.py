@@ -193,8 +193,12 @@ def test_zigzag_fold_gives_the_values_of_the_network():
 
 
 def test_sawtooth_pieces_are_those_of_the_network():
-    count = folding.sawtooth_pieces().claims[0].right
-    assert number(count, k=4) == len(linear_pieces(sawtooth(4), 0.0, 1.0))
+    *halves, counted = folding.sawtooth_pieces().claims
+    assert number(counted.right, N=4) == len(linear_pieces(sawtooth(4), 0.0, 1.0))
+    for half, piece, one in zip((0, 0, 1, 1), (2, 1, 2, 1), halves, strict=True):
+        value = sawtooth(3)(torch.tensor([[(piece + (half + 0.3) / 2) / 4]], dtype=torch.float64)).item()
+        for side in (one.left, one.right):
+            assert number(side, k=piece // 2, r=3 - piece, s=0.3, t=0.7) == pytest.approx(value)
 
 
 def test_two_layer_expansion_equals_the_network():

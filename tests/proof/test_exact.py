@@ -5,6 +5,7 @@ from sympy import Derivative, Eq, Identity, Integral, Product, Subs, Sum, cos, e
 
 from notes.proof import (
     density,
+    function,
     index,
     indexed,
     matrix,
@@ -133,6 +134,14 @@ def test_bound_variables_are_not_captured():
     assert once == linear(exchanged)
     diagonal = Sum(weights[k] * entries[k] * Sum(exp(2 * pi * i * k), (i, 0, n - 1)), (k, 0, n - 1))
     assert once != linear(diagonal)
+
+
+def test_a_place_is_put_into_the_place_of_a_derivative():
+    name, start, step = function("L"), real("h"), real("x")
+    slope = Derivative(name(start + step), step)
+    at_start = Subs(slope, step, 0)
+    assert zero(at_start - Subs(Derivative(name(y), y), y, start)) is not None
+    assert zero(at_start - slope) is None
 
 
 def test_a_product_of_sums_is_not_the_sum_of_the_products():

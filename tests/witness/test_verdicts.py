@@ -14,6 +14,7 @@ from sympy import (
     Piecewise,
     Product,
     Rational,
+    Subs,
     Sum,
     Symbol,
     cos,
@@ -115,6 +116,7 @@ HYPOTHESES = {
 
 FALSE = {
     "turned ones": equal(P * ones(n), ones(n)),
+    "a place that is left out": equal(Subs(Derivative(f(y + x), x), x, 0), Derivative(f(y + x), x)),
     "a sign": equal(x / a + 1, (x - a) / a),
     "a factor": equal(log(1 + exp(-x)), log(1 + exp(x)) - 2 * x),
     "an exponent": equal(p ** (n + 1) - p**n, p ** (n + 1) * (p - 1)),

@@ -92,7 +92,10 @@ def evaluated(expression: Expr) -> Expr:
     """The expression with derivatives, substitutions and sums between numbers carried out; integrals stay."""
     if not expression.args:
         return expression
-    rebuilt = expression.func(*(evaluated(argument) for argument in expression.args))
+    parts = [evaluated(argument) for argument in expression.args]
+    if isinstance(expression, Subs) and isinstance(parts[0], Subs):
+        return _within(parts[0], dict(zip(parts[1], parts[2], strict=True)))
+    rebuilt = expression.func(*parts)
     if isinstance(rebuilt, Derivative):
         return _derivative(rebuilt)
     if isinstance(rebuilt, Subs | UnevaluatedExpr | Expectation):
@@ -104,6 +107,13 @@ def evaluated(expression: Expr) -> Expr:
     if isinstance(rebuilt, Sum | Product) and all(bound.is_Integer for limit in rebuilt.limits for bound in limit[1:]):
         return rebuilt.doit()
     return rebuilt
+
+
+def _within(held: Subs, values: dict[Expr, Expr]) -> Subs:
+    """A held substitution with others put in; SymPy would make one of both, and leave their names in its points."""
+    free_names = {name: value for name, value in values.items() if name not in held.variables}
+    points = [point.subs(values, simultaneous=True) for point in held.point]
+    return Subs(held.expr.subs(free_names, simultaneous=True), held.variables, points)
 
 
 _HELD: dict[Expr, Expr] = {}

@@ -84,7 +84,13 @@ def done(expression: Expr) -> Expr:
     """An expression with derivatives taken, substitutions made and expectations as integrals."""
     if not expression.args or getattr(expression, "is_Matrix", False):
         return expression
-    rebuilt = expression.func(*map(done, expression.args))
+    parts = [*map(done, expression.args)]
+    if isinstance(expression, Subs) and isinstance(parts[0], Subs):  # of which SymPy makes one, with names left over
+        inner, places = parts[0], dict(zip(parts[1], parts[2], strict=True))
+        apart = {name: place for name, place in places.items() if name not in inner.variables}
+        points = [point.subs(places, simultaneous=True) for point in inner.point]
+        return Subs(inner.expr.subs(apart, simultaneous=True), inner.variables, points)
+    rebuilt = expression.func(*parts)
     if isinstance(rebuilt, Derivative | Subs | UnevaluatedExpr | Expectation):
         taken = rebuilt.doit(deep=False, integrals=False)
         return taken if taken.func == rebuilt.func else done(taken)

@@ -24,7 +24,7 @@ def on_piece(joints: Expr, others: Expr, rest: Expr) -> Expr:
 
 def height(number: Expr, rest: Expr, left: Expr) -> Expr:
     """A piece of even number rises from 0 to 1, one of odd number falls."""
-    return (1 + (-1) ** number) / 2 * rest + (1 - (-1) ** number) / 2 * left
+    return (1 + (-1) ** number) * rest / 2 + (1 - (-1) ** number) * left / 2
 
 
 def zigzag_on_a_piece() -> Proof:
@@ -89,18 +89,39 @@ def zigzag_fold() -> Proof:
 
 
 def sawtooth_pieces() -> Proof:
-    r"""The number of pieces after k tents, each of which doubles it: that is the fold for m = 2."""
-    tents, pieces = count("k"), indexed("N")
+    """The fold for m = 2: a tent after a zigzag of n pieces is one of 2n; then, by induction, the pieces of N tents.
+
+    The place is at the share s of either half of a piece of the zigzag, with r pieces behind it.
+    """
+    tents, pieces = count("N"), indexed("p")
+    tent = Max(0, place) - 2 * Max(0, place - 1)
+    halves = [
+        chain(Subs(tent, place, on + rest))
+        .equals(
+            height(on, rest, left),
+            f"a tent at the {where} half of a piece of {parity} number",
+        )
+        .equals(
+            on_piece(2 * number + half, 2 * behind + 1 - half, up),
+            "is the zigzag of twice as many pieces",
+            lemma(zigzag_on_a_piece, {before: 2 * number + half, behind: 2 * behind + 1 - half}),
+        )
+        for half, where in ((0, "first"), (1, "second"))
+        for parity, number, on, (rest, left) in (
+            ("even", 2 * pairs, half, (up, down)),
+            ("odd", 2 * pairs + 1, 1 - half, (1 - up, up)),
+        )
+    ]
     counted = equal(pieces[tents], 2**tents)
     step = (
         chain(pieces[tents + 1])
-        .equals(2 * pieces[tents], "a tent after a zigzag of n pieces is one of 2n, as the fold says for m = 2")
+        .equals(2 * pieces[tents], "so one tent more doubles the number of pieces")
         .equals(2 ** (tents + 1), "by the hypothesis")
     )
     return Proof(
-        "As by the fold each tent doubles the number of pieces, there are two to the power of the number of tents",
-        claim=counted,
-        steps=[induction(counted, over=tents, step=step)],
-        given=(Eq(pieces[tents + 1], 2 * pieces[tents]), Eq(pieces[0], 1)),
+        "One tent more doubles the number of pieces: they are two to the power of the number of tents",
+        claim=[*(equal(one.first, one.last) for one in halves), counted],
+        steps=[*halves, induction(counted, over=tents, step=step)],
+        given=(*share, Eq(pieces[tents + 1], 2 * pieces[tents]), Eq(pieces[0], 1)),
         equation="eq:sawtooth",
     )
