@@ -95,6 +95,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from notes.proof.symbols import (
     Bounded,
+    ComplexMatrix,
     Expectation,
     OnesColumn,
     OrthogonalMatrix,
@@ -145,7 +146,7 @@ NUMBERS = {Exp1, Float, Half, ImaginaryUnit, Infinity, Integer, NegativeInfinity
 OPERATIONS = {Add, Derivative, Expectation, Integral, Limit, Mul, Pow, Product, Subs, Sum, UnevaluatedExpr}
 MATRICES = {
     *(Identity, ImmutableMatrix, MatAdd, MatMul, MatrixElement, MatrixSymbol, Trace, Transpose, ZeroMatrix),
-    *(Determinant, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn),
+    *(Determinant, ComplexMatrix, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn),
 }
 CONDITIONS = {And, BooleanFalse, BooleanTrue, Eq, ExprCondPair, Ge, Gt, Le, Lt, Ne, Not, Or}
 NAMES = {Bounded, Dummy, IndexedBase, Str, Symbol, Tuple}

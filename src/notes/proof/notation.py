@@ -23,7 +23,15 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 from sympy.printing.latex import LatexPrinter
 
-from notes.proof.symbols import Bounded, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn
+from notes.proof.symbols import (
+    Bounded,
+    ComplexMatrix,
+    OnesColumn,
+    OrthogonalMatrix,
+    PermutationMatrix,
+    SymmetricMatrix,
+    UnitColumn,
+)
 
 
 class TextbookPrinter(LatexPrinter):
@@ -55,7 +63,7 @@ class TextbookPrinter(LatexPrinter):
         return rf"\boldsymbol{{{symbol.name}}}"
 
     _print_OrthogonalMatrix = _print_PermutationMatrix = _print_SymmetricMatrix = _print_MatrixSymbol
-    _print_UnitColumn = _print_MatrixSymbol
+    _print_UnitColumn = _print_ComplexMatrix = _print_MatrixSymbol
 
     def _print_OnesColumn(self, ones: OnesColumn) -> str:
         return str(ones.name)
@@ -174,7 +182,8 @@ def function_domain(name: UndefinedFunction) -> str:
 
 
 def _matrix_domain(name: MatrixSymbol) -> str:
-    size = rf"{latex(name)} \in \mathbb{{R}}^{{{latex(name.rows)} \times {latex(name.cols)}}}"
+    field = "C" if isinstance(name, ComplexMatrix) else "R"
+    size = rf"{latex(name)} \in \mathbb{{{field}}}^{{{latex(name.rows)} \times {latex(name.cols)}}}"
     words = {
         PermutationMatrix: "a permutation",
         OrthogonalMatrix: "orthogonal",

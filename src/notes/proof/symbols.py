@@ -112,6 +112,15 @@ def matrix(name: str, rows: Expr, columns: Expr) -> MatrixSymbol:
     return MatrixSymbol(name, rows, columns)
 
 
+class ComplexMatrix(MatrixSymbol):
+    """A matrix of complex numbers, which obeys the ring laws of real ones."""
+
+
+def complex_matrix(name: str, rows: Expr, columns: Expr) -> ComplexMatrix:
+    """A complex matrix whose sizes may be symbols."""
+    return ComplexMatrix(name, rows, columns)
+
+
 class OrthogonalMatrix(MatrixSymbol):
     """A square matrix whose transpose is its inverse."""
 

@@ -5,6 +5,7 @@ from sympy import Eq, Expr, I, KroneckerDelta, Ne, Subs, Sum, Symbol, exp, pi
 from notes.proof import (
     Proof,
     chain,
+    complex_matrix,
     count,
     equal,
     function,
@@ -79,7 +80,7 @@ def commuting_with_the_shift() -> Proof:
 def eigenvectors_under_commutation() -> Proof:
     """If A and B commute, B maps each eigenspace of A to itself; a simple one leaves room for a multiple only."""
     size, eigenvalue = natural("n"), complex_number(r"\lambda")
-    A, B, v = matrix("A", size, size), matrix("B", size, size), matrix("v", size, 1)
+    A, B, v = (complex_matrix(name, size, columns) for name, columns in (("A", size), ("B", size), ("v", 1)))
     first, gap, entry, commutator = map(complex_number, (r"\lambda_i", r"\delta", "b_{ij}", "c_{ij}"))
     steps = [
         equal(
@@ -185,15 +186,16 @@ def transform_in_two_parts() -> Proof:
 def convolution_theorem() -> Proof:
     """A copy of w that is turned around the circle has the transform of w times a wave; a convolution adds such copies.
 
-    Turned by c + 1 places, of c + r + 2 in all, the copy has the last c + 1 entries of w first, and then the others.
+    Turned by c + 1 places, of c + r + 2 in all, the copy has the last c + 1 entries of w first, and then the others: it
+    is the column number c + 1 of C(w). Let v be a row of waves, and lambda the transform of w.
     """
-    x, other, size = indexed("x"), count("l"), stay + over + 2
+    size, row, column = stay + over + 2, complex_matrix("v", 1, n), matrix("x", n, 1)
+    circulant, eigenvalue = matrix("C", n, n), complex_number(r"\lambda")
     copy = Sum(w[place + stay + 1] * turned(place, size), (place, 0, over)) + Sum(
         w[m] * turned(over + 1 + m, size), (m, 0, stay)
     )
     behind = Sum(w[place + stay + 1] * turned(place + stay + 1, size), (place, 0, over))
     whole = Sum(w[m] * turned(m, size), (m, 0, stay + over + 1))
-    spectrum = over_the_circle(w[m] * turned(m), m)
     steps = [
         chain(copy)
         .equals(
@@ -202,14 +204,14 @@ def convolution_theorem() -> Proof:
         )
         .equals(turned(over + 1, size) * whole, "both parts together", lemma(transform_in_two_parts, {n: size})),
         equal(
-            over_the_circle(x[other] * turned(other) * spectrum, other),
-            over_the_circle(x[other] * turned(other), other) * spectrum,
-            "x * w adds copies of w, turned by l places and weighted with x at l, so its transform is the sum on the "
-            "left: both transforms multiplied",
+            row * (circulant * column) - eigenvalue * row * column,
+            (row * circulant - eigenvalue * row) * column,
+            "so the bracket is zero, column by column, and the transform of C(w) x, or x * w, is that of x times that "
+            "of w",
         ),
     ]
     return Proof(
-        "Turned around the circle a signal has its transform times a wave, so a convolution has the product of both",
+        "Each column of C(w) has the transform of w times a wave, so x * w has the product of both transforms",
         claim=[equal(steps[0].first, steps[0].last), steps[1]],
         steps=steps,
         equation="eq:convolution-theorem",
