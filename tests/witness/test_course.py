@@ -61,7 +61,7 @@ def test_no_slip_is_confirmed(id: str, run_seed: int):
 
 
 def _is_false(variant: Link, proof: Proof) -> bool:
-    """Whether a link is false in some world; that it has a value there is for the engine to see, not for the witness."""
+    """Whether a link is false in some world; whether it has a value there is for the engine to see."""
     try:
         with time_limit(5):
             return " is false where " in (counterexample(variant, hypotheses(proof)) or "")
