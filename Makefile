@@ -18,6 +18,7 @@ WORKERS ?= 2
 SCHEDULER ?=
 NAMES ?=
 ADDRESS ?= 127.0.0.1:8000
+export CHROMIUM ?= chromium
 
 # Two workers with free threading are five times slower than two workers of one thread each.
 export OMP_NUM_THREADS := 1
@@ -40,8 +41,10 @@ TEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reo
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell command -v $(name))))
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
 require = $(if $(call works,$(1)),,$(error $(2)))
+without_browser = $(CHROMIUM) is missing: install it with `sudo apt install chromium`
+browser = $(call require,command -v "$(CHROMIUM)",$(without_browser))
 
-.PHONY: help setup site serve test references benchmarks outputs figures downloads experiments labs check lint mutants nightly elsewhere clean
+.PHONY: help setup site pdf serve test references benchmarks outputs figures downloads experiments labs check lint mutants nightly elsewhere clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -63,10 +66,15 @@ site: figures downloads ## build the whole site into site/
 	@$(BIN)/mkdocs build --strict  # not --quiet, which would hide warnings from --strict
 	@echo "The site is in site/: open site/index.html in a browser, or run \`make serve\`"
 
+pdf: site ## print the whole course into site/course.pdf
+	$(browser)
+	@$(BIN)/python -m notes.site.book site
+
 serve: figures downloads ## build the site, serve it, and rebuild it on every change
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
-test: $(INSTALLED) ## every test: package, proofs, pages, labs
+test: $(INSTALLED) ## every test: package, proofs, pages, labs, the site in a browser
+	$(if $(call works,command -v "$(CHROMIUM)"),,$(warning $(without_browser); what is tested in a browser is left out))
 	@$(TEST)
 
 references: $(REFERENCES) ## hold implementations against libraries that are no dependency; installs them first
@@ -107,10 +115,13 @@ lint: $(INSTALLED) ## style, types and the order of the chapters
 mutants: $(INSTALLED) ## plant faults in the code of chapters and see whether their tests notice
 	@$(BIN)/python -m mutants --workers $(WORKERS) $(NAMES)
 
-nightly: $(INSTALLED) ## every test with every case, every slip planted, each block in a real interpreter of its own
+nightly: $(INSTALLED) ## every test with every case, every slip planted, each block in a real interpreter of its own, two equal builds
+	$(browser)
 	@NOTES_FRESH=1 $(TEST) --every-case
+	@$(BIN)/python -m notes.site.twice
 
 elsewhere: $(INSTALLED) ## every test under each setting that stands for other processors, and other hash seeds
+	$(browser)
 	@$(BIN)/python -m notes.site.elsewhere $(TEST)
 
 clean: ## remove all that was made, the virtual environment included

@@ -15,14 +15,15 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from notes.site.blocks import blocks, files
+from notes.site.blocks import files
+from notes.site.collection import collected_blocks
 from notes.site.sources import sources
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if REFERENCE not in page.parents)
-WITH_BLOCKS = [file for file in files([DOCS, ROOT / "README.md", ROOT / "src"]) if blocks(file)]
+WITH_BLOCKS = [file for file in files([DOCS, ROOT / "README.md", ROOT / "src"]) if collected_blocks(file)]
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
 
@@ -49,8 +50,7 @@ def executed() -> dict[Path, Counter[str]]:
     assert listed.returncode in (0, 5), listed.stdout
     found: dict[Path, Counter[str]] = {page: Counter() for page in PAGES}
     for name, line in re.findall(r"^(\S+\.md)::.*\[line:(\d+)\]$", listed.stdout, re.MULTILINE):
-        block = next(block for block in blocks(ROOT / name) if block.line == int(line) + 1)
-        found[ROOT / name][block.source.strip("\n")] += 1
+        found[ROOT / name][collected_blocks(ROOT / name)[int(line) + 1].source.strip("\n")] += 1
     return found
 
 
@@ -91,7 +91,7 @@ def in_the_package(name: str) -> ast.Module:
 
 @pytest.mark.parametrize("file", WITH_BLOCKS, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_every_block_can_be_pasted_into_an_interpreter(file: Path):
-    for block in blocks(file):
+    for block in collected_blocks(file).values():
         compiled, waiting = codeop.CommandCompiler(), list[str]()
         for line in [*block.source.splitlines(), ""]:
             waiting.append(line)
@@ -111,7 +111,7 @@ def test_no_fence_is_left_as_text(page: Path, prose: dict[str, str]):
 def test_every_figure_is_shown_in_both_schemes_and_described(
     page: Path, built_site: Path, pages: dict[str, BeautifulSoup]
 ):
-    described = Counter(block.figure for block in blocks(page) if block.figure)
+    described = Counter(block.figure for block in collected_blocks(page).values() if block.figure)
     shown = pages[address(page)].select("article figure.figure")
     assert Counter(figure.img["alt"] for figure in shown) == described
     for figure in shown:
@@ -127,10 +127,27 @@ def test_every_figure_is_shown_in_both_schemes_and_described(
 
 
 @each_page
+def test_nothing_of_a_merge_is_left(page: Path):
+    lines = enumerate(page.read_text("utf8").splitlines(), 1)
+    left = [f"{page}:{number}" for number, line in lines if re.match(r"<{7} |={7}$|>{7} |\|{7} ", line)]
+    assert not left
+
+
+@each_page
+def test_rows_of_a_table_have_the_cells_of_its_head(page: Path):
+    """A bar within a formula ends a cell, and what is left over is not shown."""
+    head = 0
+    for number, line in enumerate(page.read_text("utf8").splitlines(), 1):
+        cells = re.sub(r"`[^`]*`|\\\|", "", line.strip()).strip("|").count("|") + 1 if line.startswith("|") else 0
+        head = (head or cells) if cells else 0
+        assert cells == head, f"{page}:{number} has {cells} cells under a head of {head}"
+
+
+@each_page
 def test_every_picture_has_a_description(page: Path, pages: dict[str, BeautifulSoup]):
     for image in pages[address(page)].select("article img"):
         assert image.get("alt", "").strip(), image
 
 
 def test_reference_pages_have_directives_only():
-    assert [page for page in REFERENCE.rglob("*.md") if blocks(page)] == []
+    assert [page for page in REFERENCE.rglob("*.md") if collected_blocks(page)] == []

@@ -8,10 +8,14 @@ if (location.protocol === "file:") {
       document.body.append(frame)
       this.inside = frame.contentWindow
       this.inside.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }))
-      const script = this.inside.document.createElement("script")
-      this.ready = new Promise((resolve) => (script.onload = resolve))
-      script.src = url
-      this.inside.document.body.append(script)
+      this.inside.importScripts = (source) =>
+        new Promise((resolve) => {
+          const script = this.inside.document.createElement("script")
+          script.onload = resolve
+          script.src = source
+          this.inside.document.body.append(script)
+        })
+      this.ready = this.inside.importScripts(url)
     }
     postMessage(data) {
       this.ready.then(() => this.inside.dispatchEvent(new MessageEvent("message", { data })))

@@ -17,7 +17,7 @@ def test_rotations_are_the_proved_ones():
 
 def test_symmetrised_has_the_proved_entries():
     L = torch.rand(3, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    claims = layers.maps_between_sets().claims
+    claims = layers.maps_between_sets().claims[:2]
     proved = [claim.right.subs(Symbol("m", integer=True, positive=True), 2).doit() for claim in claims]
     entries = {one: L[tuple(int(k) - 1 for k in one.indices)].item() for side in proved for one in side.atoms(Indexed)}
     on_the_diagonal, beside_it = (float(side.subs(entries)) for side in proved)

@@ -2,10 +2,11 @@
 
 import math
 from functools import partial
+from itertools import pairwise
 
 import pytest
 import torch
-from sympy import Function, Indexed, Max, Symbol, lambdify
+from sympy import Function, Indexed, Max, Rational, Symbol, lambdify
 
 from notes.chapters import CHAPTERS
 from notes.ledger import proof_functions
@@ -13,9 +14,10 @@ from notes.networks.activation import SELU_ALPHA, SELU_SCALE, elu, gelu, relu, s
 from notes.networks.approximation import interpolation_error_bound
 from notes.networks.composition import composition
 from notes.networks.mlp import MultilayerPerceptron, parameter_count
-from notes.networks.proofs import activation, approximation, depth, regions
+from notes.networks.pieces import linear_pieces
+from notes.networks.proofs import activation, approximation, depth, folding, regions
 from notes.networks.region_bounds import shallow_region_bound
-from notes.networks.sawtooth import folded_zigzag, sawtooth
+from notes.networks.sawtooth import folded_zigzag, sawtooth, zigzag
 from notes.networks.self_normalization import selu_moments
 from notes.networks.shallow import joints, random_shallow_network, region_slopes
 
@@ -102,7 +104,7 @@ def test_half_gaussian_moments_make_the_closed_form_of_the_code():
 
 
 def test_selu_contraction_equals_autograd():
-    slope = activation.selu_contraction().steps[1].links[0].right
+    slope = activation.selu_contraction().steps[2].links[0].right
     variance = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
     _, image = selu_moments(torch.zeros_like(variance), variance)
     (gradient,) = torch.autograd.grad(image, variance)
@@ -114,16 +116,27 @@ def test_interpolation_error_equals_the_bound_of_the_code():
     assert number(bound, M=3.0, u=0.2, v=0.3) == pytest.approx(interpolation_error_bound(3.0, 1.0, 2.5, units=3))
 
 
-def test_polynomial_activation_differences_are_those_of_a_network():
-    (basis, _) = approximation.polynomial_activation().claims
-    sizes = {symbol.name: symbol for symbol in basis.left.free_symbols}
+def test_polynomial_activation_is_about_the_sums_of_units():
+    difference, _, missed = approximation.polynomial_activation().claims
     for degree in range(1, 7):
-        unit = [sum((j + 1) * (1 / 3 - 2 / 5 * k) ** j for j in range(degree + 1)) for k in range(degree + 2)]
-        signs = [(-1) ** k * math.comb(degree + 1, k) for k in range(degree + 2)]
-        assert sum(s * u for s, u in zip(signs, unit, strict=True)) == pytest.approx(0, abs=1e-9)
-        for j in range(degree + 1):
-            assert basis.left.subs({sizes["j"]: j, sizes["r"]: degree - j}).doit() == 0
-            assert sum(sign * math.comb(k, j) for k, sign in enumerate(signs)) == 0
+        values = [
+            sum((j + 1) * (Rational(1, 3) - Rational(2, 5) * k) ** j for j in range(degree + 1)) for k in range(20)
+        ]
+        table = [values]
+        while len(table) <= degree:
+            table.append([later - one for one, later in pairwise(table[-1])])
+        shares = [row[0] for row in table]
+        for k, value in enumerate(values):
+            assert sum(share * math.comb(k, j) for j, share in enumerate(shares)) == value
+        of_network = {"m": degree, "c": shares[::-1], "y": values}
+        assert number(_with(difference.left, of_network)) == 0
+        assert number(_with(missed.right, of_network)) == 2 ** (degree + 1) <= number(_with(missed.left, of_network))
+
+
+def _with(expression, values):
+    """An expression at a size, written out, with lists in the place of its sequences."""
+    sized = expression.subs({s: values[s.name] for s in expression.free_symbols if s.name == "m"}).doit()
+    return sized.subs({entry: values[str(entry.base)][int(entry.indices[0])] for entry in sized.atoms(Indexed)})
 
 
 def test_joint_position_is_where_the_code_puts_it():
@@ -160,18 +173,28 @@ def test_parameter_counts_equal_the_code():
     assert int(total) == parameter_count([1920 * 1080 * 3, 512, 1024, 512, 1])
 
 
-def test_zigzag_fold_gives_the_pieces_of_the_network():
-    network, step = folded_zigzag(3, 2), depth.zigzag_fold().steps[0].links[0]
-    inside = torch.tensor([[0.7 + 0.04]], dtype=torch.float64)
-    expected = number(step.right, m=3, n=3, i=0, j=1, x=0.74)
-    assert network(inside).item() == pytest.approx(expected)
+def test_zigzag_on_a_piece_is_the_network():
+    (step,) = folding.zigzag_on_a_piece().steps
+    for pieces, piece, share in ((1, 0, 0.3), (5, 2, 0.7), (4, 3, 1.0)):
+        value = zigzag(pieces)(torch.tensor([[(piece + share) / pieces]], dtype=torch.float64)).item()
+        for side in (step.first, step.last):
+            assert number(side, j=piece, r=pieces - piece - 1, s=share, t=1 - share) == pytest.approx(value)
 
 
-def test_sawtooth_pieces_give_the_values_of_the_network():
-    _, *pieces, _ = (step.links[0].right for step in depth.sawtooth_pieces().steps)
-    for place, piece in zip((0.1, 0.2, 0.3, 0.45), pieces, strict=True):
-        value = sawtooth(3)(torch.tensor([[place]]).double()).item()
-        assert value == pytest.approx(number(piece, k=2, j=0, x=place))
+def test_zigzag_fold_gives_the_values_of_the_network():
+    _, even, _, _, odd, _ = folding.zigzag_fold().steps
+    network = folded_zigzag(3, 2)
+    for piece, step in ((0, even), (1, odd), (2, even)):
+        for inner, share in ((0, 0.2), (1, 0.0), (2, 0.6)):
+            value = network(torch.tensor([[(piece + (inner + share) / 3) / 3]], dtype=torch.float64)).item()
+            place = {"k": piece // 2, "r": 2 - piece, "i": inner, "l": 2 - inner, "s": share, "t": 1 - share}
+            assert number(step.first, **place) == pytest.approx(value)
+            assert number(step.last, **place) == pytest.approx(value)
+
+
+def test_sawtooth_pieces_are_those_of_the_network():
+    count = folding.sawtooth_pieces().claims[0].right
+    assert number(count, k=4) == len(linear_pieces(sawtooth(4), 0.0, 1.0))
 
 
 def test_two_layer_expansion_equals_the_network():

@@ -1,7 +1,7 @@
 """What the exact means establish, and what they rightly leave alone."""
 
 import pytest
-from sympy import Derivative, Eq, Integral, Product, Subs, Sum, cos, exp, log, pi, sin, sqrt, tanh
+from sympy import Derivative, Eq, Identity, Integral, Product, Subs, Sum, cos, exp, log, pi, sin, sqrt, tanh
 
 from notes.proof import (
     density,
@@ -9,12 +9,14 @@ from notes.proof import (
     indexed,
     matrix,
     natural,
+    ones,
     orthogonal,
     permutation,
     positive,
     probability,
     real,
     symmetric,
+    unit,
     whole_line,
 )
 from notes.proof.exact import released, zero
@@ -101,6 +103,15 @@ def test_matrix_identities_hold_at_symbolic_sizes():
     assert zero((rotation * design).T * (rotation * design) - design.T * design) == "matrix algebra"
     assert zero(shuffle.T * shuffle * design - design) == "matrix algebra"
     assert zero(hessian.T - hessian) == "matrix algebra"
+    assert zero(shuffle.T * hessian * shuffle * ones(n) - shuffle.T * hessian * ones(n)) == "matrix algebra"
+    assert zero(ones(n).T * shuffle * design - ones(n).T * design) == "matrix algebra"
+    assert zero(rotation * ones(n) - ones(n)) is None
+    column = unit("e", n)
+    assert zero(column * column.T * (design - column * column.T * design)) == "matrix algebra"
+    assert zero(column * column.T - Identity(n)) is None
+    assert zero(hessian.I * rotation * hessian - rotation) is None
+    assert zero((hessian + Identity(n)) * hessian.I * hessian - hessian - Identity(n)) == "matrix algebra"
+    assert zero(shuffle * design * ones(m) - design * ones(m)) is None
     assert zero(rotation * hessian - hessian * rotation) is None
     assert zero(2 * design.T * design - design.T * design) is None
 

@@ -6,6 +6,7 @@ from sympy import Abs, Derivative, Eq, Integral, Max, Piecewise, Product, Sum, b
 from notes.proof import (
     Expectation,
     bounded,
+    complex_matrix,
     count,
     density,
     function,
@@ -14,11 +15,13 @@ from notes.proof import (
     matrix,
     natural,
     nonnegative,
+    ones,
     orthogonal,
     permutation,
     positive,
     real,
     symmetric,
+    unit,
     whole_line,
 )
 from notes.proof.adoption import UnsampledError
@@ -69,6 +72,13 @@ def test_a_symbol_may_stand_for_an_expectation():
     mean = real(r"\mu")
     world = World(5, (Eq(Integral(p(x), x), 1), Eq(Expectation(f(x), x, p(x)), mean)))
     (gap,) = world.value(Expectation(f(x) - mean, x, p(x)))
+    assert abs(gap) < 1e-40
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_entry_at_a_place_with_a_name_is_what_a_hypothesis_says(seed):
+    around = indexed("f")
+    (gap,) = World(seed, (Eq(around[n], around[0]),)).value(around[n] - around[0])
     assert abs(gap) < 1e-40
 
 
@@ -130,4 +140,7 @@ def test_special_matrices_are_what_they_are_called(seed):
         n_ = round(len(identity) ** 0.5)
         assert all(abs(entry - (k % (n_ + 1) == 0)) < 1e-40 for k, entry in enumerate(identity))
     assert all(entry == 0 for entry in World(seed).value(symmetric("H", size) - symmetric("H", size).T))
+    assert all(entry == 1 for entry in World(seed).value(permutation("P", size) * ones(size)))
+    assert sorted(World(seed).value(unit("e", size)))[-1] == sum(World(seed).value(unit("e", size))) == 1
+    assert any(entry.imag != 0 for entry in World(seed).value(complex_matrix("Z", size, 1)))
     assert len(World(seed).value(matrix("X", size, 2))) % 2 == 0

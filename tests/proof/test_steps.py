@@ -1,7 +1,7 @@
 """Induction, limits and trusted steps: what they establish, and the ways in which they must not."""
 
 import pytest
-from sympy import Derivative, Eq, Integral, Limit, Rational, Subs, Sum, cos, exp, oo
+from sympy import Abs, Derivative, Eq, Integral, Limit, Rational, Subs, Sum, atan, cos, exp, oo, sign
 
 from notes.proof import (
     Proof,
@@ -214,6 +214,41 @@ def test_the_exchange_of_derivative_and_integral_that_fails_is_not_established()
     pitfall = Integral(s**3 / y**2 * exp(-(s**2) / y), (y, 0, 1))
     step = equal(Subs(Derivative(pitfall, s), s, 0), 0, "differentiate inside")
     assert not verdict(step).ok
+
+
+def slope_between(value, *ends):
+    return equal(
+        Integral(Derivative(value, x), (x, *ends)),
+        value.subs(x, ends[1]) - value.subs(x, ends[0]),
+        "the change",
+        by=trusted("fundamental theorem of calculus", value, x, *ends),
+    )
+
+
+@pytest.mark.parametrize("value", [f(x), f(f(x)), f(y * x) ** 2, exp(-x)])
+def test_the_integral_of_a_slope_is_the_change_by_a_trusted_step(value):
+    found = verdict(slope_between(value, y, y + b))
+    assert (found.ok, found.trusted) == (True, ("fundamental theorem of calculus",)), found.message
+
+
+@pytest.mark.parametrize("value", [1 / x, Abs(x), sign(x), atan(1 / x)])
+def test_the_fundamental_theorem_is_not_for_what_has_a_pole_a_kink_or_a_jump(value):
+    assert verdict(slope_between(value, -1, 1)).status == "undecided"
+
+
+@pytest.mark.parametrize("ends", [(0, oo), (0, x), (y + b, y)])
+def test_the_fundamental_theorem_is_between_two_ends_in_order(ends):
+    assert not verdict(slope_between(f(x), *ends)).ok
+
+
+def test_the_change_of_one_function_is_not_that_of_another():
+    step = equal(
+        Integral(Derivative(f(2 * x), x), (x, 0, 1)),
+        f(1) - f(0),
+        "the change",
+        by=trusted("fundamental theorem of calculus", f(x), x, 0, 1),
+    )
+    assert verdict(step).status == "refuted"
 
 
 def test_a_trusted_step_is_on_the_closed_list_and_of_its_form():

@@ -20,7 +20,7 @@ from notes.reading.tokens import ReadingError, closing, expanded, rendered, spli
         (r"\operatorname*{arg\,min}_x", r"\argmin_{x}"),
         (r"\arg\max_x", r"\argmax_{x}"),
         (r"\label{eq:x} a", "a"),
-        (r"\mathrm{f}[\mathbf{x}]", "f[x]"),
+        (r"\mathrm{f}[\mathbf{x}]", r"f[\boldsymbol{x}]"),
     ],
 )
 def test_a_tree_is_rendered_in_one_way(written, alike):

@@ -14,7 +14,7 @@ from notes.reading.displays import parts
 from notes.reading.tokens import ReadingError, tree
 from notes.site import claims, numbers, register
 from notes.site.equations import displays
-from notes.site.maths import mathml
+from notes.site.mathml import mathml
 
 DOCS = Path(__file__).parents[2] / "docs"
 UNCOVERED = Path(__file__).parent / "uncovered.txt"

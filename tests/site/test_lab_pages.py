@@ -22,7 +22,9 @@ def notebook() -> NotebookNode:
     ]
     return new.new_notebook(
         cells=[
-            new.new_markdown_cell("# Lab 3.1: a title\n\nThe loss $L[\\phi]$, of [a section](../03-losses.md#recipe)."),
+            new.new_markdown_cell(
+                "# Lab 3.1: a title\n\nThe loss $L[\\phi]$, of [a section](../03-losses.md#recipe), not of chapter 2."
+            ),
             new.new_code_cell('print("```")', outputs=outputs),
         ]
     )
@@ -55,7 +57,12 @@ def test_a_lab_is_shown_like_a_page(notebook: NotebookNode):
 
 def test_a_lab_can_be_downloaded_and_links_to_chapters(notebook: NotebookNode):
     links = {link.get_text(): link["href"] for link in page(notebook).select("a:not(.headerlink)")}
-    assert links == {"Download this notebook": "03_lab.ipynb", "a section": "../03-losses.html#recipe"}
+    assert links == {
+        "Chapter 3, Training and loss functions": "../03-losses.html",
+        "Download this notebook": "03_lab.ipynb",
+        "a section": "../03-losses.html#recipe",
+        "chapter 2": "../02-networks.html",
+    }
 
 
 def test_labs_on_the_site_are_light(built_site: Path):

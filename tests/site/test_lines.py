@@ -5,7 +5,7 @@ import re
 import pytest
 
 from notes.site.lines import ROOM, fitted
-from notes.site.maths import mathml
+from notes.site.mathml import mathml
 from notes.site.widths import width
 
 TERMS = " + ".join(rf"\frac{{x_{{{k}}}}}{{y}}" for k in range(24))

@@ -1,5 +1,6 @@
 """Promises of the site as a whole, on the site as built."""
 
+import gzip
 import re
 from collections import Counter
 from pathlib import Path
@@ -26,11 +27,13 @@ def test_style_sheets_load_nothing_from_another_host(built_site: Path):
         assert not re.search(r"(url\(|@import\s+)[\"']?(https?:)?//", sheet.read_text("utf8")), sheet.name
 
 
-def test_the_font_is_loaded_before_it_is_needed(pages: dict[str, BeautifulSoup], built_site: Path):
-    for name, page in pages.items():
-        if name != "404.html":  # shown at any address, so its links are absolute
-            (preload,) = page.select('link[rel="preload"][as="font"]')
-            assert (built_site / name).parent.joinpath(preload["href"]).resolve().exists(), name
+def test_no_page_has_a_script_within(html: dict[str, str]):
+    """A host may forbid them, by a policy of content. What `application/json` says is data."""
+    for name, text in html.items():
+        scripts = re.findall(r"<script\b([^>]*)>", text)
+        assert [one for one in scripts if not re.search(r'src=|type="application/json"', one)] == [], name
+        tags = re.findall(r"<[a-z][^>]*>", text)
+        assert [tag for tag in tags if re.search(r"""\son\w+=|=["']javascript:""", tag)] == [], name
 
 
 def test_every_page_has_a_description_that_says_what_it_is_about(pages: dict[str, BeautifulSoup]):
@@ -101,3 +104,34 @@ def test_figures_come_for_both_schemes_with_a_description(pages: dict[str, Beaut
         light, dark = page.select("img.only-light"), page.select("img.only-dark")
         assert [image["alt"] for image in light] == [image["alt"] for image in dark], name
         assert all(image["alt"].strip() for image in light), name
+
+
+def test_labs_stand_under_their_chapters_in_the_navigation_and_link_to_them(pages: dict[str, BeautifulSoup]):
+    links = [link["href"] for link in pages["index.html"].select(".md-nav--primary a[href]")]
+    listed = [link for link in links if re.match(r"(labs/)?\d\d[-_]", link)]
+    titles = {link: pages[link].h1.contents[0].strip() for link in listed}
+    assert listed == sorted(listed, key=lambda link: (link.removeprefix("labs/")[:2], "labs" in link, titles[link]))
+    for lab in (link for link in listed if link.startswith("labs/")):
+        (chapter,) = (link for link in listed if link.startswith(f"{lab[5:7]}-"))
+        assert pages[lab].select(f'.md-content a[href="../{chapter}"]'), lab
+        assert pages[chapter].select(f'.md-content a[href="{lab}"]'), lab
+
+
+def test_no_chapter_is_named_without_a_link(pages: dict[str, BeautifulSoup]):
+    for name, page in pages.items():
+        for text in page.select_one(".md-content").find_all(string=re.compile(r"[Cc]hapter\s+\d+\b(?!\s+of\s)")):
+            passed = text.find_parent(["a", "code", "pre", "summary", "h1", "h2", "h3", "h4"])
+            heading = text.find_previous("h2")
+            assert passed or heading["id"].endswith("-reading"), f"{name}: {text}"
+
+
+def test_what_a_chapter_loads_before_it_is_scrolled_weighs_at_most_350_kilobytes(
+    pages: dict[str, BeautifulSoup], built_site: Path
+):
+    """Compressed as servers do; figures wait until they are scrolled to, and so does the index of the search."""
+    by_scripts = ["assets/search.js", "assets/fonts/notes-math.woff2"]
+    for name in filter(re.compile(r"\d\d-").match, pages):
+        links = pages[name].select('link[rel="stylesheet"], script[src]')
+        asked = {link.get("href") or link["src"] for link in links} | {name, *by_scripts}
+        assert sum(len(gzip.compress((built_site / file).read_bytes(), 6)) for file in asked) < 350_000, name
+        assert all(image["loading"] == "lazy" for image in pages[name].select("img")), name

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from sympy import Expr, Indexed, Symbol, lambdify
+from sympy import Expr, ImmutableMatrix, Indexed, MatrixSymbol, Symbol, lambdify
 
 from notes.transformers.autoregressive import sequence_log_likelihoods
 from notes.transformers.positional import shift_matrix, sinusoidal_encoding
@@ -29,6 +29,13 @@ def with_entries(expression: Expr, **bases: torch.Tensor) -> Expr:
         if name in bases:
             entries[entry] = bases[name][tuple(int(place) for place in entry.indices)].item()
     return expression.xreplace(entries)
+
+
+def with_matrices(expression: Expr, numbers: dict[str, torch.Tensor]) -> torch.Tensor:
+    """The value of a matrix expression of four words with numbers for its matrices."""
+    sized = expression.subs({size: 4 for size in expression.free_symbols if not size.is_Matrix})
+    written = {one: ImmutableMatrix(numbers[one.name].tolist()) for one in sized.atoms(MatrixSymbol)}
+    return torch.tensor(sized.xreplace(written).doit().tolist(), dtype=F64)
 
 
 def padded(table: torch.Tensor) -> torch.Tensor:
@@ -103,20 +110,21 @@ def test_similarity_is_the_proved_sum_of_cosines() -> None:
         assert total == pytest.approx((encoding[3] @ encoding[7]).item(), rel=1e-12)
 
 
-def test_self_attention_of_two_swapped_words_is_the_proved_quotient(generator: torch.Generator) -> None:
-    queries, keys, values = torch.randn(3, 4, 4, dtype=F64, generator=generator)
-    order = torch.tensor([2, 1, 0, 3])
-    found = attention_table(queries, keys[order], values[order]).outputs
-    scores = attention_table(queries, keys, values).scaled
-    (claim,) = attention.permutation_equivariance().claims
-    sizes = {
-        symbol: {"k": 0, "d": 2, "r": 1}[symbol.name] for symbol in claim.left.free_symbols if symbol.name in "kdr"
+def test_outputs_of_permuted_words_are_the_proved_ones(generator: torch.Generator) -> None:
+    words, value = torch.randn(2, 4, 4, dtype=F64, generator=generator)
+    queries, keys = torch.randn(2, 4, 4, dtype=F64, generator=generator)
+    order = torch.tensor([2, 0, 3, 1])
+    table = attention_table(words @ queries, words @ keys, words @ value)
+    moved = attention_table(words[order] @ queries, words[order] @ keys, words[order] @ value)
+    exponentials = table.scaled.exp()
+    numbers = {
+        **{"E": exponentials, "R": exponentials.sum(1).diag(), "P": torch.eye(4, dtype=F64)[order]},
+        **{"X": words, "W^V": value, r"\mathbf{1}": torch.ones(4, 1, dtype=F64)},
     }
-    for side in (claim.left, claim.right):
-        written_out = side.subs(sizes).doit()
-        for query in range(4):
-            value = float(with_entries(written_out, s=scores[query], v=values[:, 0]))
-            assert value == pytest.approx(found[query, 0].item(), rel=1e-12)
+    sums, outputs = attention.permutation_equivariance().claims
+    torch.testing.assert_close(with_matrices(sums.left, numbers), torch.zeros(4, 1, dtype=F64))
+    for side in (outputs.left, outputs.right):
+        torch.testing.assert_close(with_matrices(side, numbers), moved.outputs)
 
 
 def test_heads_side_by_side_are_the_proved_sum(generator: torch.Generator) -> None:

@@ -42,11 +42,15 @@ from notes.proof import (
     lemma,
     matrix,
     natural,
+    nonnegative,
+    ones,
     orthogonal,
+    permutation,
     positive,
     probability,
     real,
     symmetric,
+    unit,
 )
 from notes.proof.relations import Chain
 from notes.witness.verdicts import Verdict, verdict
@@ -64,6 +68,7 @@ def says(step: Chain, *given: Eq) -> Verdict:
 
 
 A, B, P, S = matrix("A", n, n), matrix("B", n, n), orthogonal("P", n), symmetric("S", n)
+C = unit("C", n)
 
 TRUE = {
     "rational": ("FLINT", equal(x / a + 1, (x + a) / a)),
@@ -95,6 +100,11 @@ TRUE = {
     "matrices": ("words", equal((A * P).T * (A * P), P.T * A.T * A * P)),
     "orthogonal matrices": ("words", equal(P * P.T * A, A)),
     "symmetric matrices": ("words", equal((S * A).T, A.T * S)),
+    "columns of the identity": ("words", equal(C * C.T * (A - C * C.T * A), 0 * A)),
+    "permuted ones": (
+        "words",
+        equal(permutation("R", n).T * A * permutation("R", n) * ones(n), permutation("R", n).T * A * ones(n)),
+    ),
 }
 
 HYPOTHESES = {
@@ -104,6 +114,7 @@ HYPOTHESES = {
 }
 
 FALSE = {
+    "turned ones": equal(P * ones(n), ones(n)),
     "a sign": equal(x / a + 1, (x - a) / a),
     "a factor": equal(log(1 + exp(-x)), log(1 + exp(x)) - 2 * x),
     "an exponent": equal(p ** (n + 1) - p**n, p ** (n + 1) * (p - 1)),
@@ -188,6 +199,14 @@ def test_a_lemma_is_not_used_without_its_hypotheses():
 def test_points_contradict_what_is_false_and_confirm_nothing():
     assert says(equal(sin(x) ** 2, sin(x) ** 2 + exp(-9 * x**2))).kind == "contradicted"
     assert says(chain(erf(a)).below(1)).kind == "points"
+
+
+def test_points_keep_to_what_is_assumed_of_a_symbol_that_a_hypothesis_gives():
+    rest = nonnegative("r")
+    inside, never = equal(Abs(erf(1 - x)), erf(1 - x)), Eq(a, -b)
+    assert says(inside).kind == "contradicted"
+    assert says(inside, Eq(rest, 1 - x)).kind == "points"
+    assert says(equal(erf(a), erf(b)), never).kind != "points"
 
 
 def test_a_sum_that_sympy_never_ends_to_write_out_is_not_translated():

@@ -41,8 +41,12 @@ def removal_costs_its_saliency_to_first_order() -> None:
 @check("eq:straight-through")
 def gradient_passes_inside_the_grid_only() -> None:
     """A loss sees the rounded value, the weight gets the gradient of the loss there, or none beyond the grid."""
-    grid = Grid(torch.tensor(0.5), torch.tensor(0, dtype=torch.int32), -3, 3)
-    values = torch.tensor([0.3, -1.2, 9.0], requires_grad=True)
-    straight_through(values, grid).square().sum().backward()
-    assert values.grad is not None
-    assert values.grad.tolist() == [1.0, -2.0, 0.0]
+    grid = Grid(torch.tensor(0.5), torch.tensor(2, dtype=torch.int32), -3, 7)
+    values = (3 * torch.randn(200, generator=torch.Generator().manual_seed(0))).requires_grad_()
+    found = straight_through(values, grid)
+    (slopes,) = torch.autograd.grad(found.square().sum(), values)
+    codes = (values.detach() / 0.5).round() + 2
+    inside = (codes >= -3) & (codes <= 7)
+    assert {0, 1} == set(inside.int().tolist())
+    assert torch.equal(found, 0.5 * (codes.clamp(-3, 7) - 2))
+    assert torch.equal(slopes, 2 * found * inside)

@@ -1,5 +1,7 @@
 """What ties the displayed equations of chapter 9 that no proof establishes to the code that implements them."""
 
+import math
+
 import torch
 
 from notes.generative.reparameterization import pathwise_gradients, score_function_gradients
@@ -30,8 +32,12 @@ def linear_programme_and_dual_agree() -> None:
 
 @check("eq:two-gradients")
 def estimators_have_one_mean() -> None:
-    """On evenly spaced quantiles both estimators average to the slope of the mean of a square."""
+    """On evenly spaced quantiles both estimators average to the slope of the mean of a square, and of a sine."""
     shares = (torch.arange(200_000, dtype=torch.float64) + 0.5) / 200_000
-    noise = torch.special.ndtri(shares)
-    for estimator in (pathwise_gradients, score_function_gradients):
-        assert abs(estimator(torch.square, 0.7, 0.5, noise).mean().item() - 1.4) < 1e-3
+    noise, generator = torch.special.ndtri(shares), torch.Generator().manual_seed(0)
+    for _ in range(3):
+        mean, deviation = (torch.rand(2, generator=generator) + 0.2).tolist()
+        slopes = {torch.square: 2 * mean, torch.sin: math.cos(mean) * math.exp(-(deviation**2) / 2)}
+        for estimator in (pathwise_gradients, score_function_gradients):
+            for function, slope in slopes.items():
+                assert abs(estimator(function, mean, deviation, noise).mean().item() - slope) < 1e-3

@@ -20,6 +20,7 @@ DIVERGENCE = {
 BOUND = r"\mathbb{E}_{q_\phi}\Big[\log \frac{p(z) p_\theta(x \mid z)}{q_\phi(z \mid x)}\Big]"
 NOISE = {r"\mathcal{N}(\tilde x; x, s)": r"\frac{e^{-(\tilde x - x)^2 / (2 s)}}{\sqrt{2 \pi s}}"}
 
+NOISY = r"\frac{e^{-x^2 / (2 v)}}{\sqrt{2 \pi v}} \frac{e^{-(\tilde x - x)^2 / (2 s)}}{\sqrt{2 \pi s}}"
 BELL = r"\frac{1}{\sqrt{2 \pi}} e^{-\epsilon^2 / 2}"
 OVER_NOISE = {r"\mathbb{E}_\epsilon[#1]": rf"\int_{{-\infty}}^{{\infty}} (#1) {BELL} \, d\epsilon"}
 MOVED = r"(\mu + \sigma \epsilon)"
@@ -74,8 +75,12 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\mathcal{N}(x; \theta, s^2)": r"\frac{e^{-(x - \theta)^2 / (2 s^2)}}{\sqrt{2 \pi s^2}}",
     },
     "eq:weak-duality": {"d_{ij}": "(f_i - f_j + s_{ij})"},
-    "eq:disjoint": {"p": "p(x)", "q": "q(x)"},
-    "eq:denoiser": {r"\log p(\tilde x)": r"\Big(-\frac{\tilde x^2}{2 (v + s)} - \frac12 \log(2 \pi (v + s))\Big)"},
+    "eq:disjoint": {r"\int_{p > 0}": r"\int", r"\int_{q > 0}": r"\int", "p": "p(x)", "q": "q(x)"},
+    "eq:denoiser": {
+        r"\mathbb{E}[x \mid \tilde x]": rf"\frac{{\int_{{-\infty}}^{{\infty}} x {NOISY} \, dx}}"
+        rf"{{\int_{{-\infty}}^{{\infty}} {NOISY} \, dx}}",
+        r"\log p(\tilde x)": r"\Big(-\frac{\tilde x^2}{2 (v + s)} - \frac12 \log(2 \pi (v + s))\Big)",
+    },
     "eq:tweedie": {
         r"\mathbb{E}[x \mid \tilde x]": r"\frac{\int x \, p(x) \, \mathcal{N}(\tilde x; x, s) \, dx}{p(\tilde x)}",
         r"p(\tilde x)": r"\int p(x) \, \mathcal{N}(\tilde x; x, s) \, dx",
@@ -107,6 +112,12 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\mathrm{MSE}": r"\frac1D \sum_{d=1}^{D} (x_d - f_d)^2",
     },
     "eq:importance-weighted-bound": {"W": "W(z)"},
+    "eq:lotus": {
+        "f(G(z))": r"\left. \frac{\frac{d}{dx} H(x)}{p_G(x)} \right|_{x = G(z)}",
+        "q(z)": r"\left. p_G(x) \right|_{x = G(z)} \frac{d}{dz} G(z)",
+        "f(x)": r"\frac{\frac{d}{dx} H(x)}{p_G(x)}",
+        "b": "(a + w)",
+    },
     "eq:pushforward": {
         "p_G(G(z))": r"\left. \frac{d}{dx} F_G(x) \right|_{x = G(z)}",
         "q(z)": r"\frac{d}{dz} F_G(G(z))",

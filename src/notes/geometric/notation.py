@@ -1,6 +1,14 @@
 r"""What the displays of chapter 11 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
 
+MEAN, REORDERED = r"\frac1n \mathbf{1}^\top f", r"\frac1n \mathbf{1}^\top (P f)"
+
 NOTATION: dict[str, dict[str, str]] = {
+    "eq:group-average": {
+        r"\frac{1}{|G|} \sum_{g \in G} f(\rho(gh) x)": REORDERED,
+        r"\frac{1}{|G|} \sum_{g \in G} f(\rho(g) x)": MEAN,
+        r"\bar f(\rho(h) x)": REORDERED,
+        r"\bar f(x)": MEAN,
+    },
     "eq:group-axioms": {"r(#1)": r"\Big(#1 - n \Big\lfloor \frac{#1}{n} \Big\rfloor\Big)"},
     "eq:shift-equivariant": {
         "(L S)_{ik}": r"\sum_j L_{ij} S_{jk}",

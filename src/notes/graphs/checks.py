@@ -32,7 +32,7 @@ DEFINITIONS = {
 
 @check("eq:spectral-filter")
 def filtering_on_a_cycle_is_circular_convolution() -> None:
-    """On cycles, a filter through the waves is chapter 6's circular convolution with a symmetric kernel."""
+    """A filter is its formula, and on cycles it is chapter 6's circular convolution with a symmetric kernel."""
     for nodes in (3, 4, 7, 12):
         cycle = adjacency([(n, (n + 1) % nodes) for n in range(nodes)], nodes).double()
         signal = torch.rand(nodes, generator=torch.Generator().manual_seed(nodes), dtype=torch.float64)
@@ -40,5 +40,7 @@ def filtering_on_a_cycle_is_circular_convolution() -> None:
         waves = spectrum(laplacian(cycle))
         kernel = spectral_filter(waves, impulse, lambda frequency: (-frequency).exp())
         filtered = spectral_filter(waves, signal, lambda frequency: (-frequency).exp())
+        formula = waves.waves @ (-waves.frequencies).exp().diag() @ waves.waves.T @ signal
+        assert torch.allclose(filtered, formula)
         assert torch.allclose(filtered, circular_convolution(signal, kernel))
         assert torch.allclose(kernel[1:], kernel[1:].flip(0))

@@ -35,6 +35,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"f^\top L f": r"\sum_{s=1}^{k} (w + c_s) (f_{p_{s-1}} - f_{p_s})^2 + \sum_{e=1}^{r} v_e (f_{a_e} - f_{b_e})^2",
     },
     "eq:renumbered-walks": {"A'": r"P^\top A P"},
+    "eq:renumbered-sums": {"A'": r"(P^\top A P)", "X'": "(H P)", "X": "H"},
     "eq:sampled-sum": {"d": "(r + s)"},
     "eq:static-attention": {
         r"\operatorname{LeakyReLU}(#1)": r"\big(\alpha (#1) + (1 - \alpha) \max(0, #1)\big)",

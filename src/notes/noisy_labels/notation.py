@@ -2,13 +2,13 @@ r"""What the displays of chapter 15 write otherwise than their proofs, LaTeX for
 
 ANY_LOSS = r"\big(g(i, D) - \mathbb{E}_{D \sim q}[g(i, D)] + R\big)"
 ENTRY = r"\frac{t_{ij} + (p_i - \sum_{k=1}^{c} t_{ik}) / c}{p_i}"
-LAST = r"\Big(C - \sum_{k=1}^{m} \ell(k, \phi)\Big)"
+LAST = r"\Big(C - \sum_{k=1}^{m} \ell(k, x, \phi)\Big)"
 CORRECTED = r"(T^{-1} \ell)"
 AGREEMENT = r"\frac{t_k e^{f_k} + S}{e^{f_k} + R + S}"
 
 
 def risk(of_first: str, of_last: str) -> str:
-    """The mean of a loss over the true class.
+    """The mean of a loss over the inputs and their true classes.
 
     Args:
         of_first: LaTeX of the loss of class k, one of the first m.
@@ -17,7 +17,8 @@ def risk(of_first: str, of_last: str) -> str:
     Returns:
         LaTeX of the mean.
     """
-    return rf"\Big(\sum_{{k=1}}^{{m}} p_k {of_first} + \Big(1 - \sum_{{k=1}}^{{m}} p_k\Big) {of_last}\Big)"
+    of_rest = rf"\Big(1 - \sum_{{k=1}}^{{m}} p(k, x)\Big) {of_last}"
+    return rf"\mathbb{{E}}_{{x \sim q}}\Big[\sum_{{k=1}}^{{m}} p(k, x) {of_first} + {of_rest}\Big]"
 
 
 def seen(loss: str) -> str:
@@ -52,8 +53,8 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:forward-minimiser": {"s(#1)": r"\big(\eta + (1 - 2 \eta) #1\big)", "p": "f", "p^*": "p"},
     "eq:mae-sum": {r"\ell_{\text{MAE}}(f, k)": r"\Big(1 - p_k + \sum_{j=1}^{c} p_j - p_k\Big)"},
     "eq:mae-robust": {
-        r"\tilde R(f)": risk(seen(r"\ell(k, \phi)"), seen(LAST)),
-        "R(f)": risk(r"\ell(k, \phi)", LAST),
+        r"\tilde R(f)": risk(seen(r"\ell(k, x, \phi)"), seen(LAST)),
+        "R(f)": risk(r"\ell(k, x, \phi)", LAST),
         r"\eta": r"\frac{u m}{m + 1}",
         "c": "(m + 1)",
     },
@@ -71,6 +72,7 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:mixup-expected": {
         r"\mathbb{E}_\lambda[#1]": r"\mathbb{E}_u\Big[\frac12 \left. (#1) \right|_{\lambda = \frac12 + u} "
         r"+ \frac12 \left. (#1) \right|_{\lambda = \frac12 - u}\Big]",
+        r"\alpha": "(1 + t)",
     },
     "eq:mixup-loss": {
         r"\ell(f, \lambda y_1 + (1 - \lambda) y_2)": r"-\sum_{k=1}^{c} (\lambda a_k + (1 - \lambda) b_k) \log p_k",

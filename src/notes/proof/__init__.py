@@ -42,6 +42,7 @@ from notes.proof.steps import (
 from notes.proof.symbols import (
     Expectation,
     bounded,
+    complex_matrix,
     count,
     density,
     function,
@@ -50,6 +51,7 @@ from notes.proof.symbols import (
     matrix,
     natural,
     nonnegative,
+    ones,
     orthogonal,
     permutation,
     positive,
@@ -58,6 +60,7 @@ from notes.proof.symbols import (
     real,
     root,
     symmetric,
+    unit,
     whole_line,
 )
 from notes.proof.trusted import trusted
@@ -73,6 +76,7 @@ __all__ = [
     "bounded",
     "cases",
     "chain",
+    "complex_matrix",
     "count",
     "density",
     "equal",
@@ -89,6 +93,7 @@ __all__ = [
     "natural",
     "nonnegative",
     "numeric",
+    "ones",
     "orthogonal",
     "permutation",
     "positive",
@@ -101,5 +106,6 @@ __all__ = [
     "squeeze",
     "symmetric",
     "trusted",
+    "unit",
     "whole_line",
 ]

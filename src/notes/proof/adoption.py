@@ -1,5 +1,6 @@
 """Making hypotheses true in a random world: names are defined by them, functions and sequences scaled."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sympy import Add, Eq, Expr, I, Indexed, Integral, Rational, Subs, Sum, Symbol, sign
@@ -8,6 +9,7 @@ from sympy.core.relational import Relational
 
 from notes.proof.digits import DIGITS, Number, mp
 from notes.proof.evaluation import value
+from notes.proof.operations import is_measured
 from notes.proof.recursions import recursion
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ def adopt(world: "World", hypothesis: Relational) -> None:
     every = recursion(hypothesis)
     if every is not None:
         world.recursions[every.base] = every
-    elif isinstance(left, Indexed) and all(index.is_Integer for index in left.indices):
-        world.values[left.base, tuple(map(int, left.indices))] = rational(world, right)
+    elif isinstance(left, Indexed):
+        world.values[left.base, tuple(round(world.value(index)[0]) for index in left.indices)] = rational(world, right)
     elif isinstance(left, AppliedUndef) and right.atoms(Subs):
         _adopt_remainder(world, left, right)
     elif isinstance(left, Sum) and isinstance(left.function, Indexed):
@@ -66,13 +68,20 @@ def _normalize(world: "World", total: Integral, target: Expr) -> None:
     summand, (variable, *bounds) = total.function, total.limits[0]
     raw, place = world.template(summand.func, len(summand.args)), summand.args.index(variable)
     limits = [mp.inf * int(sign(bound)) if bound.is_infinite else value(bound, world) for bound in bounds]
-    points = world.points(variable, limits)
     if summand.is_positive and value(target, world) <= 0:
         raise UnsampledError(f"{total} is positive and cannot be {target}")
 
+    @cache
+    def mass(before: tuple[Number, ...], after: tuple[Number, ...]) -> Number:
+        def along(x: Number) -> Number:
+            return raw(*before, x, *after)
+
+        if is_measured(total):
+            return mp.fsum(w * along(x) for x, w in world.points(variable, limits))
+        return mp.quad(along, limits)
+
     def scaled(*arguments: Number) -> Number:
-        mass = mp.fsum(w * raw(*arguments[:place], x, *arguments[place + 1 :]) for x, w in points)
-        return value(target, world) * raw(*arguments) / mass
+        return value(target, world) * raw(*arguments) / mass(arguments[:place], arguments[place + 1 :])
 
     world.functions[summand.func] = scaled
 

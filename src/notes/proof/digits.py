@@ -24,7 +24,13 @@ class UndefinedError(ValueError):
 
 def is_noise(part: Number, whole: Number) -> bool:
     """Whether a number is no more than the rounding of another one, to the digits in use."""
-    return bool(abs(part) <= mp.mpf(10) ** (NOISE - mp.dps) * abs(whole))
+    return bool(abs(part) <= _rounding(mp.dps) * abs(whole))
+
+
+@cache
+def _rounding(digits: int) -> Number:
+    """The share of a number that its last digits are."""
+    return mp.mpf(10) ** (NOISE - digits)
 
 
 def total(terms: Sequence[Number]) -> Number:

@@ -73,6 +73,17 @@ def _names(expression: Expr) -> frozenset[Basic]:
     return frozenset(expression.atoms(Symbol, Indexed, AppliedUndef))
 
 
+@cache
+def _is_of_every_world(expression: Expr) -> bool:
+    """Whether an expression names nothing that a world has a value for, nor takes its measure or an unknown of it."""
+    measures = any(len(limit) == 1 for area in expression.atoms(Integral) for limit in area.limits)
+    return not (expression.free_symbols or measures or expression.has(AppliedUndef, Expectation, Limit))
+
+
+_EVERYWHERE: dict[tuple[Expr, int, bool], Number] = {}
+"""Values that are the same in every world."""
+
+
 class _Evaluator:
     """Expressions as functions of the values of the names that are bound around them, `places`."""
 
@@ -100,11 +111,12 @@ class _Evaluator:
         return known
 
     def _known(self, expression: Expr) -> Number:
-        """The value of an expression without bound names, remembered in the world."""
+        """The value of an expression without bound names, remembered."""
         here = (expression, mp.prec, self.complex_allowed)
-        if here not in self.world.known:
-            self.world.known[here] = self._strict(expression, frozenset())({})
-        return self.world.known[here]
+        remembered = _EVERYWHERE if _is_of_every_world(expression) else self.world.known
+        if here not in remembered:
+            remembered[here] = self._strict(expression, frozenset())({})
+        return remembered[here]
 
     def _strict(self, expression: Expr, bound: frozenset[Basic]) -> Function:
         """An expression as a function that refuses values that are infinite, or not real where they should be.

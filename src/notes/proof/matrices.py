@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sympy import Add, Eq, Expr, Identity, MatAdd, MatMul, MatPow, Mul, S, Symbol, ZeroMatrix, expand
+from sympy.matrices.expressions.inverse import Inverse
 from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
 from sympy.matrices.expressions.transpose import Transpose
 
@@ -15,6 +16,8 @@ def vanishes(expression: MatrixExpr, given: Iterable[Eq] = ()) -> bool:
     rules = {left: right for m in special for left, right in m.rules.items()}
     rules |= {hypothesis.lhs: hypothesis.rhs for hypothesis in given if isinstance(hypothesis, Eq)}
     words = [(word(left), word(right)) for left, right in rules.items()]
+    inverses = {one: word(one.arg) for one in expression.atoms(Inverse)}
+    words += [pair for one, of in inverses.items() for pair in ((word(one) * of, S.One), (of * word(one), S.One))]
     polynomial, reduced = None, expand(word(expression.doit()))
     while polynomial != reduced:
         polynomial = reduced
@@ -34,7 +37,7 @@ def word(expression: Expr) -> Expr:
     if isinstance(expression, MatPow) and expression.exp.is_Integer and expression.exp > 0:
         return word(expression.base) ** expression.exp
     if isinstance(expression, Transpose) and isinstance(expression.arg, MatrixSymbol):
-        return Symbol(f"{expression.arg.name}'", commutative=False)
+        return Symbol(f"{expression.arg.name}.T", commutative=False)
     if isinstance(expression, MatrixExpr):
         return Symbol(str(expression), commutative=False)
     return expression

@@ -77,9 +77,16 @@ def _over_limits(
     )
 
 
+def is_measured(area: Integral) -> bool:
+    """Whether an integral is one of unnamed functions without two finite ends, for which a world has a measure."""
+    return any(len(limit) == 1 for limit in area.limits) or (
+        area.has(AppliedUndef) and any({oo, -oo} & set(limit[1:]) for limit in area.limits)
+    )
+
+
 def integral(evaluator: Evaluator, area: Integral, bound: frozenset[Basic]) -> Function:
-    """An integral by quadrature; over unnamed functions, against the measure of the world."""
-    if area.has(AppliedUndef) or len(area.limits[0]) == 1:
+    """An integral by quadrature; over unnamed functions without two finite ends, against the measure of the world."""
+    if is_measured(area):
         return _over_support(evaluator, area.function, area.limits, bound)
     variables = [limit[0] for limit in area.limits]
     ends = [[_end(evaluator, end, bound) for end in limit[1:]] for limit in area.limits]

@@ -7,7 +7,7 @@ What a step obliges one to check, and what it establishes, are rules of `notes.p
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sympy import Dummy, Expr, Limit, S, Symbol, sympify
+from sympy import Dummy, Expr, Limit, Poly, S, Symbol, sympify
 
 from notes.proof import signs
 from notes.proof.relations import Chain, Link
@@ -150,11 +150,19 @@ def maximum_as_minimum(value: Expr, other: Expr, scale: Scale, over: Iterable[Ex
 def _rescaling(
     value: Expr, other: Expr, scale: Scale, over: Iterable[Expr], *, reason: str, senses: tuple[str, str]
 ) -> Rescaling:
-    hole = Dummy("t", positive=True) if signs.positive(value) else Dummy("t", real=True)
+    hole = Dummy("t", real=True)
     scaled, variables = sympify(scale(hole)), tuple(over)
+    if not _is_affine(scaled, hole) and signs.positive(value):
+        hole = Dummy("t", positive=True)
+        scaled = sympify(scale(hole))
     name, taken = "t" if hole.is_positive else "s", (value, sympify(other), scaled, *variables)
     level = unused(name, taken, **hole._assumptions_orig)
     return Rescaling(value, sympify(other), level, scaled.xreplace({hole: level}), variables, reason, *senses)
+
+
+def _is_affine(scaled: Expr, hole: Symbol) -> bool:
+    """Whether a scale is a line, which needs no sign of what it is a scale of."""
+    return bool(scaled.is_polynomial(hole)) and Poly(scaled, hole).degree() <= 1
 
 
 def induction(statement: Chain, over: Symbol, step: Chain, first: Chain | Sequence[Chain] | None = None) -> Induction:

@@ -64,8 +64,8 @@ class Bounded(Symbol):
     def __new__(cls, name: str, lower: Expr, upper: Expr) -> "Bounded":
         """A symbol between two numbers."""
         lower, upper = sympify(lower), sympify(upper)
-        if not lower < upper:
-            raise ValueError(f"`lower` must be below `upper`, got {lower} and {upper}")
+        if not (lower < upper and lower.is_finite and upper.is_finite):
+            raise ValueError(f"`lower` must be below `upper`, and both finite, got {lower} and {upper}")
         symbol = Symbol.__xnew__(cls, name, positive=True) if lower >= 0 else Symbol.__xnew__(cls, name, real=True)
         symbol.lower, symbol.upper = lower, upper
         return symbol
@@ -112,6 +112,15 @@ def matrix(name: str, rows: Expr, columns: Expr) -> MatrixSymbol:
     return MatrixSymbol(name, rows, columns)
 
 
+class ComplexMatrix(MatrixSymbol):
+    """A matrix of complex numbers, which obeys the ring laws of real ones."""
+
+
+def complex_matrix(name: str, rows: Expr, columns: Expr) -> ComplexMatrix:
+    """A complex matrix whose sizes may be symbols."""
+    return ComplexMatrix(name, rows, columns)
+
+
 class OrthogonalMatrix(MatrixSymbol):
     """A square matrix whose transpose is its inverse."""
 
@@ -129,8 +138,41 @@ class OrthogonalMatrix(MatrixSymbol):
         return product
 
 
+class OnesColumn(MatrixSymbol):
+    """A column of ones: a product with it sums every row."""
+
+    @property
+    def rules(self) -> dict[Expr, Expr]:
+        """Nothing by itself; what a permutation does to it is a rule of the permutation."""
+        return {}
+
+    def sample(self, size: int, generator: random.Random) -> ImmutableMatrix:  # noqa: ARG002
+        """The ones."""
+        return ImmutableMatrix.ones(size, 1)
+
+
+class UnitColumn(MatrixSymbol):
+    """A column with a single one, and zeros elsewhere."""
+
+    @property
+    def rules(self) -> dict[Expr, Expr]:
+        """Its length is one."""
+        return {self.T * self: Identity(1)}
+
+    def sample(self, size: int, generator: random.Random) -> ImmutableMatrix:
+        """A random column of the identity."""
+        return ImmutableMatrix.eye(size)[:, generator.randrange(size)]
+
+
 class PermutationMatrix(OrthogonalMatrix):
     """A square matrix of zeros and ones with a single one in each row and column."""
+
+    @property
+    def rules(self) -> dict[Expr, Expr]:
+        """Beside those of every orthogonal matrix: ones in another order are ones."""
+        column = ones(self.rows)
+        sums = {self * column: column, self.T * column: column}
+        return super().rules | sums | {column.T * self: column.T, column.T * self.T: column.T}
 
     def sample(self, size: int, generator: random.Random) -> ImmutableMatrix:
         """The rows of the identity in random order."""
@@ -152,8 +194,8 @@ class SymmetricMatrix(MatrixSymbol):
         return half + half.T
 
 
-SpecialMatrix = OrthogonalMatrix | SymmetricMatrix
-"""Square matrices that know `rules`, what their products with their transpose reduce to, and how to `sample` one."""
+SpecialMatrix = OrthogonalMatrix | SymmetricMatrix | OnesColumn | UnitColumn
+"""Matrices that know `rules`, what their products with their transpose reduce to, and how to `sample` one."""
 
 
 def orthogonal(name: str, size: Expr) -> OrthogonalMatrix:
@@ -164,6 +206,16 @@ def orthogonal(name: str, size: Expr) -> OrthogonalMatrix:
 def permutation(name: str, size: Expr) -> PermutationMatrix:
     """A permutation matrix."""
     return PermutationMatrix(name, size, size)
+
+
+def ones(size: Expr) -> OnesColumn:
+    """A column of ones."""
+    return OnesColumn(r"\mathbf{1}", size, 1)
+
+
+def unit(name: str, size: Expr) -> UnitColumn:
+    """A column of the identity."""
+    return UnitColumn(name, size, 1)
 
 
 def symmetric(name: str, size: Expr) -> SymmetricMatrix:

@@ -1,5 +1,6 @@
 """What of a displayed equation its proof establishes: the page's LaTeX is read and compared with the claims."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -57,6 +58,8 @@ class Comparison:
     """
 
     def __init__(self, proof: Proof, macros: Mapping[str, str]) -> None:
+        if signs := [pattern for pattern in macros if not re.search("[A-Za-z]", pattern)]:
+            raise ValueError(f"`macros` must be of names, and not of signs or numbers, got {signs}")
         self.macros = macros
         self.established = tuple(conclusions(proof))
         optima = tuple(one for one in self.established if isinstance(one, Optimum))

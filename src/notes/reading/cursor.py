@@ -48,6 +48,17 @@ class Cursor:
                 above = self.group()
         return below, above
 
+    def below(self) -> Tree | None:
+        """The tokens of the subscript that follows.
+
+        Raises:
+            ReadingError: if a superscript follows too, which would be left out.
+        """
+        below, above = self.scripts()
+        if above is not None:
+            raise ReadingError(f"the superscript `{rendered(above)}` is not read")
+        return below
+
     def bracket(self) -> Tree:
         """The tokens between the bracket that comes next and the one that closes it."""
         end = closing(self.items, self.position)

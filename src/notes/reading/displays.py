@@ -1,17 +1,19 @@
 r"""A display as the relations that it states."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from notes.proof.names import GREEK
 from notes.reading.names import scripted
 from notes.reading.tokens import Tree, closing, rendered, split
 
 RELATIONS = {"=": "=", r"\le": "<=", r"\ge": ">=", "<": "<", ">": ">", r"\approx": "~"}
 _UNREAD = {r"\equiv", r"\to", r"\iff", r"\sim", r"\propto", r"\mapsto", r"\leftarrow", r"\neq", r"\in"}
+_OPERATOR = re.compile(rf"\\(?!(?:{GREEK})$)[A-Za-z]{{2,}}")
 _JOINTS = {r"\quad", ",", ";", r"\\"}
-_FREE = {r"\in", r"\sim"}
-_CONDITIONS = {"for", "if", "where", "when", "while", "for all", "for every", "such that"}
-_LINKS = {"and", "but", "with", "hence", "so", "or", "although", "at"}
+_CONDITIONS = {"for", "if", "when", "for all", "for every", "such that"}
+_LINKS = {"and", "but", "with", "hence", "so", "or", "although", "at", "while", "where"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,12 @@ def parts(display: Tree) -> list[Part]:
 
 
 def _pieces(display: Tree) -> list[Tree]:
-    """The statements of a display, with conditions left out: they make what is stated weaker, never stronger."""
+    """The statements of a display, with conditions left out: they make what is stated weaker, never stronger.
+
+    A condition goes on after a comma only where it stands behind its statement: `if x > 0, y = 1` states something.
+    """
     found: list[Tree] = []
-    conditional = begun = False
+    conditional = begun = stated = False
     line = False
     for joint, ended in split(_unlinked(display), _JOINTS):
         piece, line = _without_end(ended), line or joint == r"\\"
@@ -49,11 +54,13 @@ def _pieces(display: Tree) -> list[Tree]:
             continue
         line = line and not piece
         said, rest = _condition(piece)
-        goes_on = joint == "," or (begun and joint != r"\\")
+        stated = stated and joint not in (";", r"\\")
+        goes_on = (stated and joint == ",") or (begun and joint != r"\\")
         conditional = said in _CONDITIONS or (conditional and goes_on)
         begun = conditional and not rest
-        if rest and not conditional and (stated := _without_condition(rest)):
-            found.append(stated)
+        if rest and not conditional and (statement := _without_condition(rest)):
+            found.append(statement)
+            stated = True
     return found
 
 
@@ -90,8 +97,6 @@ def _without_condition(piece: Tree) -> Tree:
 
 def _relations(piece: Tree) -> list[Part]:
     sides = split(piece, {*RELATIONS, *_UNREAD})
-    if any(sign in _FREE for sign, _ in sides[1:]):
-        return []
     if len(sides) == 1 or has_words(sides[0][1][:1]):
         return [Part(piece, reason="words" if has_words(piece) else "no relation")]
     found = []
@@ -99,7 +104,7 @@ def _relations(piece: Tree) -> list[Part]:
         if sign in _UNREAD:
             found.append(Part(left, sign, right, reason=f"the sign `{sign}`"))
         else:
-            heads = place == 0 and sign == "=" and len(sides) > 2 and is_name(left)
+            heads = place == 0 and sign == "=" and len(sides) > 2 and is_name(left) and not is_applied(left)
             found.append(Part(left, RELATIONS[sign], right, heads=heads))
     return found
 
@@ -115,6 +120,16 @@ def is_name(side: Tree) -> bool:
         return False
     _, _, end = scripted(side, 0)
     return end == len(side) or (side[end] in ("(", "[") and closing(side, end) == len(side) - 1)
+
+
+def is_applied(side: Tree) -> bool:
+    r"""Whether a side begins with an operator of something, such as `\operatorname{Var}[x]`, which is no new name."""
+    return len(side) > 1 and is_label(side[:1]) and not _said(side[0])
+
+
+def is_label(items: Tree) -> bool:
+    """Whether some tokens are words, or names of several letters, and so state nothing."""
+    return all(_said(item) or (isinstance(item, str) and _OPERATOR.fullmatch(item)) for item in items)
 
 
 def _without_end(display: Tree) -> Tree:

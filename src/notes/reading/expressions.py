@@ -59,6 +59,8 @@ class Reader(Cursor):
             elif self.next == "/":
                 self.take()
                 found = found / self.factor()
+                if self.next is not None and self.next not in (*STOPS, r"\cdot", r"\times", "*", "/"):
+                    raise ReadingError("what follows a quotient with a slash may belong below it")
             else:
                 found = found * self.factor()
         return found

@@ -74,6 +74,12 @@ def name_of(latex: str) -> str:
     return rendered(items)
 
 
+def _bold(latex: str) -> str:
+    """The name of a matrix in bold type, in one way of writing it."""
+    (base, *scripts), _, _ = scripted(tree(latex), 0)
+    return "".join((rf"\boldsymbol{{{base}}}", *scripts))
+
+
 def names(expressions: Iterable[Basic]) -> Names:
     """The names in some expressions."""
     every = tuple(expressions)
@@ -83,6 +89,7 @@ def names(expressions: Iterable[Basic]) -> Names:
         labels = {base.label for base in one.atoms(IndexedBase)}
         named = (one.atoms(Symbol) - labels) | binding.bound(one) | one.atoms(MatrixSymbol)
         symbols |= {name_of(symbol.name): symbol for symbol in named}
+        symbols |= {_bold(symbol.name): symbol for symbol in one.atoms(MatrixSymbol)}
         sequences |= {name_of(str(entry.base.label)): (entry.base, len(entry.indices)) for entry in one.atoms(Indexed)}
         functions |= {name_of(applied.func.__name__): applied.func for applied in one.atoms(AppliedUndef)}
     sizes = dict.fromkeys(identity.rows for one in every for identity in one.atoms(Identity))

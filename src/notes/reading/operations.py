@@ -42,6 +42,7 @@ from sympy.logic.boolalg import Boolean
 
 from notes.proof.symbols import Expectation, count, index
 from notes.reading import places
+from notes.reading.displays import is_label
 from notes.reading.names import Names, name_of, scripted
 from notes.reading.naming import arguments
 from notes.reading.tokens import ReadingError, Tree, rendered, split
@@ -105,10 +106,11 @@ def choices(reader: "Reader") -> Expr:
 
 
 def braced(reader: "Reader") -> Expr:
-    """What stands above a brace; the words below it say nothing."""
+    """What stands above a brace; a label below it says nothing, and anything else there would."""
     reader.take()
     value = reader.inside(reader.group())
-    reader.scripts()
+    if not is_label(reader.below() or ()):
+        raise ReadingError("below a brace only words are read")
     return value
 
 
@@ -122,6 +124,8 @@ def total(reader: "Reader") -> Expr:
     if len(sides) == 2 and above is not None:
         first = reader.inside(sides[1][1])
         limits = [(_running(reader.names, sides[0][1], first), first, reader.inside(above))]
+    elif above is not None:
+        raise ReadingError("a sum must say where it begins if it says where it ends")
     else:
         limits = [_known_limit(reader.names, name) for _, part in split(below, {","}) for name in _names(part)]
     inner = reader.following(_with(reader.names, *(limit[0] for limit in limits)))
@@ -159,6 +163,8 @@ def integral(reader: "Reader") -> Expr:
         raise ReadingError(f"`{''.join(parts)}` is not a name of the proof")
     value = reader.inside(rest[:place], _with(reader.names, variable)) if place else S.One
     reader.position += length
+    if (below is None) != (above is None):
+        raise ReadingError("an integral must have both ends or none")
     known = reader.names.limits.get("".join(parts), ())
     ends = known if below is None or above is None else (reader.inside(below), reader.inside(above))
     return Integral(value, (variable, *ends))
@@ -190,6 +196,8 @@ def function(reader: "Reader") -> Expr:
     value = FUNCTIONS[name](*_places(reader))
     value = value / log(reader.inside(base)) if base is not None else value
     value = reader.raised(value) if name in EXTREMES else value
+    if power is not None and power[0] == "-":
+        raise ReadingError(f"{name} to a negative power may be an inverse function")
     return value if power is None else value ** reader.inside(power)
 
 
@@ -213,8 +221,7 @@ def _places(reader: "Reader") -> list[Expr]:
 def mean(reader: "Reader") -> Expr:
     """An expectation; where the page does not say over what, it is over what the proof averages over."""
     reader.take()
-    below, _ = reader.scripts()
-    sides = split(below or (), {r"\sim"})
+    sides = split(reader.below() or (), {r"\sim"})
     variable, density = _law(reader.names, sides[0][1], sides[1][1] if len(sides) == 2 else None)
     inner = reader.following(_with(reader.names, variable))
     value = inner.inside(inner.bracket()) if inner.next in ("(", "[") else inner.factor()

@@ -43,7 +43,7 @@ def held(reader: "Reader", content: Tree) -> Expr:
 
     The place may be one of least or largest value, `\left. x^2 \right|_{\arg\min_x f(x)}`, that the proof establishes.
     """
-    below, _ = reader.scripts()
+    below = reader.below()
     best = optimiser(reader, below or ())
     variables, places = _named_places(reader, below or ()) if best is None else _optimum(reader, best)
     return Subs(reader.inside(content), variables, places)
@@ -76,7 +76,7 @@ def extreme(reader: "Reader", sense: str, below: Tree) -> Expr:
 def limit(reader: "Reader") -> Expr:
     r"""A limit, as in `\lim_{n \to \infty} a_n`."""
     reader.take()
-    below, _ = reader.scripts()
+    below = reader.below()
     sides = split(below or (), {r"\to"})
     if len(sides) != 2:
         raise ReadingError("a limit must say of what and where")

@@ -25,6 +25,7 @@ _ALIKE = {
 }
 _ACCENTS = {r"\hat", r"\bar", r"\tilde", r"\mathcal", r"\mathbb", r"\dot", r"\vec"}
 _FONTS = {r"\mathrm", r"\boldsymbol", r"\mathbf", r"\operatorname", r"\operatorname*", r"\mathit", r"\texttt"}
+_BOLD = {r"\boldsymbol", r"\mathbf"}
 _ALIGNED = {"aligned", "gathered"}
 _ARGUMENTS = {r"\frac": 2, r"\binom": 2, r"\sqrt": 1, r"\underbrace": 1, "_": 1, "^": 1}
 OPENING = {
@@ -114,8 +115,10 @@ def _argument(plain: Tree, position: int | None) -> Tree:
 
 
 def _named(command: str, argument: Tree) -> "str | Tree":
-    """A name under an accent, or in a font: a single letter is the letter, several are an operator's name."""
+    """A name under an accent, or in a font: a letter is itself, unless it is bold, several are an operator."""
     text = rendered(argument)
+    if command in _BOLD and len(argument) == 1 and not text.isdigit():
+        return rf"\boldsymbol{{{text}}}"
     if command in _ACCENTS:
         return f"{command}{{{text}}}"
     if text.isdigit():

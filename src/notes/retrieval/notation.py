@@ -24,7 +24,11 @@ NOTATION: dict[str, dict[str, str]] = {
         r"s(t, \lambda)": r"\frac{(k_1 + 1) t}{t + k_1 \lambda}",
         "s": LENGTH,
     },
-    "eq:bm25-idf": {"n_w": "n", "N": "(m + n)"},
+    "eq:bm25-idf": {
+        r"\operatorname{idf}(w)": r"\log \Big( 1 + \frac{N - n_w + \frac12}{n_w + \frac12} \Big)",
+        "n_w": "n",
+        "N": "(m + n)",
+    },
     "eq:bilinear": {r"\sum_u \sum_v x_u M_{uv} z_v": r"x^\top M z", "M": r"A B^\top"},
     "eq:mrr-bounds": {
         r"\operatorname{recall@} 1": AT_ONE,

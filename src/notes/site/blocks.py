@@ -14,7 +14,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 
-SHOWN = ("proof", "erratum", "errata", "experiment", "ledger", "downloads", "card", "source")  # by `notes.site.fences`
+WRITTEN = ("proof", "source", "experiment", "erratum", "card")  # by `notes.site.fences`, of what they name
+GATHERED = ("errata", "ledger", "downloads", "glossary", "onward", "works")  # likewise, of all that there is
+SHOWN = WRITTEN + GATHERED
 LANGUAGES = ("python", *SHOWN, "bash", "text")
 LONGEST = 15
 COLUMN = 81
@@ -148,8 +150,9 @@ def docstring_blocks(module: Path) -> list[Block]:
     Raises:
         BlockError: naming module and line, if a fence is not allowed.
     """
+    code = module.read_text("utf8")
     found = []
-    for node in ast.walk(ast.parse(module.read_text("utf8"))):
+    for node in ast.walk(ast.parse(code)) if "```" in code else ():
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node, clean=False)
             if text and "```" in text:

@@ -6,6 +6,7 @@ import re
 import yaml
 
 from notes.chapters import CHAPTERS
+from notes.site.chapter_links import top
 from notes.site.proofs import counted
 from notes.site.register import entries
 
@@ -36,7 +37,7 @@ def card(body: str, prose: str) -> str:
     place = f"""/// html | p.chapter-place
     attrs: {{style: "--share: {number / len(CHAPTERS):.3f}"}}
 
-Chapter {number} of {len(CHAPTERS)}
+[](){{#{top(number)}}}Chapter {number} of {len(CHAPTERS)}
 ///"""
     parts = [place, f"**You need** {needs}", "**You will be able to**", abilities, f"{facts}\n{{.facts}}"]
     return "\n\n".join(["/// html | div.card", *parts, "///"])

@@ -55,7 +55,7 @@ def _cells(pieces: list[str], numbers: Mapping[str, Equation]) -> Iterator[Noteb
             yield v4.new_markdown_cell(written_out(text, numbers).strip())
         if language in ("python", "proof", "experiment"):
             yield v4.new_code_cell(_code(language, body.strip()))
-        elif language not in ("", "card"):
+        elif language not in ("", "card", "onward"):
             yield v4.new_markdown_cell(written_out(_shown(language, body.strip()), numbers).strip())
 
 

@@ -26,6 +26,7 @@ from notes.site.blocks import Block, blocks_of, files, page_blocks
 from notes.site.execution import Run, run, runs
 from notes.site.experiments import drawing_blocks, tables
 from notes.site.fingerprint import Fingerprints, digest
+from notes.site.light import lightened
 from notes.site.outputs import fault
 
 SCHEMES = ("light", "dark")
@@ -35,7 +36,8 @@ DRAWING = "notes.plotting.drawing"
 def key(block: Block, fingerprints: Fingerprints) -> str:
     """Name of a block's figure: a hash of all the code that draws it, its `#>` lines left out."""
     code = "\n".join(line.rstrip() for line in block.source.splitlines() if not line.startswith("#>"))
-    return digest([fingerprints.of(code), fingerprints.of("import notes.plotting"), tables(code)])
+    makers = "import notes.plotting, notes.site.light"
+    return digest([fingerprints.of(code), fingerprints.of(makers), tables(code)])
 
 
 def paths(directory: Path, name: str) -> list[Path]:
@@ -49,7 +51,7 @@ def saved(directory: Path, name: str, block: Block, drawn: Run) -> str | None:
         directory.mkdir(parents=True, exist_ok=True)
         for path, svg in zip(paths(directory, name), (drawn.figures[0].light, drawn.figures[0].dark), strict=True):
             with tempfile.NamedTemporaryFile("w", dir=directory, delete=False, encoding="utf8") as file:
-                file.write(svg)
+                file.write(lightened(svg))
             os.chmod(file.name, 0o644)
             os.replace(file.name, path)  # nobody ever sees half a figure
         return None

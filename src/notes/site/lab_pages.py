@@ -17,6 +17,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
+from notes.chapters import CHAPTERS
 from notes.site.install_cell import without_install
 
 EXTENSIONS: dict[str, dict[str, Any]] = {
@@ -29,6 +30,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "pymdownx.highlight": {"pygments_lang_class": True},
     "pymdownx.superfences": {},
     "notes.site.maths": {"chapters": "../"},
+    "notes.site.chapter_links": {"chapters": "../"},
 }
 _MARKDOWN_LINK = re.compile(r'href="([^":]+)\.md(["#])')
 CONFIGURATION = Path("theme/labs")
@@ -49,9 +51,11 @@ class LabPage(Preprocessor):
 
 
 def markdown(notebook: NotebookNode, file: str) -> str:
-    """A notebook as Markdown: prose as it is, code and outputs fenced, a link to download it under the title."""
+    """A notebook as Markdown: prose as it is, code and outputs fenced; its chapter and its file linked."""
     title, *rest = (_cell(cell) for cell in without_install(notebook).cells)
-    return "\n\n".join([title, f"[Download this notebook]({file}){{download={file}}}", *rest])
+    chapter = CHAPTERS[int(file[:2]) - 1]
+    place = f"[Chapter {chapter.number}, {chapter.title}](../{chapter.page})"
+    return "\n\n".join([title, f"{place} · [Download this notebook]({file}){{download={file}}}", *rest])
 
 
 def _cell(cell: NotebookNode) -> str:

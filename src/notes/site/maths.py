@@ -1,11 +1,10 @@
 r"""Mathematics set at build time: LaTeX becomes MathML, equations get their number and references their link.
 
-A Python-Markdown extension on top of `pymdownx.arithmatex` (generic), which finds the mathematics; `math-core` sets it.
+A Python-Markdown extension on top of `pymdownx.arithmatex` (generic), which finds the mathematics.
 """
 
 import html
 import re
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -13,47 +12,15 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
-from math_core import LatexError, LatexToMathML
 
 from notes.site.equations import LABEL, Equation, EquationError, equations
+from notes.site.mathml import MathsError, mathml
+from notes.site.widths import set_width
 
-MACROS = {"substack": r"\begin{gathered}#1\end{gathered}"}
+PHONE = 10.0  # the room for a formula in a list of a proof on the narrowest screen
 _REFERENCE = re.compile(r"\\eqref\{([^}]*)\}")
-_VARIANTS = dict.fromkeys((0xFE00, 0xFE01))  # ask for one of two script alphabets; the font has one
 _STOPS = ".,;:!?)]’”-"
 _UNSET = re.compile(r"\$\$|\\(?:begin|end|label|eqref)\{")
-
-
-class MathsError(ValueError):
-    """LaTeX that cannot be set."""
-
-
-@lru_cache(maxsize=1)
-def _converter() -> LatexToMathML:
-    return LatexToMathML(macros=MACROS, fancy_error=False, allow_unreliable_rendering=True)
-
-
-def mathml(latex: str, *, display: bool = False) -> ElementTree.Element:
-    """The `<math>` element of a LaTeX formula, which it keeps as its `alttext`.
-
-    Args:
-        latex: formula without dollars and without label.
-        display: whether it stands on a line of its own.
-
-    Raises:
-        MathsError: if the LaTeX cannot be set.
-    """
-    try:
-        markup = _converter().convert_with_local_state(latex, displaystyle=display)
-    except LatexError as error:
-        raise MathsError(f"cannot set the formula\n    {latex.strip()}\nat character {error}") from None
-    markup = re.sub(r"&(?!amp;|lt;|gt;|quot;)\w+;", lambda entity: html.unescape(entity[0]), markup)
-    element = ElementTree.fromstring(markup.translate(_VARIANTS))
-    for part in element.iter():
-        part.text = part.text and AtomicString(part.text)  # not for typographers
-    element.set("alttext", " ".join(latex.split()))
-    return element
 
 
 class MathsTreeprocessor(Treeprocessor):
@@ -93,7 +60,8 @@ class MathsTreeprocessor(Treeprocessor):
         reference = _REFERENCE.fullmatch(latex.strip())
         if reference:
             return self._point(ElementTree.Element("a"), reference[1])
-        return self._linked(mathml(latex))
+        formula = mathml(latex)
+        return _scrolling(formula) if set_width(formula) > PHONE else formula
 
     def _display(self, div: ElementTree.Element) -> ElementTree.Element:
         latex = html.unescape((div.text or "")[2:-2])
@@ -102,7 +70,7 @@ class MathsTreeprocessor(Treeprocessor):
             raise EquationError(f"one equation, one label, got {', '.join(found)}")
         box = ElementTree.Element("div", {"class": "equation"})
         body = ElementTree.SubElement(box, "div", {"class": "equation-body"})
-        body.append(self._linked(mathml(LABEL.sub("", latex), display=True)))
+        body.append(mathml(LABEL.sub("", latex), display=True))
         if found:
             equation = self._known(found[0])
             box.set("id", equation.anchor)
@@ -111,11 +79,6 @@ class MathsTreeprocessor(Treeprocessor):
             number["id"] = f"number-{equation.anchor}"  # an anchor that autorefs finds
             ElementTree.SubElement(box, "a", number).text = equation.number
         return box
-
-    def _linked(self, element: ElementTree.Element) -> ElementTree.Element:
-        for link in element.iter("a"):
-            self._point(link, link.get("href", "").removeprefix("#"))
-        return element
 
     def _point(self, link: ElementTree.Element, label: str) -> ElementTree.Element:
         equation = self._known(label)
@@ -130,6 +93,13 @@ class MathsTreeprocessor(Treeprocessor):
         if label not in self.equations:
             raise EquationError(f"no chapter has an equation labelled {label}")
         return self.equations[label]
+
+
+def _scrolling(formula: ElementTree.Element) -> ElementTree.Element:
+    """A formula of a line in a box of its own, which scrolls where the screen is narrower."""
+    box = ElementTree.Element("span", {"class": "wide"})
+    box.append(formula)
+    return box
 
 
 def _refuse_unset(root: ElementTree.Element) -> None:

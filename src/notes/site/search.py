@@ -1,38 +1,195 @@
-"""A MkDocs hook: what of a page the search sees. Formulas on display are left out, others are the letters they show.
+"""A MkDocs hook: the index of the search, made of the sections of the pages, and fetched when a reader first searches.
 
-Formulas are most of a page, and their insides no words that anybody would look for; the search plugin, which parses the
-whole page, takes a fraction of its time without them.
+A section is found by its title, by what it is known for (its anchor, topics, functions that it teaches, equations,
+exercises), by its terms (in bold, the titles of proofs, and the section that it is part of), and by its words. Formulas
+on display, cards, solutions, errata and steps of proofs are left out; a formula in a line is the words of its LaTeX, a
+block of code the names that it imports. What is behind the chapters would repeat them, so that only its titles count.
+`docs/assets/search.js` ranks.
 """
 
+import json
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
-from mkdocs.plugins import CombinedEvent, event_priority
+import lxml.html
+from lxml.html import HtmlElement
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
-FORMULA = re.compile(r"<math\b([^>]*)>(.*?)</math>", re.DOTALL)
+from notes.site.names import taught_names
+from notes.site.topics import topics
+
+LEAD = 160
+OFTEN = 3
+UNSEEN = """.//math[@display="block"] | .//details[contains(@class, "solution")]
+    | .//details[contains(@class, "proof")]/*[not(self::summary)] | .//*[contains(@class, "badge")]
+    | .//*[contains(@class, "erratum")] | .//*[@class="card"]"""
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-_][^\W_]+)+|[^\W\d_][^\W_]+")
+_READ = re.compile(r"\d\d-|labs/|index\.|notation\.")
 
 
-def searchable(html: str) -> str:
-    """HTML without its formulas on display, and with those in a line as plain text."""
-    return FORMULA.sub(lambda formula: "" if 'display="block"' in formula[1] else letters(formula[2]), html)
+@dataclass
+class Section:
+    """What the search knows of a section, or of an entry of the bibliography."""
+
+    location: str
+    title: str
+    lead: str = ""
+    names: list[str] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
 
 
-def letters(mathml: str) -> str:
-    """The letters of a formula, without how they are set."""
-    return re.sub(r"<[^>]*>", "", mathml)
+def index(sections: list[Section]) -> dict[str, Any]:
+    """The index as the browser gets it.
+
+    Returns:
+        Of each section its address, title, names, terms and beginning; by word the sections that repeat it, and those
+        that only have it, as the steps from one to the next.
+    """
+    rows = [[one.location, one.title, joined(one.names), joined(one.terms), shortened(one.lead)] for one in sections]
+    places: dict[bool, dict[str, list[int]]] = {True: {}, False: {}}
+    for place, section in enumerate(sections):
+        for word, times in section.words.items():
+            places[times >= OFTEN].setdefault(word, [0]).append(place)
+    often, once = ({word: steps(found) for word, found in sorted(places[which].items())} for which in (True, False))
+    return {"sections": rows, "often": often, "once": once}
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names in one text, each once."""
+    return " · ".join(dict.fromkeys(names))
+
+
+def steps(places: Iterable[int]) -> str:
+    """Growing numbers as the steps between them, which are small and alike, so that they compress well."""
+    return " ".join(str(after - before) for before, after in pairwise(places))
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, up to the end of a word."""
+    return text if len(text) <= LEAD else f"{text[:LEAD].rsplit(' ', 1)[0]} …"
+
+
+def sections(html: str, url: str, known: dict[str, list[str]]) -> list[Section]:
+    """The sections of a page.
+
+    Args:
+        html: content of the page, which begins with its title.
+        url: address of the page.
+        known: what sections are known for, by anchors in them or their whole addresses.
+    """
+    found: list[Section] = []
+    above = ""
+    for element in _seen(html).iter():
+        if started := _started(element, url, known):
+            found.append(started)
+            started.terms += [above] if element.tag == "h3" else []
+            above = started.title if element.tag == "h2" else above
+        if found:
+            _take(element, found[-1], known)
+    return found
+
+
+def _started(element: HtmlElement, url: str, known: dict[str, list[str]]) -> Section | None:
+    """The section that an element begins: it is a heading or an entry of the bibliography."""
+    anchor, heading = element.get("id"), element.tag in ("h1", "h2", "h3")
+    if not anchor or not (heading or element.get("class") == "work"):
+        return None
+    place = url if element.tag == "h1" else f"{url}#{anchor}"
+    names = [*known.get(place, []), *([anchor.replace("-", " ")] if heading else [])]
+    return Section(place, _text(element), names=names)
+
+
+def _take(element: HtmlElement, section: Section, known: dict[str, list[str]]) -> None:
+    """Tell a section what an element in it says."""
+    section.names += [*known.get(element.get("id"), []), *_names(element)]
+    section.terms += [_spoken(element)] if element.tag in ("strong", "summary") else []
+    if _READ.match(section.location):
+        section.words.update(_WORD.findall(_own_text(element).lower()))
+    if element.tag == "p" and not section.lead and element.get("class") is None:
+        section.lead = _text(element)
+
+
+def _seen(html: str) -> HtmlElement:
+    """The content of a page without what the search does not see; a formula is its letters, a block its imports."""
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    for element in root.xpath(UNSEEN):
+        element.drop_tree()
+    for mark in root.xpath('.//a[@class="headerlink"]'):
+        mark.text = None  # it may be the anchor of a source
+    for block in root.xpath(".//pre"):
+        imported = [name for name in block.xpath(".//autoref/text()") if "." not in name]
+        block.clear()
+        block.text = " ".join(imported)
+    for formula in root.xpath(".//math"):
+        letters, latex, tail = formula.text_content(), formula.get("alttext"), formula.tail
+        formula.clear()
+        formula.text, formula.tail = letters, tail
+        formula.set("alttext", latex)
+    return root
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _spoken(element: HtmlElement) -> str:
+    """The text of an element with its formulas in words."""
+    inside = "".join(_own_text(part) for part in element.iter())
+    return " ".join(inside.removesuffix(element.tail or "").split())
+
+
+def _own_text(element: HtmlElement) -> str:
+    """What stands in an element itself and right behind it; of a formula the LaTeX."""
+    return f"{element.get('alttext') or element.text or ''}{element.tail or ''}"
+
+
+def _names(element: HtmlElement) -> Iterator[str]:
+    """What a section is found by of one of its elements: an exercise, an equation with its label."""
+    kind = element.get("class")
+    if kind == "admonition-title":
+        yield _text(element)
+    elif kind == "equation-number":
+        yield _text(element).strip("()")
+        yield element.get("id").removeprefix("number-").replace("-", ":", 1)
+
+
+def known_names(docs: Path) -> dict[str, list[str]]:
+    """What sections are known for: functions that are taught, by anchor, and topics, by address."""
+    found: dict[str, list[str]] = {}
+    for name, anchor in taught_names(docs).items():
+        found.setdefault(anchor, []).append(name.rpartition(".")[2])
+    for topic in topics(docs):
+        found.setdefault(topic.at.replace(".md", ".html"), []).extend([topic.name, *topic.also])
+    return found
+
+
+_collected: list[Section] = []
+
+
+def on_pre_build(**_: Any) -> None:
+    """Begin anew."""
+    _collected.clear()
 
 
 @event_priority(100)
-def _show_to_search(context: dict[str, Any], /, page: Page, **_: Any) -> dict[str, Any]:
-    context["shown"], page.content = page.content, searchable(page.content or "")
+def on_page_context(context: dict[str, Any], /, page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
+    """Take in a page, and keep it from the plugin `search`, whose index would be fetched with every page."""
+    options = page.meta.setdefault("search", {})
+    if not options.get("exclude"):
+        _collected.extend(sections(page.content or "", page.url, known_names(Path(config.docs_dir))))
+    options["exclude"] = True
     return context
 
 
-@event_priority(-100)
-def _show_to_readers(context: dict[str, Any], /, page: Page, **_: Any) -> dict[str, Any]:
-    page.content = context.pop("shown")
-    return context
-
-
-on_page_context = CombinedEvent(_show_to_search, _show_to_readers)
+def on_post_build(config: MkDocsConfig, **_: Any) -> None:
+    """Write the index as a script, which a browser can load from a disk too."""
+    data = json.dumps(index(_collected), ensure_ascii=False, separators=(",", ":"))
+    (Path(config.site_dir) / "search/index.js").write_text(f"self.indexed = {data}", "utf8")

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from fontTools.ttLib import TTFont
 
 from notes.site.font import TARGET
-from notes.site.maths import mathml
+from notes.site.mathml import mathml
 
 SIZES, DEEPER = (1.0, 0.7, 0.5), 0.71
 CELL_SIDE = 0.4
@@ -52,7 +52,12 @@ class Place:
 @cache
 def width(latex: str) -> float:
     """The width of a formula on display, in units of its font size."""
-    return _row(mathml(latex, display=True), Place())
+    return set_width(mathml(latex, display=True))
+
+
+def set_width(formula: Element) -> float:
+    """The width of a formula that is set, its `<math>` element, in units of its font size."""
+    return _row(formula, Place(display=formula.get("display") == "block"))
 
 
 @cache

@@ -62,6 +62,10 @@ NOTATION: dict[str, dict[str, str]] = {
         "q_i": r"\frac{x - a}{\sqrt s}",
         "k_i": r"\frac{y - b}{\sqrt t}",
     },
+    "eq:self-attention-equivariance": {
+        r"\operatorname{SelfAttention}(P X)": r"(P R^{-1} P^\top) (P E P^\top) (P X W^V)",
+        r"\operatorname{SelfAttention}(X)": "R^{-1} E X W^V",
+    },
     "eq:softmax-jacobian": {
         r"\mathbb{1}[i = j]": r"\delta",
         r"( \operatorname{diag}(a) - a a^\top )_{ij}": r"(a_i \delta - a_i a_j)",
@@ -93,9 +97,8 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\mathbb{1}[j = t]": r"\delta",
     },
     "eq:skip-gram-gradient": {
-        r"\frac{\partial \ell_w}{\partial u_w}": rf"\frac{{\partial}}{{\partial u}} \Big(\log "
-        rf"\sum_{{j=1}}^{{m}} {SKIP_GRAM_SCORE} "
-        r"- \sum_{j=1}^{m} p_j (u v_j + e_j)\Big)",
+        r"\frac{\partial \ell_w}{\partial u_w}": rf"\frac{{\partial}}{{\partial u}} \Big(-\sum_{{j=1}}^{{m}} p_j "
+        rf"\log \frac{{{SKIP_GRAM_SCORE}}}{{\sum_{{j=1}}^{{m}} {SKIP_GRAM_SCORE}}}\Big)",
         r"\sum_j P(j \mid w) v_j": rf"\frac{{\sum_{{j=1}}^{{m}} v_j "
         rf"{SKIP_GRAM_SCORE}}}{{\sum_{{j=1}}^{{m}} {SKIP_GRAM_SCORE}}}",
         r"p(j \mid w)": "p_j",
@@ -116,9 +119,9 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:next-sentence-ceiling": {"K": "(m + 1)"},
     "eq:t5-lengths": {
-        r"L_{\text{read}}": r"\sum_{i=1}^{m} (a_i + 1)",
+        r"L_{\text{read}}": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + 1)\Big)",
         r"L_{\text{write}}": r"\Big(\sum_{i=1}^{m} (b_i + 1) + 1\Big)",
-        "L": r"\sum_{i=1}^{m} (a_i + b_i)",
+        "L": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + b_i)\Big)",
         "n": r"\sum_{i=1}^{m} b_i",
     },
 }

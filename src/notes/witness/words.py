@@ -13,7 +13,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
 from sympy.matrices.expressions.transpose import Transpose
 
 from notes.proof.relations import Relation
-from notes.proof.symbols import OrthogonalMatrix, SymmetricMatrix
+from notes.proof.symbols import OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn
 from notes.witness.letters import Letters
 from notes.witness.ring import UntranslatedError, vanishes
 
@@ -106,14 +106,26 @@ def _transposed(word: Word) -> Word:
 
 
 def _reduced(word: Word) -> Word:
-    """A word with neighbours cancelled that are inverse to each other."""
+    """A word with neighbours cancelled that are inverse to each other, and permutations of ones left out."""
     kept: list[Letter] = []
     for letter in map(_plain_letter, word):
-        if kept and kept[-1] == (letter[0], INVERTED[letter[1]]):
+        if kept and (kept[-1] == (letter[0], INVERTED[letter[1]]) or _is_length(kept[-1], letter)):
             kept.pop()
-        else:
+        elif not (kept and _reorders(letter, kept[-1])):
+            while kept and _reorders(kept[-1], letter):
+                kept.pop()
             kept.append(letter)
     return tuple(kept)
+
+
+def _is_length(letter: Letter, neighbour: Letter) -> bool:
+    """Whether two letters are a column of the identity, lying and standing: their product is one."""
+    return isinstance(letter[0], UnitColumn) and letter[0] == neighbour[0] and (letter[1], neighbour[1]) == ("T", "")
+
+
+def _reorders(letter: Letter, neighbour: Letter) -> bool:
+    """Whether a letter is a permutation that meets a neighbour all of whose entries are one."""
+    return isinstance(letter[0], PermutationMatrix) and isinstance(neighbour[0], OnesColumn)
 
 
 def _plain_letter(letter: Letter) -> Letter:

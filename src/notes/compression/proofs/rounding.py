@@ -2,7 +2,7 @@ r"""Quantisation: scale and zero point, the rounding error, products in whole nu
 
 from sympy import Expr, Integral, Subs, Sum, log
 
-from notes.proof import Proof, chain, count, equal, index, indexed, natural, positive, probability, real
+from notes.proof import Proof, chain, equal, index, indexed, natural, positive, probability, real
 
 x, r, u = real("x"), real("r"), real("u")
 step = positive(r"\Delta")
@@ -15,7 +15,7 @@ def scale_and_zero_point() -> Proof:
     scale = width / (2**bits - 1)
     code = x / scale - low / scale
     return Proof(
-        "The affine map takes the range to the codes, and zero to the zero point",
+        "Before rounding, the affine map takes the ends of the range to the first and the last code",
         claim=[
             equal(Subs(code, x, low), 0),
             equal(Subs(code, x, low + width), 2**bits - 1),
@@ -35,7 +35,7 @@ def rounding_variance() -> Proof:
     over = (r, -step / 2, step / 2)
     mean, square = Integral(r / step, over), Integral(r**2 / step, over)
     return Proof(
-        "The rounding error of a uniform grid",
+        "An error that is uniform over one step has mean zero and a twelfth of its square for variance",
         claim=[equal(mean, 0), equal(square, step**2 / 12)],
         steps=[
             equal(mean, 0, "as much above as below"),
@@ -52,7 +52,7 @@ def six_decibels() -> Proof:
     width = step * 2**bits
     ratio = Subs((x**2 / 12) / (step**2 / 12), x, width)
     return Proof(
-        "Every bit divides the noise by four",
+        "If values and error are uniform, every bit multiplies the ratio of signal to noise by four",
         claim=[equal(ratio, 4**bits), equal(10 * log(4**bits) / log(10), bits * 20 * log(2) / log(10))],
         steps=[
             equal(ratio, 4**bits, "values uniform over 2^b steps, their error uniform over one"),
@@ -88,15 +88,18 @@ def integer_products() -> Proof:
 
 
 def dithered_rounding() -> Proof:
-    """Rounded after adding a uniform half step to either side, a number is on average itself."""
-    whole, part = count("k"), probability("f")
+    """Rounded down with probability 1 - f and up with probability f, the number k + f is on average itself."""
+    whole, part = real("k"), probability("f")
     mean = Integral(whole, (u, 0, 1 - part)) + Integral(whole + 1, (u, 1 - part, 1))
     return Proof(
-        "The mean of dithered rounding is the identity",
+        "Rounded down with probability 1 - f, and else up, the number k + f is on average itself",
         claim=equal(mean, whole + part),
         steps=[
             chain(mean)
-            .equals(whole * (1 - part) + (whole + 1) * part, "down while k + f + u stays below k + 1, up from there")
+            .equals(
+                whole * (1 - part) + (whole + 1) * part,
+                "down while k + f + u stays below k + 1, for the whole number k, and up from there",
+            )
             .equals(whole + part, "the number itself: its slope is one, as the estimator has it"),
         ],
         equation="eq:dither",

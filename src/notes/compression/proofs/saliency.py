@@ -24,12 +24,14 @@ from notes.proof import (
     function,
     index,
     indexed,
+    induction,
     matrix,
     minimum,
     natural,
     positive,
     real,
     symmetric,
+    unit,
 )
 
 w, v, delta, mask = real("w"), real("v"), real(r"\delta"), real("m")
@@ -139,13 +141,13 @@ def surgeon_pair() -> Proof:
 def surgeon_cost() -> Proof:
     """The surgeon's step removes the weight and costs half its square over the diagonal entry of the inverse."""
     size, q, others, i = natural("n"), natural("q"), count("r"), index("i")
-    hessian, unit = symmetric("H", size), matrix("e_q", size, 1)
+    hessian, removed = symmetric("H", size), unit("e_q", size)
     column, entry = indexed("g"), positive("h")
     here = KroneckerDelta(i, q)
     step, pull = -w * (column[i] * (1 - here) + entry * here) / entry, -w * here / entry
     along = equal(
-        MatMul(hessian, -w / entry * (hessian.I * unit), evaluate=False),
-        -w / entry * unit,
+        MatMul(hessian, -w / entry * (hessian.I * removed), evaluate=False),
+        -w / entry * removed,
         "the step is minus w over h times column q of the inverse, so the Hessian takes it to minus w over h times the "
         "unit vector of the removed weight",
     )
@@ -166,32 +168,41 @@ def surgeon_cost() -> Proof:
 
 
 def surgeon_is_the_minimum() -> Proof:
-    """Another step that removes the same weight costs more, by a square: the cross terms vanish."""
-    size, q, others, i = natural("n"), natural("q"), count("r"), index("i")
-    hessian, factor = symmetric("H", size), matrix("R", size, size)
-    best, apart = matrix(r"\delta^*", size, 1), matrix(r"\tau", size, 1)
-    other = best + apart
-    free, scale = indexed("t"), real("c")
-    gap = equal(
-        other.T * hessian * other - best.T * hessian * best,
-        apart.T * hessian * apart + apart.T * (hessian * best) + (best.T * hessian) * apart,
-        "multiply out, for the step that differs by tau from the surgeon's",
-    )
-    cross = equal(
-        Sum((1 - KroneckerDelta(i, q)) * free[i] * (scale * KroneckerDelta(i, q)), (i, 1, q + others)),
-        0,
-        "H takes the surgeon's step to c times the unit vector of q, and both steps remove weight q, so tau is zero "
-        "there: the last two terms vanish",
-    )
-    square = equal(
-        MatMul(apart.T, MatMul(factor.T * factor, apart), evaluate=False),
-        MatMul(Transpose(factor * apart), factor * apart, evaluate=False),
-        "and what is left is the square of a length, for a Hessian that is a matrix R times its transpose",
-    )
+    """Another step that removes the same weight costs no less: the cross terms vanish, and a square is left.
+
+    G is the inverse of the Hessian.
+    """
+    size, factor, step = natural("n"), real("c"), matrix("t", natural("n"), 1)
+    best, apart, hessian = matrix(r"\delta^*", size, 1), matrix(r"\tau", size, 1), symmetric("H", size)
+    inverse, removed, root_of = symmetric("G", size), unit("e_q", size), matrix("R", size, size)
+    surgeon, free = factor * (inverse * removed), step - removed * (removed.T * step)
+
+    def cost(change: Expr, curvature: Expr) -> Expr:
+        return change.T * curvature * change
+
+    steps = [
+        equal(
+            cost(best + apart, hessian) - cost(best, hessian),
+            cost(apart, hessian) + apart.T * (hessian * best) + (best.T * hessian) * apart,
+            "multiply out, for the step that differs by tau from the surgeon's",
+        ),
+        equal(
+            cost(surgeon + free, inverse.I) - cost(surgeon, inverse.I),
+            cost(free, inverse.I),
+            "the surgeon's step is c times column q of the inverse, so the Hessian takes it to c times the unit vector "
+            "of q; both steps remove weight q, so that tau, any t less its entry q, is zero there: no cross terms",
+        ),
+        equal(
+            MatMul(apart.T, MatMul(root_of.T * root_of, apart), evaluate=False),
+            MatMul(Transpose(root_of * apart), root_of * apart, evaluate=False),
+            "and what is left is the square of a length, for a Hessian that is a matrix R times its transpose",
+        ),
+    ]
     return Proof(
-        "Any other step that removes the weight costs more than the surgeon's, by a square",
-        claim=[gap, cross, square],
-        steps=[gap, cross, square],
+        "No other step that removes the weight costs less than the surgeon's: the difference is a square",
+        claim=steps,
+        steps=steps,
+        given=(Ne(Determinant(inverse), 0),),
         equation="eq:surgeon",
     )
 
@@ -216,19 +227,22 @@ def retraining_gains() -> Proof:
 
 def shares_in_rounds() -> Proof:
     """If every round keeps the n-th root of what is to be kept, n rounds keep what is to be kept: by induction."""
-    rounds, r, share = natural("n"), count("r"), positive("s")
-    left = positive("s_r")
+    rounds, r, share, left = natural("n"), count("r"), positive("s"), indexed("k")
     each = share ** (1 / rounds)
+    after = equal(left[r], share ** (r / rounds))
+    more = equal(each * share ** (r / rounds), share ** ((r + 1) / rounds), "the exponents add up")
+    step = (
+        chain(left[r + 1])
+        .equals(each * left[r], "one round more")
+        .equals(each * share ** (r / rounds), "by the hypothesis")
+        .equals(share ** ((r + 1) / rounds), "likewise")
+    )
+    target = equal(Subs(share ** (r / rounds), r, rounds), share, "after the last of the n rounds")
     return Proof(
         "Equal shares in every round reach the target",
-        claim=[equal(each * left, share ** ((r + 1) / rounds)), equal(Subs(share ** (r / rounds), r, rounds), share)],
-        steps=[
-            chain(each * left)
-            .equals(each * share ** (r / rounds), "one round more; put in the assumption, plain at r = 0")
-            .equals(share ** ((r + 1) / rounds), "the statement for the next round"),
-            equal(Subs(share ** (r / rounds), r, rounds), share, "after the last round"),
-        ],
-        given=(Eq(left, share ** (r / rounds)),),
+        claim=[more, after, target],
+        steps=[more, induction(after, over=r, step=step), target],
+        given=(Eq(left[r + 1], each * left[r]), Eq(left[0], 1)),
         equation="eq:rounds",
     )
 

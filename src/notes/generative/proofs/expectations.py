@@ -1,8 +1,8 @@
 r"""Expectations under a change of variable, and derivatives of integrals."""
 
-from sympy import Derivative, Integral, Rational, Subs, exp, log, oo, sqrt
+from sympy import Derivative, Gt, Integral, Rational, Subs, UnevaluatedExpr, exp, log, oo, sqrt
 
-from notes.proof import Proof, chain, density, equal, function, positive, real
+from notes.proof import Proof, chain, density, equal, function, positive, real, trusted
 
 theta = positive(r"\theta")
 x, u = positive("x"), positive("u")
@@ -14,20 +14,35 @@ def unconscious_statistician() -> Proof:
     H is a primitive of f times the density of the samples, so that f is the slope of H over that density.
     """
     z, place, samples = real("z"), real("x"), density("p_G")
-    primitive, generator = function("H"), function("G")
+    start, width = real("a"), positive("w")
+    primitive, generator, end = function("H"), function("G"), start + width
     f = Derivative(primitive(place), place) / samples(place)
     noise = Subs(samples(place), place, generator(z)) * Derivative(generator(z), z)
-    step = equal(
-        Subs(f, place, generator(z)) * noise,
-        Derivative(primitive(generator(z)), z),
-        "f at G(z), times the density of the noise, which is that of the samples at G(z) times the slope of G. So the "
-        "integral over z from a to b and that over x from G(a) to G(b) are both the difference of H, by the "
-        "fundamental theorem",
-    )
+    over_noise = Integral(Subs(f, place, generator(z)) * noise, (z, start, end))
+    over_samples = Integral(UnevaluatedExpr(f) * samples(place), (place, generator(start), generator(end)))
+    theorem = "fundamental theorem of calculus"
     return Proof(
-        "By the fundamental theorem, a mean over the noise is one over the samples, for an increasing generator",
-        claim=step,
-        steps=[step],
+        "The mean over the noise is one over the samples, for an increasing generator, over any part of the line",
+        claim=equal(over_noise, over_samples),
+        steps=[
+            chain(over_noise)
+            .equals(
+                Integral(Derivative(primitive(generator(z)), z), (z, start, end)),
+                "f at G(z), times the density of the noise, which is that of the samples at G(z) times the slope of G: "
+                "the chain rule",
+            )
+            .equals(
+                primitive(generator(end)) - primitive(generator(start)),
+                "the integral of a slope, over the noise",
+                trusted(theorem, primitive(generator(z)), z, start, end),
+            )
+            .equals(
+                over_samples,
+                "and over the samples",
+                trusted(theorem, primitive(place), place, generator(start), generator(end)),
+            )
+        ],
+        given=(Gt(generator(end), generator(start)),),
         equation="eq:lotus",
     )
 
@@ -38,7 +53,7 @@ def two_worked_densities() -> Proof:
     place = -log(u) / theta
     waiting = Subs(theta * exp(-theta * x), x, place) * -Derivative(place, u)
     return Proof(
-        "The law of the unconscious statistician on two worked densities",
+        "A mean square over the noise and over the samples, and the density of what a falling generator makes",
         claim=[equal(square, pushed), equal(waiting, 1)],
         steps=[
             chain(square)

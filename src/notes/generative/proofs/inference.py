@@ -1,6 +1,6 @@
 r"""Latent variables: a conjugate pair, the divergence between Gaussians, and the evidence bound in all its forms."""
 
-from sympy import Eq, Expr, Integral, Subs, Sum, exp, log, pi, sqrt
+from sympy import Eq, Expr, Gt, Integral, Subs, Sum, exp, log, pi, sqrt
 
 from notes.losses.proofs.information import log_bound
 from notes.proof import (
@@ -85,17 +85,30 @@ def gaussian_divergence() -> Proof:
 
 def moments_cover() -> Proof:
     """Of all Gaussians the one with the mean and variance of the data has the smallest divergence from them."""
-    cross = (log(w) + (v + (mu - nu) ** 2) / w) / 2
+    cross, p = (log(w) + (v + (mu - nu) ** 2) / w) / 2, density("p")
+    square = Expectation(z**2, z, p(z)) - mu**2
+    loss = equal(
+        Expectation(-log_normal(z, nu, w), z, p(z)),
+        cross + log(2 * pi) / 2,
+        "the mean of minus the logarithm of another Gaussian, for any density p with the mean mu and the variance v",
+    )
     bound = lemma(log_bound, {tangent_at: v / w}, through=lambda gap: gap / 2)
     return Proof(
-        "The Gaussian that covers: matching mean and variance is best",
-        claim=at_least(cross - (log(v) + 1) / 2, 0),
+        "Of all Gaussians none has a smaller cross entropy from a density than that of its mean and variance",
+        claim=[loss, at_least(cross - (log(v) + 1) / 2, 0)],
         steps=[
+            loss,
             chain(cross - (log(v) + 1) / 2)
             .equals((v / w - 1 - log(v / w)) / 2 + (mu - nu) ** 2 / (2 * w), "what another Gaussian loses")
             .at_least((mu - nu) ** 2 / (2 * w), "the tangent bound at v / w", by=bound)
-            .at_least(0, "a square; both vanish only for the same mean and variance")
+            .at_least(0, "a square; both vanish only for the same mean and variance"),
         ],
+        given=(
+            Eq(Integral(p(z), z), 1),
+            Eq(Expectation(z, z, p(z)), mu, evaluate=False),
+            Eq(v, square, evaluate=False),
+            Gt(square, 0, evaluate=False),
+        ),
         equation="eq:mode-covering",
     )
 

@@ -2,7 +2,7 @@ r"""Groups: turns as matrices, averages, and compositions."""
 
 from sympy import Expr, KroneckerDelta, Matrix, Subs, Sum, cos, floor, sin
 
-from notes.proof import Proof, count, equal, index, indexed, matrix, natural, real
+from notes.proof import Proof, count, equal, index, indexed, matrix, natural, ones, permutation, real
 
 
 def rotation(angle: Expr) -> Matrix:
@@ -27,7 +27,7 @@ def turns_form_a_group() -> Proof:
         equal(Subs(remainder(g + h), h, n - g), 0, "a turn and what is missing to the full turn: nothing"),
     ]
     return Proof(
-        "Turns by multiples of a full turn over n form a group",
+        "Adding turns modulo n is associative, and every turn has an inverse",
         claim=steps,
         steps=steps,
         equation="eq:group-axioms",
@@ -56,19 +56,16 @@ def rotations_represent_turns() -> Proof:
 
 
 def averages_are_invariant() -> Proof:
-    """Two values that change places leave a sum as it is, hence so does every reordering."""
-    f, g, first, apart, others = indexed("f"), count("g"), count("k"), natural("d"), count("r")
-    second, last = first + apart, first + apart + others
-    here, there = KroneckerDelta(g, first), KroneckerDelta(g, second)
-    swapped = f[g] * (1 - here - there) + f[second] * here + f[first] * there
+    """Multiplication by an element only reorders a group, and a sum does not ask for an order."""
+    n = natural("n")
+    values, P = matrix("f", n, 1), permutation("P", n)
     step = equal(
-        Sum(swapped, (g, 0, last)) / (last + 1),
-        Sum(f[g], (g, 0, last)) / (last + 1),
-        "f are the values at the elements of a group, numbered from 0 to k + d + r; those at k and k + d have swapped "
-        "places. Multiplication by an element reorders the group, and a reordering is such swaps in a row",
+        ones(n).T * (P * values) / n,
+        ones(n).T * values / n,
+        "f are the values at the n elements of a group; multiplication by one of them permutes these",
     )
     return Proof(
-        "A mean over a finite group is invariant: two values that change places leave it as it is",
+        "A mean over a finite group stays the same if its elements are permuted",
         claim=step,
         steps=[step],
         equation="eq:group-average",

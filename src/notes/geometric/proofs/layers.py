@@ -1,6 +1,6 @@
 r"""Layers that follow a symmetry: of sets, of graphs, of images that are turned and reflected."""
 
-from sympy import Expr, Subs, Sum, UnevaluatedExpr, factorial
+from sympy import Eq, Expr, Identity, Subs, Sum, UnevaluatedExpr, factorial
 
 from notes.proof import (
     Proof,
@@ -10,6 +10,7 @@ from notes.proof import (
     indexed,
     matrix,
     natural,
+    ones,
     permutation,
     positive,
     real,
@@ -24,6 +25,7 @@ def maps_between_sets() -> Proof:
     """
     entries, n, i, j = indexed("l"), natural("m") + 1, index("i"), index("j")
     diagonal, all_entries = Sum(entries[i, i], (i, 1, n)), Sum(entries[i, j], (j, 1, n), (i, 1, n))
+    P, own, shared = permutation("P", n), real(r"\lambda"), real(r"\gamma")
     one, two = (UnevaluatedExpr(factorial(n - k)) / factorial(n) for k in (1, 2))
     steps = [
         equal(
@@ -36,9 +38,14 @@ def maps_between_sets() -> Proof:
             (all_entries - diagonal) / (n * (n - 1)),
             "and one beside it all others",
         ),
+        equal(
+            P.T * (own * Identity(n) + shared * ones(n) * ones(n).T) * P,
+            own * Identity(n) + shared * ones(n) * ones(n).T,
+            "and a matrix with one number on its diagonal and one beside it follows every permutation",
+        ),
     ]
     return Proof(
-        "The mean of a matrix over all renumberings has two parameters: the mean of its diagonal, and that of the rest",
+        "If every place is visited as often as orders can be counted, a mean over renumberings has two parameters",
         claim=steps,
         steps=steps,
         equation="eq:set-maps",
@@ -67,15 +74,16 @@ def group_convolution() -> Proof:
         return Sum(term, (h, 1, n))
 
     step = equal(
-        over_turns(f[h - 1] * psi[h - g] - f[h] * psi[h - g + 1]),
-        f[0] * psi[1 - g] - f[n] * psi[n + 1 - g],
-        "the convolution at g of the function turned by one, less that of the function itself at g - 1: all terms but "
-        "two cancel, and these agree, since n turns more change nothing",
+        over_turns(f[h - 1] * psi[h - g]),
+        over_turns(f[h] * psi[h - g + 1]),
+        "the convolution at g of the function turned by one is that of the function itself at g - 1: the terms are "
+        "the same, with the last one first, since n turns more change nothing",
     )
     return Proof(
         "Group convolution is equivariant, for the turns of a polygon of any number of corners",
         claim=step,
         steps=[step],
+        given=(Eq(f[n], f[0]), Eq(psi[n + 1 - g], psi[1 - g])),
         equation="eq:group-convolution",
     )
 

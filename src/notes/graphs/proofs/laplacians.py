@@ -232,7 +232,7 @@ def chebyshev_by_recursion() -> Proof:
         induction(cosines, over=t, first=first, step=step),
     ]
     return Proof(
-        "Chebyshev filters by recursion are spectral filters, whose responses are cosines of multiples",
+        "A step of the Chebyshev recursion is one on the frequencies, where it yields cosines of multiples",
         claim=[*steps[:2], cosines],
         steps=steps,
         given=(

@@ -1,8 +1,8 @@
 r"""Renumbering the nodes, layers that follow it, and batches."""
 
-from sympy import Eq, Identity, KroneckerDelta, Sum, binomial
+from sympy import Identity, KroneckerDelta, Sum, UnevaluatedExpr, binomial
 
-from notes.proof import Proof, chain, count, equal, index, indexed, matrix, natural, permutation, positive
+from notes.proof import Proof, chain, count, equal, index, indexed, matrix, natural, ones, permutation
 
 N, D, C = natural("N"), natural("D"), natural("C")
 A, H, Omega = matrix("A", N, N), matrix("H", D, N), matrix(r"\Omega", C, D)
@@ -23,7 +23,7 @@ def renumbered_walks() -> Proof:
         "if W, a power of A, is renumbered so, then so is the next power",
     )
     return Proof(
-        "Walks of a renumbered graph are the renumbered walks",
+        "Walks of two steps, and of one more than any number, are renumbered with the graph",
         claim=[two, longer],
         steps=[two, longer],
         equation="eq:renumbered-walks",
@@ -31,22 +31,19 @@ def renumbered_walks() -> Proof:
 
 
 def renumbered_degrees() -> Proof:
-    """Two nodes that change places leave every sum over the nodes as it is, hence so does every renumbering."""
-    h, m, first, apart, others = indexed("h"), count("m"), count("k"), natural("d"), count("r")
-    second, last = first + apart, first + apart + others
-    here, there = KroneckerDelta(m, first), KroneckerDelta(m, second)
-    swapped = h[m] * (1 - here - there) + h[second] * here + h[first] * there
-    step = equal(
-        Sum(swapped, (m, 0, last)),
-        Sum(h[m], (m, 0, last)),
-        "the nodes are numbered from 0 to k + d + r, and k and k + d have changed places. Of features, the sum over "
-        "all nodes stays; of a row of the adjacency matrix it is the degree, which moves with its node. Renumbering "
-        "is such swaps in a row",
-    )
+    """Degrees are renumbered with the nodes, and a sum over all nodes stays: ones in another order are ones."""
+    steps = [
+        equal(
+            (P.T * A * P) * ones(N),
+            P.T * (A * ones(N)),
+            "a row of the adjacency matrix has the same sum in any order: the degree moves with its node",
+        ),
+        equal((H * P) * ones(N), H * ones(N), "the sum of the columns over all nodes stays"),
+    ]
     return Proof(
-        "Sums over the nodes, such as degrees, do not notice that two nodes change places",
-        claim=step,
-        steps=[step],
+        "Degrees are renumbered with the nodes, and sums over all nodes do not change",
+        claim=steps,
+        steps=steps,
         equation="eq:renumbered-sums",
     )
 
@@ -110,24 +107,19 @@ def sampled_sum() -> Proof:
     """Each neighbour is in the sample with probability s over d, so the weight d over s makes the sum unbiased."""
     s, left_out, m = natural("s"), count("r"), index("m")
     d = s + left_out
-    h, share = indexed("h"), positive("p")
-    total = Sum(h[m], (m, 1, d))
-    steps = [
-        equal(
-            binomial(d - 1, s - 1) / binomial(d, s),
-            s / d,
-            "d = s + r neighbours: of all samples of s, those that hold a given one are the share p",
-        ),
-        equal(
-            Sum(d / s * share * h[m], (m, 1, d)),
-            total,
-            "the mean of the sampled sum: each term counts with its probability",
-        ),
-    ]
+    h = indexed("h")
+    share = binomial(d - 1, s - 1) / binomial(d, s)
+    held = equal(share, s / d, "d = s + r neighbours: of all samples of s, the share that holds a given one")
+    mean = (
+        chain(Sum(d / s * share * h[m], (m, 1, d)))
+        .equals(
+            Sum(d / s * UnevaluatedExpr(s / d) * h[m], (m, 1, d)), "each neighbour counts in the samples that hold it"
+        )
+        .equals(Sum(h[m], (m, 1, d)), "the weight makes up for the share")
+    )
     return Proof(
-        "A sampled sum with the weight d over s is unbiased",
-        claim=steps,
-        steps=steps,
-        given=(Eq(share, s / d),),
+        "If each neighbour counts in the samples that hold it, a sum with the weight d over s is unbiased",
+        claim=[held, equal(mean.first, mean.last)],
+        steps=[held, mean],
         equation="eq:sampled-sum",
     )

@@ -55,7 +55,7 @@ def descent_on_a_quadratic() -> Proof:
         square_is_not_negative, {real("r"): slope}, through=lambda gap: over_coordinates(rate**2 * below[j] / 2 * gap)
     )
     return Proof(
-        "A step of gradient descent on a quadratic decreases it by a known amount at least",
+        "Along the eigenvectors of its Hessian: a step decreases a quadratic by a known amount at least",
         claim=at_least(before - after, sure),
         steps=[
             chain(before - after)

@@ -1,8 +1,22 @@
 """Proofs about a line fitted by least squares."""
 
-from sympy import Derivative, Eq, Expr, Subs, Sum
+from sympy import Derivative, Eq, Expr, Gt, Subs, Sum
 
-from notes.proof import Proof, above, at_least, chain, equal, index, indexed, lemma, minimum, natural, positive, real
+from notes.proof import (
+    Proof,
+    above,
+    at_least,
+    chain,
+    count,
+    equal,
+    index,
+    indexed,
+    lemma,
+    minimum,
+    natural,
+    positive,
+    real,
+)
 
 i, k, n = index("i"), index("k"), natural("n")
 x, y = indexed("x"), indexed("y")
@@ -29,7 +43,7 @@ spreads = (
 
 def line_gradient() -> Proof:
     """Each partial derivative of a line's sum of squared errors is twice a sum of residuals."""
-    by_intercept, by_slope = total(Derivative(residual**2, intercept)), total(Derivative(residual**2, slope))
+    by_intercept, by_slope = Derivative(squared_error, intercept), Derivative(squared_error, slope)
     return Proof(
         "The gradient of the squared error of a line",
         claim=[equal(by_intercept, 2 * total(residual)), equal(by_slope, 2 * total(residual * x[i]))],
@@ -112,27 +126,41 @@ def least_squares_line() -> Proof:
     )
 
 
-def spread_of_distinct_inputs() -> Proof:
-    """The spread is a sum of squared differences over all pairs, and positive if two inputs, a and a + s, differ."""
+def spread_over_pairs() -> Proof:
+    """The spread is a sum of squared differences over all pairs."""
     pairs = Sum(Sum((x[i] - x[k]) ** 2, (i, 1, n)), (k, 1, n)) / (2 * n)
-    one, difference = real("a"), positive("s")
-    the_two = (one - x_mean) ** 2 + (one + difference - x_mean) ** 2
-    others = lemma(square_is_not_negative, {real("r"): x[i] - x_mean}, through=total)
-    steps = [
-        chain(total((x[i] - x_mean) ** 2))
-        .equals(total(x[i] ** 2) - n * x_mean**2, "multiply out")
-        .equals(pairs, "and so do the pairs, each counted twice"),
-        chain(total((x[i] - x_mean) ** 2) + the_two)
-        .at_least(the_two, "of two inputs apart from n others, one larger than the other by s", others)
-        .equals(difference**2 / 2 + (2 * (one - x_mean) + difference) ** 2 / 2, "multiply out")
-        .above(0, "the first square is positive"),
-    ]
+    spread = chain(total((x[i] - x_mean) ** 2))
+    return Proof(
+        "The spread of the inputs is a sum over all pairs of them",
+        claim=equal(spread.first, pairs),
+        given=means[:1],
+        steps=[
+            spread.equals(total(x[i] ** 2) - n * x_mean**2, "multiply out").equals(
+                pairs, "and so do the pairs, each counted twice"
+            )
+        ],
+        equation="eq:spread",
+    )
+
+
+def spread_of_distinct_inputs() -> Proof:
+    """Inputs of which two differ are not all at one place, their mean; the two are numbered last, the larger behind."""
+    others = count("n")
+    smaller, larger = x[others + 1], x[others + 2]
+    before = Sum((x[i] - x_mean) ** 2, (i, 1, others))
+    the_two = (smaller - x_mean) ** 2 + (larger - x_mean) ** 2
+    squares = lemma(square_is_not_negative, {real("r"): x[i] - x_mean}, through=lambda gap: Sum(gap, (i, 1, others)))
+    spread = chain(Sum((x[i] - x_mean) ** 2, (i, 1, others + 2)))
     return Proof(
         "The inputs spread as soon as two of them differ",
-        claim=[equal(steps[0].first, pairs), above(steps[1].first, 0)],
-        given=means[:1],
-        steps=steps,
-        equation="eq:spread",
+        claim=above(spread.first, 0),
+        given=(Gt(larger, smaller),),
+        steps=[
+            spread.equals(before + the_two, "whatever the mean is: the two inputs apart from the n others")
+            .at_least(the_two, "squares are not negative", squares)
+            .equals((larger - smaller) ** 2 / 2 + (smaller + larger - 2 * x_mean) ** 2 / 2, "multiply out")
+            .above(0, "the first square is positive")
+        ],
     )
 
 

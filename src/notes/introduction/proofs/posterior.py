@@ -1,6 +1,6 @@
 """Proofs about generative models: Bayes' rule, Gaussian classes, and inverses."""
 
-from sympy import Expr, Sum, exp, log, pi, sqrt
+from sympy import Expr, Gt, Sum, exp, log, pi, sqrt
 
 from notes.proof import (
     Proof,
@@ -22,9 +22,9 @@ d, k, m = natural("d"), index("k"), index("m")
 
 
 def bayes_rule() -> Proof:
-    """The posterior is a distribution whose product with the evidence is the joint."""
+    """The posterior sums to one wherever some class with a prior could have made the observation."""
     classes = natural("K")
-    prior, likelihood = indexed(r"\pi", positive=True), indexed("p", positive=True)
+    prior, likelihood = indexed(r"\pi", nonnegative=True), indexed("p", nonnegative=True)
     evidence = Sum(likelihood[k] * prior[k], (k, 1, classes))
     posterior = likelihood[k] * prior[k] / Sum(likelihood[m] * prior[m], (m, 1, classes))
     return Proof(
@@ -35,6 +35,7 @@ def bayes_rule() -> Proof:
                 evidence / evidence, "the evidence does not depend on the class"
             )
         ],
+        given=(Gt(evidence, 0),),
         equation="eq:bayes-rule",
     )
 

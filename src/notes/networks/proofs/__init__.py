@@ -3,5 +3,6 @@
 - `regions`: joints, slopes and numbers of regions of a shallow network, and its number of parameters
 - `approximation`: the error of the interpolant, and two counterexamples
 - `activation`: every derivative, and SELU's fixed point
-- `depth`: composition, folding, the two-layer expansion, narrow networks and the count of parameters
+- `depth`: composition, the two-layer expansion, narrow networks and the count of parameters
+- `folding`: a zigzag after a zigzag, and a tent after a tent
 """

@@ -203,6 +203,12 @@ def selu_fixed_point() -> Proof:
 
 def selu_contraction() -> Proof:
     """At the fixed point the variance after SELU changes by less than the variance before it."""
+    moments = [centred_mean(power, sqrt(VARIANCE)) for power in (1, 2)]
+    spread = (
+        chain(moments[1] - moments[0] ** 2)
+        .equals(POWER - moments[0] ** 2, "the mean square under a Gaussian of variance ν", lemma(selu_power))
+        .equals(POWER - MEAN**2, "less the squared mean: this is V(ν)", lemma(selu_mean))
+    )
     after = (POWER - MEAN**2).subs(CONSTANTS)
     fixed = equal(Subs(after, VARIANCE, 1), 1, "the constants keep the variance 1")
     step = chain(Subs(Derivative(after, VARIANCE), VARIANCE, 1)).equals(
@@ -212,7 +218,7 @@ def selu_contraction() -> Proof:
     step = step.below(1, "0.7826 to four digits")
     return Proof(
         "SELU takes away a share of a small deviation of the variance from 1",
-        [fixed, step],
-        [fixed, step],
+        [equal(spread.first, spread.last), fixed, step],
+        [spread, fixed, step],
         equation="eq:selu-contraction",
     )

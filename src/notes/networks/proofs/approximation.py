@@ -1,7 +1,8 @@
 r"""What shallow networks can approximate, and what they cannot."""
 
-from sympy import Derivative, Expr, Max, Subs, Sum, UnevaluatedExpr, binomial, cos, pi
+from sympy import Abs, Derivative, Expr, Max, Subs, Sum, UnevaluatedExpr, binomial, cos, pi
 
+from notes.networks.proofs.depth import absolute_value_is_not_below
 from notes.proof import (
     Proof,
     at_least,
@@ -12,6 +13,7 @@ from notes.proof import (
     function,
     index,
     indexed,
+    lemma,
     natural,
     nonnegative,
     positive,
@@ -19,6 +21,7 @@ from notes.proof import (
     real,
     trusted,
 )
+from notes.proof.relations import Chain
 
 x = real("x")
 
@@ -72,28 +75,51 @@ def interpolation_error() -> Proof:
 def polynomial_activation() -> Proof:
     """Polynomial networks of any width have vanishing differences; those of the cosine are as large as can be.
 
-    Every polynomial of degree m is a sum of multiples of the binomial coefficients of x over j, for j from 0 to m.
+    Every polynomial of degree m is a sum of multiples c of the binomial coefficients of x over j = m - i, for i from 0
+    to m; a unit is one, and so is any sum of units. The values of such a sum at the points k are called y.
     """
-    k, j, others, order = count("k"), count("j"), count("r"), natural("m") + 1
-    above_degree = j + others + 1
-    of_basis = Sum((-1) ** k * binomial(above_degree, k) * binomial(k, j), (k, j, above_degree))
-    alternating = Sum((-1) ** k * binomial(order, k) * cos(pi * UnevaluatedExpr(k)), (k, 0, order))
+    k, i, degree = count("k"), count("i"), count("m")
+    order, share, value = degree + 1, indexed("c"), indexed("y")
+
+    def over_points(term: Expr) -> Expr:
+        return Sum(binomial(order, k) * term, (k, 0, order))
+
+    of_basis = Sum((-1) ** k * binomial(order, k) * binomial(k, degree - i), (k, degree - i, order))
     flat = equal(
-        of_basis,
+        Sum(share[i] * of_basis, (i, 0, degree)),
         0,
-        "k over j is zero before k = j; with m = j + r this is its difference of order m + 1. So those of a polynomial "
-        "of degree m vanish, hence those of a unit and of any sum of units",
+        "the difference of order m + 1 of y, its two sums exchanged; k over m - i is zero before k = m - i",
     )
-    target = (
-        chain(alternating)
-        .equals(Sum(binomial(order, k), (k, 0, order)), "every term of the cosine's difference is positive")
-        .equals(2**order, "all subsets of the points")
+    wave, difference = cos(pi * UnevaluatedExpr(k)), over_points((-1) ** k * value[k])
+    miss = (-1) ** k * (wave - value[k])
+    larger = lemma(absolute_value_is_not_below, {real("a"): miss}, through=over_points)
+    missed = (
+        chain(over_points(Abs(value[k] - wave)))
+        .at_least(over_points(miss), "a size is not below the number with either sign", larger)
+        .equals(over_points((-1) ** k * wave) - difference, "two sums")
+        .equals(over_points(1) - difference, "every term of the cosine's difference is positive")
+        .equals(2**order - difference, "all subsets of the points; and the difference of y is zero")
     )
+    target = equal(over_points((-1) ** k * wave), 2**order, "the cosine's difference alone")
     return Proof(
-        "No network with a polynomial activation follows a cosine, however wide it is",
-        claim=[flat, equal(alternating, 2**order)],
-        steps=[flat, target],
+        "No polynomial of degree m, so no sum of units that are, follows a cosine over m + 2 points",
+        claim=[flat, target, at_least(missed.first, missed.last)],
+        steps=[flat, target, missed],
         equation="eq:polynomial-counterexample",
+    )
+
+
+def _line_misses() -> Chain:
+    """What three points of a line, p, p + s and p + 2s, miss 1, -1 and 1 by: four together, the middle one twice."""
+    start, slope = real("p"), real("s")
+    gaps = 1 - start, start + slope + 1, 1 - start - 2 * slope
+    first, third = (lemma(absolute_value_is_not_below, {real("a"): gap}) for gap in (gaps[0], gaps[2]))
+    second = lemma(absolute_value_is_not_below, {real("a"): gaps[1]}, through=lambda gap: 2 * gap)
+    return (
+        chain(Abs(gaps[0]) + 2 * Abs(gaps[1]) + Abs(gaps[2]))
+        .at_least(gaps[0] + 2 * Abs(gaps[1]) + Abs(gaps[2]), "a size is not below the number", first)
+        .at_least(gaps[0] + 2 * gaps[1] + Abs(gaps[2]), "likewise", second)
+        .at_least(4, "likewise, and the line cancels: one of the three is missed by one at least", third)
     )
 
 
@@ -102,7 +128,7 @@ def unbounded_domain() -> Proof:
 
     The joints lie before the even number 2n: by r for the units that rise to the right, by q for those that fall.
     """
-    n, units, others, d = natural("n"), natural("D"), natural("D'"), index("d")
+    n, units, others, d = natural("n"), count("D"), count("D'"), index("d")
     offset, weight, weight_of_other = indexed(r"\phi")[0], indexed(r"\phi"), indexed(r"\phi'")
     rise, fall = indexed(r"\theta", positive=True), indexed(r"\theta'", positive=True)
     before, earlier = indexed("r", positive=True), indexed("q", positive=True)
@@ -117,9 +143,10 @@ def unbounded_domain() -> Proof:
 
     flat = equal(difference(network), 0, "beyond all joints a unit is a line or nothing")
     bent = equal(difference(cos(pi * x)), 4, "the cosine at an even number and the next two: 1, -1 and 1")
+    missed = _line_misses()
     return Proof(
-        "No ReLU network follows a cosine on the whole line",
-        [flat, bent],
-        [flat, bent],
+        "No shallow ReLU network follows a cosine on the whole line",
+        claim=[flat, bent, at_least(missed.first, 4)],
+        steps=[flat, bent, missed],
         equation="eq:line-counterexample",
     )

@@ -1,4 +1,4 @@
-r"""What depth adds: composition, folding, and narrow networks; the parameters of deep ones."""
+r"""What depth adds: composition and narrow networks; the parameters of deep ones."""
 
 from itertools import pairwise
 
@@ -9,7 +9,6 @@ from sympy import (
     Integer,
     Max,
     Rational,
-    Subs,
     Sum,
     UnevaluatedExpr,
 )
@@ -19,7 +18,6 @@ from notes.proof import (
     at_least,
     cases,
     chain,
-    count,
     equal,
     function,
     index,
@@ -59,75 +57,6 @@ def composition_is_a_layer() -> Proof:
     return Proof(
         "A network fed into another is one deep network", [merged, minor], [merged, minor], equation="eq:composition"
     )
-
-
-def _rising(pieces: Expr, number: Expr, value: Expr) -> Expr:
-    """A zigzag on a piece of even number, on which its values go from 0 to 1."""
-    return pieces * value - number
-
-
-def _falling(pieces: Expr, number: Expr, value: Expr) -> Expr:
-    """A zigzag on a piece of odd number, on which its values go from 1 to 0."""
-    return number + 1 - pieces * value
-
-
-def zigzag_fold() -> Proof:
-    """A zigzag of n pieces followed by one of m pieces is a zigzag of mn pieces.
-
-    Pieces are numbered from 0: an even number is 2i or 2j, an odd one 2i + 1 or 2j + 1. A place is on the piece whose
-    formula has a value between 0 and 1 there, so formulas that agree have the same pieces.
-    """
-    m, n, i, j = natural("m"), natural("n"), count("i"), count("j")
-    up, down = UnevaluatedExpr(_rising(n, 2 * j, x)), UnevaluatedExpr(_falling(n, 2 * j + 1, x))
-    forward, backward = 2 * (m * j + i), 2 * (m * (j + 1) - i - 1)
-    steps = [
-        equal(
-            _rising(m, 2 * i, up),
-            _rising(m * n, forward, x),
-            "both pieces rise: the place is on a piece of the even number written here, which rises",
-        ),
-        equal(
-            _falling(m, 2 * i + 1, up),
-            _falling(m * n, forward + 1, x),
-            "only the first rises: on the next one, which is odd and falls",
-        ),
-        equal(
-            _rising(m, 2 * i, down),
-            _falling(m * n, backward + 1, x),
-            "only the first falls: the outer pieces in reverse, an odd number, falling",
-        ),
-        equal(
-            _falling(m, 2 * i + 1, down),
-            _rising(m * n, backward, x),
-            "both fall: in reverse, an even number, rising",
-        ),
-    ]
-    return Proof(
-        "Zigzag after zigzag is, on each pair of pieces, a zigzag of as many pieces as their product",
-        steps,
-        steps,
-        equation="eq:fold",
-    )
-
-
-def sawtooth_pieces() -> Proof:
-    r"""A tent after a zigzag of $2^k$ pieces makes one of $2^{k+1}$, and the first tent has two: induction."""
-    k, j = natural("k"), count("j")
-    before, after = 2**k, 2 ** (k + 1)
-    rises, falls = UnevaluatedExpr(_rising(before, 2 * j, x)), UnevaluatedExpr(_falling(before, 2 * j + 1, x))
-    steps = [
-        equal(Subs(before, k, 1), 2, "one tent: two pieces"),
-        equal(2 * rises, _rising(after, 4 * j, x), "where a rising piece is below one half, a piece rises"),
-        equal(2 - 2 * rises, _falling(after, 4 * j + 1, x), "where it is above, the next one falls"),
-        equal(2 - 2 * falls, _rising(after, 4 * j + 2, x), "where a falling piece is above one half, a piece rises"),
-        equal(2 * falls, _falling(after, 4 * j + 3, x), "where it is below, the next one falls"),
-        equal(
-            2 * UnevaluatedExpr(before - 1) + 1,
-            after - 1,
-            "the last piece, a falling one, becomes two as well: numbers from 0 to one less than twice as many",
-        ),
-    ]
-    return Proof("Each further tent doubles the number of pieces", steps, steps, equation="eq:sawtooth")
 
 
 def two_layer_expansion() -> Proof:

@@ -55,7 +55,7 @@ def region_slope() -> Proof:
     The units are numbered so that A are active at the place in question, with pre-activations u, and I are idle, with
     pre-activations -v; t is the way from that place.
     """
-    active, idle, moved = natural("A"), natural("I"), real("t")
+    active, idle, moved = count("A"), count("I"), real("t")
     above, below = indexed("u", positive=True), indexed("v", positive=True)
     idle_weight, idle_slope = indexed(r"\phi'"), indexed(r"\theta'")
     output = (
@@ -103,7 +103,7 @@ def zaslavsky_recursion() -> Proof:
     value = equal(regions(Integer(50), Integer(10)), 13432735556, "ten inputs, fifty units")
     line = equal(regions(D, Integer(1)), D + 1, "one input")
     return Proof(
-        "Zaslavsky's sums obey the recursion of deletion and restriction, and count the pieces of a line",
+        "Zaslavsky's sums obey the recursion of deletion and restriction, and come to D + 1 for one input",
         claim=[recursion(inputs), line, value],
         steps=[induction(recursion(inputs), over=inputs, step=step), line, value],
         equation=("eq:line-regions", "eq:zaslavsky"),

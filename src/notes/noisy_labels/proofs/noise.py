@@ -172,7 +172,7 @@ def plain_minimiser_is_noisy() -> Proof:
     risk = -noisy * log(f) - (1 - noisy) * log(1 - f)
     slope = Subs(Derivative(risk, f), f, truth)
     return Proof(
-        "Without correction cross entropy is least at the probability of the noisy label, not of the true class",
+        "Without correction cross entropy is least at the noisy probability, which is the clean one only at one half",
         claim=[minimum(risk, {f: noisy}), equal(slope, rate * (2 * truth - 1) / (truth * (1 - truth)))],
         steps=[
             minimum(risk, {f: noisy}, "the expected loss at an input"),

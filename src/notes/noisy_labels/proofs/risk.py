@@ -32,7 +32,7 @@ def larger_of_two() -> Proof:
         return at_least(Max(one, other), one, "it is the first or what exceeds it")
 
     step = cases(bounded_below, two, one)
-    return Proof("The larger of two numbers is at least either of them", claim=step, steps=[step])
+    return Proof("The larger of two numbers is at least the first of them", claim=step, steps=[step])
 
 
 def smaller_of_two() -> Proof:
@@ -42,7 +42,7 @@ def smaller_of_two() -> Proof:
         return at_most(Min(one, other), one, "it is the first or what falls short of it")
 
     step = cases(bounded_above, two, one)
-    return Proof("The smaller of two numbers is at most either of them", claim=step, steps=[step])
+    return Proof("The smaller of two numbers is at most the first of them", claim=step, steps=[step])
 
 
 def bayes_classifier_is_best() -> Proof:

@@ -2,15 +2,17 @@ r"""Which losses forgive symmetric noise, and what lies between them."""
 
 from collections.abc import Callable
 
-from sympy import Derivative, Eq, Expr, Integer, Limit, Rational, Subs, Sum, exp, log
+from sympy import Derivative, Eq, Expr, Integer, Integral, Limit, Rational, Subs, Sum, exp, log
 
 from notes.losses.proofs.information import log_bound
 from notes.proof import (
+    Expectation,
     Proof,
     above,
     at_least,
     at_most,
     chain,
+    density,
     equal,
     function,
     index,
@@ -53,16 +55,17 @@ def absolute_error_sums_to_a_constant() -> Proof:
 
 def absolute_error_is_robust() -> Proof:
     """Under symmetric noise below 1 - 1/c the noisy risk of a loss of constant sum has the clean risk's minimiser."""
-    u, total = probability("u"), positive("C")
-    p, loss = indexed("p", positive=True), function(r"\ell")
+    u, total, x = probability("u"), positive("C"), real("x")
+    inputs, p, loss = density("q"), density("p"), function(r"\ell")
     rate = u * m / (m + 1)
 
     def over_first(term: Expr) -> Expr:
         return Sum(term, (k, 1, m))
 
     def risk(of_class: Callable[[Expr], Expr]) -> Expr:
-        last = total - over_first(loss(k, phi))
-        return over_first(p[k] * of_class(loss(k, phi))) + (1 - over_first(p[k])) * of_class(last)
+        last = total - over_first(loss(k, x, phi))
+        at_input = over_first(p(k, x) * of_class(loss(k, x, phi))) + (1 - over_first(p(k, x))) * of_class(last)
+        return Expectation(at_input, x, inputs(x))
 
     def seen(own: Expr) -> Expr:
         return (1 - rate) * own + rate / m * (total - own)
@@ -81,9 +84,9 @@ def absolute_error_is_robust() -> Proof:
             chain(noisy)
             .equals(
                 mixed,
-                "there are m + 1 classes; the losses of the first m depend on the parameter phi, the last makes the "
-                "sum C, and p are the probabilities of the classes. A label is kept with probability one minus the "
-                "rate, and else any of the others. The rate is the fraction u of m / (m + 1)",
+                "there are m + 1 classes; at an input x the losses of the first m depend on the parameter phi, the "
+                "last makes the sum C, and p are the probabilities of the classes. A label is kept with probability "
+                "one minus the rate, and else any of the others. The rate is the fraction u of m / (m + 1)",
             )
             .equals(scaled(clean), "collect what multiplies the clean risk"),
             same_minimum(
@@ -94,6 +97,7 @@ def absolute_error_is_robust() -> Proof:
                 reason="the noisy risk is a rising straight line of the clean one because u is below one",
             ),
         ],
+        given=(Eq(Integral(inputs(x), x), 1),),
         equation="eq:mae-robust",
     )
 

@@ -1,6 +1,6 @@
 r"""What no weights can know, how BM25 weighs the occurrences of a word, and how much of a question is covered."""
 
-from sympy import Derivative, Eq, Expr, Rational, Subs, Sum, log
+from sympy import Derivative, Eq, Expr, Gt, Rational, Subs, Sum, log
 
 from notes.losses.proofs.information import log_bound
 from notes.proof import (
@@ -9,6 +9,7 @@ from notes.proof import (
     at_least,
     at_most,
     chain,
+    count,
     equal,
     index,
     indexed,
@@ -22,7 +23,7 @@ from notes.proof import (
 
 t, k1, length = positive("t"), positive("k_1"), positive(r"\lambda")
 b, share = probability("b"), positive("K")
-n, more, tangent_at = natural("n"), natural("m"), positive("x")
+n, more, tangent_at = count("n"), count("m"), positive("x")
 
 
 def saturated(frequency: Expr, threshold: Expr) -> Expr:
@@ -91,6 +92,7 @@ def length_normalisation() -> Proof:
         "Longer documents count less, unless b is zero; if b is one, a text repeated c times counts as it does once",
         claim=[
             above(-Derivative(weight, length), 0),
+            above(-Derivative(once, length), 0),
             equal(unnormalised, saturated(t, k1)),
             equal(repeated, once),
         ],
@@ -99,6 +101,9 @@ def length_normalisation() -> Proof:
             .equals(
                 (k1 + 1) * t * k1 * b / (t + half_saturation(b, length)) ** 2, "differentiate by the relative length"
             )
+            .above(0, "every part is positive"),
+            chain(-Derivative(once, length))
+            .equals((k1 + 1) * t * k1 / (t + half_saturation(1, length)) ** 2, "likewise at b = 1")
             .above(0, "every part is positive"),
             equal(unnormalised, saturated(t, k1), "without normalisation the length is gone"),
             equal(repeated, once, "frequency and length grow by one factor, which cancels"),
@@ -109,9 +114,9 @@ def length_normalisation() -> Proof:
 
 def rarity_is_positive() -> Proof:
     """The log odds turn negative for words in more than half of the documents; with one added they stay positive."""
-    half, documents = Rational(1, 2), n + more
+    half, documents, beyond = Rational(1, 2), n + more, natural("r")
     inverse = (n + half) / (documents + 1)
-    frequent = (n + half) / (documents + half)
+    frequent = (n + half) / (n + beyond + half)
     odds = ratio(documents - n + half, n + half)
     return Proof(
         "With one added to the odds the weight of a word is positive; without, it is negative for frequent words",
@@ -125,10 +130,10 @@ def rarity_is_positive() -> Proof:
             chain(-log(frequent))
             .at_least(
                 1 - frequent,
-                "without the one: the odds of a word in n + m of 2 n + m documents; the bound again",
+                "without the one: the odds of a word in n + r of 2 n + r documents; the bound again",
                 by=lemma(log_bound, {tangent_at: frequent}),
             )
-            .equals(more / (documents + half), "take the difference")
+            .equals(beyond / (n + beyond + half), "take the difference")
             .above(0, "so minus their logarithm is positive, and the weight would be negative"),
         ],
         equation="eq:bm25-idf",
@@ -137,7 +142,7 @@ def rarity_is_positive() -> Proof:
 
 def coverage_is_a_share() -> Proof:
     """The covered share of a question lies from zero to one, and falls with every word that the notes lack."""
-    found, absent, unknown = nonnegative("F"), positive("A"), nonnegative("U")
+    found, absent, unknown = nonnegative("F"), nonnegative("A"), nonnegative("U")
     covered = found / (found + absent + unknown)
     return Proof(
         "Coverage lies between zero and one and falls as the weight of unknown words grows",
@@ -155,5 +160,6 @@ def coverage_is_a_share() -> Proof:
             .equals(found / (found + absent + unknown) ** 2, "differentiate by the weight of the unknown words")
             .at_least(0, "a weight over a square"),
         ],
+        given=(Gt(found + absent + unknown, 0, evaluate=False),),
         equation="eq:coverage-bounds",
     )

@@ -1,6 +1,6 @@
 r"""Gradients of both encoders, an index that is stale, and a reader that is perfect."""
 
-from sympy import Derivative, Eq, Expr, Sum, Symbol, exp, log
+from sympy import Derivative, Eq, Expr, Subs, Sum, Symbol, exp, log
 
 from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
@@ -122,6 +122,7 @@ def perfect_reader() -> Proof:
         claim=[
             equal(slope, part),
             above(1 - share, part),
+            equal(Subs(part, leak, 0), 1 - share),
             equal(Derivative(label, s), 1 - exp(s) / (exp(s) + other)),
         ],
         steps=[
@@ -133,6 +134,7 @@ def perfect_reader() -> Proof:
             chain(1 - share)
             .equals(part + leak * (1 - share) / given_answer, "what is missing to one minus the prior")
             .above(part, "it is positive, and vanishes with eta"),
+            equal(Subs(part, leak, 0), 1 - share, "for a reader that is perfect eta is zero"),
             equal(
                 Derivative(label, s),
                 1 - exp(s) / (exp(s) + other),

@@ -1,8 +1,6 @@
 r"""Attention: the spread of its scores, the derivative of softmax, and what a permutation of the words does."""
 
-from collections.abc import Callable
-
-from sympy import Derivative, Eq, Expr, Gt, Integral, KroneckerDelta, Sum, Symbol, exp, expand, sqrt
+from sympy import Derivative, Determinant, Eq, Expr, Gt, Integral, Ne, Sum, Symbol, exp, expand, sqrt
 from sympy.core.relational import Relational
 
 from notes.proof import (
@@ -18,9 +16,9 @@ from notes.proof import (
     lemma,
     matrix,
     natural,
+    ones,
     permutation,
     positive,
-    ratio,
     real,
 )
 
@@ -110,33 +108,29 @@ def projections_follow() -> Proof:
 
 
 def permutation_equivariance() -> Proof:
-    """What a query finds stays when two words change places: of both sums of its quotient only the order changes."""
-    m, first, apart, others = count("m"), count("k"), natural("d"), count("r")
-    score, value = indexed("s"), indexed("v")
-    second, last = first + apart, first + apart + others
+    """The outputs of permuted words are the permuted outputs, for any permutation.
 
-    def swapped(term: Callable[[Expr], Expr]) -> Expr:
-        here, there = KroneckerDelta(m, first), KroneckerDelta(m, second)
-        return Sum(term(m) * (1 - here - there) + term(second) * here + term(first) * there, (m, 0, last))
-
-    def weight(word: Expr) -> Expr:
-        return exp(score[word])
-
-    def weighted(word: Expr) -> Expr:
-        return exp(score[word]) * value[word]
-
-    found = ratio(Sum(weighted(m), (m, 0, last)), Sum(weight(m), (m, 0, last)))
-    step = equal(
-        ratio(swapped(weighted), swapped(weight)),
-        found,
-        "s are the scores of any one query with the words 0 to k + d + r, of which k and k + d have changed places, v "
-        "their values in one coordinate. A permutation is such swaps in a row: every query finds what it found before, "
-        "and moves with its own word",
+    What softmax divides by are the sums of its exponentials E over each row, here on the diagonal of a matrix R.
+    """
+    n, e, width = natural("n"), natural("D"), natural("d_v")
+    X, E, R, P = matrix("X", n, e), matrix("E", n, n), matrix("R", n, n), permutation("P", n)
+    project = matrix("W^V", e, width)
+    sums = equal(
+        (P * R * P.T) * ones(n) - (P * E * P.T) * ones(n),
+        P * (R * ones(n) - E * ones(n)),
+        "each exponential moves with its score, in rows and columns; a sum over all words does not ask for their "
+        "order, so that the sums of the rows move with their words: where the right bracket vanishes, so does the left",
+    )
+    outputs = equal(
+        (P * R.I * P.T) * (P * E * P.T) * (P * X * project),
+        P * (R.I * E * (X * project)),
+        "an output is the sum of all values, weighted with the exponentials, over the sum of these",
     )
     return Proof(
-        "What a query finds by softmax attention stays the same when two words change places",
-        claim=step,
-        steps=[step],
+        "The outputs of self-attention are permuted with the words",
+        claim=[sums, outputs],
+        steps=[sums, outputs],
+        given=(Ne(Determinant(R), 0),),
         equation="eq:self-attention-equivariance",
     )
 

@@ -22,14 +22,17 @@ m, n, i = natural("m"), natural("n"), index("i")
 
 
 def corrupted_lengths() -> Proof:
-    """A text and its target are as long as what is kept and lost, and a sentinel for each span, and one at the end."""
+    """A text and its target are as long as what is kept and lost, and a sentinel for each span, and one at the end.
+
+    What is kept stands before the first span, between two, and after the last; any of it may be empty.
+    """
     kept, lost = indexed("a"), indexed("b")
 
     def over_spans(term: Expr) -> Expr:
         return Sum(term, (i, 1, m))
 
-    text = over_spans(kept[i] + lost[i])
-    inputs, targets = over_spans(kept[i] + 1), over_spans(lost[i] + 1) + 1
+    text = kept[0] + over_spans(lost[i] + kept[i])
+    inputs, targets = kept[0] + over_spans(1 + kept[i]), over_spans(lost[i] + 1) + 1
     return Proof(
         "The lengths of a corrupted text and of its target",
         claim=[
@@ -41,7 +44,8 @@ def corrupted_lengths() -> Proof:
             equal(
                 inputs,
                 text - over_spans(lost[i]) + m,
-                "kept and lost stretches alternate; each of the m lost ones leaves one sentinel",
+                "a are the words kept before the first span and after each of the m, b those lost; each span leaves "
+                "one sentinel",
             ),
             equal(targets, over_spans(lost[i]) + m + 1, "the target writes each span after its sentinel, and an end"),
             equal(inputs + targets, text + 2 * m + 1, "together: every word once, every sentinel twice, and the end"),

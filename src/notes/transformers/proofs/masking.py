@@ -1,6 +1,6 @@
 r"""Masked language modelling and next sentence prediction: what is shown how often, and what can be known from it."""
 
-from sympy import Rational, Subs, UnevaluatedExpr
+from sympy import Le, Rational, Subs, UnevaluatedExpr
 
 from notes.proof import Proof, at_least, chain, count, equal, natural, nonnegative, probability, ratio
 
@@ -59,7 +59,7 @@ def shown_word_is_right() -> Proof:
 
 def next_sentence_ceiling() -> Proof:
     """Two documents share one of K equally likely topics with probability one over K; nothing else tells."""
-    others, follows, apart = count("m"), probability("r"), probability("s")
+    others, follows, apart = count("m"), nonnegative("r"), nonnegative("s")
     topics, half = others + 1, Rational(1, 2)
     same, different = half / topics, half * (1 - 1 / topics)
     right = half * follows + same * (1 - follows) + different * apart
@@ -82,5 +82,6 @@ def next_sentence_ceiling() -> Proof:
         "With K topics next sentence prediction can be right on at most one minus one over twice K of the pairs",
         claim=[at_least(ceiling - right, 0), steps[1]],
         steps=steps,
+        given=(Le(follows, 1, evaluate=False), Le(apart, 1, evaluate=False)),
         equation="eq:next-sentence-ceiling",
     )

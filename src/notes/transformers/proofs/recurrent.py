@@ -48,11 +48,11 @@ def gradient_through_time() -> Proof:
 
     longer = (
         chain(slopes[T + 1])
-        .equals((1 - states[T + 1] ** 2) * weight * slopes[T], "one step")
+        .equals((1 - states[T + 1] ** 2) * weight * slopes[T], "one step, as above, for a single unit with the slope g")
         .equals(product(T + 1), "by the hypothesis, with the last factor in front")
     )
     return Proof(
-        "A step multiplies the gradient by slopes and weights, and all steps of one unit by their product",
+        "A step multiplies the gradient by slopes and weights, and what all steps of one unit multiply so is a product",
         claim=[one_step, equal(slopes[T], product(T))],
         steps=[one_step, induction(equal(slopes[T], product(T)), over=T, step=longer)],
         given=descent,
@@ -79,35 +79,35 @@ def slope_shrinks() -> Proof:
 def gradient_bound() -> Proof:
     """The slopes of tanh lengthen no gradient, so a step multiplies its length by the norm of the weights at most."""
     n, i = natural("n"), index("i")
-    coordinates, norm, below_one = indexed("u"), positive(r"\rho"), probability("r")
+    pushed, norm, below_one = indexed("v"), positive(r"\rho"), probability("r")
     squares, lost = indexed("G"), indexed("s", nonnegative=True)
 
-    def squared_length(entry: Expr) -> Expr:
-        return Sum(entry**2, (i, 1, n))
+    def over_units(term: Expr) -> Expr:
+        return Sum(term, (i, 1, n))
 
-    shrunk = at_least(
-        squared_length(coordinates[i]),
-        squared_length((1 - tanh(drives[i]) ** 2) * coordinates[i]),
-        "coordinate by coordinate: a gradient u of n units is not longer after the slopes of tanh",
-        lemma(slope_shrinks, {drive: drives[i], pulled: coordinates[i]}, through=lambda gap: Sum(gap, (i, 1, n))),
-    )
+    own = pushed[T, i] ** 2 - ((1 - tanh(drives[T, i]) ** 2) * pushed[T, i]) ** 2
+    after = norm**2 * squares[T] - lost[T] - over_units(own)
+    shorter = lemma(slope_shrinks, {drive: drives[T, i], pulled: pushed[T, i]}, through=over_units)
     powers = at_most(squares[T], norm ** (2 * T) * squares[0])
     longest = induction(
         powers,
         over=T,
         step=chain(squares[T + 1])
         .equals(
-            norm**2 * squares[T] - lost[T], "the weights multiply a length by their norm rho at most; s is what is lost"
+            after,
+            "the weights of n units multiply a length by their norm rho at most, to which s is lacking; of each "
+            "coordinate v of the result the slope of tanh leaves a part",
         )
-        .at_most(norm**2 * squares[T], "which is not negative")
+        .at_most(norm**2 * squares[T] - lost[T], "which is not longer", by=shorter)
+        .at_most(norm**2 * squares[T], "nor is what s is lacking to")
         .at_most(norm ** (2 * (T + 1)) * squares[0], "by the hypothesis", by=assumed(lambda gap: norm**2 * gap)),
     )
     vanishing = equal(Limit(below_one**T, T, oo), 0, "r is the square of a norm below one")
     return Proof(
-        "The squared length of a gradient falls like the power of a squared norm, and vanishes if that is below one",
-        claim=[shrunk, powers, vanishing],
-        steps=[shrunk, longest, vanishing],
-        given=(Eq(squares[T + 1], norm**2 * squares[T] - lost[T]),),
+        "The squared length of a gradient is at most a power of the squared norm, which vanishes if it is below one",
+        claim=[powers, vanishing],
+        steps=[longest, vanishing],
+        given=(Eq(squares[T + 1], after),),
         equation="eq:gradient-bound",
     )
 
@@ -137,7 +137,7 @@ def gradient_at_rest() -> Proof:
         .equals(weight ** (T + 1), "by the hypothesis")
     )
     return Proof(
-        "At rest the gradient through time is a power of the weight",
+        "At rest what every step multiplies by slope and weight is a power of the weight",
         claim=equal(slopes[T], weight**T),
         steps=[induction(equal(slopes[T], weight**T), over=T, step=step)],
         given=(*rest_stays().given, Eq(slopes[T + 1], slope * weight * slopes[T]), Eq(slopes[0], 1)),

@@ -30,7 +30,7 @@ def fine_tuning_keeps() -> Proof:
         "no curvature: the labels say nothing in this direction, and after any number of steps it is as before",
     )
     return Proof(
-        "Gradient descent leaves the pretrained weights alone in every direction that the labels do not determine",
+        "Descent on a quadratic loss leaves the pretrained weights alone in every direction without curvature",
         claim=[after, kept],
         steps=[induction(after, over=t, step=step), kept],
         given=(Eq(weights[t + 1], one_more),),

@@ -1,6 +1,6 @@
 r"""Vectors of words: the gradients of their softmax losses, the optimum of negative sampling, ELMo's mixture."""
 
-from sympy import Derivative, Expr, Sum, UnevaluatedExpr, exp, log
+from sympy import Derivative, Eq, Expr, Sum, UnevaluatedExpr, exp, log
 
 from notes.proof import Proof, chain, equal, index, indexed, minimum, natural, positive, ratio, real
 
@@ -50,7 +50,7 @@ def cbow_gradient() -> Proof:
 def skip_gram_gradient() -> Proof:
     """By the word's vector: the mean output vector that is predicted minus the mean one that is observed."""
     scores = u * output[j] + rest[j]
-    loss = log(over_words(exp(scores))) - over_words(share[j] * scores)
+    loss = -over_words(share[j] * log(exp(scores) / over_words(exp(scores))))
     predicted = ratio(over_words(output[j] * exp(scores)), over_words(exp(scores)))
     observed = over_words(share[j] * output[j])
     own, remaining, part, elsewhere = real("s"), positive("R"), real("p_c"), real("c")
@@ -74,6 +74,7 @@ def skip_gram_gradient() -> Proof:
                 "by one score: the predicted probability minus the share observed",
             ),
         ],
+        given=(Eq(over_words(share[j]), 1),),
         equation="eq:skip-gram-gradient",
     )
 
@@ -93,7 +94,7 @@ def negative_sampling_optimum() -> Proof:
     slope = wrong / (1 + exp(-score)) - joint / (1 + exp(score))
     curvature = (joint + wrong) * exp(score) / (1 + exp(score)) ** 2
     return Proof(
-        "Negative sampling is best, for every pair, at the shifted pointwise mutual information",
+        "Negative sampling is best, for every pair that meets, at the shifted pointwise mutual information",
         claim=[minimum(loss, {score: best}), equal(best, log(joint / (word * noise)) - log(draws))],
         steps=[
             equal(Derivative(loss, score), slope, "the slope: wrong neighbours taken for right, minus right missed"),
