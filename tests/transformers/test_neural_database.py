@@ -142,6 +142,20 @@ def test_encoder_adds_word_place_and_shared_names_and_looks_at_words_alone(gener
     torch.testing.assert_close(encoder(rows), encoder.layer(vectors, mask))
 
 
+def test_fact_reader_reads_the_use_off_all_sentences_the_place_off_the_fact_and_the_operator_off_the_question(
+    generator,
+):
+    rows, reader = lessons(2, generator).rows[:5], FactReader(8)
+    said, vectors = reader(rows), reader.encoder(rows)
+    means = [vectors[:, start : start + LENGTH].mean(1) for start in range(0, 3 * LENGTH, LENGTH)]
+    torch.testing.assert_close(said.use, reader.use(torch.cat(means, 1)))
+    torch.testing.assert_close(said.operator, reader.operator(means[0]))
+    spoken = rows[:, 2 * LENGTH :] > 0
+    places = reader.place(vectors[:, 2 * LENGTH :])[..., 0]
+    torch.testing.assert_close(said.place[spoken], places[spoken])
+    assert (said.place[~spoken] == -1e9).all()
+
+
 def test_lessons_are_about_all_pairs_of_a_question_and_a_fact_that_leads_on():
     data, names = lessons(20, torch.Generator().manual_seed(0)), ["", *WORDS]
     asked, via, told = data.rows.unflatten(1, (3, LENGTH)).unbind(1)

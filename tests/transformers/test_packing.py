@@ -43,6 +43,16 @@ def test_sentence_pairs_follow_each_other_half_of_the_time_and_else_come_from_tw
     }
 
 
+def test_sentence_pairs_begin_anywhere_but_at_the_end_of_any_document(generator: torch.Generator) -> None:
+    pairs = sentence_pairs(DOCUMENTS, 3600, generator)
+    starts = torch.tensor([first[0] - 4 for first in pairs.first]).bincount(minlength=60).view(6, 10)
+    assert not starts[:, 3:].any()
+    assert (starts[:, :3] - 200).abs().max() < 4 * 200**0.5
+    others = torch.tensor([s[0] - 4 for s, follows in zip(pairs.second, pairs.follows, strict=True) if not follows])
+    shares = others.bincount(minlength=60).view(6, 10)[:, :4] / len(others)
+    assert (shares - 1 / 24).abs().max() < 4 * (1 / 24 / len(others)) ** 0.5
+
+
 @pytest.mark.parametrize(("documents", "number"), [(DOCUMENTS[:1], 3), ([[[4]], [[5]]], 3), (DOCUMENTS, 0)])
 def test_sentence_pairs_refuse_too_little_text(documents: list, number: int, generator: torch.Generator) -> None:
     with pytest.raises(ValueError, match="`documents` must be two or more"):

@@ -91,3 +91,18 @@ def test_each_way_steps_by_its_rate(data: Dataset, generator: torch.Generator) -
         torch.testing.assert_close(moved, torch.full((5,), rate), rtol=1e-2, atol=0)
     with pytest.raises(ValueError, match=r"`sizes` must be from 1 to 40, got \[41\]"):
         transfer_accuracies(digits_task(data, generator, tested=60), [41], generator)
+
+
+def test_accuracy_is_the_share_of_right_digits(data: Dataset, generator: torch.Generator) -> None:
+    network, digits = Network(generator), digits_task(data, generator, tested=60).test
+    right = [int(network(image[None]).argmax()) == label for image, label in zip(*digits, strict=True)]
+    assert accuracy(network, digits) == pytest.approx(sum(right) / 60)
+    assert 0 < sum(right) < 60
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"), [([], r"hold at least 1 sizes, each at least 1, got \[\]"), ([0], r"hold .*got \[0\]")]
+)
+def test_transfer_accuracies_refuse_no_sizes(sizes, told: str, data: Dataset, generator: torch.Generator) -> None:
+    with pytest.raises(ValueError, match=f"^`sizes` must {told}$"):
+        transfer_accuracies(digits_task(data, generator, tested=60), sizes, generator)
