@@ -41,7 +41,8 @@ TEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reo
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell command -v $(name))))
 works = $(shell $(1) >/dev/null 2>&1 && echo yes)
 require = $(if $(call works,$(1)),,$(error $(2)))
-browser = $(call require,command -v "$(CHROMIUM)",$(CHROMIUM) is missing: install it with `sudo apt install chromium`)
+without_browser = $(CHROMIUM) is missing: install it with `sudo apt install chromium`
+browser = $(call require,command -v "$(CHROMIUM)",$(without_browser))
 
 .PHONY: help setup site pdf serve test references benchmarks outputs figures downloads experiments labs check lint mutants nightly elsewhere clean
 
@@ -73,7 +74,7 @@ serve: figures downloads ## build the site, serve it, and rebuild it on every ch
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 test: $(INSTALLED) ## every test: package, proofs, pages, labs, the site in a browser
-	$(browser)
+	$(if $(call works,command -v "$(CHROMIUM)"),,$(warning $(without_browser); what is tested in a browser is left out))
 	@$(TEST)
 
 references: $(REFERENCES) ## hold implementations against libraries that are no dependency; installs them first

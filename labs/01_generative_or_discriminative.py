@@ -96,7 +96,7 @@ show(gaussians)
 #
 # ## Further reading
 #
-# - B. Efron, *The Efficiency of Logistic Regression Compared to Normal Discriminant Analysis*, Journal of the American
-#   Statistical Association, 1975.
-# - A. Y. Ng and M. I. Jordan, *On Discriminative vs. Generative Classifiers: A Comparison of Logistic Regression and
-#   Naive Bayes*, NIPS 2001, published 2002.
+# - B. Efron, [*The Efficiency of Logistic Regression Compared to Normal Discriminant
+#   Analysis*](../bibliography.md#efron-1975), Journal of the American Statistical Association, 1975.
+# - A. Y. Ng and M. I. Jordan, [*On Discriminative vs. Generative Classifiers: A Comparison of Logistic Regression
+#   and Naive Bayes*](../bibliography.md#ng-jordan-2002), NIPS 2001, published 2002.

@@ -114,5 +114,6 @@ show(trained_pieces)
 #
 # ## Further reading
 #
-# - M. Telgarsky, *Benefits of Depth in Neural Networks*, COLT 2016.
-# - B. Hanin and D. Rolnick, *Complexity of Linear Regions in Deep Networks*, ICML 2019.
+# - M. Telgarsky, [*Benefits of Depth in Neural Networks*](../bibliography.md#telgarsky-2016), COLT 2016.
+# - B. Hanin and D. Rolnick, [*Complexity of Linear Regions in Deep
+#   Networks*](../bibliography.md#hanin-rolnick-2019), ICML 2019.

@@ -81,7 +81,9 @@ show(growing_noise)
 #
 # ## Further reading
 #
-# - D. A. Nix and A. S. Weigend, *Estimating the Mean and Variance of the Target Probability Distribution*, ICNN 1994.
-# - T. Gneiting, F. Balabdaoui and A. E. Raftery, *Probabilistic Forecasts, Calibration and Sharpness*, JRSS B, 2007.
-# - M. Seitzer, A. Tavakoli, D. Antic and G. Martius, *On the Pitfalls of Heteroscedastic Uncertainty Estimation with
-#   Probabilistic Neural Networks*, ICLR 2022.
+# - D. A. Nix and A. S. Weigend, [*Estimating the Mean and Variance of the Target Probability
+#   Distribution*](../bibliography.md#nix-weigend-1994), ICNN 1994.
+# - T. Gneiting, F. Balabdaoui and A. E. Raftery, [*Probabilistic Forecasts, Calibration and
+#   Sharpness*](../bibliography.md#gneiting-2007), JRSS B, 2007.
+# - M. Seitzer, A. Tavakoli, D. Antic and G. Martius, [*On the Pitfalls of Heteroscedastic Uncertainty Estimation
+#   with Probabilistic Neural Networks*](../bibliography.md#seitzer-2022), ICLR 2022.

@@ -98,6 +98,9 @@ show(reliability)
 #
 # ## Further reading
 #
-# - M. H. DeGroot and S. E. Fienberg, *The Comparison and Evaluation of Forecasters*, The Statistician, 1983.
-# - A. Niculescu-Mizil and R. Caruana, *Predicting Good Probabilities with Supervised Learning*, ICML 2005.
-# - C. Guo, G. Pleiss, Y. Sun and K. Q. Weinberger, *On Calibration of Modern Neural Networks*, ICML 2017.
+# - M. H. DeGroot and S. E. Fienberg, [*The Comparison and Evaluation of
+#   Forecasters*](../bibliography.md#degroot-fienberg-1983), The Statistician, 1983.
+# - A. Niculescu-Mizil and R. Caruana, [*Predicting Good Probabilities with Supervised
+#   Learning*](../bibliography.md#niculescu-mizil-caruana-2005), ICML 2005.
+# - C. Guo, G. Pleiss, Y. Sun and K. Q. Weinberger, [*On Calibration of Modern Neural
+#   Networks*](../bibliography.md#guo-2017), ICML 2017.

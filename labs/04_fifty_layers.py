@@ -63,8 +63,8 @@ tell(thirty_layers)
 #
 # ## Further reading
 #
-# - X. Glorot and Y. Bengio, *Understanding the Difficulty of Training Deep Feedforward Neural Networks*, AISTATS
-#   2010.
-# - K. He, X. Zhang, S. Ren and J. Sun, *Delving Deep into Rectifiers*, ICCV 2015.
-# - B. Hanin, *Which Neural Net Architectures Give Rise to Exploding and Vanishing Gradients?*, NeurIPS 2018: why
-#   the scatter grows with depth over width.
+# - X. Glorot and Y. Bengio, [*Understanding the Difficulty of Training Deep Feedforward Neural
+#   Networks*](../bibliography.md#glorot-bengio-2010), AISTATS 2010.
+# - K. He, X. Zhang, S. Ren and J. Sun, [*Delving Deep into Rectifiers*](../bibliography.md#he-2015), ICCV 2015.
+# - B. Hanin, [*Which Neural Net Architectures Give Rise to Exploding and Vanishing
+#   Gradients?*](../bibliography.md#hanin-2018), NeurIPS 2018: why the scatter grows with depth over width.

@@ -68,7 +68,9 @@ tell(large_rates)
 #
 # ## Further reading
 #
-# - B. T. Polyak, *Some Methods of Speeding up the Convergence of Iteration Methods*, 1964.
-# - N. S. Keskar et al., *On Large-Batch Training for Deep Learning: Generalization Gap and Sharp Minima*, ICLR
-#   2017.
-# - J. Cohen et al., *Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability*, ICLR 2021.
+# - B. T. Polyak, [*Some Methods of Speeding up the Convergence of Iteration
+#   Methods*](../bibliography.md#polyak-1964), 1964.
+# - N. S. Keskar et al., [*On Large-Batch Training for Deep Learning: Generalization Gap and Sharp
+#   Minima*](../bibliography.md#keskar-2017), ICLR 2017.
+# - J. Cohen et al., [*Gradient Descent on Neural Networks Typically Occurs at the Edge of
+#   Stability*](../bibliography.md#cohen-2021), ICLR 2021.

@@ -36,7 +36,7 @@ show(random_feature_descent)
 #
 # ## Further reading
 #
-# - M. Belkin, D. Hsu, S. Ma and S. Mandal, *Reconciling Modern Machine-Learning Practice and the Classical
-#   Bias-Variance Trade-Off*, PNAS, 2019.
-# - P. Nakkiran, G. Kaplun, Y. Bansal, T. Yang, B. Barak and I. Sutskever, *Deep Double Descent: Where Bigger Models
-#   and More Data Hurt*, ICLR 2020.
+# - M. Belkin, D. Hsu, S. Ma and S. Mandal, [*Reconciling Modern Machine-Learning Practice and the Classical
+#   Bias-Variance Trade-Off*](../bibliography.md#belkin-2019), PNAS, 2019.
+# - P. Nakkiran, G. Kaplun, Y. Bansal, T. Yang, B. Barak and I. Sutskever, [*Deep Double Descent: Where Bigger Models
+#   and More Data Hurt*](../bibliography.md#nakkiran-2020), ICLR 2020.

@@ -69,7 +69,10 @@ tell(loud_and_quiet)
 # %% [markdown]
 # ## Further reading
 #
-# - N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, *Dropout: A Simple Way to Prevent
-#   Neural Networks from Overfitting*, Journal of Machine Learning Research, 2014.
-# - I. Loshchilov and F. Hutter, *Decoupled Weight Decay Regularization*, ICLR 2019.
-# - L. Prechelt, *Early Stopping - But When?*, in Neural Networks: Tricks of the Trade, 1998.
+# - N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, [*Dropout: A Simple Way to Prevent
+#   Neural Networks from Overfitting*](../bibliography.md#srivastava-2014), Journal of Machine Learning Research,
+#   2014.
+# - I. Loshchilov and F. Hutter, [*Decoupled Weight Decay
+#   Regularization*](../bibliography.md#loshchilov-hutter-2019), ICLR 2019.
+# - L. Prechelt, [*Early Stopping - But When?*](../bibliography.md#prechelt-1998), in Neural Networks: Tricks of the
+#   Trade, 1998.

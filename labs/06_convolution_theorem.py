@@ -94,5 +94,5 @@ show(routes)
 #
 # ## Further reading
 #
-# - J. W. Cooley and J. W. Tukey, *An Algorithm for the Machine Calculation of Complex Fourier Series*, Mathematics of
-#   Computation, 1965.
+# - J. W. Cooley and J. W. Tukey, [*An Algorithm for the Machine Calculation of Complex Fourier
+#   Series*](../bibliography.md#cooley-tukey-1965), Mathematics of Computation, 1965.

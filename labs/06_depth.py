@@ -64,6 +64,7 @@ show(gradients)
 #
 # ## Further reading
 #
-# - K. He, X. Zhang, S. Ren and J. Sun, *Deep Residual Learning for Image Recognition*, CVPR 2016.
-# - G. Yang, J. Pennington, V. Rao, J. Sohl-Dickstein and S. S. Schoenholz, *A Mean Field Theory of Batch
-#   Normalization*, ICLR 2019.
+# - K. He, X. Zhang, S. Ren and J. Sun, [*Deep Residual Learning for Image Recognition*](../bibliography.md#he-2016),
+#   CVPR 2016.
+# - G. Yang, J. Pennington, V. Rao, J. Sohl-Dickstein and S. S. Schoenholz, [*A Mean Field Theory of Batch
+#   Normalization*](../bibliography.md#yang-2019), ICLR 2019.

@@ -55,6 +55,7 @@ display(
 #
 # ## Further reading
 #
-# - J. Thorne, M. Yazdani, M. Saeidi, F. Silvestri, S. Riedel and A. Halevy, *Database Reasoning over Text*, ACL 2021.
-# - G. Izacard and E. Grave, *Leveraging Passage Retrieval with Generative Models for Open Domain Question Answering*,
-#   EACL 2021.
+# - J. Thorne, M. Yazdani, M. Saeidi, F. Silvestri, S. Riedel and A. Halevy, [*Database Reasoning over
+#   Text*](../bibliography.md#thorne-reasoning-2021), ACL 2021.
+# - G. Izacard and E. Grave, [*Leveraging Passage Retrieval with Generative Models for Open Domain Question
+#   Answering*](../bibliography.md#izacard-grave-2021), EACL 2021.

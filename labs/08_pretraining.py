@@ -61,6 +61,7 @@ show(few_labels)
 #
 # ## Further reading
 #
-# - J. Devlin, M.-W. Chang, K. Lee and K. Toutanova, *BERT: Pre-training of Deep Bidirectional Transformers for Language
-#   Understanding*, NAACL 2019.
-# - Y. Liu et al., *RoBERTa: A Robustly Optimized BERT Pretraining Approach*, 2019.
+# - J. Devlin, M.-W. Chang, K. Lee and K. Toutanova, [*BERT: Pre-training of Deep Bidirectional Transformers for
+#   Language Understanding*](../bibliography.md#devlin-2019), NAACL 2019.
+# - Y. Liu et al., [*RoBERTa: A Robustly Optimized BERT Pretraining Approach*](../bibliography.md#liu-roberta-2019),
+#   2019.

@@ -92,5 +92,5 @@ display(
 #
 # ## Further reading
 #
-# - A. Vaswani et al., *Attention Is All You Need*, NeurIPS 2017.
-# - N. Lee et al., *Teaching Arithmetic to Small Transformers*, ICLR 2024.
+# - A. Vaswani et al., [*Attention Is All You Need*](../bibliography.md#vaswani-2017), NeurIPS 2017.
+# - N. Lee et al., [*Teaching Arithmetic to Small Transformers*](../bibliography.md#lee-2024), ICLR 2024.

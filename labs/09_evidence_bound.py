@@ -55,5 +55,7 @@ display(
 # %% [markdown]
 # ## Further reading
 #
-# - D. P. Kingma and M. Welling, *Auto-Encoding Variational Bayes*, ICLR 2014.
-# - Y. Burda, R. Grosse and R. Salakhutdinov, *Importance Weighted Autoencoders*, ICLR 2016.
+# - D. P. Kingma and M. Welling, [*Auto-Encoding Variational Bayes*](../bibliography.md#kingma-welling-2014), ICLR
+#   2014.
+# - Y. Burda, R. Grosse and R. Salakhutdinov, [*Importance Weighted Autoencoders*](../bibliography.md#burda-2016),
+#   ICLR 2016.

@@ -51,7 +51,9 @@ show(modes)
 #
 # ## Further reading
 #
-# - L. Metz, B. Poole, D. Pfau and J. Sohl-Dickstein, *Unrolled Generative Adversarial Networks*, ICLR 2017.
-# - M. Arjovsky, S. Chintala and L. Bottou, *Wasserstein Generative Adversarial Networks*, ICML 2017.
-# - I. Gulrajani, F. Ahmed, M. Arjovsky, V. Dumoulin and A. Courville, *Improved Training of Wasserstein GANs*,
-#   NeurIPS 2017.
+# - L. Metz, B. Poole, D. Pfau and J. Sohl-Dickstein, [*Unrolled Generative Adversarial
+#   Networks*](../bibliography.md#metz-2017), ICLR 2017.
+# - M. Arjovsky, S. Chintala and L. Bottou, [*Wasserstein Generative Adversarial
+#   Networks*](../bibliography.md#arjovsky-2017), ICML 2017.
+# - I. Gulrajani, F. Ahmed, M. Arjovsky, V. Dumoulin and A. Courville, [*Improved Training of Wasserstein
+#   GANs*](../bibliography.md#gulrajani-2017), NeurIPS 2017.

@@ -78,8 +78,9 @@ show(filters)
 #
 # ## Further reading
 #
-# - Q. Li, Z. Han and X.-M. Wu, *Deeper Insights into Graph Convolutional Networks for Semi-Supervised Learning*,
-#   AAAI 2018.
-# - K. Oono and T. Suzuki, *Graph Neural Networks Exponentially Lose Expressive Power for Node Classification*,
-#   ICLR 2020.
-# - M. Chen, Z. Wei, Z. Huang, B. Ding and Y. Li, *Simple and Deep Graph Convolutional Networks*, ICML 2020.
+# - Q. Li, Z. Han and X.-M. Wu, [*Deeper Insights into Graph Convolutional Networks for Semi-Supervised
+#   Learning*](../bibliography.md#li-2018), AAAI 2018.
+# - K. Oono and T. Suzuki, [*Graph Neural Networks Exponentially Lose Expressive Power for Node
+#   Classification*](../bibliography.md#oono-suzuki-2020), ICLR 2020.
+# - M. Chen, Z. Wei, Z. Huang, B. Ding and Y. Li, [*Simple and Deep Graph Convolutional
+#   Networks*](../bibliography.md#chen-2020), ICML 2020.

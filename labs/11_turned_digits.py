@@ -74,4 +74,5 @@ show(turned_digits)
 #
 # ## Further reading
 #
-# - T. Cohen and M. Welling, *Group Equivariant Convolutional Networks*, ICML 2016.
+# - T. Cohen and M. Welling, [*Group Equivariant Convolutional Networks*](../bibliography.md#cohen-welling-2016),
+#   ICML 2016.

@@ -76,5 +76,7 @@ print("sparse: less than half of the time:", seconds(sparse) < seconds(dense) / 
 #
 # ## Further reading
 #
-# - H. Li, A. Kadav, I. Durdanovic, H. Samet and H. P. Graf, *Pruning Filters for Efficient ConvNets*, ICLR 2017.
-# - Z. Liu, M. Sun, T. Zhou, G. Huang and T. Darrell, *Rethinking the Value of Network Pruning*, ICLR 2019.
+# - H. Li, A. Kadav, I. Durdanovic, H. Samet and H. P. Graf, [*Pruning Filters for Efficient
+#   ConvNets*](../bibliography.md#li-2017), ICLR 2017.
+# - Z. Liu, M. Sun, T. Zhou, G. Huang and T. Darrell, [*Rethinking the Value of Network
+#   Pruning*](../bibliography.md#liu-2019), ICLR 2019.

@@ -59,6 +59,7 @@ show(rewinding)
 #
 # ## Further reading
 #
-# - J. Frankle and M. Carbin, *The Lottery Ticket Hypothesis: Finding Sparse, Trainable Neural Networks*, ICLR 2019.
-# - J. Frankle, G. K. Dziugaite, D. M. Roy and M. Carbin, *Linear Mode Connectivity and the Lottery Ticket Hypothesis*,
-#   ICML 2020.
+# - J. Frankle and M. Carbin, [*The Lottery Ticket Hypothesis: Finding Sparse, Trainable Neural
+#   Networks*](../bibliography.md#frankle-carbin-2019), ICLR 2019.
+# - J. Frankle, G. K. Dziugaite, D. M. Roy and M. Carbin, [*Linear Mode Connectivity and the Lottery Ticket
+#   Hypothesis*](../bibliography.md#frankle-2020), ICML 2020.

@@ -71,6 +71,7 @@ show(retrievers)
 #
 # ## Further reading
 #
-# - V. Karpukhin et al., *Dense Passage Retrieval for Open-Domain Question Answering*, EMNLP 2020.
-# - C. Sciavolino, Z. Zhong, J. Lee and D. Chen, *Simple Entity-Centric Questions Challenge Dense Retrievers*,
-#   EMNLP 2021.
+# - V. Karpukhin et al., [*Dense Passage Retrieval for Open-Domain Question
+#   Answering*](../bibliography.md#karpukhin-2020), EMNLP 2020.
+# - C. Sciavolino, Z. Zhong, J. Lee and D. Chen, [*Simple Entity-Centric Questions Challenge Dense
+#   Retrievers*](../bibliography.md#sciavolino-2021), EMNLP 2021.

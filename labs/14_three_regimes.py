@@ -66,6 +66,7 @@ show(three_regimes)
 #
 # ## Further reading
 #
-# - P. Lewis et al., *Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks*, NeurIPS 2020.
-# - K. Guu, K. Lee, Z. Tung, P. Pasupat and M.-W. Chang, *REALM: Retrieval-Augmented Language Model Pre-Training*,
-#   ICML 2020.
+# - P. Lewis et al., [*Retrieval-Augmented Generation for Knowledge-Intensive NLP
+#   Tasks*](../bibliography.md#lewis-2020), NeurIPS 2020.
+# - K. Guu, K. Lee, Z. Tung, P. Pasupat and M.-W. Chang, [*REALM: Retrieval-Augmented Language Model
+#   Pre-Training*](../bibliography.md#guu-2020), ICML 2020.

@@ -81,7 +81,7 @@ show(pair_flip)
 #
 # ## Further reading
 #
-# - Z. Zhang and M. R. Sabuncu, *Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy
-#   Labels*, 2018.
-# - S. Liu, J. Niles-Weed, N. Razavian and C. Fernandez-Granda, *Early-Learning Regularization Prevents Memorization of
-#   Noisy Labels*, 2020.
+# - Z. Zhang and M. R. Sabuncu, [*Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy
+#   Labels*](../bibliography.md#zhang-sabuncu-2018), 2018.
+# - S. Liu, J. Niles-Weed, N. Razavian and C. Fernandez-Granda, [*Early-Learning Regularization Prevents Memorization
+#   of Noisy Labels*](../bibliography.md#liu-2020), 2020.

@@ -76,5 +76,7 @@ show(estimates)
 #
 # ## Further reading
 #
-# - B. Han et al., *Co-teaching: Robust Training of Deep Neural Networks with Extremely Noisy Labels*, 2018.
-# - C. G. Northcutt, L. Jiang and I. L. Chuang, *Confident Learning: Estimating Uncertainty in Dataset Labels*, 2021.
+# - B. Han et al., [*Co-teaching: Robust Training of Deep Neural Networks with Extremely Noisy
+#   Labels*](../bibliography.md#han-2018), 2018.
+# - C. G. Northcutt, L. Jiang and I. L. Chuang, [*Confident Learning: Estimating Uncertainty in Dataset
+#   Labels*](../bibliography.md#northcutt-2021), 2021.

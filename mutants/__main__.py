@@ -7,22 +7,22 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
-from mutants.run import NOT_YET_HELD, run
+from mutants.run import run
 from notes.chapters import CHAPTERS
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
-    """What is asked for: by default the chapters that are held, and faults that are the same in every run."""
+    """What is asked for: by default all chapters, and faults that are the same in every run."""
     chapters = [chapter.slug for chapter in CHAPTERS]
     parser = argparse.ArgumentParser(prog="python -m mutants", description=__doc__)
-    parser.add_argument("chapters", nargs="*", metavar="chapter", help="by default all that are held")
+    parser.add_argument("chapters", nargs="*", metavar="chapter", help="by default all")
     parser.add_argument("--seed", type=int, default=1, help="draws the faults; by default 1")
     parser.add_argument("--number", type=int, default=60, help="faults of each chapter at most; by default 60")
     parser.add_argument("--workers", type=int, default=2, help="chapters at a time; by default 2")
     asked = parser.parse_args(words)
     if unknown := [name for name in asked.chapters if name not in chapters]:
         parser.error(f"chapters are {', '.join(chapters)}, got {unknown[0]}")
-    asked.chapters = asked.chapters or [chapter for chapter in chapters if chapter not in NOT_YET_HELD]
+    asked.chapters = asked.chapters or chapters
     return asked
 
 

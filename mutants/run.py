@@ -21,12 +21,6 @@ PRELOADED = (
     "hypothesis",
 )
 PLUGINS = ("notes.site.collection", "notes.site.seeding")
-NOT_YET_HELD = {
-    "transformers",
-    "retrieval",
-    "noisy_labels",
-}
-"""Chapters that are tried only when they are asked for: their tests still miss faults that they could notice."""
 
 
 @dataclass(frozen=True)

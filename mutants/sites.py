@@ -11,7 +11,8 @@ from types import CodeType
 from mutants.operators import exchanges
 
 PACKAGE = Path(__file__).parent.parent / "src" / "notes"
-DATA = {"__init__", "proofs", "checks", "formulas", "notation", "errata", "exercises", "experiments", "figures"}
+DRAWINGS = {"figures", "schemes"}
+DATA = DRAWINGS | {"__init__", "proofs", "checks", "formulas", "notation", "errata", "exercises", "experiments"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Place = tuple[str, str]

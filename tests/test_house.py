@@ -103,7 +103,7 @@ def test_make_names_a_missing_requirement_in_one_line(
     assert message in ran.stderr
 
 
-@pytest.mark.parametrize("target", ["test", "pdf", "nightly", "elsewhere"])
+@pytest.mark.parametrize("target", ["pdf", "nightly", "elsewhere"])
 def test_make_names_a_missing_browser_in_one_line(tmp_path: Path, target: str) -> None:
     (tmp_path / ".installed").touch()
     made = [f"--assume-old={name}" for name in ("site", "figures", "downloads")]
@@ -111,6 +111,18 @@ def test_make_names_a_missing_browser_in_one_line(tmp_path: Path, target: str) -
     assert ran.returncode == 2
     assert ran.stdout == ""
     assert "nowhere is missing: install it with `sudo apt install chromium`" in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_make_test_names_a_missing_browser_and_does_without(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / ".installed").touch()
+    (tmp_path / "bin" / "python").write_text("#!/bin/sh\necho $@\n")
+    (tmp_path / "bin" / "python").chmod(0o755)
+    ran = make(f"VENV={tmp_path}", "CHROMIUM=nowhere", "test")
+    assert ran.returncode == 0
+    assert ran.stdout.startswith("-m pytest")
+    assert "nowhere is missing: install it with `sudo apt install chromium`; what is tested" in ran.stderr
     assert len(ran.stderr.splitlines()) == 1
 
 

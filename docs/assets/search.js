@@ -90,22 +90,24 @@ function asked(query, known) {
     const meanings = [...meant(word, known), ...joined]
     const cuts = meanings.length ? [] : [...word].map((_, cut) => [word.slice(0, cut), word.slice(cut)])
     const cut = cuts.find((parts) => parts.every((part) => part.length > 2 && known.has(part)))
-    if (cut) return cut.map((part) => meant(part, known))
-    return [meanings.length ? meanings : [...known].filter((one) => misspelt(word, one)).map((one) => [one, 0.4])]
+    if (cut) return cut.map((part) => new Map(meant(part, known)))
+    if (meanings.length) return [new Map(meanings)]
+    return [new Map([...known].filter((one) => misspelt(word, one)).map((one) => [one, 0.4]))]
   })
 }
 
-// Chapters before labs, labs before what is behind the chapters; what repeats a whole chapter after its sections.
+// Chapters before labs, labs before what is behind the chapters; last what repeats a whole chapter, and works.
 function rank(location) {
-  if (/#(summary|further-reading|suggested-reading)/.test(location)) return 0.3
+  if (/#(summary|further-reading|suggested-reading)|^bibliography/.test(location)) return 0.15
   return /^(\d\d-|index)/.test(location) ? 1 : /^labs/.test(location) ? 0.6 : 0.4
 }
 
 // How well each word of a query, by its meanings, is met in a section: in its text, and in each of its phrases.
 function met({ bag, phrases }, meanings) {
-  const texts = meanings.map((meaning) => Math.max(0, ...meaning.map(([word, closeness]) => closeness * (bag.get(word) ?? 0))))
-  const closest = (list, meaning) => Math.max(0, ...meaning.map(([word, closeness]) => (list.includes(word) ? closeness : 0)))
-  const called = phrases.map((phrase) => ({ ...phrase, close: meanings.map((meaning) => closest(phrase.list, meaning)) }))
+  const worth = ([word, closeness]) => closeness * (bag.get(word) ?? 0)
+  const texts = meanings.map((meaning) => Math.max(0, ...[...meaning].map(worth)))
+  const close = (list) => meanings.map((meaning) => Math.max(0, ...list.map((word) => meaning.get(word) ?? 0)))
+  const called = phrases.map((phrase) => ({ ...phrase, close: close(phrase.list) }))
   return { texts, called, has: texts.map((text, k) => text > 0 || called.some(({ close }) => close[k] > 0)) }
 }
 
@@ -128,7 +130,7 @@ function ranked(query, { sections, known }) {
 
 // The answer as the theme shows it: by page, each with the page itself, and the words that were asked for marked.
 function answer(query, index) {
-  const wanted = new Map(asked(query, index.known).flat())
+  const wanted = new Set(asked(query, index.known).flatMap((meaning) => [...meaning.keys()]))
   const shown = (text) =>
     text
       .replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign])

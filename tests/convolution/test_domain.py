@@ -16,7 +16,12 @@ from notes.convolution.planar import cross_correlation_2d
 from notes.convolution.residual import PlainBlock, PostActivationBlock, PreActivationBlock, Shortcut, convolution_3x3
 from notes.convolution.resnet import StagedNetwork
 from notes.convolution.shattering import DenseStack, autocorrelation, plain_step, residual_step
-from notes.convolution.spectral import cost_crossover, fft_multiplications, spatial_multiplications
+from notes.convolution.spectral import (
+    cost_crossover,
+    fft_multiplications,
+    spatial_multiplications,
+    spectral_multiplications,
+)
 from notes.convolution.training import fitted
 from notes.convolution.unet import UNet, double_convolution
 
@@ -178,6 +183,7 @@ def test_steps_take_two_examples_and_refuse_one(step):
 
 def test_autocorrelation_takes_as_many_lags_as_places():
     assert autocorrelation(torch.tensor([0.0, 2.0]), 2).tolist() == [1.0, -0.5]
+    assert autocorrelation(torch.tensor([0.0, 2.0]), 1).tolist() == [1.0]
     with pytest.raises(ValueError, match=r"^`lags` must be between 1 and the length of the series, 2, got 0$"):
         autocorrelation(torch.tensor([0.0, 2.0]), 0)
 
@@ -190,5 +196,7 @@ def test_costs_at_the_edges_of_what_they_count():
     with pytest.raises(ValueError, match=r"^`kernel` must be between 1 and the size of the signal, 8, got 0$"):
         spatial_multiplications(8, 0)
     assert cost_crossover(0.1) == 1024
+    assert spatial_multiplications(64, 40) == spectral_multiplications(64)
+    assert cost_crossover(40 / 64) == 128
     with pytest.raises(ValueError, match=r"^`kernel_share` must be above 0 and at most 1, got 1\.5$"):
         cost_crossover(1.5)

@@ -12,7 +12,7 @@ from notes.generative.autoencoder import (
     sparse_loss,
     sparsity_penalty,
 )
-from notes.generative.game import optimal_discriminator
+from notes.generative.game import non_saturating_loss, optimal_discriminator, saturating_loss, value
 from notes.generative.inference import gaussian_divergence, gaussian_log_density, importance_weighted_bound
 from notes.generative.players import Dense, network, players
 from notes.generative.ring import centres, modes_covered, ring
@@ -185,3 +185,29 @@ def test_modes_are_covered_by_a_share_that_is_reached_and_by_points_that_are_nea
     assert modes_covered(half, 0.26) == 0
     with pytest.raises(ValueError, match=r"^`share` must be between 0 and 1, got 1\.0$"):
         modes_covered(half, 1.0)
+
+
+def test_losses_of_the_game_name_logits_that_are_none_or_no_numbers():
+    one = torch.ones(1)
+    for name, loss in (
+        ("data_logits", lambda x: value(x, one)),
+        ("generated_logits", lambda x: value(one, x)),
+        ("generated_logits", saturating_loss),
+        ("generated_logits", non_saturating_loss),
+    ):
+        with pytest.raises(ValueError, match=f"^`{name}` must hold at least one entry, got shape"):
+            loss(one[:0])
+        with pytest.raises(ValueError, match=f"^`{name}` must be finite, got nan$"):
+            loss(one * math.nan)
+
+
+def test_sparse_loss_names_inputs_that_are_none_or_no_numbers_and_of_another_size():
+    model = SparseAutoencoder(2, 3, CPU)
+    for bad, told in (
+        (NAN, "finite, got nan"),
+        (torch.ones(1, 3), r"of shape \(1, 2\), got \(1, 3\)"),
+    ):
+        with pytest.raises(ValueError, match=f"^`inputs` must be {told}$"):
+            sparse_loss(model, bad, 0.5, 1.0)
+    with pytest.raises(ValueError, match=r"^`inputs` must hold at least one entry, got shape \(0, 2\)$"):
+        sparse_loss(model, NAN[:0], 0.5, 1.0)

@@ -138,3 +138,13 @@ def test_trained_vae_takes_a_step_of_its_rate():
     before = VAE(3, 2, torch.Generator().manual_seed(1))
     after = trained_vae(inputs, 2, torch.Generator().manual_seed(1), steps=1)
     torch.testing.assert_close((after.decoder[-1].bias - before.decoder[-1].bias).abs(), torch.full((3,), 0.003))
+
+
+@pytest.mark.parametrize(("step", "last"), [(0.5, 1.0), (0.36, 1.16), (0.4, 1.0)])
+def test_the_grid_ends_at_the_tick_nearest_to_its_reach(pair, step: float, last: float):
+    model, inputs, _ = pair
+    torch.nn.init.zeros_(model.decoder[-1].weight)
+    fit = Normal(model.decoder[-1].bias, math.exp(-1.5)).log_prob(inputs).sum(-1)
+    ticks = torch.linspace(-1, last, round((last + 1) / step) + 1, dtype=F64)
+    mass = (Normal(torch.zeros((), dtype=F64), 1.0).log_prob(ticks).exp() * step).sum()
+    torch.testing.assert_close(log_evidence_by_grid(model, inputs, step, 1.0), fit + 2 * mass.log())

@@ -6,6 +6,7 @@ from torch.nn import functional
 
 from notes.noisy_labels import methods
 from notes.noisy_labels.harness import accuracy, held_out_probabilities, training_history
+from notes.noisy_labels.mixing import mixing_weights
 from notes.noisy_labels.reweighting import example_weights, meta_gradient
 from notes.noisy_labels.stack import initial_stack, stack_logits
 from notes.noisy_labels.study import METHODS, comparison, early_stopped, out_of_sample
@@ -183,3 +184,103 @@ def test_out_of_sample_labels_are_as_noisy_as_the_training_labels(task):
     assert torch.equal(labels[:2], task.test_labels[:2])
     assert ((labels[2:] == task.test_labels[2:]).float().mean(1) - 0.6).abs().max() < 0.05
     assert (scores[:2].argmax(-1) == task.test_labels[:2]).float().mean() > 0.7
+
+
+def test_stacks_start_without_bias_and_with_the_variance_of_their_rules():
+    stack = initial_stack(3, (50, 80, 40), torch.Generator().manual_seed(0))
+    assert stack.hidden_weights.var().item() == pytest.approx(2 / 50, rel=0.05)
+    assert stack.output_weights.var().item() == pytest.approx(1 / 80, rel=0.05)
+    assert not stack.hidden_biases.any()
+    assert not stack.output_biases.any()
+    assert all(tensor.requires_grad for tensor in stack)
+
+
+def test_training_takes_steps_of_its_rate(task):
+    before = initial_stack(4, (64, 8, 10), torch.Generator().manual_seed(2))
+    for rate in (0.01, 0.03):
+        after = training_history(methods.cross_entropy, task, epochs=1, hidden=8, rate=rate, seed=2).stack
+        moved = (after.output_biases - before.output_biases).abs()
+        torch.testing.assert_close(moved, torch.full_like(moved, rate), rtol=1e-3, atol=0)
+    with pytest.raises(ValueError, match=r"^`rate` must be positive, got 0\.0$"):
+        training_history(methods.cross_entropy, task, epochs=1, rate=0.0)
+
+
+def test_early_learning_remembers_what_was_predicted(task):
+    stack = initial_stack(4, (64, 16, 10), torch.Generator().manual_seed(0))
+    objective = methods.early_learning(strength=2.0, momentum=0.75)
+    memory = torch.zeros(4, 200, 10)
+    for epoch, factor in enumerate((1.0, 50.0)):  # the second makes predictions certain, which are held off one
+        stack = type(stack)(*(tensor.detach() * (factor if k == 2 else 1) for k, tensor in enumerate(stack)))
+        logits = stack_logits(stack, task.inputs)
+        p = logits.softmax(-1).clamp(1e-4, 1 - 1e-4)
+        memory = 0.75 * memory + 0.25 * p / p.sum(-1, keepdim=True)
+        plain = functional.cross_entropy(logits.transpose(1, 2), task.labels, reduction="none")
+        expected = (plain + 2 * torch.log(1 - (p * memory).sum(-1))).mean(-1)
+        torch.testing.assert_close(objective(stack, task, epoch), expected)
+        assert factor == 1 or (p == 1e-4).any()
+
+
+def test_mixup_mixes_images_and_losses_by_the_same_weights(task):
+    stack = initial_stack(4, (64, 16, 10), torch.Generator().manual_seed(0))
+    random = torch.Generator().manual_seed(5)
+    weights, order = mixing_weights(200, 8.0, random), torch.randperm(200, generator=random)
+    images = weights[:, None] * task.inputs + (1 - weights[:, None]) * task.inputs[:, order]
+    logits = stack_logits(stack, images).transpose(1, 2)
+    own, other = (functional.cross_entropy(logits, y, reduction="none") for y in (task.labels, task.labels[:, order]))
+    expected = (weights * own + (1 - weights) * other).mean(-1)
+    torch.testing.assert_close(methods.mixup(seed=5)(stack, task, 0), expected)
+
+
+def test_truncated_begins_with_the_epoch_after_the_warm_up(task):
+    stack = initial_stack(4, (64, 16, 10), torch.Generator().manual_seed(0))
+    last = methods.truncated(stack, task, methods.WARM_UP - 1)
+    torch.testing.assert_close(last, methods.generalized(stack, task, 0))
+    probability = stack_logits(stack, task.inputs).softmax(-1).take_along_dim(task.labels[..., None], -1)[..., 0]
+    cut = (1 - probability.clamp(min=0.5) ** 0.7) / 0.7
+    torch.testing.assert_close(methods.truncated(stack, task, methods.WARM_UP), cut.mean(-1))
+
+
+def test_reweighted_weighs_each_loss_by_how_its_step_would_help_the_trusted_ones(task):
+    stack = initial_stack(4, (64, 16, 10), torch.Generator().manual_seed(0))
+    leaves = [tensor.detach().requires_grad_() for tensor in stack]
+
+    def losses(images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        return functional.cross_entropy(
+            stack_logits(type(stack)(*leaves), images).transpose(1, 2), labels, reduction="none"
+        )
+
+    own = losses(task.inputs, task.labels)
+    slopes = torch.autograd.grad(own[3, 7], leaves, retain_graph=True)
+    gradient = meta_gradient(
+        lambda p: functional.cross_entropy(
+            stack_logits(type(stack)(*p), task.inputs).transpose(1, 2), task.labels, reduction="none"
+        ),
+        lambda p: (
+            functional.cross_entropy(
+                stack_logits(type(stack)(*p), task.trusted_inputs).transpose(1, 2),
+                task.trusted_labels,
+                reduction="none",
+            )
+            .mean(-1)
+            .sum()
+        ),
+        leaves,
+    )
+    trusted = torch.autograd.grad(losses(task.trusted_inputs, task.trusted_labels)[3].mean(), leaves)
+    product = sum((a * b).sum() for a, b in zip(slopes, trusted, strict=True))
+    torch.testing.assert_close(gradient[3, 7], -product, rtol=1e-3, atol=1e-5)
+    helpful = (-gradient).clamp(min=0)
+    expected = (helpful / helpful.sum(-1, keepdim=True) * own).sum(-1)
+    torch.testing.assert_close(methods.reweighted(stack, task, 0), expected, rtol=1e-4, atol=1e-5)
+    plain = losses(task.trusted_inputs, task.trusted_labels).mean(-1)
+    torch.testing.assert_close(methods.trusted_only(stack, task, 0), plain)
+
+
+def test_comparison_reads_all_members_together_or_averages_over_them(task):
+    found = comparison(task, epochs=2, hidden=8, seed=1)
+    pairs = training_history(methods.co_teaching, task.repeated(2), epochs=2, hidden=8, seed=1)
+    torch.testing.assert_close(found["co-teaching"], pairs.test_accuracies[-1].view(2, 4).mean(0))
+    three = task.repeated(3)
+    stack = training_history(methods.cross_entropy, three, epochs=2, hidden=8, seed=1).stack
+    votes = held_out_probabilities(stack, three).view(3, 4, -1, 10).mean(0).argmax(-1)
+    torch.testing.assert_close(found["average of 3"], accuracy(votes, task.test_labels))

@@ -14,6 +14,7 @@ from sympy import (
     Gt,
     Heaviside,
     I,
+    Identity,
     Integral,
     KroneckerDelta,
     Le,
@@ -81,7 +82,7 @@ from notes.proof import (
     squeeze,
     trusted,
 )
-from notes.proof.symbols import OnesColumn, ones, orthogonal, permutation, symmetric
+from notes.proof.symbols import OnesColumn, UnitColumn, ones, orthogonal, permutation, symmetric
 
 x, y, z = real("x"), real("y"), real("z")
 a, b = positive("a"), positive("b")
@@ -94,6 +95,7 @@ LIMIT = Limit(Sum(1 / n**2, (k, 1, n)), n, oo)
 u, s = indexed("u"), indexed("s")
 A, B, C = matrix("A", n, n), matrix("B", n, n), matrix("C", m, n)
 Q = orthogonal("Q", n)
+WIDE = UnitColumn("e", n, n)
 
 
 def proof(*steps: object, claim: object = None, given: tuple[object, ...] = ()) -> Proof:
@@ -119,8 +121,8 @@ def product() -> Proof:
 
 
 def far() -> Proof:
-    """What is supposed to be at least one is."""
-    step = at_least(x, 1, "by the hypothesis")
+    """Twice what is supposed to be at least one is at least two."""
+    step = at_least(2 * x, 2, "by the hypothesis")
     return Proof("far", claim=step, steps=[step], given=(Ge(x - 1, 0),))
 
 
@@ -217,6 +219,7 @@ ATTACKS: dict[str, Callable[[], Proof]] = {
     "a column called ones": lambda: proof(
         equal(permutation("P", n) * OnesColumn("x", n, 1), OnesColumn("x", n, 1), "so")
     ),
+    "a column of the identity that is as wide as long": lambda: proof(equal(WIDE.T * WIDE, Identity(n), "its length")),
     "an orthogonal matrix that is symmetric": lambda: proof(equal(Q.T, Q, "a reflection")),
     "a product of symmetric matrices": lambda: proof(
         equal((symmetric("S", n) * symmetric("T", n)).T, symmetric("S", n) * symmetric("T", n), "symmetric too")
@@ -225,7 +228,7 @@ ATTACKS: dict[str, Callable[[], Proof]] = {
     "a lemma outside of its domain": lambda: proof(
         equal(log(x * y), log(x) + log(y), "put in", by=lemma(product, {a: x, b: y}))
     ),
-    "a lemma whose hypothesis is forgotten": lambda: proof(at_least(y, 1, "put in", by=lemma(far, {x: y}))),
+    "a lemma whose hypothesis is forgotten": lambda: proof(at_least(2 * y, 2, "put in", by=lemma(far, {x: y}))),
     "a lemma carried by a negative weight": lambda: proof(
         at_least(
             Integral(-(y**2), (y, 0, 1)), 0, "sum up", by=lemma(square, {x: y}, lambda gap: Integral(-gap, (y, 0, 1)))

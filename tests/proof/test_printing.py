@@ -8,6 +8,7 @@ from notes.proof import (
     Proof,
     at_least,
     chain,
+    complex_matrix,
     count,
     density,
     equal,
@@ -83,6 +84,7 @@ def test_power_of_a_named_square_is_bracketed():
         (permutation("P", n), r"\boldsymbol{P} \in \mathbb{R}^{n \times n}\ \text{a permutation}"),
         (unit("e", n), r"\boldsymbol{e} \in \mathbb{R}^{n \times 1}\ \text{a column of the identity}"),
         (ones(n), r"\mathbf{1} \in \mathbb{R}^{n \times 1}\ \text{all ones}"),
+        (complex_matrix("Z", n, 1), r"\boldsymbol{Z} \in \mathbb{C}^{n \times 1}"),
     ],
 )
 def test_domains_are_shown(name, expected):

@@ -6,6 +6,7 @@ from sympy import Abs, Derivative, Eq, Integral, Max, Piecewise, Product, Sum, b
 from notes.proof import (
     Expectation,
     bounded,
+    complex_matrix,
     count,
     density,
     function,
@@ -141,4 +142,5 @@ def test_special_matrices_are_what_they_are_called(seed):
     assert all(entry == 0 for entry in World(seed).value(symmetric("H", size) - symmetric("H", size).T))
     assert all(entry == 1 for entry in World(seed).value(permutation("P", size) * ones(size)))
     assert sorted(World(seed).value(unit("e", size)))[-1] == sum(World(seed).value(unit("e", size))) == 1
+    assert any(entry.imag != 0 for entry in World(seed).value(complex_matrix("Z", size, 1)))
     assert len(World(seed).value(matrix("X", size, 2))) % 2 == 0

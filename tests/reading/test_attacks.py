@@ -1,4 +1,4 @@
-"""Attacks on the reader of displays: each shows more or something else than its proof establishes, and is not covered."""
+"""Attacks on the reader of displays: each shows more or other than its proof establishes, and is not covered."""
 
 import pytest
 from sympy import Integral, Subs, Sum, cosh, sinh, tanh

@@ -52,6 +52,7 @@ def test_page_sections_hold_prose_only_under_their_anchors():
     assert [section.citation for section in found] == ["01-x.md#rain", "01-x.md#snow"]
     assert found[0].sentences == ("It falls on the plain.", "It stops.", "Less of it.")
     assert found[1].sentences == ("White and cold.", "Deep.")
+    assert [section.title for section in found] == ["Rain", "Snow"]
 
 
 def test_every_citation_is_an_anchor_of_its_page():
@@ -74,6 +75,8 @@ def test_stems_join_forms_and_spellings():
     assert stems("normalised, normalizing") == ["normalis", "normalis"]
     assert stems("networks' network") == ["network", "network"]
     assert stems("what is the of a") == []
+    assert stems("x ox axe") == ["ox", "axe"]
+    assert stems("the wing's wings") == ["wing", "wing"]
 
 
 def test_answer_quotes_the_section_word_for_word(notes: Notes):
@@ -149,3 +152,50 @@ def test_the_command_answers_from_a_folder(tmp_path: Path):
     command = [sys.executable, "-m", "notes.retrieval.ask", "is snow white and cold?", "--docs", str(tmp_path)]
     ran = subprocess.run(command, capture_output=True, text=True)
     assert ran.stdout.endswith("[03-losses.md#snow]\n"), ran.stderr
+
+
+HILLS = Section(
+    "01-x.md", "hills", "Hills", ("Sheep graze.", "Goats climb rocks over every valley and stream.", "Cows rest.")
+)
+SEAS = Section("01-x.md", "seas", "Seas", ("no whole sentence about boats", "boats drift", "sheep swim"))
+
+
+def test_titles_count_three_times():
+    notes = Notes([HILLS, SEAS])
+    assert notes.counts[:, notes.columns["hill"]].tolist() == [3.0, 0.0]
+    assert notes.counts[:, notes.columns["sheep"]].tolist() == [1.0, 1.0]
+
+
+def test_answers_are_the_sentences_that_share_most_with_the_question_in_their_order():
+    notes = Notes([HILLS, SEAS])
+    assert answer("Which cows rest on hills?", notes, sentences=1).sentences == ("Cows rest.",)
+    assert answer("Which cows rest, which sheep graze on hills?", notes).sentences == ("Sheep graze.", "Cows rest.")
+    parts = ("no whole sentence about boats", "boats drift")
+    assert answer("Where do boats drift over seas?", notes).sentences == parts
+
+
+def test_an_answer_may_cover_the_question_just_enough():
+    notes = Notes([HILLS, SEAS])
+    asked = "Do cows climb?"
+    known = notes.rarity[[notes.columns["cows"], notes.columns["climb"]]].sum().item()
+    assert answer(asked, notes, threshold=1.0).coverage == 1.0
+    partly = answer("Do cows climb mountains?", notes, threshold=0.0)
+    unknown = torch.tensor(1 + 2.5 / 0.5).log().item()
+    assert partly.coverage == pytest.approx(known / (known + unknown))
+    assert answer("Do cows climb mountains?", notes, threshold=partly.coverage) == partly
+    assert answer("Do cows climb mountains?", notes, threshold=partly.coverage + 1e-6) is None
+    with pytest.raises(ValueError, match=r"^`threshold` must be a number from 0 to 1, got -0\.5$"):
+        answer(asked, notes, threshold=-0.5)
+
+
+def test_best_threshold_looks_no_further_than_one():
+    """Below both and above both half is right; the lower gap is the wider one."""
+    assert best_threshold(torch.tensor([0.2, 0.9]), [Asked("a", ("a",)), Asked("b")]) == pytest.approx(0.1)
+
+
+def test_balanced_accuracy_counts_what_reaches_the_threshold_as_answered():
+    asked, covered = [Asked("a", ("a",)), Asked("b", ("b",)), Asked("c")], torch.tensor([0.25, 0.5, 0.5])
+    found = [balanced_accuracy(covered, asked, threshold) for threshold in (0.25, 0.5, 0.75)]
+    assert found == [0.5, 0.25, 0.5]
+    with pytest.raises(ValueError, match="`questions` must be of both kinds, got 0 of 1 answerable"):
+        balanced_accuracy(torch.ones(1), [Asked("x")], 0.5)

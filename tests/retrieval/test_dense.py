@@ -7,9 +7,11 @@ import torch
 from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import StandardScaler
 
+from notes.retrieval import comparison, dense
 from notes.retrieval.comparison import places_by_retriever, standardised
 from notes.retrieval.dense import DualEncoder, in_batch_loss, nearest, trained_dual_encoder, word_affinities
-from notes.retrieval.sparse import bm25
+from notes.retrieval.ranking import ranks
+from notes.retrieval.sparse import bm25, tf_idf
 from notes.retrieval.task import Task, asked
 
 F64 = torch.float64
@@ -103,3 +105,61 @@ def test_the_sum_of_two_retrievers_ranks_by_their_standardised_scores(drawn: Tas
     found = places_by_retriever(drawn, encoder)["new, same words"]["sum"]
     own = total.gather(1, questions.relevant[:, None])
     assert torch.equal(found == 1, (total <= own).all(1))
+
+
+def test_encoders_start_with_vectors_of_length_one_on_average(generator: torch.Generator):
+    encoder = DualEncoder(300, 25, generator)
+    for table in (encoder.question_words, encoder.passage_words):
+        assert table.std().item() == pytest.approx(1 / 5, rel=0.03)
+    assert not word_affinities(encoder).requires_grad
+
+
+def test_a_step_of_training_is_one_of_adam_after_decay(generator: torch.Generator):
+    start = DualEncoder(4, 2, generator)
+    after = trained_dual_encoder(start, torch.eye(4), torch.eye(4), torch.arange(4), generator, steps=1)
+    for old, new in zip(start.parameters(), after.parameters(), strict=True):
+        torch.testing.assert_close((new - old * (1 - 0.02 * 0.5)).abs(), torch.full((4, 2), 0.02), rtol=1e-3, atol=0)
+
+
+def test_dense_retriever_learns_from_all_wordings_of_the_trained_facts(
+    drawn: Task, generator: torch.Generator, monkeypatch: pytest.MonkeyPatch
+):
+    given = []
+    monkeypatch.setattr(comparison, "trained_dual_encoder", lambda *arguments: given.extend(arguments) or arguments[0])
+    start = comparison.dense_retriever(drawn, generator, 3)
+    _, counts, passages, relevant, _ = given
+    expected = asked(drawn, drawn.trained, [0, 1, 2, 3])
+    assert start.question_words.shape == (len(drawn.columns), 3)
+    assert torch.equal(passages, drawn.passages)
+    assert torch.equal(counts, expected.counts)
+    assert torch.equal(relevant, expected.relevant)
+
+
+def test_places_are_given_for_known_and_new_facts_in_the_same_and_in_other_words(
+    drawn: Task, generator: torch.Generator
+):
+    found = places_by_retriever(drawn, DualEncoder(len(drawn.columns), 4, generator))
+    sizes = [len(places["BM25"]) for places in found.values()]
+    assert sizes == [len(drawn.held), 3 * len(drawn.held), len(drawn.new), 3 * len(drawn.new)]
+    for kind, facts, wordings in (("known, same words", drawn.held, [0]), ("new, other words", drawn.new, [1, 2, 3])):
+        questions = asked(drawn, facts, wordings)
+        assert torch.equal(found[kind]["BM25"], ranks(bm25(questions.counts, drawn.passages), questions.relevant))
+        cosines = tf_idf(questions.counts, drawn.passages) @ tf_idf(drawn.passages, drawn.passages).T
+        assert torch.equal(found[kind]["TF-IDF"], ranks(cosines, questions.relevant))
+
+
+def test_a_batch_holds_every_passage_that_was_drawn_once(monkeypatch: pytest.MonkeyPatch):
+    seen = []
+
+    def noting(questions: torch.Tensor, passages: torch.Tensor) -> torch.Tensor:
+        seen.append((len(questions), len(passages), len(passages.unique(dim=0))))
+        return questions.sum()
+
+    monkeypatch.setattr(dense, "in_batch_loss", noting)
+    generator, relevant = torch.Generator().manual_seed(0), torch.tensor([0, 1, 2, 2, 0])
+    trained_dual_encoder(DualEncoder(5, 2, generator), torch.eye(5), torch.eye(5), relevant, generator, steps=3)
+    assert seen == [(3, 3, 3)] * 3
+    seen.clear()
+    encoder = DualEncoder(5, 2, generator)
+    trained_dual_encoder(encoder, torch.eye(5), torch.eye(5), relevant, generator, steps=20, batch=2)
+    assert {1, 2} == {questions for questions, _, _ in seen}

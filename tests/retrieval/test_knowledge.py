@@ -69,3 +69,15 @@ def test_a_changed_world_has_no_word_that_the_vocabulary_lacks() -> None:
     assert "hat" not in before.columns
     after = rewritten(before, before.trained * 5, generator)
     assert all(fact.noun in before.columns and fact.adjective in before.columns for fact in after.facts)
+
+
+def test_task_keeps_a_fifth_of_the_names_and_a_seventh_of_the_other_facts_apart(drawn: Task):
+    assert [len(part) for part in (drawn.new, drawn.held, drawn.trained)] == [64, 37, 219]
+
+
+def test_rewritten_takes_the_last_fact_and_refuses_the_next(drawn: Task, generator: torch.Generator):
+    last = len(drawn.facts) - 1
+    assert rewritten(drawn, [0, last], generator).facts[last] != drawn.facts[last]
+    for bad in (-1, last + 1):
+        with pytest.raises(ValueError, match=f"^`facts` must be from 0 to {last}, got {bad}$"):
+            rewritten(drawn, [bad], generator)

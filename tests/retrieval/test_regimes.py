@@ -5,7 +5,7 @@ import torch
 
 from notes.retrieval.dense import DualEncoder
 from notes.retrieval.rag import log_prior, score_gradient
-from notes.retrieval.reader import Reader, token_log_probabilities
+from notes.retrieval.reader import Reader, greedy_answers, token_log_probabilities
 from notes.retrieval.regimes import (
     Refresh,
     System,
@@ -124,3 +124,56 @@ def test_shares_are_the_scores_of_each_system(start: System, drawn: Task):
     held = asked(drawn, drawn.held, [1])
     recall, exact = scores(start, drawn, held)
     assert shares({"start": start}, drawn, held) == {"start": {"recall at one": [recall], "exact answers": [exact]}}
+
+
+def test_scores_are_shares_of_the_questions(start: System, drawn: Task):
+    questions = asked(drawn, drawn.trained[:40], [0])
+    recall, exact = scores(start, drawn, questions)
+    places = retrieved(start, questions, 8)
+    assert recall == pytest.approx((places[:, 0] == questions.relevant).float().mean().item())
+    vectors = start.encoder.questions(questions.counts)
+    prior = (start.vectors[places] @ vectors[..., None]).squeeze(-1).log_softmax(-1)
+    answers = greedy_answers(start.reader, questions.counts, drawn.passages[places], prior.detach())
+    assert exact == pytest.approx((answers == questions.answers).all(1).float().mean().item())
+    assert 0 < exact <= 1
+
+
+def test_a_step_is_one_of_adam_after_decay_on_32_questions(
+    start: System, drawn: Task, questions: Questions, generator: torch.Generator
+):
+    sizes = []
+
+    class Noting(Reader):
+        def forward(self, asked: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
+            sizes.append(len(asked))
+            return super().forward(asked, *others)
+
+    system = start._replace(reader=Noting(len(drawn.columns), generator, hidden=4))
+    after = trained_as_rag(system, drawn, questions, generator, steps=1)
+    assert set(sizes) == {32}
+    moved = after.reader.output - system.reader.output * (1 - 0.01 * 0.1)
+    torch.testing.assert_close(moved.abs().median(), torch.tensor(0.01), rtol=1e-2, atol=0)
+    never = questions.counts.sum(0) == 0
+    assert never.sum() > 10
+    decayed = start.encoder.question_words[never] * (1 - 0.01 * 0.1)
+    torch.testing.assert_close(after.encoder.question_words[never], decayed)
+
+
+def test_marginal_loss_refuses_places_and_documents_that_are_none(start: System, drawn: Task):
+    questions = Questions(*(part[:1] for part in asked(drawn, drawn.held, [0])))
+    for bad in (-1, len(drawn.passages)):
+        with pytest.raises(ValueError, match=f"^`places` must be from 0 to {len(drawn.passages) - 1}, got {bad}$"):
+            marginal_loss(start, drawn, questions, torch.tensor([[bad]]), start.vectors[:1][None])
+    with pytest.raises(ValueError, match=r"^`documents` must be of shape \(1, 1, 32\), got \(1, 1, 31\)$"):
+        marginal_loss(start, drawn, questions, torch.tensor([[0]]), start.vectors[:1, 1:][None])
+    with pytest.raises(ValueError, match=r"^`documents` must be finite, got nan$"):
+        marginal_loss(start, drawn, questions, torch.tensor([[0]]), start.vectors[:1][None] * torch.nan)
+
+
+def test_an_index_has_no_gradient_and_the_last_delay_is_one_below_the_interval(
+    start: System, drawn: Task, questions: Questions, generator: torch.Generator
+):
+    assert not reindexed(start, drawn).vectors.requires_grad
+    assert trained_as_realm(start, drawn, questions, generator, refresh=Refresh(2, 1), steps=1).agreement == [1.0]
+    with pytest.raises(ValueError, match=r"`refresh` must have a delay from 0 to below its interval, got \(5, -1\)"):
+        trained_as_realm(start, drawn, questions, generator, refresh=Refresh(5, -1), steps=1)

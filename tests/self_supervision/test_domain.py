@@ -199,3 +199,9 @@ def test_labelled_subset_takes_one_of_each_and_all_of_the_smallest_class():
             ValueError, match=f"^`each` must be from 1 to 2, the size of the smallest class, got {bad}$"
         ):
             labelled_subset(labels, bad)
+
+
+def test_vicreg_terms_name_a_batch_of_none():
+    with pytest.raises(ValueError, match=r"^`first` must hold at least one entry, got shape \(0, 2\)$"):
+        vicreg_terms(torch.zeros(0, 2), torch.zeros(0, 2))
+    assert vicreg_terms(GOOD[:2], GOOD[:2])[0].item() == 0.0

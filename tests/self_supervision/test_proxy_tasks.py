@@ -100,6 +100,8 @@ def test_patch_pairs_without_a_gap_touch() -> None:
 def test_proxy_tasks_at_the_edges_of_what_they_take() -> None:
     assert exemplars(IMAGES[:2], 1, generator())[1].tolist() == [0, 1]
     assert jigsaw(IMAGES[..., :3, :3], torch.arange(9)[None], generator())[0].shape == (40, 9, 1, 1)
+    tiles, _ = jigsaw(IMAGES[:1, :, :5, :5], torch.arange(9)[None], generator())
+    assert tiles.flatten().tolist() == IMAGES[0, 0, :3, :3].flatten().tolist()
     assert len(distant_permutations(1, generator())) == 1
     with pytest.raises(ValueError, match="`count` must be from 1 to 1000, got 1001"):
         distant_permutations(1001, generator())

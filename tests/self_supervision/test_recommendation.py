@@ -176,6 +176,11 @@ def test_scores_of_all_have_no_gradient() -> None:
     assert not all_scores(GMF(2, 3, 2, generator()), 2, 3).requires_grad
 
 
+def test_recommender_takes_one_negative() -> None:
+    chosen = torch.eye(2, 3, dtype=torch.bool)
+    assert recommender(GMF(2, 3, 2, generator()), chosen, generator(), negatives=1, steps=1) is not None
+
+
 def test_recommender_refuses_no_negatives() -> None:
     with pytest.raises(ValueError, match="`negatives` must be at least 1, got 0"):
         recommender(GMF(2, 3, 2, generator()), torch.eye(2, 3, dtype=torch.bool), generator(), negatives=0)

@@ -48,9 +48,9 @@ PROOF = {
         "assumptions": ["r > 0", r"\delta > 0"],
         "lemmas": [["losses.log_bound", ["a = r"]], ["losses.gibbs_inequality", []]],
         "means": ["evaluation (1)", "linearity (1)"],
-        "trusted": ["limit under an integral: the integrands are bounded (Folland)"],
+        "trusted": ["derivative under an integral: the integrands are bounded (Folland)"],
     },
-    "trusted_here": ["limit under an integral"],
+    "trusted_here": ["derivative under an integral"],
     "kind": "instance",
     "ok": True,
     "steps": 2,
@@ -164,7 +164,7 @@ def test_a_proof_says_in_a_fold_of_its_own_what_it_rests_on(docs: Path):
         "Assumptions and hypotheses: those above",
         "Means, and how often: evaluation (1), linearity (1)",
         "Lemmas: log bound at a=r; gibbs inequality",
-        "Trusted steps: limit under an integral: the integrands are bounded (Folland)",
+        "Trusted steps: derivative under an integral: the integrands are bounded (Folland)",
     ]
     assert [link["href"].partition("#")[2] for link in fold.select("a")] == [
         "proof-log_bound",
@@ -278,9 +278,9 @@ def test_the_ledger_links_equations_proofs_and_errata(docs: Path):
 @pytest.mark.usefixtures("known")
 def test_the_ledger_counts_trusted_steps_of_a_chapter_and_of_the_course(docs: Path):
     first, of_chapter = html(docs, "```ledger\n```").select("p")
-    told = "The proofs take 1 trusted step: limit under an integral (1)."
+    told = "The proofs take 1 trusted step: derivative under an integral (1)."
     assert first.get_text().endswith(f"all others hold. {told}")
-    assert of_chapter.get_text() == "Trusted steps: 1, limit under an integral in The branches | meet."
+    assert of_chapter.get_text() == "Trusted steps: 1, derivative under an integral in The branches | meet."
     assert of_chapter.a["href"] == "03-losses.md#proof-branches_meet"
 
 

@@ -1,5 +1,6 @@
 """Promises of the site as a whole, on the site as built."""
 
+import gzip
 import re
 from collections import Counter
 from pathlib import Path
@@ -122,3 +123,15 @@ def test_no_chapter_is_named_without_a_link(pages: dict[str, BeautifulSoup]):
             passed = text.find_parent(["a", "code", "pre", "summary", "h1", "h2", "h3", "h4"])
             heading = text.find_previous("h2")
             assert passed or heading["id"].endswith("-reading"), f"{name}: {text}"
+
+
+def test_what_a_chapter_loads_before_it_is_scrolled_weighs_at_most_350_kilobytes(
+    pages: dict[str, BeautifulSoup], built_site: Path
+):
+    """Compressed as servers do; figures wait until they are scrolled to, and so does the index of the search."""
+    by_scripts = ["assets/search.js", "assets/fonts/notes-math.woff2"]
+    for name in filter(re.compile(r"\d\d-").match, pages):
+        links = pages[name].select('link[rel="stylesheet"], script[src]')
+        asked = {link.get("href") or link["src"] for link in links} | {name, *by_scripts}
+        assert sum(len(gzip.compress((built_site / file).read_bytes(), 6)) for file in asked) < 350_000, name
+        assert all(image["loading"] == "lazy" for image in pages[name].select("img")), name

@@ -132,11 +132,15 @@ def test_matrix_derivatives_equal_autograd():
     gradients = torch.autograd.grad(slope @ (biases + weights @ inputs), (weights, biases, inputs))
     torch.testing.assert_close(gradients[0], torch.outer(slope, inputs))
     torch.testing.assert_close(gradients[2], weights.T @ slope)
-    entry, bias, _ = rows(backpropagation.matrix_derivatives())
+    entry, bias, _, back = rows(backpropagation.matrix_derivatives())
     (by_output,) = bias.atoms(Subs)
     output_slope = {by_output: slope[0].item()}
     assert gradients[0][0, 1].item() == pytest.approx(valued(entry.xreplace(output_slope), h_b=inputs[1].item()))
     assert gradients[1][0].item() == pytest.approx(bias.xreplace(output_slope))
+    total = back.subs(backpropagation.first, 2).doit()
+    named = {"G": slope, "w": weights[:, 1]}
+    entries = {one: named[str(one.base)][int(one.indices[0]) - 1].item() for one in total.atoms(Indexed)}
+    assert gradients[2][1].item() == pytest.approx(total.xreplace(entries))
 
 
 TOY = [0.4, -0.7, 0.2, 0.9, -0.3, 0.8, 1.1, -1.4]

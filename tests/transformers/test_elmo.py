@@ -94,3 +94,27 @@ def test_trained_language_model_lowers_its_loss_and_is_done_with_training(genera
     start, after = (trained_language_model(words, len(WORDS), 6, steps, generator) for steps in (0, 25))
     assert language_loss(after, words) < language_loss(start, words)
     assert not any(weights.requires_grad for weights in after.parameters())
+
+
+def test_trained_language_model_starts_within_one_over_the_root_of_its_width_and_steps_by_its_rate():
+    words = torch.randint(7, (4, 5), generator=torch.Generator().manual_seed(1))
+    start, after = (trained_language_model(words, 7, 25, steps, torch.Generator().manual_seed(0)) for steps in (0, 1))
+    for weights in start.parameters():
+        assert weights.abs().max() <= 0.2
+    assert start.forwards[0].weight_ih_l0.max() > 0.19
+    assert start.forwards[0].weight_ih_l0.min() < -0.19
+    moved = (after.prediction.bias - start.prediction.bias).abs()
+    torch.testing.assert_close(moved, torch.full((7,), 0.02), rtol=1e-3, atol=0)
+
+
+def test_language_models_refuse_no_word_and_words_that_do_not_exist(model):
+    with pytest.raises(ValueError, match=r"^`words` must hold at least one entry, got shape \(0, 3\)$"):
+        language_loss(model, torch.zeros(0, 3, dtype=torch.int64))
+    for bad in (-1, 7):
+        for call in (
+            lambda words: language_loss(model, words),
+            lambda words: trained_language_model(words, 7, 2, 1, torch.Generator()),
+        ):
+            with pytest.raises(ValueError, match=f"^`words` must be from 0 to 6, got {bad}$"):
+                call(torch.tensor([[0, bad]]))
+    assert language_loss(model, torch.tensor([[0, 6]])).isfinite()

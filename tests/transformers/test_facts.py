@@ -126,3 +126,20 @@ def test_numbered_refuses_a_long_sentence():
 def test_accuracies_of_right_and_wrong_answers(generator):
     assert torch.equal(accuracies(answer, (4, 8), 2, generator), torch.ones(5, 2))
     assert torch.equal(accuracies(lambda *_: frozenset(), (4,), 2, generator), torch.zeros(5, 1))
+
+
+@pytest.mark.parametrize("size", [4, 5, 6, 12, 18])
+def test_a_third_of_the_facts_says_where_cities_lie_and_a_home_is_among_them(size, generator):
+    for _ in range(5):
+        facts = database(size, generator)
+        lying = [each.subject for each in facts if each.relation == "lies"]
+        assert len(lying) == size // 3
+        assert any(each.relation == "lives" and each.value in lying for each in facts)
+        people = {each.subject for each in facts if each.relation != "lies"}
+        assert len(people) <= size // 3 + 1
+
+
+def test_accuracies_refuse_sizes_that_no_database_has(generator):
+    for bad in (3, 65):
+        with pytest.raises(ValueError, match=f"^`sizes` must be from 4 to 64, got {bad}$"):
+            accuracies(answer, (4, bad), 1, generator)

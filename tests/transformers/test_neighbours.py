@@ -71,3 +71,27 @@ def test_principal_plane_keeps_the_most_variance(generator):
 def test_principal_plane_refuses_a_line():
     with pytest.raises(ValueError, match="`vectors` must have two rows and two columns at least, got"):
         principal_plane(torch.ones(3, 1))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda vectors: nearest_words("cat", vectors, WORDS, 1),
+        lambda vectors: analogy_accuracy([("cat", "cats"), ("dog", "dogs")], vectors, WORDS),
+    ],
+)
+def test_words_need_vectors_of_their_own_that_are_not_zero(call):
+    with pytest.raises(ValueError, match=r"^`vectors` must be without zero rows, got \[0\.0, 0\.0\]$"):
+        call(SQUARE * torch.tensor([[1.0], [0.0], [1.0], [1.0]]))
+    with pytest.raises(ValueError, match=r"^`numbers` must be from 0 to 2, got 3$"):
+        call(SQUARE[:3])
+    with pytest.raises(ValueError, match=r"^`vectors` must be small enough for a finite sum of squares, got inf$"):
+        call(1e20 * SQUARE)
+    with pytest.raises(ValueError, match=r"^`vectors` must hold at least one entry, got shape \(0, 2\)$"):
+        call(SQUARE[:0])
+
+
+def test_principal_plane_takes_two_rows():
+    assert principal_plane(torch.tensor([[0.0, 0.0], [3.0, 4.0]])).abs()[:, 0].tolist() == pytest.approx([2.5, 2.5])
+    with pytest.raises(ValueError, match="`vectors` must have two rows and two columns at least, got"):
+        principal_plane(torch.ones(1, 3))

@@ -133,3 +133,64 @@ def test_trained_fusion_reader_lowers_its_loss_and_leaves_the_encoder_alone(read
     found = fused_answer(question("max", facts, generator), facts, trained)
     assert found
     assert found <= set(WORDS)
+
+
+def test_encoder_adds_word_place_and_shared_names_and_looks_at_words_alone(generator):
+    rows, encoder = lessons(2, generator).rows[:5], Encoder(8)
+    vectors = encoder.words.weight[rows] + encoder.places.weight + encoder.shared.weight[shared_names(rows)]
+    mask = (rows > 0)[:, None].expand(-1, rows.shape[1], -1)
+    torch.testing.assert_close(encoder(rows), encoder.layer(vectors, mask))
+
+
+def test_lessons_are_about_all_pairs_of_a_question_and_a_fact_that_leads_on():
+    data, names = lessons(20, torch.Generator().manual_seed(0)), ["", *WORDS]
+    asked, via, told = data.rows.unflatten(1, (3, LENGTH)).unbind(1)
+    joins = (asked == WORDS["part"]).any(1)
+    assert not via[~joins].any()
+    assert not (data.use[via.any(1)] == LEADS).any()
+    shares = via[joins].any(1).float().mean().item()
+    assert 0.2 < shares < 0.8
+    leads = {" ".join(names[word] for word in row if word) for row in told[data.use == LEADS].tolist()}
+    assert {" ".join(names[word] for word in row if word) for row in via[via.any(1)].tolist()} <= leads
+    operators = [(asked[data.operator == place] == WORDS["many"]).any() for place in range(3)]
+    assert operators[0].item() is False
+    kinds = torch.bincount(data.operator, minlength=3) / len(data.rows)
+    assert kinds[0] > 0.6  # three of five kinds ask for a union, and two more questions of each database
+
+
+def test_steps_of_training_have_their_rates_in_every_head(generator):
+    data = lessons(3, generator)
+    seeds = torch.Generator().manual_seed(1)
+    with torch.random.fork_rng():
+        torch.manual_seed(int(torch.randint(2**31, (), generator=torch.Generator().manual_seed(1))))
+        before = FactReader()
+    after = trained_fact_reader(data, 1, seeds)
+    for old, new in ((before.use[-1].bias, after.use[-1].bias), (before.operator.bias, after.operator.bias)):
+        torch.testing.assert_close((new - old).abs(), torch.full((3,), 0.02), rtol=1e-3, atol=0)
+    moved = (after.place.weight - before.place.weight).abs()
+    torch.testing.assert_close(moved.median(), torch.tensor(0.02), rtol=1e-2, atol=0)
+    assert not any(parameter.requires_grad for parameter in after.parameters())
+
+
+def test_fusion_readers_start_from_doubt_and_step_by_their_rate(reader, generator):
+    data = [examinations(2, size, generator) for size in (4, 6)]
+    first, second = (
+        trained_fusion_reader(data, reader.encoder, steps, torch.Generator().manual_seed(2)) for steps in (0, 1)
+    )
+    assert (first.write.bias == -3).all()
+    assert first.copy[-1].bias.item() == -3
+    moved = (second.write.bias - first.write.bias).abs()
+    torch.testing.assert_close(moved.median(), torch.tensor(0.005), rtol=1e-2, atol=0)
+    assert not any(parameter.requires_grad for parameter in second.parameters())
+
+
+def test_fused_answer_holds_what_is_above_zero_and_at_least_the_best(generator):
+    facts, names = database(4, generator), list(WORDS)
+    asked = question("max", facts, generator)
+    for scores, expected in (([-3.0, -1.0, -2.0], {names[1]}), ([0.5, -1.0, 0.25], {names[0], names[2]})):
+
+        def reader(_asked, _told, scores=scores):
+            return torch.tensor([[9.0, *scores]])  # the first is no word
+
+        reader.write = torch.nn.Linear(1, 1)
+        assert fused_answer(asked, facts, reader) == expected

@@ -24,3 +24,10 @@ def test_random_scores_have_the_width_for_their_variance(width: int, generator: 
     scores = random_scores(width, 4, 20_000, generator)
     assert abs(scores.var().item() / width - 1) < 0.05
     assert abs(scores.mean().item()) < 0.05 * width**0.5
+
+
+def test_random_scores_are_inner_products_of_one_query_with_each_key() -> None:
+    random = torch.Generator().manual_seed(0)
+    queries, keys = torch.randn(5, 1, 3, generator=random), torch.randn(5, 4, 3, generator=random)
+    expected = torch.einsum("nw,nkw->nk", queries[:, 0], keys)
+    torch.testing.assert_close(random_scores(3, 4, 5, torch.Generator().manual_seed(0)), expected)

@@ -7,7 +7,9 @@ from notes.transformers.teacher_forcing import (
     Walks,
     Writer,
     random_walks,
+    shares_after_training,
     shares_right,
+    trained_writer,
 )
 
 
@@ -36,3 +38,18 @@ def test_teacher_forced_scores_do_not_depend_on_later_places(generator: torch.Ge
 def test_shares_right_count_the_best_word() -> None:
     scores = torch.tensor([[[0.0, 2.0, 1.0], [3.0, 2.0, 1.0]], [[0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]])
     assert shares_right(scores, torch.tensor([[1, 1], [1, 1]])).tolist() == [0.5, 0.5]
+
+
+def test_writers_learn_from_64_walks_by_steps_of_their_rate(generator: torch.Generator) -> None:
+    sizes = []
+
+    def feeding(writer: Writer, walks: Walks) -> torch.Tensor:
+        sizes.append(tuple(walks.steps.shape))
+        return writer.teacher_forced(walks)
+
+    writer = trained_writer(feeding, generator, length=4, hidden=3, steps=1)
+    assert sizes == [(64, 4)]
+    torch.testing.assert_close(writer.output.bias.abs(), torch.full((PLACES,), 0.02), rtol=1e-3, atol=0)
+    told, alone = shares_after_training(feeding, generator, length=3, hidden=2, steps=1)
+    assert told.shape == alone.shape == (3,)
+    assert not told.requires_grad

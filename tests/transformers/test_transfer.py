@@ -68,3 +68,26 @@ def test_transfer_accuracies_have_a_row_for_each_way_above_chance(data: Dataset,
     assert all(row.shape == (2,) and row[1] > 0.5 for row in found.values())
     with pytest.raises(ValueError, match=r"`sizes` must be from 1 to 40, got \[10, 41\]"):
         transfer_accuracies(task, [10, 41], generator)
+
+
+def test_digits_task_may_have_no_source(data: Dataset, generator: torch.Generator) -> None:
+    task = digits_task(data, generator, tested=99, copies=0)
+    assert [len(part.labels) for part in task] == [0, 1, 99]
+    with pytest.raises(ValueError, match=r"^`copies` must be at least 0, got -1$"):
+        digits_task(data, generator, copies=-1)
+
+
+def test_each_way_steps_by_its_rate(data: Dataset, generator: torch.Generator) -> None:
+    source = digits_task(data, generator, tested=60).source
+    for way, rate, start in (
+        (pretrained(source, torch.Generator().manual_seed(1), steps=1), 0.005, torch.Generator().manual_seed(1)),
+        (
+            frozen(Network(generator), source, torch.Generator().manual_seed(1), steps=1),
+            0.02,
+            torch.Generator().manual_seed(1),
+        ),
+    ):
+        moved = (way.head.bias - Network(start).head.bias).abs()
+        torch.testing.assert_close(moved, torch.full((5,), rate), rtol=1e-2, atol=0)
+    with pytest.raises(ValueError, match=r"`sizes` must be from 1 to 40, got \[41\]"):
+        transfer_accuracies(digits_task(data, generator, tested=60), [41], generator)

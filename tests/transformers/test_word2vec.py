@@ -154,3 +154,49 @@ def test_trained_on_counts_brings_words_of_one_company_together(generator):
     cosine = functional.cosine_similarity
     assert cosine(vectors[0], vectors[1], dim=0) > 0.95
     assert cosine(vectors[0], vectors[2], dim=0) < 0.5
+
+
+def test_trained_vectors_start_with_vectors_of_length_one_on_average_and_step_by_their_rate():
+    start, after = (
+        trained_vectors(lambda vectors: vectors.scores.sum(), 300, 25, steps, torch.Generator().manual_seed(0))
+        for steps in (0, 1)
+    )
+    for old, new in zip(start, after, strict=True):
+        assert old.std().item() == pytest.approx(1 / 5, rel=0.03)
+        torch.testing.assert_close((new - old).abs(), torch.full((300, 25), 0.05), rtol=1e-3, atol=0)
+
+
+def test_words_and_contexts_exist(vectors):
+    for bad in (-1, 3):
+        with pytest.raises(ValueError, match=f"^`contexts` must be from 0 to 2, got {bad}$"):
+            cbow_scores(torch.tensor([[0, bad]]), vectors)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda counts: shares(counts),
+        lambda counts: skip_gram_loss(torch.zeros(1, 2), counts),
+        lambda counts: negative_sampling_loss(torch.zeros(1, 2), counts, torch.ones(2) / 2, 1),
+    ],
+)
+def test_counts_have_a_finite_sum_of_squares(call):
+    assert call(torch.tensor([[0.0, 1.0]])).isfinite().all()
+    with pytest.raises(ValueError, match=r"^`counts` must be small enough for a finite sum of squares, got inf$"):
+        call(torch.tensor([[1e20, 1.0]]))
+
+
+def test_noise_and_scores_are_numbers():
+    counts, nan = torch.ones(1, 2), torch.full((2,), torch.nan)
+    with pytest.raises(ValueError, match=r"^`noise` must be finite, got nan$"):
+        negative_sampling_loss(torch.zeros(1, 2), counts, nan, 1)
+    with pytest.raises(ValueError, match=r"^`scores` must be finite, got nan$"):
+        negative_sampling_loss(nan[None], counts, nan.nan_to_num() + 0.5, 1)
+    with pytest.raises(ValueError, match=r"^`noise` must be positive, got 0\.0$"):
+        shifted_pmi(counts, torch.zeros(2), 1)
+    with pytest.raises(ValueError, match=r"^`vectors` must be finite, got nan$"):
+        drawn_negative_sampling_loss(
+            WordVectors(torch.zeros(1, 2), nan[None]), torch.tensor([0]), torch.tensor([0]), torch.tensor([[0]])
+        )
+    with pytest.raises(ValueError, match=r"^`power` must be small enough for shares above zero, got 1000\.0$"):
+        noise_distribution(counts, 1000.0)

@@ -42,6 +42,7 @@ from notes.proof import (
     lemma,
     matrix,
     natural,
+    nonnegative,
     ones,
     orthogonal,
     permutation,
@@ -198,6 +199,14 @@ def test_a_lemma_is_not_used_without_its_hypotheses():
 def test_points_contradict_what_is_false_and_confirm_nothing():
     assert says(equal(sin(x) ** 2, sin(x) ** 2 + exp(-9 * x**2))).kind == "contradicted"
     assert says(chain(erf(a)).below(1)).kind == "points"
+
+
+def test_points_keep_to_what_is_assumed_of_a_symbol_that_a_hypothesis_gives():
+    rest = nonnegative("r")
+    inside, never = equal(Abs(erf(1 - x)), erf(1 - x)), Eq(a, -b)
+    assert says(inside).kind == "contradicted"
+    assert says(inside, Eq(rest, 1 - x)).kind == "points"
+    assert says(equal(erf(a), erf(b)), never).kind != "points"
 
 
 def test_a_sum_that_sympy_never_ends_to_write_out_is_not_translated():

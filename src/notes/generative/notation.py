@@ -112,6 +112,12 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\mathrm{MSE}": r"\frac1D \sum_{d=1}^{D} (x_d - f_d)^2",
     },
     "eq:importance-weighted-bound": {"W": "W(z)"},
+    "eq:lotus": {
+        "f(G(z))": r"\left. \frac{\frac{d}{dx} H(x)}{p_G(x)} \right|_{x = G(z)}",
+        "q(z)": r"\left. p_G(x) \right|_{x = G(z)} \frac{d}{dz} G(z)",
+        "f(x)": r"\frac{\frac{d}{dx} H(x)}{p_G(x)}",
+        "b": "(a + w)",
+    },
     "eq:pushforward": {
         "p_G(G(z))": r"\left. \frac{d}{dx} F_G(x) \right|_{x = G(z)}",
         "q(z)": r"\frac{d}{dz} F_G(G(z))",

@@ -80,6 +80,7 @@ def saturating_activations() -> None:
     """Sigmoid and tanh are their formulas."""
     assert torch.allclose(ACTIVATIONS["sigmoid"](X), 1 / (1 + torch.exp(-X)))
     assert torch.allclose(ACTIVATIONS["tanh"](X), (X.exp() - (-X).exp()) / (X.exp() + (-X).exp()))
+    assert torch.allclose(ACTIVATIONS["tanh"](X), 2 * ACTIVATIONS["sigmoid"](2 * X) - 1)
 
 
 @check("eq:rectifiers")
@@ -118,7 +119,7 @@ def deep_networks_keep_the_bound() -> None:
 
 @check("eq:depth-universal-approximation")
 def narrow_networks_meet_tolerances() -> None:
-    """A network of width three, deep enough, comes as near to a function on an interval as a wide one does."""
+    """On an interval width three, one more than is displayed, comes as near to a function as a wide network does."""
     wide = relu_interpolant(torch.cos, -3.0, 3.0, units=40)
     narrow = narrow_network(wide, bound=3.0)
     assert max(len(bias) for bias in narrow.biases) == 3

@@ -72,6 +72,7 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:mixup-expected": {
         r"\mathbb{E}_\lambda[#1]": r"\mathbb{E}_u\Big[\frac12 \left. (#1) \right|_{\lambda = \frac12 + u} "
         r"+ \frac12 \left. (#1) \right|_{\lambda = \frac12 - u}\Big]",
+        r"\alpha": "(1 + t)",
     },
     "eq:mixup-loss": {
         r"\ell(f, \lambda y_1 + (1 - \lambda) y_2)": r"-\sum_{k=1}^{c} (\lambda a_k + (1 - \lambda) b_k) \log p_k",

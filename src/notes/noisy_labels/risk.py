@@ -34,7 +34,7 @@ def zero_one_risk(joint: Float[Tensor, "inputs classes"], classifier: Int64[Tens
         ```
     """
     require(joint >= 0, "joint", "non-negative", joint)
-    require((joint.sum() - 1).abs() < 1e-5, "joint", "a distribution, of sum one,", joint.sum())
+    require((joint.sum() - 1).abs() < 1e-5, "joint", "a distribution, of sum one", joint.sum())
     classes = joint.shape[1]
     require((classifier >= 0) & (classifier < classes), "classifier", f"of classes from 0 to {classes - 1}", classifier)
     return 1 - joint.take_along_dim(classifier[:, None], 1).sum()

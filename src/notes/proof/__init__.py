@@ -42,6 +42,7 @@ from notes.proof.steps import (
 from notes.proof.symbols import (
     Expectation,
     bounded,
+    complex_matrix,
     count,
     density,
     function,
@@ -75,6 +76,7 @@ __all__ = [
     "bounded",
     "cases",
     "chain",
+    "complex_matrix",
     "count",
     "density",
     "equal",

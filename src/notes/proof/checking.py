@@ -17,7 +17,7 @@ from notes.proof.critical import critical_worlds
 from notes.proof.definedness import undefined
 from notes.proof.digits import Number, UndefinedError, mp
 from notes.proof.drawing import FAR
-from notes.proof.linearity import depth, named
+from notes.proof.linearity import depth, linear
 from notes.proof.operations import LONG, is_measured
 from notes.proof.relations import Link, Optimum, Relation, SameOptimum, Statement
 from notes.proof.sampling import TOLERANCE, World, worlds
@@ -161,14 +161,28 @@ def _failure(relation: Relation, world: World) -> str | None:
 def _is_left_out(relation: Relation, world: World) -> bool:
     """Whether a relation is not evaluated in a world.
 
-    Left out are integrals at an edge, what would take long there, and everywhere what says of limits of sums how they
-    compare with something else.
+    Left out are integrals at an edge, what would take long there, and everywhere claims of how limits of sums compare
+    with something else.
     """
     sides = (relation.left, relation.right)
-    left, right = ({named(limit) for limit in side.atoms(Limit) if limit.args[0].has(*LONG)} for side in sides)
-    if left != right or (world.edge and _has_integrals(relation)):
+    if not _has_equal_limits(relation) or (world.edge and _has_integrals(relation)):
         return True
     return (world.edge == "many" and any(side.has(MatrixSymbol) for side in sides)) or _is_long(sides, world)
+
+
+def _has_equal_limits(relation: Relation) -> bool:
+    """Whether the same limits of sums, which have no value in a world, are on both sides of a relation."""
+    left, right = (
+        {linear(limit) for limit in side.atoms(Limit) if limit.args[0].has(*LONG)}
+        for side in (relation.left, relation.right)
+    )
+    return left == right
+
+
+def _with_limits(link: Link, sources: tuple[Relation, ...]) -> Relation:
+    """A link with the limits in it that it rests on, so that the rest of it can be evaluated."""
+    known = {one.left: one.right for one in sources if one.sign == "=" and isinstance(one.left, Limit)}
+    return Relation(link.left.xreplace(known), link.sign, link.right.xreplace(known))
 
 
 def _is_long(sides: Iterable[Expr], world: World) -> bool:
@@ -247,9 +261,12 @@ def establish(
             found = means(link, given, sources) if exactly else "comparison at random points"
     except TimeLimitError:
         found = None
+    evaluated = _with_limits(link, sources)
+    if not _has_equal_limits(evaluated):
+        raise UndecidedError(f"a limit of sums must be on both sides or known, in {link.left} {link.sign} {link.right}")
     try:
         with time_limit(3 * seconds):
-            failure = counterexample(link, given)
+            failure = counterexample(evaluated, given)
     except TimeLimitError:
         raise UndecidedError(f"no evaluation within {3 * seconds:g} s: {link.left} {link.sign} {link.right}") from None
     if failure is not None:

@@ -79,10 +79,12 @@ def _gaps(expression: Expr) -> Iterator[Expr]:
             yield part.args[0] - part.args[1]
         elif isinstance(part, Limit):
             yield from _coefficients(*part.args[:2])
+        elif isinstance(part, Integral) and not part.has(AppliedUndef):
+            yield from _frequencies(part)
 
 
 def _coefficients(body: Expr, variable: Symbol) -> Iterator[Expr]:
-    """The coefficients of the variable of a limit, any of which may decide where it goes."""
+    """The coefficients of a variable, any of which may decide where a limit goes, or which formula an integral has."""
     for part in preorder_traversal(body):
         parts: list[Basic] = []
         if isinstance(part, Add):
@@ -90,6 +92,14 @@ def _coefficients(body: Expr, variable: Symbol) -> Iterator[Expr]:
         elif isinstance(part, Mul):
             parts = [part.as_independent(variable, as_Add=False)[0]]
         yield from (one for one in parts if one.free_symbols and not one.has(variable))
+
+
+def _frequencies(area: Integral) -> Iterator[Expr]:
+    """The coefficients in an integral that may be zero for a whole number: it need not be continuous in such a one."""
+    for variable in area.variables:
+        for one in _coefficients(area.function, variable):
+            if any(part.is_Add for part in Mul.make_args(one)) and any(name.is_integer for name in one.free_symbols):
+                yield one
 
 
 def _places(gap: Expr, name: Symbol, world: World) -> Iterator[Expr]:

@@ -6,6 +6,7 @@ their order; what has no end converges.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from sympy import (
     Basic,
@@ -17,6 +18,7 @@ from sympy import (
     I,
     Integral,
     Limit,
+    Or,
     Piecewise,
     Pow,
     Product,
@@ -27,11 +29,14 @@ from sympy import (
     acosh,
     asin,
     oo,
+    simplify,
+    true,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from notes.proof import exact, signs
+from notes.proof.binding import free, require_uncaptured
 from notes.proof.convergence import converges
 from notes.proof.functions import KINKED, NEEDED, SMOOTH, gaps
 from notes.proof.symbols import Bounded, Expectation, OrthogonalMatrix
@@ -53,14 +58,16 @@ def undefined(expression: Basic, given: Facts) -> str | None:
         "whole": _whole,
         "finite": converges,
         "smooth": lambda *_: None,
+        "complete": lambda *_: None,
+        "whatever it is": lambda *_: True,
         "at a point that its variable comes near": lambda limit, _: approaches(*limit.args[1:]) or None,
     }
     settled: set[tuple[str, Expr, Facts]] = set()
     for need in _needs(expression, given, {}):
         word, part, facts = need
-        if need in settled or (part.is_number and part.has(I)):
-            continue
-        if decide[word](part, facts) is None:
+        if part.is_number and part.has(I):
+            word = {"positive": "not zero", "non-negative": "whatever it is"}.get(word, word)
+        if need not in settled and decide[word](part, facts) is None:
             return f"{part} must be {word}, and nothing that is shown says so"
         settled.add(need)
     return None
@@ -82,11 +89,12 @@ def _needs(expression: Basic, facts: Facts, places: Places) -> Needs:
     if isinstance(expression, Pow):
         yield from _power(expression, facts, places)
     if type(expression) in NEEDED and not isinstance(expression.args[0], OrthogonalMatrix):
-        yield from ((word, part.subs(places), facts) for word, part in NEEDED[type(expression)](expression))
+        yield from ((word, _at(part, places), facts) for word, part in NEEDED[type(expression)](expression))
     if isinstance(expression, Sum | Product | Integral):
         yield from _operation(expression, facts, places)
     elif isinstance(expression, Expectation):
         value, variable, density = expression.args
+        yield "non-negative", _at(density, places), facts
         yield from _operation(Integral(density * value, variable), facts, places)
     elif isinstance(expression, Limit):
         yield "at a point that its variable comes near", expression, facts
@@ -103,22 +111,31 @@ def _needs(expression: Basic, facts: Facts, places: Places) -> Needs:
             yield from _needs(part, facts, places)
 
 
+def _at(part: Basic, places: Places) -> Any:
+    """A part where bound names are at places, all of them at once: one may be put in for another."""
+    here = {name: place for name, place in places.items() if name in free(part)}
+    require_uncaptured(part, set().union(*map(free, here.values())))
+    return part.subs(here, simultaneous=len(here) > 1)
+
+
 def _placed(taken: Subs, facts: Facts, places: Places) -> Needs:
-    held = dict(zip(taken.variables, (point.subs(places) for point in taken.point), strict=True))
+    held = dict(zip(taken.variables, (_at(point, places) for point in taken.point), strict=True))
     for point in taken.point:
         yield from _needs(point, facts, places)
     yield from _needs(taken.expr, facts, {**places, **held})
 
 
 def _branches(pieces: Piecewise, facts: Facts, places: Places) -> Needs:
+    if pieces.args[-1].cond is not true and simplify(Or(*(condition for _, condition in pieces.args))) is not true:
+        yield "complete", pieces, facts
     for branch, condition in pieces.args:
-        known = (condition.subs(places),) if isinstance(condition, Relational) else ()
+        known = (_at(condition, places),) if isinstance(condition, Relational) else ()
         yield from _needs(branch, (*facts, *known), places)
         yield from _needs(condition, facts, places)
 
 
 def _power(power: Pow, facts: Facts, places: Places) -> Needs:
-    base, exponent = power.base.subs(places), power.exp.subs(places)
+    base, exponent = _at(power.base, places), _at(power.exp, places)
     if exponent.is_integer:
         if not exponent.is_nonnegative:
             yield "not zero", base, facts
@@ -129,22 +146,24 @@ def _power(power: Pow, facts: Facts, places: Places) -> Needs:
 
 
 def _operation(operation: Expr, facts: Facts, places: Places) -> Needs:
-    """The limits, from the outermost in, the body for values of the variables between them, and the whole."""
+    """The limits, from the outermost in, what is within each, the body for values between them, and the whole."""
     inner, continuous = dict(places), isinstance(operation, Integral)
-    for variable, *bounds in reversed(operation.limits):
+    for within, (variable, *bounds) in reversed(list(enumerate(operation.limits))):
         for one in bounds:
             yield from _needs(one, facts, inner)
         if not continuous:
-            yield from (("whole", one.subs(inner), facts) for one in (variable, *bounds) if one not in (oo, -oo))
+            yield from (("whole", _at(one, inner), facts) for one in (variable, *bounds) if one not in (oo, -oo))
         if len(bounds) == 2:
-            lower, upper = (one.subs(inner) for one in bounds)
+            lower, upper = (_at(one, inner) for one in bounds)
             yield from _within_assumptions(variable, lower, upper, continuous, facts)
             yield from _ordered(lower, upper, continuous, facts)
             inner[variable] = _between(variable, lower, upper, continuous)
             if upper.is_finite and not upper.is_number:
                 facts = (*facts, Ge(upper, inner[variable], evaluate=False))
+        if within:
+            yield "finite", _at(operation.func(operation.function, *operation.limits[:within]), inner), facts
     yield from _needs(operation.function, facts, inner)
-    yield "finite", operation.subs(places), facts
+    yield "finite", _at(operation, places), facts
 
 
 def _ordered(lower: Expr, upper: Expr, continuous: bool, facts: Facts) -> Needs:
@@ -192,12 +211,14 @@ def _smooth(derivative: Derivative, facts: Facts, places: Places) -> Needs:
     for part in derivative.expr.atoms(Function, Pow, *KINKED):
         if not part.free_symbols & variables or isinstance(part, (*SMOOTH, AppliedUndef)):
             continue
+        if any(variable.is_extended_real is None for variable in variables & part.free_symbols):
+            yield "smooth", part, facts
         if isinstance(part, KINKED):
-            yield from (("not zero", gap.subs(places), facts) for gap in gaps(part))
+            yield from (("not zero", _at(gap, places), facts) for gap in gaps(part))
         elif isinstance(part, Pow):
             if not part.exp.is_integer:
-                yield "positive", part.base.subs(places), facts
+                yield "positive", _at(part.base, places), facts
         elif type(part) in OPEN:
-            yield "positive", OPEN[type(part)](part.args[0]).subs(places), facts
+            yield "positive", _at(OPEN[type(part)](part.args[0]), places), facts
         else:
             yield "smooth", part, facts

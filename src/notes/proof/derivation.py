@@ -66,6 +66,8 @@ class Proof:
         for name in ("claim", "steps", "given"):
             part = getattr(self, name)
             object.__setattr__(self, name, tuple(part) if isinstance(part, Sequence) else part)
+            if name != "claim" and not isinstance(part, Sequence):
+                raise ValueError(f"`{name}` must be a list or a tuple, which can be read twice, got {part!r}")
 
     @property
     def claims(self) -> tuple[Statement, ...]:

@@ -8,7 +8,7 @@ from sympy.core.function import UndefinedFunction
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 
 from notes.proof.digits import Number, mp
-from notes.proof.symbols import Bounded, SpecialMatrix
+from notes.proof.symbols import Bounded, ComplexMatrix, SpecialMatrix
 
 EDGES = (
     *("zero", "zero", "equal", "equal", "small", "small", "low", "high", "large", "ends", "ends"),
@@ -67,7 +67,10 @@ def matrix(symbol: MatrixSymbol, generator: random.Random) -> ImmutableMatrix:
     """A rational matrix of the kind and size of a symbol."""
     if isinstance(symbol, SpecialMatrix):
         return symbol.sample(int(symbol.rows), generator)
-    entries = [Rational(generator.randint(-30, 30), 7) for _ in range(int(symbol.rows * symbol.cols))]
+    count = int(symbol.rows * symbol.cols)
+    entries = [Rational(generator.randint(-30, 30), 7) for _ in range(count)]
+    if isinstance(symbol, ComplexMatrix):
+        entries = [entry + I * Rational(generator.randint(-30, 30), 7) for entry in entries]
     return ImmutableMatrix(symbol.rows, symbol.cols, entries)
 
 

@@ -32,7 +32,8 @@ from notes.proof.names import require_names
 from notes.proof.notation import latex
 from notes.proof.relations import Link, Relation
 
-HYPOTHESES = (Eq, Ne, Gt, Ge, Lt, Le)
+HYPOTHESES = {Eq: "=", Ne: "!=", Gt: ">", Ge: ">=", Lt: "<", Le: "<="}
+"""What may be supposed, with the sign of it."""
 SIZES = 3
 NATURES = [
     dict.fromkeys(facts.split(), True)
@@ -107,7 +108,7 @@ def _walk(side: Basic) -> Iterable[Basic]:
             yield from _walk(part)
 
 
-def require_hypotheses(given: tuple[Relational, ...], claims: Iterable[Relational]) -> None:
+def require_hypotheses(given: tuple[Relational, ...], claims: Iterable[Relation]) -> None:
     """Refuse hypotheses that are no relations, that say nothing, or that are what is to be shown.
 
     Raises:
@@ -117,12 +118,19 @@ def require_hypotheses(given: tuple[Relational, ...], claims: Iterable[Relationa
         gap = expand(exact.released(hypothesis.lhs - hypothesis.rhs)) if not is_matrix(hypothesis.lhs) else None
         if gap is not None and not gap.free_symbols and not gap.atoms(AppliedUndef):
             raise ValueError(f"a hypothesis must be a relation that may be true or false, got {hypothesis}")
-        for claim in claims:
-            sides = [(claim.lhs, claim.rhs), (claim.rhs, claim.lhs)]
-            if type(claim) is type(hypothesis) and any(
-                _is_same(left, hypothesis.lhs) and _is_same(right, hypothesis.rhs) for left, right in sides
-            ):
-                raise ValueError(f"a hypothesis must not be the claim, got {hypothesis}")
+        supposed = Relation(hypothesis.lhs, HYPOTHESES[type(hypothesis)], hypothesis.rhs)
+        if any(_repeats(claim, supposed) for claim in claims):
+            raise ValueError(f"a hypothesis must not be the claim, got {hypothesis}")
+
+
+def _repeats(claim: Relation, supposed: Relation) -> bool:
+    """Whether a claim says no more than what is supposed, up to expanding."""
+    claim, supposed = claim.oriented(), supposed.oriented()
+    if claim.sign == supposed.sign == "=":
+        orders = [(claim.left, claim.right), (claim.right, claim.left)]
+        return any(_is_same(left, supposed.left) and _is_same(right, supposed.right) for left, right in orders)
+    weaker = {"<": ("<", "<="), "<=": ("<=",)}.get(supposed.sign, ())
+    return claim.sign in weaker and _is_same(claim.gap(), supposed.gap())
 
 
 def _is_same(first: Basic, second: Basic) -> bool:

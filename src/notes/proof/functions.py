@@ -95,6 +95,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from notes.proof.symbols import (
     Bounded,
+    ComplexMatrix,
     Expectation,
     OnesColumn,
     OrthogonalMatrix,
@@ -134,6 +135,7 @@ NEEDED: dict[type[Basic], Callable[[Expr], tuple[tuple[str, Expr], ...]]] = {
     acos: lambda e: (("non-negative", 1 - e.args[0] ** 2),),
     acosh: lambda e: (("non-negative", e.args[0] - 1),),
     Inverse: lambda e: (("not zero", Determinant(e.arg)),),
+    MatPow: lambda e: (("whole", e.exp), *(() if e.exp.is_nonnegative else (("not zero", Determinant(e.base)),))),
     Indexed: lambda e: tuple(("whole", index) for index in e.indices),
     KroneckerDelta: lambda e: tuple(("whole", index) for index in e.args[:2]),
 }
@@ -143,8 +145,8 @@ FUNCTIONS = {*SMOOTH, *KINKED, *NEEDED, conjugate}
 NUMBERS = {Exp1, Float, Half, ImaginaryUnit, Infinity, Integer, NegativeInfinity, NegativeOne, One, Pi, Rational, Zero}
 OPERATIONS = {Add, Derivative, Expectation, Integral, Limit, Mul, Pow, Product, Subs, Sum, UnevaluatedExpr}
 MATRICES = {
-    *(Identity, ImmutableMatrix, MatAdd, MatMul, MatPow, MatrixElement, MatrixSymbol, Trace, Transpose, ZeroMatrix),
-    *(Determinant, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn),
+    *(Identity, ImmutableMatrix, MatAdd, MatMul, MatrixElement, MatrixSymbol, Trace, Transpose, ZeroMatrix),
+    *(ComplexMatrix, Determinant, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn),
 }
 CONDITIONS = {And, BooleanFalse, BooleanTrue, Eq, ExprCondPair, Ge, Gt, Le, Lt, Ne, Not, Or}
 NAMES = {Bounded, Dummy, IndexedBase, Str, Symbol, Tuple}

@@ -127,9 +127,9 @@ def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None
     checked_by = [rule(step) for step in proof.steps]
     written = (*sides(proof), *(one for link in _links(proof) for one in link.written))
     require_form(written)
-    require_hypotheses(given, [Eq(one.left, one.right, evaluate=False) for one in related if one.sign == "="])
+    require_hypotheses(given, related)
     require_values(sides(proof), given, found.seconds)
-    _require_fitting_hypotheses(proof, given, binding.ranging(*written))
+    _require_fitting_hypotheses(proof, given, binding.ranging(*written).union(*(one.fresh for one in checked_by)))
     found.trusted.extend(one for one in proof.given if isinstance(one, Trusted))
     found.kind = max(found.kind, "instance" if written_out(related) else "proved", key=KINDS.index)
     for one in checked_by:
@@ -246,8 +246,8 @@ def _standing(lemma: Lemma, found: Findings, below: tuple[Any, ...]) -> tuple["P
 def _require_hypothesis(hypothesis: Relational, lemma: Lemma, given: tuple[Relational, ...]) -> None:
     """Refuse a lemma whose hypothesis is not known here; a recursion, which is for every number, must be literal."""
     every = recursion(hypothesis)
-    fixed = binding.free(hypothesis) - ({every.variable} if every else set())
-    at = {name: value for name, value in lemma.at.items() if name in fixed}
+    kept = binding.bound(hypothesis) - binding.free(hypothesis) | ({every.variable} if every else set())
+    at = {name: value for name, value in lemma.at.items() if name not in kept}
     here = put_in(hypothesis, at)
     if every is not None:
         known = here in given and not any(every.variable in binding.free(value) for value in at.values())
@@ -260,11 +260,12 @@ def _require_hypothesis(hypothesis: Relational, lemma: Lemma, given: tuple[Relat
 
 
 def sides(proof: "Proof") -> tuple[Basic, ...]:
-    """Every side of every relation of a proof."""
+    """Every side of every relation of a proof, and what its claims call optimal."""
     claims = (claim for claim in proof.claims if isinstance(claim, Relation))
+    optima = (side for claim in proof.claims if not isinstance(claim, Relation) for side in claim.written)
     equations = (side for hypothesis in hypotheses(proof) for side in hypothesis.args)
     compared = (side for one in (*_links(proof), *claims) for side in (one.left, one.right))
-    return tuple(dict.fromkeys((*compared, *equations)))
+    return tuple(dict.fromkeys((*compared, *optima, *equations)))
 
 
 def _links(proof: "Proof") -> tuple[Link, ...]:

@@ -37,7 +37,7 @@ def word(expression: Expr) -> Expr:
     if isinstance(expression, MatPow) and expression.exp.is_Integer and expression.exp > 0:
         return word(expression.base) ** expression.exp
     if isinstance(expression, Transpose) and isinstance(expression.arg, MatrixSymbol):
-        return Symbol(f"{expression.arg.name}'", commutative=False)
+        return Symbol(f"{expression.arg.name}.T", commutative=False)
     if isinstance(expression, MatrixExpr):
         return Symbol(str(expression), commutative=False)
     return expression

@@ -13,7 +13,7 @@ from sympy.core.function import AppliedUndef, Function
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixSymbol
 
 from notes.proof.notation import latex
-from notes.proof.symbols import OnesColumn
+from notes.proof.symbols import OnesColumn, UnitColumn
 
 GREEK = (
     "alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau"
@@ -23,13 +23,14 @@ LETTER = rf"(?:[A-Za-z]|\\(?:{GREEK})(?![A-Za-z]))"
 ACCENT = r"\\(?:bar|hat|tilde|mathcal)"
 STEM = rf"(?:{LETTER}|{ACCENT} ?{LETTER}|{ACCENT}\{{{LETTER}\}})"
 WORDS = r"\\text\{[a-z ]+\}|\\(?:min|max|star)(?![A-Za-z])"
-LOWER = rf"_(?:{LETTER}|\d|\\star|\{{(?:{STEM}|{WORDS}|[-+*,'\d])+\}})"
+LOWER = rf"_(?:{LETTER}|[0-9]|\\star|\{{(?:{STEM}|{WORDS}|[-+*,'0-9])+\}})"
 UPPER = rf"\^(?:{LETTER}|\*|\\star|\{{[-+*]\}})"
-PLAIN = rf"{STEM}'*(?:{LOWER})?(?:{UPPER})?(?:{LOWER})?"
+SCRIPTS = rf"(?:{LOWER})?(?:{UPPER})?(?:{LOWER})?"
+PLAIN = rf"{STEM}'*{SCRIPTS}"
 NAME = re.compile(PLAIN)
-NUMBER = re.compile(rf"{PLAIN}|\|{PLAIN}\||{PLAIN}\({PLAIN}(?:(?:, | \\mid ){PLAIN})*\)")
+NUMBER = re.compile(rf"{PLAIN}|\|{PLAIN}\||({STEM}{SCRIPTS})\({PLAIN}(?:(?:, | \\mid ){PLAIN})*\)")
 SQUARED = re.compile(rf"{STEM}'*(?:{LOWER})?\^2")
-POWER = re.compile(rf"\^(?:{LETTER})")
+POWER = re.compile(rf"\^({LETTER})")
 CONSTANTS = {r"\pi": (pi,), "e": (E, exp), "i": (I,)}
 KNOWN = (r"\Gamma", r"\zeta", r"\psi", r"\theta", r"\pi", "e", "i", "d")
 """Names of functions that have a meaning already."""
@@ -55,6 +56,7 @@ def require_names(nodes: set[Basic], bound: set[Basic]) -> None:
     for heading, owners in meanings.items():
         if len(owners) > 1:
             raise ValueError(f"one name must have one meaning, got {len(owners)} of {heading!r}")
+    _require_no_powers(nodes)
     _require_no_constants(nodes, bound)
     _require_no_entries(nodes)
     _require_different_prints(nodes)
@@ -64,7 +66,8 @@ def _require_grammar(node: Basic) -> None:
     """Refuse a name that is none, or reads as a power, a derivative or a function that is known."""
     name = _name(node)
     if isinstance(node, Symbol):
-        fits = NUMBER.fullmatch(name) and not POWER.search(name)
+        number = NUMBER.fullmatch(name)
+        fits = number and number[1] not in KNOWN and not POWER.search(name)
         fits = fits or (SQUARED.fullmatch(name) and node.is_nonnegative and not node.is_integer)
         fits = fits and not (name.startswith("|") and not node.is_nonnegative)
     elif isinstance(node, AppliedUndef):
@@ -72,8 +75,9 @@ def _require_grammar(node: Basic) -> None:
     elif isinstance(node, OnesColumn):
         fits = name == r"\mathbf{1}" and node.cols == 1
     else:
-        fits = NAME.fullmatch(name) and not name.endswith("^T")
+        fits = NAME.fullmatch(name) and "^T" not in name
         fits = fits and not (isinstance(node, MatrixSymbol) and name in ("I", r"\pi"))
+        fits = fits and not (isinstance(node, UnitColumn) and node.cols != 1)
     if not fits:
         raise ValueError(f"a name must be a letter with scripts that are no operation, got {name!r}")
 
@@ -95,6 +99,14 @@ def _scripts(printed: str) -> str:
     """A printed name without braces and blanks, its lower script before the upper one."""
     bare = re.sub(r"\{\\text|\\text|\\boldsymbol|\\left|\\right|[{}\s]", "", printed)
     return re.sub(rf"(\^(?:\\star|{LETTER}|[-+*\d]))(_.*)$", r"\2\1", bare)
+
+
+def _require_no_powers(nodes: set[Basic]) -> None:
+    """Refuse functions, sequences and matrices whose upper script is a number that occurs, as in `f^n`."""
+    numbers = {node.name for node in nodes if isinstance(node, Symbol)}
+    for name in (_name(node) for node in nodes if isinstance(node, NAMED) and not isinstance(node, Symbol)):
+        if (upper := POWER.search(name)) and upper[1] in numbers:
+            raise ValueError(f"a name must not read as a power by {upper[1]!r}, which occurs, got {name!r}")
 
 
 def _require_no_constants(nodes: set[Basic], bound: set[Basic]) -> None:

@@ -12,6 +12,7 @@ from sympy import (
     NumberSymbol,
     Pow,
     Product,
+    Subs,
     Sum,
     Symbol,
     UnevaluatedExpr,
@@ -22,7 +23,15 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.matrices.expressions.matexpr import MatrixSymbol
 from sympy.printing.latex import LatexPrinter
 
-from notes.proof.symbols import Bounded, OnesColumn, OrthogonalMatrix, PermutationMatrix, SymmetricMatrix, UnitColumn
+from notes.proof.symbols import (
+    Bounded,
+    ComplexMatrix,
+    OnesColumn,
+    OrthogonalMatrix,
+    PermutationMatrix,
+    SymmetricMatrix,
+    UnitColumn,
+)
 
 
 class TextbookPrinter(LatexPrinter):
@@ -54,7 +63,7 @@ class TextbookPrinter(LatexPrinter):
         return rf"\boldsymbol{{{symbol.name}}}"
 
     _print_OrthogonalMatrix = _print_PermutationMatrix = _print_SymmetricMatrix = _print_MatrixSymbol
-    _print_UnitColumn = _print_MatrixSymbol
+    _print_ComplexMatrix = _print_UnitColumn = _print_MatrixSymbol
 
     def _print_OnesColumn(self, ones: OnesColumn) -> str:
         return str(ones.name)
@@ -82,6 +91,10 @@ class TextbookPrinter(LatexPrinter):
         label = self._print(entry.base.label)
         return f"{{{label}}}_{{{indices}}}" if "_" in label else f"{label}_{{{indices}}}"
 
+    def _print_KroneckerDelta(self, delta: Expr, exp: str | None = None) -> str:
+        tex = rf"\delta_{{{','.join(map(self._print, delta.args[:2]))}}}"
+        return f"{tex}^{{{exp}}}" if exp else tex
+
     def _print_log(self, logarithm: Expr, exp: str | None = None) -> str:
         power = f"^{{{exp}}}" if exp else ""
         return rf"\log{power} {self._argument(logarithm.args[0])}"
@@ -105,6 +118,11 @@ class TextbookPrinter(LatexPrinter):
 
     def _print_Integral(self, integral: Expr) -> str:
         return super()._print_Integral(integral).replace(r"\iiiint", r"\iint\!\!\iint")
+
+    def _helper_print_standard_power(self, power: Pow, template: str) -> str:
+        if not isinstance(power.base, Subs):
+            return str(super()._helper_print_standard_power(power, template))
+        return template % (rf"\left({self._print(power.base)}\right)", self._print(power.exp))
 
     def _print_Subs(self, held: Expr) -> str:
         body, variables, places = held.args
@@ -164,7 +182,8 @@ def function_domain(name: UndefinedFunction) -> str:
 
 
 def _matrix_domain(name: MatrixSymbol) -> str:
-    size = rf"{latex(name)} \in \mathbb{{R}}^{{{latex(name.rows)} \times {latex(name.cols)}}}"
+    field = "C" if isinstance(name, ComplexMatrix) else "R"
+    size = rf"{latex(name)} \in \mathbb{{{field}}}^{{{latex(name.rows)} \times {latex(name.cols)}}}"
     words = {
         PermutationMatrix: "a permutation",
         OrthogonalMatrix: "orthogonal",

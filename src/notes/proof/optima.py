@@ -14,6 +14,7 @@ from notes.proof.steps import Extremum, Rescaling
 def of_extremum(step: Extremum) -> Rule:
     """An optimum: stationary at its place, and a global argument why nothing else is as good."""
     require_assumptions(step.place)
+    _require_senses(step.sense)
     if any(not _is_interval(one) for one in step.place) or any(
         set(step.place) & p.free_symbols for p in step.place.values()
     ):
@@ -25,6 +26,11 @@ def of_extremum(step: Extremum) -> Rule:
     bound = Relation(step.value, ">=" if step.sense == "min" else "<=", put_in(step.value, step.place))
     optimum = Optimum(step.value, tuple(step.place.items()), step.sense)
     return Rule(tuple(map(Obligation, (*first, *_global_argument(step)))), (optimum, bound))
+
+
+def _require_senses(*senses: str) -> None:
+    if not set(senses) <= {"min", "max"}:
+        raise ValueError(f"an optimum must be a `min` or a `max`, got {senses}")
 
 
 def _is_interval(variable: Symbol) -> bool:
@@ -71,10 +77,13 @@ def _sign_argument(step: Extremum) -> tuple[Link, ...]:
 
 def of_rescaling(step: Rescaling) -> Rule:
     """Two criteria with one optimum: the second is a strictly monotone function of the first."""
+    _require_senses(step.sense, step.other_sense)
     if any(not step.value.has(one.base if isinstance(one, Indexed) else one) for one in step.variables):
         raise ValueError(f"{step.variables} must occur in {step.value}")
     if step.scaled.has(*(one.base if isinstance(one, Indexed) else one for one in step.variables)):
         raise ValueError(f"the scale must not contain {step.variables}, got {step.scaled}")
+    if type(step.level) is not Symbol or step.level._assumptions_orig not in ({"real": True}, {"positive": True}):
+        raise ValueError(f"a scale must be of real or of positive numbers, got {step.level}")
     if step.level.is_positive and signs.positive(step.value) is None:
         raise ValueError(f"{step.value} must be positive for a scale of positive numbers")
     require_smooth(step.scaled, {step.level})
@@ -84,16 +93,20 @@ def of_rescaling(step: Rescaling) -> Rule:
     words = f"this strictly {word}, so the optimum stays in place"
     slope = Link(Derivative(step.scaled, step.level), sign, S.Zero, words)
     claim = SameOptimum(step.value, step.sense, step.other, step.other_sense, step.variables)
-    return Rule(tuple(map(Obligation, (*same, slope))), (claim,))
+    return Rule(tuple(map(Obligation, (*same, slope))), (claim,), fresh=frozenset({step.level}))
 
 
 def require_independence(step: Extremum | Rescaling, given: tuple[Relational, ...]) -> None:
-    """Refuse an optimum in which a hypothesis ties what is held fixed to what is varied."""
+    """Refuse an optimum on less than what the assumptions allow, and a scale that a hypothesis ties to what is varied.
+
+    The argument for an optimum goes along the interval between two points, which a hypothesis might break.
+    """
     if isinstance(step, Extremum):
-        varied, fixed = set(step.place), step.value.free_symbols - set(step.place)
-    else:
-        varied = {symbol for one in step.variables for symbol in _names(one)}
-        fixed = _names(step.scaled) - {step.level}
+        if any(set(step.place) & _names(one) for one in given):
+            raise ValueError(f"nothing must be supposed of what an optimum is over, {set(step.place)}, got {given}")
+        return
+    varied = {symbol for one in step.variables for symbol in _names(one)}
+    fixed = _names(step.scaled) - {step.level}
     for _ in given:
         for one in given:
             if varied & _names(one):

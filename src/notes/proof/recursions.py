@@ -41,7 +41,7 @@ def require_recursions(given: tuple[Relational, ...], many: set[Symbol]) -> None
 
     Args:
         given: the hypotheses.
-        many: the numbers of inductions, and the variables of sums, integrals, limits and expectations.
+        many: the numbers of inductions, the variables of sums, integrals, limits and expectations, and fresh names.
 
     Raises:
         ValueError: naming the hypothesis.

@@ -62,6 +62,11 @@ class Optimum:
     place: tuple[tuple[Symbol, Expr], ...]
     sense: str
 
+    @property
+    def written(self) -> tuple[Expr, ...]:
+        """What is optimal, and where."""
+        return (self.value, *(place for _, place in self.place))
+
 
 @dataclass(frozen=True)
 class SameOptimum:
@@ -72,6 +77,11 @@ class SameOptimum:
     other: Expr
     other_sense: str
     variables: tuple[Expr, ...]
+
+    @property
+    def written(self) -> tuple[Expr, ...]:
+        """Both criteria."""
+        return (self.value, self.other)
 
 
 Statement = Relation | Optimum | SameOptimum

@@ -22,11 +22,15 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a step obliges one to check, what follows, and the kind of argument."""
+    """What a step obliges one to check, what follows, the kind of argument, and the names that the rule has made up.
+
+    What is checked of a fresh name is checked for all its values, so nothing may be supposed of it.
+    """
 
     obligations: tuple[Obligation, ...]
     conclusions: tuple[Statement, ...]
     kind: str = "proved"
+    fresh: frozenset[Symbol] = frozenset()
 
 
 def ends(chain: Chain) -> Relation:
@@ -81,13 +85,13 @@ def of_cases(step: Cases) -> Rule:
         for word, offset in places
         for one in _case(step.statement.subs({variable: threshold + offset}), f"{word} the threshold")
     )
-    return Rule(tuple(obligations), (ends(step.statement),))
+    return Rule(tuple(obligations), (ends(step.statement),), fresh=frozenset({distance}))
 
 
 def of_instances(step: Instances) -> Rule:
     """A statement at each of some sizes."""
-    if len(step.statements) != len(step.sizes):
-        raise ValueError("there must be as many sizes as statements")
+    if not len(step.sizes) == len(step.statements) == len(set(step.sizes)) == len(set(map(ends, step.statements))):
+        raise ValueError(f"there must be a statement of its own for each size, got {step.sizes}")
     pairs = list(zip(step.sizes, step.statements, strict=True))
     obligations = tuple(one for size, statement in pairs for one in _case(statement, f"size {size}"))
     return Rule(obligations, tuple(ends(statement) for _, statement in pairs), "instance")

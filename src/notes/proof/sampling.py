@@ -22,7 +22,7 @@ from notes.proof.adoption import UnsampledError, adopt, exactly, rational
 from notes.proof.digits import Number, UndefinedError, mp
 from notes.proof.drawing import EDGES, FAR, allowed, matrix, scalar, template
 from notes.proof.evaluation import value
-from notes.proof.linearity import named
+from notes.proof.linearity import linear
 from notes.proof.recursions import Recursion, recursion
 from notes.proof.symbols import Bounded
 
@@ -146,7 +146,7 @@ class World:
 
     def unknown(self, limit: Limit) -> Number:
         """A number for a limit of which nothing is known."""
-        return mp.mpf(self.drawn(str(named(limit))).randint(-(10**6), 10**6)) / 10**5
+        return mp.mpf(self.drawn(str(linear(limit))).randint(-(10**6), 10**6)) / 10**5
 
     def function(self, name: UndefinedFunction, arity: int) -> Callable[..., Number]:
         """A concrete smooth function with random coefficients, positive where the unnamed one is."""

@@ -64,8 +64,8 @@ class Bounded(Symbol):
     def __new__(cls, name: str, lower: Expr, upper: Expr) -> "Bounded":
         """A symbol between two numbers."""
         lower, upper = sympify(lower), sympify(upper)
-        if not lower < upper:
-            raise ValueError(f"`lower` must be below `upper`, got {lower} and {upper}")
+        if not (lower < upper and lower.is_finite and upper.is_finite):
+            raise ValueError(f"`lower` must be below `upper`, and both finite, got {lower} and {upper}")
         symbol = Symbol.__xnew__(cls, name, positive=True) if lower >= 0 else Symbol.__xnew__(cls, name, real=True)
         symbol.lower, symbol.upper = lower, upper
         return symbol
@@ -110,6 +110,15 @@ def indexed(name: str, **assumptions: bool) -> IndexedBase:
 def matrix(name: str, rows: Expr, columns: Expr) -> MatrixSymbol:
     """A real matrix whose sizes may be symbols."""
     return MatrixSymbol(name, rows, columns)
+
+
+class ComplexMatrix(MatrixSymbol):
+    """A matrix of complex numbers, which obeys the ring laws of real ones."""
+
+
+def complex_matrix(name: str, rows: Expr, columns: Expr) -> ComplexMatrix:
+    """A complex matrix whose sizes may be symbols."""
+    return ComplexMatrix(name, rows, columns)
 
 
 class OrthogonalMatrix(MatrixSymbol):

@@ -7,7 +7,7 @@ it is true. An author chooses an entry and its arguments, never the relation.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sympy import Add, Derivative, Eq, Expr, Integral, Limit, S, Subs, Sum, Symbol, factorial, oo, sympify
+from sympy import Add, Derivative, Eq, Expr, Integral, S, Subs, Sum, Symbol, factorial, oo, sympify
 from sympy.core.function import AppliedUndef
 
 from notes.proof.binding import free, require_uncaptured
@@ -88,16 +88,10 @@ def _exchange(whole: Expr) -> Eq:
     return Eq(whole, inner.func(whole.func(inner.function, limit), *inner.limits), evaluate=False)
 
 
-def _limit_under_an_integral(limit: Expr) -> Eq:
-    _require(isinstance(limit, Limit) and isinstance(limit.args[0], Integral | Sum), "the limit of an integral", limit)
-    integral, *toward = limit.args
-    _require(not _bounds(integral, toward[0]), "an integral whose own limits stay", limit)
-    return Eq(limit, integral.func(Limit(integral.function, *toward), *integral.limits), evaluate=False)
-
-
 def _taylor(value: AppliedUndef, step: Expr, order: Expr, between: Symbol) -> Eq:
     _require(isinstance(value, AppliedUndef) and len(value.args) == 1, "an unnamed function of one argument", value)
     _require(order.is_Integer and order >= 1, "a positive order", order)
+    _require(between.is_Symbol and between not in free(value) | free(step), "a point of its own between", between)
     (at,), name, x = value.args, value.func, Symbol("x", real=True)
     known = [Subs(Derivative(name(x), (x, k)), x, at).doit() * step**k / factorial(k) for k in range(1, order)]
     remainder = Subs(Derivative(name(x), (x, order)), x, between) * step**order / factorial(order)
@@ -109,12 +103,6 @@ def _fundamental_theorem(function: Expr, variable: Symbol, lower: Expr, upper: E
     _require(fits, "a function of a variable between two finite ends without it", function)
     change = _at(function, variable, upper) - _at(function, variable, lower)
     return Eq(Integral(Derivative(function, variable), (variable, lower, upper)), change, evaluate=False)
-
-
-def _deletion_and_restriction(regions: AppliedUndef) -> Eq:
-    _require(isinstance(regions, AppliedUndef) and len(regions.args) == 2, "a count r(n, d)", regions)
-    name, (planes, dimension) = regions.func, regions.args
-    return Eq(regions, name(planes - 1, dimension) + name(planes - 1, dimension - 1), evaluate=False)
 
 
 def _bounds(operation: Expr, variable: Expr) -> bool:
@@ -139,11 +127,6 @@ TRUSTED = {
         "the terms are absolutely summable and integrable together",
         "Fubini and Tonelli; Folland, Real Analysis, Theorem 2.37",
     ),
-    "limit under an integral": Entry(
-        _limit_under_an_integral,
-        "the integrands are bounded by one integrable function",
-        "dominated convergence; Folland, Real Analysis, Theorem 2.24",
-    ),
     "fundamental theorem of calculus": Entry(
         _fundamental_theorem,
         "the function is continuous from end to end, and its derivative between them is integrable",
@@ -153,11 +136,6 @@ TRUSTED = {
         _taylor,
         "the function has as many continuous derivatives as the order says; the point of the remainder lies between",
         "Taylor's theorem with Lagrange's remainder; Rudin, Principles of Mathematical Analysis, Theorem 5.15",
-    ),
-    "deletion and restriction": Entry(
-        _deletion_and_restriction,
-        "hyperplanes in general position",
-        "Zaslavsky, Facing up to arrangements, 1975",
     ),
 }
 """The closed list, by name."""

@@ -14,17 +14,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 
-SHOWN = (
-    "proof",
-    "erratum",
-    "errata",
-    "experiment",
-    "ledger",
-    "downloads",
-    "card",
-    "onward",
-    "source",
-)  # by `notes.site.fences`
+WRITTEN = ("proof", "source", "experiment", "erratum", "card")  # by `notes.site.fences`, of what they name
+GATHERED = ("errata", "ledger", "downloads", "glossary", "onward", "works")  # likewise, of all that there is
+SHOWN = WRITTEN + GATHERED
 LANGUAGES = ("python", *SHOWN, "bash", "text")
 LONGEST = 15
 COLUMN = 81

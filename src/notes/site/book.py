@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 from notes.chapters import CHAPTERS
 from notes.site.browser import browser
 
-BACK_MATTER = ["notation", "checks", "errata", "bibliography"]
+BACK_MATTER = ["notation", "checks", "errata", "bibliography", "glossary"]
 PAGES = ["index", *(chapter.page.removesuffix(".md") for chapter in CHAPTERS), *BACK_MATTER]
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(?<=\s)(id|href)="([^"]*)"')

@@ -5,6 +5,7 @@ inline patterns run, so that links, mathematics and anchors in it are treated li
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -24,6 +25,8 @@ from notes.site.proofs import checked, proof
 from notes.site.register import ledger
 from notes.site.slips import errata, erratum
 from notes.site.sources import FENCE, SourceError, code, source
+from notes.site.topics import glossary
+from notes.site.works import works
 
 _KEPT = re.compile(r"<!--fence (\w+)\n(.*)\n-->", re.DOTALL)
 
@@ -59,25 +62,20 @@ class FencesTreeprocessor(Treeprocessor):
         return _KEPT.fullmatch(stashed) if isinstance(stashed, str) else None
 
     def _markdown(self, language: str, body: str) -> str:
-        match language:
-            case "proof":
-                return proof(body)
-            case "source":
-                return self._source(body)
-            case "experiment":
-                return experiment(body)
-            case "erratum":
-                return erratum(body)
-            case "errata":
-                return errata(self.docs)
-            case "ledger":
-                return ledger(self.docs)
-            case "downloads":
-                return downloads(self.docs / FOLDER.name)
-            case "onward":
-                return onward(body, self.docs)
-            case _:
-                return card(body, "\n".join(self.md.lines))
+        shown: dict[str, Callable[[], str]] = {
+            "proof": lambda: proof(body),
+            "source": lambda: self._source(body),
+            "experiment": lambda: experiment(body),
+            "erratum": lambda: erratum(body),
+            "errata": lambda: errata(self.docs),
+            "ledger": lambda: ledger(self.docs),
+            "downloads": lambda: downloads(self.docs / FOLDER.name),
+            "glossary": lambda: glossary(self.docs),
+            "onward": lambda: onward(body, self.docs),
+            "works": lambda: works(self.docs),
+            "card": lambda: card(body, "\n".join(self.md.lines)),
+        }
+        return shown[language]()
 
     def _source(self, name: str) -> str:
         html = Highlight(self.md, pygments_lang_class=True).highlight(code(name), "python")

@@ -1,9 +1,9 @@
 """A MkDocs hook: the index of the search, made of the sections of the pages, and fetched when a reader first searches.
 
-A section is found by its title, by what it is known for (topics, functions that it teaches, equations, exercises), by
-its terms (in bold, the titles of proofs, and the section that it is part of), and by its words. Formulas on display,
-solutions, errata and the steps of proofs are left out; a formula in a line is the words of its LaTeX, a block of code
-the names that it imports. What is behind the chapters would repeat them, so that only its titles count.
+A section is found by its title, by what it is known for (its anchor, topics, functions that it teaches, equations,
+exercises), by its terms (in bold, the titles of proofs, and the section that it is part of), and by its words. Formulas
+on display, cards, solutions, errata and steps of proofs are left out; a formula in a line is the words of its LaTeX, a
+block of code the names that it imports. What is behind the chapters would repeat them, so that only its titles count.
 `docs/assets/search.js` ranks.
 """
 
@@ -29,7 +29,7 @@ LEAD = 160
 OFTEN = 3
 UNSEEN = """.//math[@display="block"] | .//details[contains(@class, "solution")]
     | .//details[contains(@class, "proof")]/*[not(self::summary)] | .//*[contains(@class, "badge")]
-    | .//*[contains(@class, "erratum")]"""
+    | .//*[contains(@class, "erratum")] | .//*[@class="card"]"""
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-_][^\W_]+)+|[^\W\d_][^\W_]+")
 _READ = re.compile(r"\d\d-|labs/|index\.|notation\.")
 
@@ -88,21 +88,33 @@ def sections(html: str, url: str, known: dict[str, list[str]]) -> list[Section]:
     found: list[Section] = []
     above = ""
     for element in _seen(html).iter():
-        anchor, heading = element.get("id"), element.tag in ("h1", "h2", "h3")
-        if anchor and (heading or element.get("class") == "work"):
-            place = url if element.tag == "h1" else f"{url}#{anchor}"
-            within = [title for title in [above] if element.tag == "h3"]
-            found.append(Section(place, _text(element), names=list(known.get(place, [])), terms=within))
-            above = found[-1].title if element.tag == "h2" else above
-        if not found:
-            continue
-        found[-1].names += [*known.get(anchor, []), *_names(element)]
-        found[-1].terms += [_spoken(element)] if element.tag in ("strong", "summary") else []
-        if _READ.match(url):
-            found[-1].words.update(_WORD.findall(_own_text(element).lower()))
-        if element.tag == "p" and not found[-1].lead and element.get("class") is None:
-            found[-1].lead = _text(element)
+        if started := _started(element, url, known):
+            found.append(started)
+            started.terms += [above] if element.tag == "h3" else []
+            above = started.title if element.tag == "h2" else above
+        if found:
+            _take(element, found[-1], known)
     return found
+
+
+def _started(element: HtmlElement, url: str, known: dict[str, list[str]]) -> Section | None:
+    """The section that an element begins: it is a heading or an entry of the bibliography."""
+    anchor, heading = element.get("id"), element.tag in ("h1", "h2", "h3")
+    if not anchor or not (heading or element.get("class") == "work"):
+        return None
+    place = url if element.tag == "h1" else f"{url}#{anchor}"
+    names = [*known.get(place, []), *([anchor.replace("-", " ")] if heading else [])]
+    return Section(place, _text(element), names=names)
+
+
+def _take(element: HtmlElement, section: Section, known: dict[str, list[str]]) -> None:
+    """Tell a section what an element in it says."""
+    section.names += [*known.get(element.get("id"), []), *_names(element)]
+    section.terms += [_spoken(element)] if element.tag in ("strong", "summary") else []
+    if _READ.match(section.location):
+        section.words.update(_WORD.findall(_own_text(element).lower()))
+    if element.tag == "p" and not section.lead and element.get("class") is None:
+        section.lead = _text(element)
 
 
 def _seen(html: str) -> HtmlElement:

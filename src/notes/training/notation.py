@@ -54,6 +54,8 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:first-step-of-adam": {"g": "g_t"},
     "eq:matrix-gradients": {
+        r"\frac{\partial \ell}{\partial h_b}": "s_n",
+        r"\sum_a \Omega_{ab} G_a": r"\sum_{i=1}^{n} w_i G_i",
         r"\frac{\partial \ell}{\partial \Omega_{ab}}": rf"\frac{{\partial}}{{\partial \Omega_{{ab}}}} "
         rf"\ell({PRE_ACTIVATION})",
         r"\frac{\partial \ell}{\partial \beta_a}": rf"\frac{{\partial}}{{\partial \beta_a}} \ell({PRE_ACTIVATION})",

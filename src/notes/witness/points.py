@@ -7,6 +7,7 @@ confirms nothing.
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from flint import arb, ctx
 from sympy import Expr, Indexed, Integer, Rational, Symbol
@@ -17,7 +18,7 @@ from notes.witness.balls import BITS, ball
 from notes.witness.reading import Question, done
 from notes.witness.ring import UntranslatedError
 
-POINTS = 3
+POINTS, DRAWS = 3, 30
 CONTRADICTED: dict[str, Callable[[arb], bool]] = {
     "=": lambda gap: not gap.contains(0),
     "<=": lambda gap: bool(gap < 0),
@@ -36,8 +37,11 @@ def contradiction(asked: Question, seed: int = 0) -> str | None:
     generator = random.Random(seed)
     before, ctx.prec = ctx.prec, BITS
     try:
-        for _ in range(POINTS):
-            relation, words = _drawn(asked, generator)
+        drawn_points = (_drawn(asked, generator) for _ in range(DRAWS))
+        points = list(islice((point for point in drawn_points if point is not None), POINTS))
+        if not points:
+            raise UntranslatedError("hypotheses that no point which was drawn satisfies")
+        for relation, words in points:
             gap = ball(relation.gap())
             if gap.is_finite() and CONTRADICTED[relation.oriented().sign](gap):
                 return words
@@ -46,13 +50,18 @@ def contradiction(asked: Question, seed: int = 0) -> str | None:
     return None
 
 
-def _drawn(asked: Question, generator: random.Random) -> tuple[Relation, str]:
-    """A relation with numbers for its symbols and the entries of its sequences, and those numbers in words."""
+def _drawn(asked: Question, generator: random.Random) -> tuple[Relation, str] | None:
+    """A relation with numbers for its symbols and the entries of its sequences, and those numbers in words.
+
+    None, if what a hypothesis makes of a symbol is not what is assumed of it.
+    """
     relation = asked.relation
     for equation in asked.given:
         relation = _with(relation, {equation.lhs: equation.rhs})
     names = sorted(_symbols(relation), key=lambda s: (s.name, str(s.assumptions0)))
     values = {name: drawn(name, generator) for name in names}
+    if not all(_keeps(equation.lhs, equation.rhs.subs(values)) for equation in asked.given):
+        return None
     relation = _with(relation, values)
     numbers: dict[Expr, Expr] = {}
 
@@ -62,6 +71,16 @@ def _drawn(asked: Question, generator: random.Random) -> tuple[Relation, str]:
     written = replace(relation, left=_written(relation.left), right=_written(relation.right))
     sides = [side.replace(lambda e: isinstance(e, Indexed), entry) for side in (written.left, written.right)]
     return Relation(sides[0], relation.sign, sides[1]), ", ".join(f"{k} = {v}" for k, v in (values | numbers).items())
+
+
+def _keeps(symbol: Expr, number: Expr) -> bool:
+    """Whether a number, if it is one, satisfies what is assumed of a symbol that stands for it."""
+    if not number.is_Rational:
+        return True
+    if isinstance(symbol, Bounded):
+        return bool(symbol.lower < number < symbol.upper)
+    below = number < 0 or (number == 0 and symbol.is_positive)
+    return not (symbol.is_nonnegative and below) and not (symbol.is_integer and not number.is_integer)
 
 
 def _with(relation: Relation, values: Mapping[Expr, Expr]) -> Relation:

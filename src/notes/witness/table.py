@@ -21,11 +21,12 @@ from pathlib import Path
 from sympy import Basic, Eq, Indexed, Symbol
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
+from sympy.matrices.expressions.matexpr import MatrixSymbol
 
 import notes
 from notes.proof import Proof
 from notes.proof.relations import Lemma, Link
-from notes.proof.symbols import Bounded
+from notes.proof.symbols import Bounded, SpecialMatrix
 from notes.proof.trusted import Trusted
 
 FILE = Path(notes.__path__[0]) / "docs" / "witness.csv"
@@ -52,11 +53,13 @@ def fingerprint(link: Link, given: tuple[Relational | Trusted, ...]) -> str:
 
 def _assumed(sides: Iterable[Basic]) -> set[str]:
     names = {name for side in sides for name in side.atoms(Symbol, Indexed, AppliedUndef)}
+    special = {matrix for side in sides for matrix in side.atoms(MatrixSymbol) if isinstance(matrix, SpecialMatrix)}
     return {
         f"{name} {name.is_positive} {name.is_nonnegative} {name.is_real} {name.is_integer}"
         + (f" {name.lower} {name.upper}" if isinstance(name, Bounded) else "")
+        + (" nonzero" if name.is_nonzero and name.is_positive is None else "")
         for name in names
-    }
+    } | {f"{matrix} {type(matrix).__name__}" for matrix in special}
 
 
 def rows(id: str, proof: Proof) -> list[Row]:

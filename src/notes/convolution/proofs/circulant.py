@@ -1,10 +1,11 @@
 r"""Circulant matrices: what commutes with the shift, what shares eigenvectors, and the convolution theorem."""
 
-from sympy import Eq, Expr, I, KroneckerDelta, Subs, Sum, Symbol, exp, pi
+from sympy import Eq, Expr, I, KroneckerDelta, Ne, Subs, Sum, Symbol, exp, pi
 
 from notes.proof import (
     Proof,
     chain,
+    complex_matrix,
     count,
     equal,
     function,
@@ -13,8 +14,6 @@ from notes.proof import (
     lemma,
     matrix,
     natural,
-    positive,
-    real,
 )
 
 n, j, k, m = natural("n"), count("j"), count("k"), count("m")
@@ -34,10 +33,10 @@ def wave(place: Expr) -> Expr:
 def commuting_with_the_shift() -> Proof:
     """The shift moves rows down and columns to the left, around the circle, so commuting compares diagonal neighbours.
 
-    The shift has its ones at (i + 1, i). Along any diagonal, c counts the entries on from some first one.
+    The shift has its ones at (i + 1, i), and in the last column at (0, i); a row number i + 1 that is the size is that
+    of row 0. Along any diagonal, c counts the entries on from some first one.
     """
-    row, column, along, inner = count("i"), count("j"), count("t"), count("k")
-    below, right = natural("r"), natural("s")
+    (row, column, along, inner, below), right = map(count, "ijtkr"), natural("s")
     matrix_, entry, kernel = indexed("C"), indexed("c"), function("w")(row - column)
     agreement = equal(entry[along], entry[0])
     moved = [
@@ -50,6 +49,11 @@ def commuting_with_the_shift() -> Proof:
             Sum(matrix_[row + 1, inner] * KroneckerDelta(inner, column + 1), (inner, 0, column + right)),
             matrix_[row + 1, column + 1],
             "that of C S is the entry of C one column on: the two are neighbours along a diagonal",
+        ),
+        equal(
+            Sum(matrix_[row + 1, inner] * KroneckerDelta(inner, 0), (inner, 0, column)),
+            matrix_[row + 1, 0],
+            "and in the last column the entry of the first one, around the circle",
         ),
     ]
     commutes = induction(
@@ -76,9 +80,8 @@ def commuting_with_the_shift() -> Proof:
 def eigenvectors_under_commutation() -> Proof:
     """If A and B commute, B maps each eigenspace of A to itself; a simple one leaves room for a multiple only."""
     size, eigenvalue = natural("n"), complex_number(r"\lambda")
-    A, B, v = matrix("A", size, size), matrix("B", size, size), matrix("v", size, 1)
-    first, gap, entry = complex_number(r"\lambda_i"), positive(r"\delta"), complex_number("b_{ij}")
-    commutator = complex_number("c_{ij}")
+    A, B, v = (complex_matrix(name, size, columns) for name, columns in (("A", size), ("B", size), ("v", 1)))
+    first, gap, entry, commutator = map(complex_number, (r"\lambda_i", r"\delta", "b_{ij}", "c_{ij}"))
     steps = [
         equal(
             A * (B * v) - eigenvalue * (B * v),
@@ -94,7 +97,7 @@ def eigenvectors_under_commutation() -> Proof:
         "Whether B v is an eigenvector of A depends on the commutator of A and B, and on whether v is one",
         claim=[equal(step.links[0].left, step.links[-1].right) for step in steps],
         steps=steps,
-        given=(Eq(commutator, first * entry - entry * (first + gap), evaluate=False),),
+        given=(Eq(commutator, first * entry - entry * (first + gap), evaluate=False), Ne(gap, 0)),
         equation="eq:commuting-eigenvectors",
     )
 
@@ -183,15 +186,16 @@ def transform_in_two_parts() -> Proof:
 def convolution_theorem() -> Proof:
     """A copy of w that is turned around the circle has the transform of w times a wave; a convolution adds such copies.
 
-    Turned by c + 1 places, of c + r + 2 in all, the copy has the last c + 1 entries of w first, and then the others.
+    Turned by c + 1 places, of c + r + 2 in all, the copy has the last c + 1 entries of w first, and then the others: it
+    is the column number c + 1 of C(w). Let v be a row of waves, and lambda the transform of w.
     """
-    x, other, size = indexed("x"), count("l"), stay + over + 2
+    size, row, column = stay + over + 2, complex_matrix("v", 1, n), matrix("x", n, 1)
+    circulant, eigenvalue = matrix("C", n, n), complex_number(r"\lambda")
     copy = Sum(w[place + stay + 1] * turned(place, size), (place, 0, over)) + Sum(
         w[m] * turned(over + 1 + m, size), (m, 0, stay)
     )
     behind = Sum(w[place + stay + 1] * turned(place + stay + 1, size), (place, 0, over))
     whole = Sum(w[m] * turned(m, size), (m, 0, stay + over + 1))
-    spectrum = over_the_circle(w[m] * turned(m), m)
     steps = [
         chain(copy)
         .equals(
@@ -200,14 +204,14 @@ def convolution_theorem() -> Proof:
         )
         .equals(turned(over + 1, size) * whole, "both parts together", lemma(transform_in_two_parts, {n: size})),
         equal(
-            over_the_circle(x[other] * turned(other) * spectrum, other),
-            over_the_circle(x[other] * turned(other), other) * spectrum,
-            "x * w adds copies of w, turned by l places and weighted with x at l, so its transform is the sum on the "
-            "left: both transforms multiplied",
+            row * (circulant * column) - eigenvalue * row * column,
+            (row * circulant - eigenvalue * row) * column,
+            "so the bracket is zero, column by column, and the transform of C(w) x, or x * w, is that of x times that "
+            "of w",
         ),
     ]
     return Proof(
-        "Turned around the circle a signal has its transform times a wave, so a convolution has the product of both",
+        "Each column of C(w) has the transform of w times a wave, so x * w has the product of both transforms",
         claim=[equal(steps[0].first, steps[0].last), steps[1]],
         steps=steps,
         equation="eq:convolution-theorem",
@@ -216,7 +220,7 @@ def convolution_theorem() -> Proof:
 
 def commuting_is_not_enough() -> Proof:
     """The identity commutes with a shear, which has one direction of eigenvectors and no basis of them."""
-    a, b, eigenvalue = real("a"), real("b"), real(r"\lambda")
+    a, b, eigenvalue = map(complex_number, ("a", "b", r"\lambda"))
     steps = [
         equal(
             b - eigenvalue * b,

@@ -10,28 +10,22 @@ x, t, a = real("x"), real("t"), real("a")
 
 
 def convolution_commutes() -> Proof:
-    """Both integrals of a convolution, over matching parts of the line, are differences of one primitive.
+    """A convolution over the part of the line from a to a + s, and the other order over the part that t = x - u makes.
 
-    H is a primitive of the first integrand, f(t) g(x - t). At t = x - u that is f(x - u) g(u), the second one.
+    Two functions of s with one derivative and one value at zero are equal, and so are their limits.
     """
-    u, b = real("u"), real("b")
-    primitive = function("H")
-    turned = -primitive(x - u)
+    length, f, g = nonnegative("s"), function("f"), function("g")
+    one = Integral(f(t) * g(x - t), (t, a, a + length))
+    other = Integral(g(t) * f(x - t), (t, x - a - length, x - a))
+    grown = f(a + length) * g(x - a - length)
     steps = [
-        equal(
-            Derivative(turned, u),
-            Subs(Derivative(primitive(t), t), t, x - u),
-            "with H a primitive of the first integrand, this is one of the second, by the chain rule",
-        ),
-        equal(
-            Subs(turned, u, x - a) - Subs(turned, u, x - b),
-            primitive(b) - primitive(a),
-            "by the fundamental theorem of calculus the integral of the second from x - b to x - a, and that of the "
-            "first from a to b",
-        ),
+        equal(Derivative(one, length), grown, "by the end of the integral: the integrand there"),
+        equal(Derivative(other, length), grown, "the other order, by its beginning: the same"),
+        equal(Subs(one, length, 0), 0, "both begin with nothing"),
+        equal(Subs(other, length, 0), 0, "so they are the same throughout"),
     ]
     return Proof(
-        "By the fundamental theorem of calculus, both orders of a convolution have one value over any part of the line",
+        "Both orders of a convolution grow alike with the part of the line that they are taken over, from zero on",
         claim=steps,
         steps=steps,
         equation="eq:convolution-commutes",

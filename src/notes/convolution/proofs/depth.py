@@ -133,7 +133,7 @@ def path_expansion() -> Proof:
         .equals(2 ** (n + 1), "by the hypothesis")
     )
     return Proof(
-        "Residual blocks are a sum over two to the power of their number of paths",
+        "The sum over all sets of residual blocks, built up block by block, is their product, and has 2ⁿ terms",
         claim=[expanded, counted],
         steps=[induction(expanded, over=n, step=longer), induction(counted, over=n, step=twice)],
         given=(

@@ -2,7 +2,22 @@ r"""Sizes: of outputs, of receptive fields, and of the parameters of a layer."""
 
 from sympy import Eq, Expr, Rational, Subs, Sum
 
-from notes.proof import Proof, above, chain, count, equal, index, indexed, induction, natural, positive, real
+from notes.proof import (
+    Proof,
+    above,
+    assumed,
+    at_least,
+    chain,
+    count,
+    equal,
+    index,
+    indexed,
+    induction,
+    lemma,
+    natural,
+    positive,
+    real,
+)
 
 
 def output_positions() -> Proof:
@@ -108,10 +123,32 @@ def receptive_field_of_equal_layers() -> Proof:
     )
 
 
+def powers_outgrow_their_exponents() -> Proof:
+    """From the sixth on, a power of two exceeds six times its exponent and four by 24 at least: by induction."""
+    c = count("c")
+
+    def lead(exponent: Expr) -> Expr:
+        return 2**exponent - (6 * exponent + 4)
+
+    statement = at_least(lead(c + 6), 24)
+    step = (
+        chain(lead(c + 7))
+        .at_least(6 * c + 82, "twice the lead before, and 6 c + 34 more", assumed(lambda gap: 2 * gap))
+        .at_least(24, "more than enough")
+    )
+    return Proof(
+        "From the sixth on, a power of two is larger than six times its exponent and four",
+        claim=statement,
+        steps=[induction(statement, over=c, step=step)],
+    )
+
+
 def crossover() -> Proof:
-    """Multiplications of either route at the last power of two that favours the matrix and the first that does not."""
-    n, p = natural("n"), positive("p")
+    """Multiplications of either route, at the powers of two: of the last that favours the matrix, and of all others."""
+    n, p, c = natural("n"), positive("p"), count("c")
     spectral = 4 * (3 * n / 2 * p + n)
+    size = 2 ** (c + 6)
+    ahead = lemma(powers_outgrow_their_exponents, through=lambda gap: size * gap)
     steps = [
         equal(
             spectral,
@@ -120,12 +157,14 @@ def crossover() -> Proof:
             "four real ones each",
         ),
         above(Subs(spectral - n**2, (n, p), (32, 5)), 0, "at 32 the matrix is cheaper"),
-        above(Subs(n**2 - spectral, (n, p), (64, 6)), 0, "at 64 the transforms are"),
+        chain(Subs(n**2 - spectral, (n, p), (size, c + 6)))
+        .at_least(24 * size, "from 64 on the transforms are", ahead)
+        .above(0, "by that much at least"),
         chain(Subs(n**2 / spectral, (n, p), (1024, 10))).equals(Rational(16), "and at 1,024 sixteen times"),
     ]
     return Proof(
-        "The spectral route overtakes the matrix between 32 and 64 entries",
-        steps,
-        steps,
+        "At powers of two from 64 on the spectral route needs fewer multiplications, at 32 the matrix does",
+        claim=[equal(steps[0].first, steps[0].last), steps[1], above(steps[2].first, 0), steps[3]],
+        steps=steps,
         equation="eq:convolution-cost",
     )

@@ -1,6 +1,6 @@
 r"""The linear, the denoising and the sparse autoencoder."""
 
-from sympy import Derivative, Eq, Expr, Integral, KroneckerDelta, Sum, exp, log, pi, sqrt
+from sympy import Derivative, Eq, Expr, Integral, KroneckerDelta, Sum, Symbol, exp, log, pi, sqrt
 
 from notes.proof import (
     Proof,
@@ -9,6 +9,7 @@ from notes.proof import (
     count,
     density,
     equal,
+    function,
     index,
     indexed,
     minimum,
@@ -19,6 +20,7 @@ from notes.proof import (
     trusted,
     whole_line,
 )
+from notes.proof.relations import Chain
 
 
 def linear_autoencoder() -> Proof:
@@ -77,26 +79,41 @@ def denoising_points_uphill() -> Proof:
     return Proof("The best denoiser of Gaussian data", claim=steps, steps=steps, equation="eq:denoiser")
 
 
+def _uphill(clean: Expr, point: Symbol, words: str) -> Chain:
+    """The step up the slope of the log density of noisy data, in a coordinate in which the clean data are `clean`."""
+    noisy, s = real(r"\tilde{x}"), positive("s")
+    joint = density("p")(point) * exp(-((noisy - clean) ** 2) / (2 * s)) / sqrt(2 * pi * s)
+    evidence = Integral(joint, point)
+    return (
+        chain(noisy + s * Derivative(log(evidence), noisy))
+        .equals(noisy + s * Derivative(evidence, noisy) / evidence, words)
+        .equals(
+            noisy + Integral((clean - noisy) * joint, point) / evidence,
+            "differentiate under the integral: the bound that this needs is there, since a Gaussian falls fast",
+            by=trusted("derivative under an integral", evidence, noisy),
+        )
+        .equals(
+            Integral(clean * joint, point) / evidence, "split the integral; the second part cancels the noisy point"
+        )
+    )
+
+
 def denoising_any_density() -> Proof:
     """Whatever the density of the data, the best denoiser steps up the slope of the log density of the noisy data."""
-    x, noisy, s = real("x"), real(r"\tilde{x}"), positive("s")
-    joint = density("p")(x) * exp(-((noisy - x) ** 2) / (2 * s)) / sqrt(2 * pi * s)
-    evidence = Integral(joint, x)
-    start = noisy + s * Derivative(log(evidence), noisy)
-    best = Integral(x * joint, x) / evidence
+    x, z = real("x"), real("z")
+    steps = [
+        _uphill(x, x, "numbers x: the slope of a logarithm"),
+        _uphill(
+            function("X")(z),
+            z,
+            "points z of any number of dimensions, of which X is a coordinate, p their density times that of the noise "
+            "in all others: likewise",
+        ),
+    ]
     return Proof(
-        "The best denoiser of any data steps up the slope of the log density of the noisy data",
-        claim=equal(start, best),
-        steps=[
-            chain(start)
-            .equals(noisy + s * Derivative(evidence, noisy) / evidence, "the slope of a logarithm")
-            .equals(
-                noisy + Integral((x - noisy) * joint, x) / evidence,
-                "differentiate under the integral: the bound that this needs is there, since a Gaussian falls fast",
-                by=trusted("derivative under an integral", evidence, noisy),
-            )
-            .equals(best, "split the integral; the second part cancels the noisy point")
-        ],
+        "The best denoiser of any data steps up the slope of the log density of the noisy data, in each coordinate",
+        claim=[equal(step.first, step.last) for step in steps],
+        steps=steps,
         equation="eq:tweedie",
     )
 

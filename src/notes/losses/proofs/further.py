@@ -1,6 +1,6 @@
 r"""Further rows of the recipe: Laplace, Poisson and von Mises."""
 
-from sympy import Abs, Derivative, Expr, Sum, cos, exp, factorial, log, pi, sin
+from sympy import Abs, Derivative, Eq, Expr, Sum, cos, exp, factorial, log, pi, sin
 
 from notes.proof import (
     Proof,
@@ -71,12 +71,17 @@ def von_mises_nll() -> Proof:
     bessel = density("I_0")(kappa)
     nll = -log(exp(kappa * cos(y - mu)) / (2 * pi * bessel))
     written_out = log(2 * pi) + log(bessel) - kappa * cos(y - mu)
+    outputs = real("f_1"), real("f_2")
+    steps = [
+        equal(nll, written_out, "the logarithm of the density; the Bessel function is only known to be positive"),
+        equal(Derivative(written_out, mu), -kappa * sin(y - mu), "the pull is greatest at a right angle"),
+        equal(kappa * cos(y - mu), outputs[0] * cos(y) + outputs[1] * sin(y), "by the two outputs of the table"),
+        equal(outputs[0] ** 2 + outputs[1] ** 2, kappa**2, "whose length is the concentration"),
+    ]
     return Proof(
         "The von Mises loss measures an angular error by its cosine",
-        claim=[equal(nll, written_out), equal(Derivative(written_out, mu), -kappa * sin(y - mu))],
-        steps=[
-            equal(nll, written_out, "the logarithm of the density; the Bessel function is only known to be positive"),
-            equal(Derivative(written_out, mu), -kappa * sin(y - mu), "the pull is greatest at a right angle"),
-        ],
+        claim=steps,
+        steps=steps,
+        given=(Eq(outputs[0], kappa * cos(mu)), Eq(outputs[1], kappa * sin(mu))),
         equation="eq:von-mises-nll",
     )

@@ -2,7 +2,7 @@ r"""Early-learning regularisation, mixup, ensembles and reweighting."""
 
 from collections.abc import Callable
 
-from sympy import Derivative, Eq, Expr, Integral, Rational, Subs, Sum, exp, log
+from sympy import Derivative, Eq, Expr, Integral, Rational, S, Subs, Sum, exp, log
 
 from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
@@ -20,9 +20,11 @@ from notes.proof import (
     instances,
     lemma,
     natural,
+    nonnegative,
     positive,
     probability,
     real,
+    trusted,
 )
 from notes.proof.relations import Chain
 
@@ -59,7 +61,7 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
     right, wrong = -log(share) + penalty, -log(named) + penalty
     excess = positive("s")
     return Proof(
-        "A right label and the penalty both raise the true class; against a wrong label the penalty wins",
+        "A right label and the penalty raise the true class; against a wrong one a penalty of strength above one wins",
         claim=[
             equal(Derivative(right, own), -(1 - share) - strength * share),
             equal(Derivative(wrong, own), share - strength * share),
@@ -110,10 +112,10 @@ def expected_mixed_loss() -> Proof:
 
     The variable u is the distance of the weight from one half; q says how likely it is, on either side alike.
     """
-    away, alpha, weight = real("u"), positive(r"\alpha"), probability(r"\lambda")
+    away, more, weight = real("u"), nonnegative("t"), probability(r"\lambda")
     first, second = real(r"\ell_1"), real(r"\ell_2")
     law = density("q")(away)
-    half = Rational(1, 2)
+    half, alpha = Rational(1, 2), 1 + more
 
     def over_both_sides(value: Callable[[Expr], Expr]) -> Expr:
         return Expectation(half * value(half + away) + half * value(half - away), away, law)
@@ -121,20 +123,23 @@ def expected_mixed_loss() -> Proof:
     def mixed(share: Expr) -> Expr:
         return share * first + (1 - share) * second
 
-    shape = (weight * (1 - weight)) ** (alpha - 1)
-    edge = (weight * (1 - weight)) ** alpha * (weight - half)
+    def over_weights(value: Expr) -> Expr:
+        return Integral(value * (weight * (1 - weight)) ** more, (weight, 0, 1))
+
+    edge = 4 * (weight * (1 - weight)) ** alpha * (half - weight)
     mean = equal(over_both_sides(mixed), (first + second) / 2, "the weights one half plus u and minus u are alike")
-    slope = equal(
-        Derivative(edge, weight),
-        shape * (Rational(1, 4) - (2 * alpha + 1) * (weight - half) ** 2),
-        "the slope of a function that is zero at the weights zero and one, so that its integral is zero by the "
-        "fundamental theorem; the density is a multiple of the first factor, so the mean of the second one is zero",
+    spread = equal(
+        4 * (2 * alpha + 1) * over_weights((weight - half) ** 2),
+        over_weights(S.One),
+        "alpha is 1 + t. The difference of both integrands is the slope of a function that is zero at the weights zero "
+        "and one",
+        trusted("fundamental theorem of calculus", edge, weight, 0, 1),
     )
     return Proof(
-        "Averaged over a symmetric weight the mixed loss is the mean of both; how far a Beta weight spreads, by the "
-        "fundamental theorem",
-        claim=[mean, slope],
-        steps=[mean, slope],
+        "Averaged over a symmetric weight the mixed loss is the mean of both; how far a Beta weight spreads, for an "
+        "alpha of one or more",
+        claim=[mean, spread],
+        steps=[mean, spread],
         given=(Eq(Integral(law, away), 1),),
         equation="eq:mixup-expected",
     )

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sympy import Derivative, Eq, Expr, Subs, Sum, Symbol, cos, exp, sin
 
-from notes.proof import Proof, chain, equal, function, index, indexed, natural, real
+from notes.proof import Proof, chain, count, equal, function, index, indexed, induction, real
 from notes.proof.relations import Chain
+from notes.proof.steps import Induction
 
 x, y = real("x_i"), real("y_i")
 
@@ -14,16 +15,15 @@ def matrix_derivatives() -> Proof:
     r"""Gradients of a layer's weights, biases and input, entry by entry, for any widths.
 
     A weight or bias enters one pre-activation only, so the loss is a function of that one. The input enters all of
-    them; there the chain rule for several variables is supposed: it adds up the derivatives through each.
+    them. Let s be the derivative by the input where only the first n pre-activations move with it: L is the loss as a
+    function of the input through those, and of the next one, to which the input has the weight w.
     """
     bias, weight, activation, others = map(real, (r"\beta_a", r"\Omega_{ab}", "h_b", "r"))
-    i, outputs, value = index("i"), natural("D'"), real("f_a")
-    gradients, column, remainders = indexed("G"), indexed(r"\Omega_{b}"), indexed("r")
-    loss = function(r"\ell")
+    value, through = real("f_a"), real("u")
+    loss, of_two = function(r"\ell"), function("L")
     pre_activation = bias + weight * activation + others
     gradient = Subs(Derivative(loss(value), value), value, pre_activation)
-    through = Sum(gradients[i] * Derivative(column[i] * activation + remainders[i], activation), (i, 1, outputs))
-    back = Sum(column[i] * gradients[i], (i, 1, outputs))
+
     steps = [
         equal(
             Derivative(loss(pre_activation), weight),
@@ -32,17 +32,38 @@ def matrix_derivatives() -> Proof:
         ),
         equal(Derivative(loss(pre_activation), bias), gradient, "the bias enters its pre-activation as it is"),
         equal(
-            through,
-            back,
-            "the input, by the chain rule for several variables: one entry of the transposed weights times G",
+            Derivative(of_two(activation, pre_activation), activation),
+            Subs(Derivative(of_two(through, pre_activation), through), through, activation)
+            + weight * Subs(Derivative(of_two(activation, value), value), value, pre_activation),
+            "the input: one pre-activation more adds its weight times its gradient",
         ),
     ]
+    over_all = _over_pre_activations()
     return Proof(
-        "The gradients of a layer's weights and biases, and by the chain rule that of its input",
-        claim=steps,
-        steps=steps,
+        "The gradients of a layer's weights, of its biases and of its input, entry by entry",
+        claim=[*steps, over_all.statement],
+        steps=[*steps, over_all],
+        given=(Eq(slopes[first + 1], slopes[first] + column[first + 1] * gradients[first + 1]), Eq(slopes[0], 0)),
         equation="eq:matrix-gradients",
     )
+
+
+first, slopes, column, gradients = count("n"), indexed("s"), indexed("w"), indexed("G")
+
+
+def _over_pre_activations() -> Induction:
+    """The derivative by an input is a sum over all pre-activations: by induction, one after the other."""
+    i = index("i")
+
+    def back(outputs: Expr) -> Expr:
+        return Sum(column[i] * gradients[i], (i, 1, outputs))
+
+    step = (
+        chain(slopes[first + 1])
+        .equals(slopes[first] + column[first + 1] * gradients[first + 1], "one pre-activation more")
+        .equals(back(first + 1), "by the hypothesis: one entry of the transposed weights times G")
+    )
+    return induction(equal(slopes[first], back(first)), over=first, step=step)
 
 
 BIASES = tuple(map(real, (r"\beta_0", r"\beta_1", r"\beta_2", r"\beta_3")))

@@ -2,7 +2,7 @@ r"""Descent on a parabola, the gradients of the line and of the Gabor model, and
 
 from sympy import Derivative, Integral, Mul, Rational, Subs, cos, exp, pi, sin
 
-from notes.proof import Proof, above, bounded, chain, equal, function, positive, real
+from notes.proof import Proof, above, bounded, chain, equal, function, nonnegative, positive, real
 
 x, y, phi, phi_0, phi_1 = map(real, ("x_i", "y_i", r"\phi_t", r"\phi_0", r"\phi_1"))
 alpha = positive(r"\alpha")
@@ -84,7 +84,7 @@ def gabor_partials() -> Proof:
 
 def cosine_schedule() -> Proof:
     """The cosine schedule starts at one rate, ends at the other and is on average half way."""
-    first, last, period = positive(r"\alpha_0"), positive(r"\alpha_T"), positive("T")
+    first, last, period = nonnegative(r"\alpha_0"), nonnegative(r"\alpha_T"), positive("T")
     s = real("s")
     rate = last + (first - last) / 2 * (1 + cos(pi * s / period))
     return Proof(

@@ -94,7 +94,7 @@ def negative_sampling_optimum() -> Proof:
     slope = wrong / (1 + exp(-score)) - joint / (1 + exp(score))
     curvature = (joint + wrong) * exp(score) / (1 + exp(score)) ** 2
     return Proof(
-        "Negative sampling is best, for every pair, at the shifted pointwise mutual information",
+        "Negative sampling is best, for every pair that meets, at the shifted pointwise mutual information",
         claim=[minimum(loss, {score: best}), equal(best, log(joint / (word * noise)) - log(draws))],
         steps=[
             equal(Derivative(loss, score), slope, "the slope: wrong neighbours taken for right, minus right missed"),
