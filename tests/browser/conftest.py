@@ -16,7 +16,7 @@ import notes.site.browser
 FOLDER = "/project/"
 POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
 WINDOW = {"width": 1280, "height": 900}
-PATIENCE = 600_000  # milliseconds, so that a busy machine fails nothing
+PATIENCE = 120_000  # milliseconds, so that a busy machine fails nothing
 
 Visit = Callable[..., Page]
 

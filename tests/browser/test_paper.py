@@ -26,7 +26,7 @@ def test_a_printed_chapter_is_whole(visit: Visit, page: str, tmp_path: Path):
     solutions = shown.locator("article .solution").count()
     shown.emulate_media(media="print")
     shown.evaluate("document.querySelectorAll('img').forEach((image) => (image.loading = 'eager'))")
-    shown.wait_for_load_state("networkidle")
+    shown.evaluate("Promise.allSettled([...document.images].map((image) => image.decode()))")
     shown.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
     assert shown.locator("article > h2:text('Solutions')").count() == 0, "what is moved for paper is moved back"
     with pypdfium2.PdfDocument(tmp_path / "page.pdf") as paper:

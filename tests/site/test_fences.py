@@ -328,7 +328,7 @@ def test_the_ledger_refuses_an_entry_that_does_not_hold(docs: Path, known: dict[
 def test_a_card_tells_place_needs_abilities_and_costs(docs: Path):
     body = "chapter: 3\nneeds: logarithms and $e$\nable: [derive a loss, choose one]\nseconds: 12"
     (box,) = html(docs, f"```card\n{body}\n```\n\n" + "word " * 300).select("div.card")
-    assert box.select_one(".chapter-place").get_text() == "Chapter 3 of 15"
+    assert box.select_one(".chapter-place").get_text() == "Chapter 3 of 15 ¶"
     assert box.select_one(".chapter-place")["style"] == "--share: 0.200"
     assert [item.get_text() for item in box.select("li")] == ["derive a loss", "choose one"]
     assert box.select_one(".facts").get_text() == "2 minutes to read · 12 seconds to run · 3 checks · notebook"

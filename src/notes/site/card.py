@@ -37,7 +37,7 @@ def card(body: str, prose: str) -> str:
     place = f"""/// html | p.chapter-place
     attrs: {{style: "--share: {number / len(CHAPTERS):.3f}"}}
 
-[](){{#{top(number)}}}Chapter {number} of {len(CHAPTERS)}
+Chapter {number} of {len(CHAPTERS)} [¶](#{top(number)}){{#{top(number)} .headerlink}}
 ///"""
     parts = [place, f"**You need** {needs}", "**You will be able to**", abilities, f"{facts}\n{{.facts}}"]
     return "\n\n".join(["/// html | div.card", *parts, "///"])
