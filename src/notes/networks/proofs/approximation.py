@@ -21,7 +21,7 @@ from notes.proof import (
     real,
     trusted,
 )
-from notes.proof.relations import Chain
+from notes.proof.relations import Chain, Lemma
 
 x = real("x")
 
@@ -113,10 +113,11 @@ def _line_misses() -> Chain:
     """What three points of a line, p, p + s and p + 2s, miss 1, -1 and 1 by: four together, the middle one twice."""
     start, slope = real("p"), real("s")
     gaps = 1 - start, start + slope + 1, 1 - start - 2 * slope
-    first, second, third = (
-        lemma(absolute_value_is_not_below, {real("a"): gap}, through=lambda gap, times=times: times * gap)
-        for gap, times in zip(gaps, (1, 2, 1), strict=True)
-    )
+
+    def size(gap: Expr, times: int) -> Lemma:
+        return lemma(absolute_value_is_not_below, {real("a"): gap}, through=lambda one: times * one)
+
+    first, second, third = size(gaps[0], 1), size(gaps[1], 2), size(gaps[2], 1)
     return (
         chain(Abs(gaps[0]) + 2 * Abs(gaps[1]) + Abs(gaps[2]))
         .at_least(gaps[0] + 2 * Abs(gaps[1]) + Abs(gaps[2]), "a size is not below the number", first)

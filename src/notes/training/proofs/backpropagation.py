@@ -37,12 +37,12 @@ def matrix_derivatives() -> Proof:
             + weight * Subs(Derivative(of_two(activation, value), value), value, pre_activation),
             "the input: one pre-activation more adds its weight times its gradient",
         ),
-        _over_pre_activations(),
     ]
+    over_all = _over_pre_activations()
     return Proof(
         "The gradients of a layer's weights, of its biases and of its input, entry by entry",
-        claim=[*steps[:3], steps[3].statement],
-        steps=steps,
+        claim=[*steps, over_all.statement],
+        steps=[*steps, over_all],
         given=(Eq(slopes[first + 1], slopes[first] + column[first + 1] * gradients[first + 1]), Eq(slopes[0], 0)),
         equation="eq:matrix-gradients",
     )
