@@ -49,7 +49,7 @@ def test_the_first_view_of_a_chapter_is_light_and_figures_come_as_they_are_reach
     shown.evaluate(UNFOLDED)
     for image in shown.locator("img:visible").all():
         image.scroll_into_view_if_needed()
-    shown.wait_for_load_state("networkidle")
+        image.evaluate("(one) => one.decode()")
     later = [file for file in loaded(shown, built_site) if file not in first]
     assert later
     assert {file.suffix for file in later} == {".svg"}
