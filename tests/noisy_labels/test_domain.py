@@ -143,6 +143,7 @@ def test_digits_task_refuses_what_is_no_transition_of_ten_classes(transition: to
 
 
 def test_digits_task_takes_rows_that_miss_one_by_rounding_and_centres_its_images():
+    assert digits_task([torch.eye(10)[[0] * 10]], seeds=[0]).labels.unique().tolist() == [0]  # all become one class
     task = digits_task([torch.eye(10) * (1 - 0.9e-4)], seeds=[0], examples=300, trusted=200)
     for images in (task.inputs, task.trusted_inputs, task.test_inputs):
         assert (images.min().item(), images.max().item()) == (-1.0, 1.0)

@@ -73,6 +73,7 @@ def test_training_history_records_before_and_after(task):
     assert history.epochs == [0, 10, 20, 25]
     probabilities = held_out_probabilities(history.stack, task)
     torch.testing.assert_close(accuracy(probabilities.argmax(-1), task.test_labels), history.test_accuracies[-1])
+    assert torch.equal(stack_logits(history.stack, task.inputs).argmax(-1), history.predictions[-1])
 
 
 def test_training_history_refuses_no_epochs(task):
