@@ -88,17 +88,12 @@ def test_composition_refuses_parts_that_do_not_fit(parts, generator):
 def test_lengths_are_the_proved_ones(generator):
     mask = corruption_mask(200, generator)
     inputs, targets = corrupted(TEXT, mask)
-    runs = torch.unique_consecutive(mask, return_counts=True)[1]
+    runs = torch.unique_consecutive(mask, return_counts=True)[1].tolist()
+    kept, lost = [*runs[0::2], 0], [None, *runs[1::2]]
     for part, step in ((inputs, 0), (targets, 1)):
         proved = corrupted_lengths().steps[step].last
         (size,) = (symbol for symbol in proved.free_symbols if symbol.name == "m")
         counted = proved.subs(size, 10).doit()
-        values = {
-            atom: int(
-                runs[0::2][int(atom.indices[0]) - 1]
-                if atom.base.label.name == "a"
-                else runs[1::2][int(atom.indices[0]) - 1]
-            )
-            for atom in counted.atoms(Indexed)
-        }
+        words = {"a": kept, "b": lost}
+        values = {atom: words[atom.base.label.name][int(atom.indices[0])] for atom in counted.atoms(Indexed)}
         assert counted.subs(values) == len(part)

@@ -23,6 +23,8 @@ from notes.site.equations import equations
 from notes.site.sources import anchor, sources
 
 _CODE = re.compile(r'(<div class="language-python.*?<code>)(.*)(</code>)', re.DOTALL)
+_PIECES = re.compile(r"<[^>]*>|&[#\w]+;|[\w.]+|[^<&\w.]+")
+"""Tags, letters that are escaped, dotted names, and all else."""
 
 
 def linked(html: str, taught: dict[str, str]) -> str:
@@ -40,7 +42,7 @@ def linked(html: str, taught: dict[str, str]) -> str:
         start, place = place, place + len(unescape(piece[0]))
         return f'<autoref optional identifier="{targets[start]}">{piece[0]}</autoref>' if start in targets else piece[0]
 
-    return found[1] + re.sub(r"<[^>]*>|[^<]+", link, found[2]) + html[found.end(2) :]
+    return found[1] + _PIECES.sub(link, found[2]) + html[found.end(2) :]
 
 
 def imports(code: str, taught: dict[str, str]) -> dict[int, str]:

@@ -147,7 +147,7 @@ def _section(chapter: Chapter, rows: list[dict[str, Any]], docs: Path, compared:
             for label in row["equations"]
         )
         mentioned.update(row["equations"])
-        how = f"**{ENTRY_KINDS[row['kind']]}**{{.badge .badge-{row['kind']}}}"
+        how = f"{ENTRY_KINDS[row['kind']]} {{.badge .badge-{row['kind']}}}"
         claim = _claim(row, chapter, page).replace("|", r"\|")
         cells = (numbers, claim, how, _verdict(row), str(row["steps"] or ""))
         lines.append(f"| {' | '.join(cells)} |")

@@ -32,8 +32,9 @@ class Topic:
 
 
 def topics(docs: Path) -> tuple[Topic, ...]:
-    """The topics of the chapters under `docs`, in the order of their file."""
-    return _topics((docs / "topics.yml").read_text("utf8"))
+    """The topics of the chapters under `docs`, in the order of their file; none where there is no such file."""
+    file = docs / "topics.yml"
+    return _topics(file.read_text("utf8")) if file.exists() else ()
 
 
 @lru_cache(maxsize=1)
