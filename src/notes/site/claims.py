@@ -61,8 +61,11 @@ def title(found: Mapping[str, Any]) -> str:
 
 def details(found: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, str]) -> str:
     """Markdown that says for each equation with a proof how it was compared, and with which notation, folded."""
-    lines = []
+    plain = [label for label, one in found.items() if one["word"] == "all" and not one["notation"]]
+    lines = [f"- {', '.join(numbers[label] for label in plain)} all, as written"] if plain else []
     for label, one in found.items():
+        if label in plain:
+            continue
         meanings = ", ".join(f"{_set(name)} for {_set(meaning)}" for name, meaning in one["notation"].items())
         reasons = "; ".join(f"`{piece}`: {reason}" for piece, reason in one["missing"])
         said = [word(one), f"read with {meanings}" if meanings else "", f"not covered: {reasons}" if reasons else ""]

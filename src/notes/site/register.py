@@ -175,7 +175,7 @@ def _claim(row: dict[str, Any], chapter: Chapter, page: list[str]) -> str:
         return f"[{words}](errata.md#{slip_anchor(target)})"
     if row["kind"] in ("definition", "notation"):
         return str(row["title"])
-    return f"{_linked(row, chapter, page)}<br>`{row['id']}`"
+    return f"{_linked(row, chapter, page)} `{row['id']}`"
 
 
 def _linked(row: dict[str, Any], chapter: Chapter, page: list[str]) -> str:
