@@ -255,9 +255,9 @@ def test_errata_are_listed_by_chapter_with_counts(docs: Path):
 def test_the_ledger_has_a_row_an_entry_of_the_written_chapters(docs: Path):
     page = html(docs, "```ledger\n```")
     rows = [[cell.get_text() for cell in row.select("td")] for row in page.select("h2 ~ table tbody tr")]
-    assert rows[0][:2] == ["(3.1) part: 1 of 2, (3.2) part: 1 of 2", "The branches | meetlosses.branches_meet"]
+    assert rows[0][:2] == ["(3.1) part: 1 of 2, (3.2) part: 1 of 2", "The branches | meet losses.branches_meet"]
     assert rows[0][2:] == ["exact for the stated sizes", "holds", "2"]
-    assert rows[1][:3] == ["(3.1)", "As in SciPylosses.huber", "check of the code"]
+    assert rows[1][:3] == ["(3.1)", "As in SciPy losses.huber", "check of the code"]
     assert rows[2][1:3] == ["Swapped sign", "erratum"]
     assert len(rows) == 3
 
