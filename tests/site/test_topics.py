@@ -33,7 +33,7 @@ def linked(text: str, docs: Path) -> BeautifulSoup:
 def test_the_glossary_has_topics_and_their_other_names_by_the_alphabet(docs: Path):
     assert glossary(docs).split("\n\n") == [
         "## A",
-        "Ass: see [zebra](#term-zebra)\n{.topic}",
+        "Ass: under [zebra](#term-zebra)\n{.topic}",
         "## H",
         "**herd**. [Animals](03-losses.md)\n{#term-herd .topic}",
         "## Z",

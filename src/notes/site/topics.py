@@ -66,4 +66,4 @@ def _lines(docs: Path) -> Iterator[tuple[str, str]]:
         meaning = f": {topic.means}" if topic.means else ""
         section = f"[{found[topic.at]}]({topic.at})"
         yield topic.name, f"**{topic.name}**{meaning}. {section}\n{{#{topic.anchor} .topic}}"
-        yield from ((other, f"{other}: see [{topic.name}](#{topic.anchor})\n{{.topic}}") for other in topic.also)
+        yield from ((other, f"{other}: under [{topic.name}](#{topic.anchor})\n{{.topic}}") for other in topic.also)
