@@ -2,6 +2,7 @@ import os
 import shutil
 import sys
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,10 @@ def test_an_answer_in_the_place_of_another_is_not_believed(tmp_path: Path):
 def test_an_answer_of_other_versions_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     question = Question("what", ("notes.chapters",), partial(counted, tmp_path / "log", 1))
     answers([question])
-    monkeypatch.setattr(verdicts, "version", lambda name: f"another {name}")
+    told = verdicts.versions()
+    assert all(f"{name} {version(name)}" in told for name in ("sympy", "mpmath"))
+    assert sys.version in told
+    monkeypatch.setattr(verdicts, "versions", lambda: told.replace("mpmath", "another mpmath"))
     answers([question])
     assert len((tmp_path / "log").read_text().split()) == 2
 

@@ -80,9 +80,9 @@ def _caption(told: dict[str, Any]) -> str:
 
 def _pictures(name: str, alt: str) -> str:
     from notes.site.figures import SCHEMES, key, paths, size
-    from notes.site.fingerprint import Fingerprints
+    from notes.site.fingerprint import present
 
-    files = paths(Path("docs/figures"), key(drawing_block(name), Fingerprints()))
+    files = paths(Path("docs/figures"), key(drawing_block(name), present()))
     shown = zip(SCHEMES, files, map(size, files), strict=True)
     return "".join(
         f"![{alt}](figures/{file.name}){{.only-{scheme} width={wide} height={high} loading=lazy}}"

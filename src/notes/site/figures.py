@@ -25,7 +25,7 @@ from rich.progress import track
 from notes.site.blocks import Block, blocks_of, files, page_blocks
 from notes.site.execution import Run, run, runs
 from notes.site.experiments import drawing_blocks, tables
-from notes.site.fingerprint import Fingerprints, digest
+from notes.site.fingerprint import Fingerprints, digest, present
 from notes.site.light import lightened
 from notes.site.outputs import fault
 
@@ -61,7 +61,7 @@ def saved(directory: Path, name: str, block: Block, drawn: Run) -> str | None:
 def redrawn(block: Block) -> str | None:
     """Run a page's block that draws, and keep its figure for the site, beside the page; what is wrong with it."""
     made = run(block, DRAWING)
-    return fault(block, made) or saved(block.page.parent / "figures", key(block, Fingerprints()), block, made)
+    return fault(block, made) or saved(block.page.parent / "figures", key(block, present()), block, made)
 
 
 def draw_missing(found: dict[str, Block], directory: Path) -> list[str]:
@@ -76,7 +76,7 @@ def draw_missing(found: dict[str, Block], directory: Path) -> list[str]:
 
 def figure_blocks(pages: Sequence[Path]) -> dict[str, Block]:
     """The blocks that draw, and those that draw the runs of experiments, by the names of their figures."""
-    fingerprints = Fingerprints()
+    fingerprints = present()
     found = [block for page in pages for block in (*page_blocks(page), *drawing_blocks(page)) if block.figure]
     return {key(block, fingerprints): block for block in found}
 
@@ -108,7 +108,7 @@ class FigureFinder(Preprocessor):
         self.shown.figures.clear()
         if not any('figure="' in line for line in lines):
             return lines
-        fingerprints = Fingerprints()
+        fingerprints = present()
         for block in reversed(blocks_of("\n".join(lines), Path("page"))):
             if block.figure:
                 fence, end = block.line - 2, block.line - 1 + len(block.source.splitlines())

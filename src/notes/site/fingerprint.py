@@ -2,13 +2,14 @@
 
 Imports are read from syntax trees and nothing is executed; an import by a computed name is out of sight. A file is
 parsed once per version, looked at once per `Fingerprints`, and what a module reaches is hashed once per `Fingerprints`.
-So a build asks once for each module, and a block costs a look-up: walking all that each block reaches is what makes
-warm builds grow faster than the pages.
+`present` gives the same ones until a file changes, so a build asks once for each module, and a block or a proof costs a
+look-up: walking all that each of them reaches is what makes warm builds grow faster than the pages.
 """
 
 import ast
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -20,11 +21,31 @@ LIBRARIES = ("torch", "numpy", "matplotlib", "sympy")
 
 def fingerprint(source: str) -> str:
     """Hash of `source`, of the modules of `notes` that it reaches, and of the versions of the numerical libraries."""
-    return Fingerprints().of(source)
+    return present().of(source)
+
+
+def present() -> "Fingerprints":
+    """Fingerprints of the files of `notes` as they are now: the same object until one of them is written, made or lost."""
+    root = Path(notes.__path__[0])
+    return _as_of(root, frozenset(_written(root)))
+
+
+def _written(folder: Path | str) -> Iterator[tuple[str, int]]:
+    """Each module below a folder, and when it was written."""
+    for entry in os.scandir(folder):
+        if entry.name.endswith(".py"):
+            yield entry.path, entry.stat().st_mtime_ns
+        elif entry.name != "__pycache__" and entry.is_dir():
+            yield from _written(entry.path)
+
+
+@lru_cache(maxsize=1)
+def _as_of(root: Path, _files: frozenset[tuple[str, int]]) -> "Fingerprints":
+    return Fingerprints(root)
 
 
 class Fingerprints:
-    """Fingerprints as of one moment: make one for a build, or for a page.
+    """Fingerprints as of one moment.
 
     Args:
         root: directory of the package `notes`; tests bring their own.

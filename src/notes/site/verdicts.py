@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from notes.site.fingerprint import Fingerprints
+from notes.site.fingerprint import Fingerprints, present
 
 CACHE = Path(".cache/verdicts")
 
@@ -45,6 +46,7 @@ class Question:
         os.replace(whole.name, file)  # nobody ever reads half an answer
 
 
+@cache
 def versions() -> str:
     """The versions of Python and of the packages that proofs are checked with."""
     return " ".join([sys.version, *(f"{name} {version(name)}" for name in ("sympy", "mpmath"))])
@@ -83,14 +85,16 @@ def _is_remembered(file: Path) -> bool:
 
 def renewed(question: Question) -> Any:
     """The answer, found now whatever is remembered, and remembered from now on."""
-    file = question.file(Fingerprints())
+    file = question.file(present())
     question.settle(file)
     return unsealed(file)
 
 
 def answers(questions: Sequence[Question]) -> list[Any]:
     """The answers, as JSON gives them back; those not remembered for the present code are found in parallel."""
-    fingerprints = Fingerprints()
+    if not questions:
+        return []
+    fingerprints = present()
     files = [question.file(fingerprints) for question in questions]
     missing = {file: question for question, file in zip(questions, files, strict=True) if not _is_remembered(file)}
     if len(missing) > 1:
