@@ -44,7 +44,7 @@ class Entry:
     Args:
         id: chapter slug and name, such as `losses.optimal_variance`.
         chapter: number of the chapter.
-        kind: `proved`, `instance`, `numeric`, `check`, `definition`, `notation`, `experiment` or `erratum`.
+        kind: `proved`, `instance`, `check`, `definition`, `notation`, `experiment` or `erratum`.
         equations: labels of the displayed equations that the entry stands for.
         title: the claim in plain words.
         target: dotted name of the proof, the check, the implementing function or the erratum.

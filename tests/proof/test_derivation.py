@@ -22,7 +22,6 @@ from notes.proof import (
     maximum_as_minimum,
     minimum,
     natural,
-    numeric,
     positive,
     probability,
     real,
@@ -241,7 +240,7 @@ def test_cases_cover_a_real_number():
         cases(lambda r: equal(Abs(r), r), a)
 
 
-def test_instances_and_numeric_steps_are_called_what_they_are():
+def test_instances_are_called_what_they_are():
     ys = indexed("y")
     square = instances(
         lambda m: equal(Sum(ys[i], (i, 1, m)) ** 2, Sum(ys[i] * ys[k], (i, 1, m), (k, 1, m)), "multiply out"),
@@ -249,8 +248,6 @@ def test_instances_and_numeric_steps_are_called_what_they_are():
     )
     found = verdict(square)
     assert (found.ok, found.kind) == (True, "instance")
-    assert verdict(numeric(log(1 + exp(x)), x + log(1 + exp(-x)), "compare")).kind == "numeric"
-    assert not verdict(numeric(log(1 + exp(x)), x, "compare")).ok
 
 
 def tangent() -> Proof:

@@ -1,7 +1,7 @@
 """Induction, limits and trusted steps: what they establish, and the ways in which they must not."""
 
 import pytest
-from sympy import Abs, Derivative, Eq, Integral, Limit, Rational, Subs, Sum, atan, cos, exp, oo, sign
+from sympy import Abs, Derivative, Eq, Integral, Limit, MatMul, Rational, Subs, Sum, atan, cos, exp, oo, sign
 
 from notes.proof import (
     Proof,
@@ -16,6 +16,7 @@ from notes.proof import (
     indexed,
     induction,
     lemma,
+    matrix,
     natural,
     nonnegative,
     positive,
@@ -28,7 +29,7 @@ from notes.proof.trusted import TRUSTED
 
 x, y, a, b, s = real("x"), real("y"), positive("a"), positive("b"), positive("s")
 n, t, i = natural("n"), count("t"), index("i")
-f = function("f")
+f, A = function("f"), matrix("A", natural("n"), natural("n"))
 
 
 def verdict(*steps, claim=None, given=()):
@@ -249,6 +250,83 @@ def test_the_change_of_one_function_is_not_that_of_another():
         by=trusted("fundamental theorem of calculus", f(x), x, 0, 1),
     )
     assert verdict(step).status == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("integral", "change"),
+    [
+        (Integral(Derivative(f(x), x), (x, 0, 1)), f(1) - f(0)),
+        (Integral(f(x) * Derivative(f(x), x), (x, 0, 1)), (f(1) ** 2 - f(0) ** 2) / 2),
+        (Integral(exp(f(x)) * Derivative(f(x), x), (x, 0, 1)), exp(f(1)) - exp(f(0))),
+        (
+            Integral(Derivative(f(x), (x, 2)), (x, 0, 1)),
+            Subs(Derivative(f(x), x), x, 1) - Subs(Derivative(f(x), x), x, 0),
+        ),
+        (exp(Integral(Derivative(f(x), x), (x, 0, 1))), exp(f(1) - f(0))),
+        (Sum(i * Integral(Derivative(f(x), x), (x, 0, 1)), (i, 1, 2)), 3 * (f(1) - f(0))),
+        (Derivative(Integral(f(x), (x, 0, b)), b), f(b)),
+    ],
+)
+def test_no_slope_without_a_name_is_integrated_and_no_end_differentiated_unless_trusted(integral, change):
+    assert verdict(equal(integral, change, "the fundamental theorem, in passing")).status == "undecided"
+
+
+def test_a_bound_does_not_integrate_a_slope_without_a_name_either():
+    change = Integral(Derivative(f(x), x), (x, 0, 1))
+    assert verdict(at_least(y**2 + change, f(1) - f(0), "a square")).status == "undecided"
+    assert verdict(at_least(Integral(Derivative(f(x), x) ** 2, (x, 0, 1)), 0, "a square")).ok
+
+
+def test_a_matrix_is_not_multiplied_by_what_would_be_integrated():
+    slope, other = MatMul(Integral(Derivative(f(x), x), (x, 0, 1)), A, evaluate=False), (f(1) - f(0)) * A
+    assert verdict(equal(slope, other, "the fundamental theorem, in passing")).status == "malformed"
+
+
+def test_the_slope_by_an_end_is_a_trusted_step():
+    grown = Integral(f(x), (x, 0, b))
+    found = verdict(
+        equal(Derivative(grown, b), f(b), "at its end", by=trusted("derivative under an integral", grown, b))
+    )
+    assert (found.ok, found.trusted) == (True, ("derivative under an integral",)), found.message
+    named = Derivative(Integral(exp(-(x**2)), (x, 0, b)), b)
+    assert verdict(equal(named, exp(-(b**2)), "of what has a formula")).ok
+
+
+def substituted(integral, place, other):
+    return equal(integral, other, "another variable", by=trusted("substitution", integral, place, y))
+
+
+@pytest.mark.parametrize(
+    ("place", "other"),
+    [
+        (2 * y, 2 * Integral(f(2 * y), (y, 0, 1))),
+        (2 - y, Integral(f(2 - y), (y, 0, 2))),
+        (1 - 2 * y, 2 * Integral(f(1 - 2 * y), (y, Rational(-1, 2), Rational(1, 2)))),
+    ],
+)
+def test_a_line_is_put_in_for_the_variable_of_an_integral_by_a_trusted_step(place, other):
+    whole = Integral(f(x), (x, 0, 2))
+    found = verdict(substituted(whole, place, other))
+    assert (found.ok, found.trusted) == (True, ("substitution",)), found.message
+    assert verdict(substituted(whole, place, 2 * other)).status == "refuted"
+    assert verdict(equal(whole, other, "another variable")).status == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("integral", "place"),
+    [
+        (Integral(f(x), (x, 0, 4)), y**2),
+        (Integral(f(x), (x, 0, 4)), b * y),
+        (Integral(f(x), (x, 0, 4)), b + 0 * y),
+        (Integral(f(x) * y, (x, 0, 4)), 1 - y),
+        (Integral(f(x), (x, 0, y**2)), 1 - y),
+        (Integral(f(x), x), 1 - y),
+        (Integral(f(x) * f(b), (x, 0, 1), (b, 0, 1)), 1 - y),
+    ],
+)
+def test_a_substitution_is_of_a_line_with_a_variable_of_its_own_in_one_integral_with_ends(integral, place):
+    with pytest.raises(ValueError, match="this trusted step is about"):
+        trusted("substitution", integral, place, y).relation()
 
 
 def test_a_trusted_step_is_on_the_closed_list_and_of_its_form():

@@ -27,7 +27,7 @@ A proof states its claim, and steps that lead there:
 """
 
 from notes.proof.derivation import Proof, Verdict
-from notes.proof.relations import above, assumed, at_least, at_most, chain, equal, lemma, numeric
+from notes.proof.relations import above, assumed, at_least, at_most, chain, equal, lemma
 from notes.proof.steps import (
     cases,
     induction,
@@ -92,7 +92,6 @@ __all__ = [
     "minimum",
     "natural",
     "nonnegative",
-    "numeric",
     "ones",
     "orthogonal",
     "permutation",

@@ -244,9 +244,7 @@ def _short(numbers: tuple[Number, ...]) -> str:
     return ", ".join(mp.nstr(number, 6) for number in numbers)
 
 
-def establish(
-    link: Link, given: tuple[Eq, ...], seconds: float, sources: tuple[Relation, ...] = (), exactly: bool = True
-) -> str:
+def establish(link: Link, given: tuple[Eq, ...], seconds: float, sources: tuple[Relation, ...] = ()) -> str:
     """The means by which a relation stands, once it has also been confirmed in random worlds.
 
     Raises:
@@ -258,7 +256,7 @@ def establish(
         raise CircularError(f"both sides are {link.left}: the step says nothing; leave the left side unevaluated")
     try:
         with time_limit(seconds):
-            found = means(link, given, sources) if exactly else "comparison at random points"
+            found = means(link, given, sources)
     except TimeLimitError:
         found = None
     evaluated = _with_limits(link, sources)

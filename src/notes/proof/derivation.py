@@ -23,7 +23,7 @@ class Verdict:
 
     Args:
         ok: whether every link stands and the claim follows.
-        kind: `proved`, `instance` or `numeric`, the weakest of its steps and lemmas.
+        kind: `proved` or `instance`, the weaker of its steps and lemmas.
         status: `established`, `refuted`, `undecided`, `circular`, `not concluded` or `malformed`.
         seconds: how long the check took the processor.
         steps: number of links that were checked, those of lemmas not counted.

@@ -17,6 +17,7 @@ from sympy import (
     Product,
     Subs,
     Sum,
+    Symbol,
     UnevaluatedExpr,
     cancel,
     expand,
@@ -64,12 +65,12 @@ def zero(expression: Expr, given: Hypotheses = ()) -> str | None:
     """The means by which `expression` is zero under the hypotheses, or None if no exact means shows it."""
     if getattr(expression, "is_Matrix", False):
         return _zero_matrix(expression, given)
-    prepared = rewritten(linear(released(expression)), given)
+    prepared = rewritten(released(expression), given)
     if prepared == 0:
         return "linearity" if expression.has(Integral, Sum) else "evaluation"
     for name, transform in MEANS:
         changed = attempted(transform, prepared)
-        if changed is not None and attempted(lambda e: rewritten(linear(e), given), changed) == 0:
+        if changed is not None and attempted(lambda e: rewritten(e, given), changed) == 0:
             return name
     return None
 
@@ -105,7 +106,7 @@ def evaluated(expression: Expr) -> Expr:
         found = limit_of(rebuilt)
         return _held(rebuilt) if found is None else found
     if isinstance(rebuilt, Sum | Product) and all(bound.is_Integer for limit in rebuilt.limits for bound in limit[1:]):
-        return rebuilt.doit()
+        return rebuilt.doit(integrals=False)
     return rebuilt
 
 
@@ -120,10 +121,11 @@ _HELD: dict[Expr, Expr] = {}
 
 
 def _derivative(derivative: Derivative) -> Expr:
-    """A derivative taken, but for those of integrals and infinite sums by a parameter.
+    """A derivative taken, but for those of integrals and infinite sums by a parameter, and by an end where the
+    function that is integrated has no name.
 
     In their place stands an unnamed function of the parameters, the same for the same operation, of which nothing is
-    known: to exchange the two is a trusted step.
+    known: to exchange the two, or to differentiate by an end, is a trusted step.
     """
     variables = set(derivative.variables)
     operations = sorted(derivative.expr.atoms(Integral, Sum), key=str)
@@ -132,13 +134,19 @@ def _derivative(derivative: Derivative) -> Expr:
     held = {
         operation: _held(operation)
         for operation in operations
-        if operation.function.free_symbols & variables and is_endless(operation)
+        if is_endless(operation) and variables & _parameters(operation)
     }
     done = derivative.xreplace(held).doit(deep=False, integrals=False)
     if not held:
         return done if done.func == derivative.func else evaluated(done)
     slopes = {one: _held(one) for one in done.atoms(Derivative)}
     return done.xreplace(slopes).xreplace({name: operation for operation, name in held.items()})
+
+
+def _parameters(operation: Expr) -> set[Symbol]:
+    """The symbols by which nothing is differentiated in passing: all, but for the ends of an integral of a formula."""
+    whole = isinstance(operation, Integral) and operation.has(AppliedUndef)
+    return operation.free_symbols if whole else operation.function.free_symbols
 
 
 def _held(expression: Expr) -> Expr:
@@ -166,11 +174,23 @@ def factored_logarithms(expression: Expr) -> Expr:
 
 
 def rewritten(expression: Expr, given: Hypotheses) -> Expr:
-    """The expression with the left side of every hypothesis replaced by its right side."""
+    """The expression in one form, with the left side of every hypothesis replaced by its right side."""
+    expression = inert(expression)
     for hypothesis in (one for one in given if isinstance(one, Eq)):
-        left, right = (linear(released(side)) for side in hypothesis.args)
-        expression = linear(replaced(expression, {left: right}))
+        left, right = (inert(released(side)) for side in hypothesis.args)
+        expression = inert(replaced(expression, {left: right}))
     return expression
+
+
+def inert(expression: Expr) -> Expr:
+    """The expression by linearity, the slopes of unnamed functions under its integrals as unnamed functions themselves.
+
+    SymPy would integrate them; that is a trusted step.
+    """
+    whole = linear(expression)
+    under = (slope for integral in whole.atoms(Integral) for slope in integral.atoms(Derivative, Subs))
+    held = {slope: _held(slope) for slope in under}
+    return whole.replace(lambda part: isinstance(part, Integral), lambda part: part.xreplace(held)) if held else whole
 
 
 def replaced(expression: Expr, known: dict[Expr, Expr]) -> Expr:

@@ -12,9 +12,11 @@ from sympy import (
     Ge,
     Gt,
     IndexedBase,
+    Integral,
     Le,
     Limit,
     Lt,
+    MatMul,
     Ne,
     Subs,
     Symbol,
@@ -91,6 +93,8 @@ def _require_nature(node: Basic) -> None:
         raise ValueError(f"{symbol} must be supposed to be what is printed, got {symbol._assumptions_orig}")
     if isinstance(node, AppliedUndef) and dict(node.func.default_assumptions) not in VALUES:
         raise ValueError(f"an unnamed function must be real or positive and nothing more, got {node}")
+    if isinstance(node, MatMul) and node.has(Integral):
+        raise ValueError(f"SymPy integrates what a matrix is multiplied by; put an entry in its place, got {node}")
 
 
 def _nodes(side: Basic) -> Iterable[Basic]:

@@ -29,7 +29,6 @@ from notes.proof.relations import (
     Assumed,
     Carrier,
     Chain,
-    Comparison,
     Lemma,
     Link,
     Relation,
@@ -44,12 +43,11 @@ from notes.proof.trusted import Trusted
 if TYPE_CHECKING:
     from notes.proof.derivation import Proof
 
-KINDS = ("proved", "instance", "numeric")
+KINDS = ("proved", "instance")
 DEEPEST = 20
 
 RULES: dict[type, Callable[[Any], Rule]] = {
     Chain: rules.of_chain,
-    Comparison: rules.of_comparison,
     Cases: rules.of_cases,
     Instances: rules.of_instances,
     Induction: rules.of_induction,
@@ -161,7 +159,7 @@ def _check_obligations(one: Rule, given: tuple[Relational, ...], found: Findings
         seen.append(link.left)
         sources = _sources(obligation, given, found, below)
         require_values(_used(link, sources), given, found.seconds)
-        found.means.append(establish(link, given, found.seconds, sources, exactly=one.kind != "numeric"))
+        found.means.append(establish(link, given, found.seconds, sources))
 
 
 def hypotheses(proof: "Proof") -> tuple[Relational, ...]:

@@ -263,11 +263,6 @@ class Chain:
         return tuple(replace(link, reason=f"{words}: {link.reason}", case=True) for link in self.links)
 
 
-@dataclass(frozen=True)
-class Comparison(Chain):
-    """A calculation that is only compared at random points, to thirty digits."""
-
-
 def lemma(
     proof: Callable[[], "Proof"], at: Mapping[Symbol, Expr] | None = None, through: Callable[[Expr], Expr] | None = None
 ) -> Lemma:
@@ -322,9 +317,3 @@ def at_most(left: Expr, right: Expr, reason: str = "", by: Support | None = None
 def above(left: Expr, right: Expr, reason: str = "", by: Support | None = None) -> Chain:
     """The step or claim that `left` is greater than `right`."""
     return chain(left).above(right, reason, by)
-
-
-def numeric(left: Expr, right: Expr, reason: str = "") -> Comparison:
-    """An equality that is only compared at random points, to thirty digits; the proof is then called numeric."""
-    compared = equal(left, right, reason)
-    return Comparison(compared.first, compared.links)

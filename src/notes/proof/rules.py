@@ -7,7 +7,7 @@ from sympy import Expr, Limit, S, Symbol, expand
 from notes.proof import binding, exact
 from notes.proof.definedness import approaches
 from notes.proof.linearity import linear
-from notes.proof.relations import MIRRORED, Chain, Comparison, Link, Relation, Statement
+from notes.proof.relations import MIRRORED, Chain, Link, Relation, Statement
 from notes.proof.steps import Cases, Induction, Instances, Squeeze
 from notes.proof.symbols import unused
 
@@ -40,7 +40,7 @@ def ends(chain: Chain) -> Relation:
         ValueError: if its links do not meet, or go both up and down, so that the ends cannot be compared.
     """
     starts = [chain.first, *(link.right for link in chain.links)]
-    fits = type(chain) in (Chain, Comparison) and chain.links and all(type(link) is Link for link in chain.links)
+    fits = type(chain) is Chain and chain.links and all(type(link) is Link for link in chain.links)
     if not fits or any(link.left != start for link, start in zip(chain.links, starts, strict=False)):
         raise ValueError(f"the links of a chain must meet, got {chain}")
     signs = {link.sign for link in chain.links} - {"="}
@@ -54,11 +54,6 @@ def ends(chain: Chain) -> Relation:
 def of_chain(chain: Chain) -> Rule:
     """A calculation: every link, and how its ends compare."""
     return Rule(_plain(chain), (ends(chain),))
-
-
-def of_comparison(chain: Comparison) -> Rule:
-    """A calculation that is only compared at random points."""
-    return Rule(_plain(chain), (ends(chain),), "numeric")
 
 
 def _plain(chain: Chain) -> tuple[Obligation, ...]:

@@ -27,8 +27,16 @@ from sympy import (
     together,
 )
 
-from notes.proof.exact import Hypotheses, attempted, factored, factored_logarithms, released, replaced, rewritten
-from notes.proof.linearity import linear
+from notes.proof.exact import (
+    Hypotheses,
+    attempted,
+    factored,
+    factored_logarithms,
+    inert,
+    released,
+    replaced,
+    rewritten,
+)
 
 
 def nonnegative(expression: Expr, given: Hypotheses = ()) -> str | None:
@@ -44,7 +52,7 @@ def positive(expression: Expr, given: Hypotheses = ()) -> str | None:
 def nonzero(expression: Expr, given: Hypotheses = ()) -> str | None:
     """The means by which `expression` is not zero under the hypotheses, or None: each factor is, by its sign."""
     given = tuple(given)
-    prepared = rewritten(linear(released(expression)), given)
+    prepared = rewritten(released(expression), given)
     if _is_nonzero(prepared, given):
         return "sign"
     shown = attempted(factored, prepared) or prepared
@@ -56,7 +64,7 @@ def _is_nonzero(expression: Expr, given: Hypotheses) -> bool:
     if expression.is_nonzero or (expression.is_number and expression.is_zero is False):
         return True
     unequal = (hypothesis.lhs - hypothesis.rhs for hypothesis in given if isinstance(hypothesis, Ne))
-    known = [side * linear(released(gap)) for gap in unequal for side in (1, -1)]
+    known = [side * inert(released(gap)) for gap in unequal for side in (1, -1)]
     if any(attempted(lambda e: cancel(together(e)), expression - gap) == 0 for gap in known):
         return True
     return positive(expression, given) is not None or positive(-expression, given) is not None
@@ -64,7 +72,7 @@ def _is_nonzero(expression: Expr, given: Hypotheses) -> bool:
 
 def _signed(expression: Expr, given: Hypotheses, query: str) -> str | None:
     given = tuple(given)
-    prepared = rewritten(linear(released(expression)), given)
+    prepared = rewritten(released(expression), given)
     forms = [
         ("sign", lambda e: e),
         ("factorisation", factor),
@@ -103,7 +111,7 @@ def _with_facts(expression: Expr, given: Hypotheses) -> Expr:
     """The expression with what hypotheses call positive or not negative as symbols of that sign."""
     for hypothesis in given:
         if isinstance(hypothesis, StrictGreaterThan | GreaterThan | StrictLessThan | LessThan):
-            gap = linear(released(hypothesis.gts - hypothesis.lts))
+            gap = inert(released(hypothesis.gts - hypothesis.lts))
             strict = isinstance(hypothesis, StrictGreaterThan | StrictLessThan)
             signed = Dummy(positive=True) if strict else Dummy(nonnegative=True)
             if expand(expression - gap) == 0:

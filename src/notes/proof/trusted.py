@@ -105,6 +105,16 @@ def _fundamental_theorem(function: Expr, variable: Symbol, lower: Expr, upper: E
     return Eq(Integral(Derivative(function, variable), (variable, lower, upper)), change, evaluate=False)
 
 
+def _substitution(integral: Expr, place: Expr, variable: Symbol) -> Eq:
+    _require(isinstance(integral, Integral) and len(integral.limits[0]) == 3, "an integral between two ends", integral)
+    (over, *ends), slope = integral.limits[-1], place.diff(variable)
+    fits = len(integral.limits) == 1 and slope.is_Rational and slope != 0 and variable not in free(integral)
+    _require(fits, "a line of rational slope, in a variable of its own", place)
+    moved = [(end - _at(place, variable, S.Zero)) / slope for end in ends]
+    inner = abs(slope) * _at(integral.function, over, place)
+    return Eq(integral, Integral(inner, (variable, *(moved if slope > 0 else moved[::-1]))), evaluate=False)
+
+
 def _bounds(operation: Expr, variable: Expr) -> bool:
     """Whether a variable is bound by an operation, or occurs in its limits."""
     return any(variable == limit[0] or any(part.has(variable) for part in limit[1:]) for limit in operation.limits)
@@ -119,7 +129,7 @@ TRUSTED = {
     "derivative under an integral": Entry(
         _derivative_under_an_integral,
         "near each value of the parameter the derivative of the integrand is bounded by an integrable function "
-        "that does not depend on the parameter",
+        "that does not depend on the parameter; at an end that moves the integrand is continuous",
         "Folland, Real Analysis, Theorem 2.27",
     ),
     "exchange of sums and integrals": Entry(
@@ -131,6 +141,11 @@ TRUSTED = {
         _fundamental_theorem,
         "the function is continuous from end to end, and its derivative between them is integrable",
         "Rudin, Principles of Mathematical Analysis, Theorem 6.21",
+    ),
+    "substitution": Entry(
+        _substitution,
+        "the integrand is integrable between the ends",
+        "Rudin, Principles of Mathematical Analysis, Theorem 6.19",
     ),
     "Taylor with remainder": Entry(
         _taylor,

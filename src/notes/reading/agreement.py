@@ -10,7 +10,7 @@ from sympy.matrices.matrixbase import MatrixBase
 
 from notes.proof import kernel, matrices
 from notes.proof.derivation import Proof
-from notes.proof.relations import Chain, Comparison, Optimum, Relation, SameOptimum, Statement
+from notes.proof.relations import Chain, Optimum, Relation, SameOptimum, Statement
 from notes.proof.rules import ends, follows
 from notes.reading.tokens import ReadingError
 
@@ -22,7 +22,7 @@ def conclusions(proof: Proof) -> Iterator[Statement]:
     yield from proof.claims
     for step in proof.steps:
         yield from kernel.rule(step).conclusions
-        if type(step) in (Chain, Comparison):
+        if type(step) is Chain:
             for start in range(len(step.links)):
                 for end in range(start + 1, len(step.links) + 1):
                     yield ends(Chain(step.links[start].left, step.links[start:end]))

@@ -12,7 +12,7 @@ from notes.chapters import CHAPTERS, Chapter
 from notes.site.equations import displays
 from notes.site.verdicts import Question, answers, exists, module_of
 
-KINDS = ("proved", "instance", "numeric")
+KINDS = ("proved", "instance")
 TITLES = {
     "all": "Proved: all that is displayed",
     "part": "Proved: a part of what is displayed",

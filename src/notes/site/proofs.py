@@ -16,7 +16,6 @@ from notes.witness import table
 KINDS = {
     "proved": "proved",
     "instance": "exact for the stated sizes",
-    "numeric": "numerical, to a tolerance",
 }
 
 

@@ -2,32 +2,23 @@ r"""Convolution of functions on the line."""
 
 from itertools import pairwise
 
-from sympy import And, Derivative, Expr, Integer, Integral, Le, Piecewise, Subs, exp, pi, sqrt
+from sympy import And, Expr, Integer, Integral, Le, Piecewise, exp, pi, sqrt
 
-from notes.proof import Proof, bounded, chain, equal, function, lemma, nonnegative, positive, real, whole_line
+from notes.proof import Proof, bounded, chain, equal, function, lemma, nonnegative, positive, real, trusted, whole_line
 
 x, t, a = real("x"), real("t"), real("a")
 
 
 def convolution_commutes() -> Proof:
-    """A convolution over the part of the line from a to a + s, and the other order over the part that t = x - u makes.
-
-    Two functions of s with one derivative and one value at zero are equal, and so are their limits.
-    """
+    """A convolution over the part of the line from a to a + s is the other order over the part that x less it is."""
     length, f, g = nonnegative("s"), function("f"), function("g")
     one = Integral(f(t) * g(x - t), (t, a, a + length))
     other = Integral(g(t) * f(x - t), (t, x - a - length, x - a))
-    grown = f(a + length) * g(x - a - length)
-    steps = [
-        equal(Derivative(one, length), grown, "by the end of the integral: the integrand there"),
-        equal(Derivative(other, length), grown, "the other order, by its beginning: the same"),
-        equal(Subs(one, length, 0), 0, "both begin with nothing"),
-        equal(Subs(other, length, 0), 0, "so they are the same throughout"),
-    ]
+    step = equal(one, other, "put x - t for t, which turns the line around", trusted("substitution", one, x - t, t))
     return Proof(
-        "Both orders of a convolution grow alike with the part of the line that they are taken over, from zero on",
-        claim=steps,
-        steps=steps,
+        "A convolution over any part of the line is that in the other order over the part turned around",
+        claim=step,
+        steps=[step],
         equation="eq:convolution-commutes",
     )
 
