@@ -200,6 +200,22 @@ def test_any_claim_of_a_lemma_may_be_used_and_no_other():
     assert refused(at_least(x**3, 0, "no claim of it", by=lemma(two_claims)))
 
 
+def test_a_lemma_is_checked_once_and_stays_what_it_was():
+    made = []
+
+    def square() -> Proof:
+        step = at_least(x**2, len(made), "a square")
+        made.append(Proof("square", claim=step, steps=[step]))
+        return made[-1]
+
+    assert verdict(at_least(y**2, 0, "by the lemma", by=lemma(square, {x: y}))).ok
+    assert len(made) == 1
+    object.__setattr__(made[0], "claim", (at_least(x**2, 1, "a square"),))
+    assert verdict(at_least(y**2, 0, "by the lemma", by=lemma(square, {x: y}))).ok
+    assert refused(at_least(y**2, 1, "by what has become of it", by=lemma(square, {x: y})))
+    assert len(made) == 1
+
+
 def test_nothing_is_put_in_where_a_lemma_binds_it():
     assert refused(equal(Sum(k, (k, 1, n)), n * k, "captured", by=lemma(summed, {x: k})))
     assert refused(

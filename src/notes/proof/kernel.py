@@ -15,7 +15,7 @@ prints them, and could be wrong without a false proof passing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Symbol, preorder_traversal
@@ -91,17 +91,26 @@ def _require_data(part: Any) -> None:
 
 @dataclass
 class Findings:
-    """What a check has found so far: the means of each link, the trusted steps, the lemmas, the weakest kind.
-
-    `standing` holds the proofs of lemmas that stand, with their kind, so that each is checked once.
-    """
+    """What a check has found so far: the means of each link, the trusted steps, the lemmas, the weakest kind."""
 
     seconds: float
     means: list[str] = field(default_factory=list)
     trusted: list[Trusted] = field(default_factory=list)
     lemmas: list[Lemma] = field(default_factory=list)
     kind: str = "proved"
-    standing: dict[Callable[[], "Proof"], tuple["Proof", str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What there is to use of a lemma whose proof stands: what it claims and supposes, and what it rests on itself."""
+
+    claims: tuple[Relation, ...]
+    given: tuple[Relational, ...]
+    found: Findings
+
+
+STANDING: dict[Callable[[], "Proof"], Standing] = {}
+"""The lemmas that stand. Each is checked once, and what it claimed then is what is used: whatever becomes of its proof."""
 
 
 def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None:
@@ -215,30 +224,30 @@ def _discharged(
     lemma: Lemma, given: tuple[Relational, ...], found: Findings, below: tuple[Any, ...]
 ) -> tuple[Relation, ...]:
     """The claims of a lemma for what is put in, once its proof stands and its hypotheses hold here."""
-    if lemma.proof not in found.standing:
-        found.standing[lemma.proof] = _standing(lemma, found, below)
-    proof, kind = found.standing[lemma.proof]
+    if lemma.proof not in STANDING:
+        STANDING[lemma.proof] = _standing(lemma, found.seconds, below)
+    standing = STANDING[lemma.proof]
     require_assumptions(lemma.at)
-    for hypothesis in hypotheses(proof):
+    for hypothesis in standing.given:
         _require_hypothesis(hypothesis, lemma, given)
-    claims = tuple(claim for claim in proof.claims if isinstance(claim, Relation))
-    found.kind = max(found.kind, kind, key=KINDS.index)
-    found.lemmas.append(lemma)
-    return tuple(claim.subs(lemma.at) for claim in claims)
+    found.kind = max(found.kind, standing.found.kind, key=KINDS.index)
+    found.trusted += standing.found.trusted
+    found.lemmas += [*standing.found.lemmas, lemma]
+    return tuple(claim.subs(lemma.at) for claim in standing.claims)
 
 
-def _standing(lemma: Lemma, found: Findings, below: tuple[Any, ...]) -> tuple["Proof", str]:
-    """The proof of a lemma, once it stands and does not rest on itself, and its kind."""
+def _standing(lemma: Lemma, seconds: float, below: tuple[Any, ...]) -> Standing:
+    """What a lemma gives, once its proof stands and does not rest on itself."""
     if lemma.proof in below or len(below) > DEEPEST:
         raise CircularError(f"the lemma {lemma.name} rests on itself")
-    proof, apart = lemma.proof(), replace(found, means=[], kind="proved")
+    proof, found = lemma.proof(), Findings(seconds)
     try:
-        verify(proof, apart, (*below, lemma.proof))
+        verify(proof, found, (*below, lemma.proof))
     except CircularError:
         raise
     except Exception as error:
         raise UndecidedError(f"the lemma {lemma.name} does not stand: {error}") from None
-    return proof, apart.kind
+    return Standing(tuple(one for one in proof.claims if isinstance(one, Relation)), hypotheses(proof), found)
 
 
 def _require_hypothesis(hypothesis: Relational, lemma: Lemma, given: tuple[Relational, ...]) -> None:

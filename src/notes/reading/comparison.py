@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sympy import Eq, Indexed, Symbol
+from sympy import Basic, Eq, Indexed, Symbol
 
 from notes.proof import kernel
 from notes.proof.checking import TimeLimitError, time_limit
@@ -115,14 +115,15 @@ class Comparison:
 
     def _follows(self, read: Statement) -> bool:
         """Whether a relation follows from the proof, also once names are explained, or is true by expanding alone."""
-        if any(agrees(read, one) for one in self.established):
+        alike = sorted(self.established, key=lambda one: _symbols(one) != _symbols(read))  # soon found, if it is there
+        if any(agrees(read, one) for one in alike):
             return True
         if not isinstance(read, Relation):
             return False
         if is_true_by_expanding(read):
             return True
         return bool(self.explained) and any(
-            agrees(self._explain(read), self._explain(one)) for one in self.established if isinstance(one, Relation)
+            agrees(self._explain(read), self._explain(one)) for one in alike if isinstance(one, Relation)
         )
 
     def _explain(self, relation: Relation) -> Relation:
@@ -162,6 +163,13 @@ def coverage(display: str, proof: Proof, macros: Mapping[str, str]) -> Coverage:
             (named if fault else stated).append(part.shown())
     sizes = tuple(size for step in proof.steps if isinstance(step, Instances) for size in step.sizes)
     return Coverage(_word(proof, stated, missing), tuple(stated), tuple(named), tuple(missing), sizes)
+
+
+def _symbols(statement: Statement) -> frozenset[Basic]:
+    """The symbols that the sides of a relation name; none of an optimum, which there are few of."""
+    if not isinstance(statement, Relation):
+        return frozenset()
+    return frozenset(statement.left.free_symbols | statement.right.free_symbols)
 
 
 def _is_rounded(read: Relation, part: Part) -> bool:
