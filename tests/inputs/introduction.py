@@ -38,6 +38,7 @@ CASES = {
     "gaussian_classifier.GaussianClassifier": case(
         features=FEATURES, call=lambda features: gaussians(features).posterior(features)
     ),
+    "gaussian_classifier.class_moments": case(**LABELLED),
     "gaussian_classifier.class_covariance_gaussians": case(**LABELLED),
     "gaussian_classifier.shared_covariance_gaussians": case(**LABELLED),
     "gaussian_classifier.naive_gaussians": case(**LABELLED),

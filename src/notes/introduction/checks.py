@@ -2,7 +2,12 @@
 
 import torch
 
-from notes.introduction.gaussian_classifier import shared_covariance_gaussians, sigmoid_weights
+from notes.introduction.gaussian_classifier import (
+    GaussianClassifier,
+    class_covariance_gaussians,
+    shared_covariance_gaussians,
+    sigmoid_weights,
+)
 from notes.introduction.logistic_regression import logistic_gradient, logistic_loss, with_ones
 from notes.introduction.separability import Separability, separability, widest_hyperplane
 from notes.ledger import check
@@ -47,6 +52,33 @@ def widest_hyperplane_solves_its_programme() -> None:
     assert abs((signs * (with_ones(apart) @ plane.weights)).min() - plane.margin) < 1e-9
     rivals = 2 * torch.rand(2000, 4, generator=torch.Generator().manual_seed(2), dtype=torch.float64) - 1
     assert (signs * (rivals @ with_ones(apart).T)).amin(dim=1).max() <= plane.margin + 1e-9
+
+
+@check("eq:log-joint")
+def log_joint_is_the_log_of_the_joint_density() -> None:
+    """Priors, determinants and distances add up to what PyTorch says of the density, and the log prior."""
+    features, labels = _two_classes()
+    model = class_covariance_gaussians(features, labels)
+    densities = torch.distributions.MultivariateNormal(model.means, model.covariances)
+    by_library = densities.log_prob(features.unsqueeze(1)) + model.priors.log()
+    torch.testing.assert_close(model.log_joint(features), by_library)
+
+
+@check("eq:gaussian-fit")
+def gaussian_fit_has_shares_means_and_covariances() -> None:
+    """The fit has the shares, means and covariances of the formulas, and no change of them raises the likelihood."""
+    features, labels = _two_classes()
+    model = class_covariance_gaussians(features, labels)
+    for label in (0, 1):
+        group = features[labels == label]
+        torch.testing.assert_close(model.priors[label], torch.tensor(len(group) / len(features)).double())
+        torch.testing.assert_close(model.means[label], group.mean(dim=0))
+        torch.testing.assert_close(model.covariances[label], torch.cov(group.T, correction=0))
+    parameters = [tensor.clone().requires_grad_() for tensor in (model.means, model.covariances)]
+    joint = GaussianClassifier(model.priors, *parameters).log_joint(features)
+    slopes = torch.autograd.grad(joint.gather(1, labels.unsqueeze(1)).sum(), parameters)
+    for slope in slopes:
+        torch.testing.assert_close(slope, torch.zeros_like(slope), atol=1e-9, rtol=0.0)
 
 
 @check("eq:sigmoid-weights")

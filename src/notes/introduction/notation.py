@@ -65,6 +65,15 @@ NOTATION: dict[str, dict[str, str]] = {
         r"p(x \mid y = #1)": "p_{#1}",
     },
     "eq:posterior-is-a-sigmoid": SIGMOID,
+    "eq:log-odds": {
+        "a_1": r"\log\Big(\pi_1 \frac{1}{\sqrt{(2 \pi)^d D_1}} e^{-q_1 / 2}\Big)",
+        "a_0": r"\log\Big(\pi_0 \frac{1}{\sqrt{(2 \pi)^d D_0}} e^{-q_0 / 2}\Big)",
+        r"\pi_0": r"(1 - \pi_1)",
+        r"\det \Sigma_0": "D_0",
+        r"\det \Sigma_1": "D_1",
+        r"(x - \mu_0)^\top \Sigma_0^{-1} (x - \mu_0)": "q_0",
+        r"(x - \mu_1)^\top \Sigma_1^{-1} (x - \mu_1)": "q_1",
+    },
     "eq:gaussian-log-odds": {
         "a_1": r"\log\Big(\pi_1 \frac{1}{\sqrt{2 \pi} \sigma_1} e^{-(x - \mu_1)^2 / (2 \sigma_1^2)}\Big)",
         "a_0": r"\log\Big(\pi_0 \frac{1}{\sqrt{2 \pi} \sigma_0} e^{-(x - \mu_0)^2 / (2 \sigma_0^2)}\Big)",
