@@ -8,6 +8,7 @@ from notes.introduction.gaussian_classifier import (
     shared_covariance_gaussians,
     sigmoid_weights,
 )
+from notes.introduction.linear_probe import excess_bound, linear_probe, probe_gradient, probe_loss
 from notes.introduction.logistic_regression import logistic_gradient, logistic_loss, with_ones
 from notes.introduction.separability import Separability, separability, widest_hyperplane
 from notes.ledger import check
@@ -18,6 +19,7 @@ DEFINITIONS = {
     "eq:binary-cross-entropy": "notes.introduction.binary_cross_entropy.binary_cross_entropy",
     "eq:logistic-loss": "notes.introduction.logistic_regression.logistic_loss",
     "eq:gradient-descent-update": "notes.introduction.gradient_descent.gradient_descent_update",
+    "eq:probe-loss": "notes.introduction.linear_probe.probe_loss",
     "eq:gaussian-classes": "notes.introduction.gaussian_classifier.GaussianClassifier",
 }
 
@@ -91,3 +93,15 @@ def sigmoid_weights_give_the_posterior() -> None:
     offset = (model.priors[1] / model.priors[0]).log() - (one @ precision @ one - zero @ precision @ zero) / 2
     torch.testing.assert_close(sigmoid_weights(model), torch.cat([offset.unsqueeze(0), slope]))
     torch.testing.assert_close(torch.sigmoid(features @ slope + offset), model.posterior(features)[:, 1])
+
+
+@check("eq:probe-excess")
+def excess_of_a_probe_is_within_its_bound() -> None:
+    """At weights drawn at random no loss exceeds that of the minimum by more than its gradient allows."""
+    features, targets = _two_classes()
+    least = linear_probe(features, targets, 0.05)
+    minimum = probe_loss(least, features, targets, 0.05)
+    for weights in 3 * torch.randn(50, 4, generator=torch.Generator().manual_seed(3), dtype=torch.float64):
+        excess = probe_loss(weights, features, targets, 0.05) - minimum
+        bound = excess_bound(probe_gradient(weights, features, targets, 0.05), 0.05)
+        assert 0.05 / 2 * (weights - least).square().sum() <= excess <= bound
