@@ -1,9 +1,10 @@
 """How to call what chapter 1 teaches."""
 
 from tests.inputs.case import case, given, seed
-from torch import Tensor
+from torch import Tensor, nn
 
 from notes.introduction import gaussian_classifier
+from notes.introduction.frozen_features import small_network
 
 FEATURES = given([[0.5, 1.0], [2.0, 0.25], [1.5, 3.0], [4.0, 2.0], [3.0, 0.5], [0.25, 2.5]])
 LABELS = given([0, 0, 0, 1, 1, 1])
@@ -17,6 +18,10 @@ def bowl(x: Tensor) -> Tensor:
 
 def gaussians(features: Tensor) -> gaussian_classifier.GaussianClassifier:
     return gaussian_classifier.shared_covariance_gaussians(FEATURES().to(features.dtype), LABELS())
+
+
+def network() -> nn.Sequential:
+    return small_network(2, 3, seed()).float()
 
 
 LABELLED = {"features": FEATURES, "labels": LABELS}
@@ -38,6 +43,7 @@ CASES = {
     "gaussian_classifier.GaussianClassifier": case(
         features=FEATURES, call=lambda features: gaussians(features).posterior(features)
     ),
+    "gaussian_classifier.class_moments": case(**LABELLED),
     "gaussian_classifier.class_covariance_gaussians": case(**LABELLED),
     "gaussian_classifier.shared_covariance_gaussians": case(**LABELLED),
     "gaussian_classifier.naive_gaussians": case(**LABELLED),
@@ -47,6 +53,16 @@ CASES = {
     ),
     "gradient_descent.descent_path": case(gradient=given(bowl), start=PAIR, learning_rate=given(0.25), steps=given(3)),
     "gradient_descent.guaranteed_decrease": case(gradient=PAIR, learning_rate=given(0.5), smoothness=given(1.0)),
+    "control_task.control_task": case(classes=given(5), generator=seed),
+    "frozen_features.small_network": case(inputs=given(2), width=given(3), generator=seed),
+    "frozen_features.trained_network": case(
+        network=network, inputs=FEATURES, targets=LABELS, steps=given(3), learning_rate=given(0.25)
+    ),
+    "frozen_features.frozen_features": case(network=network, inputs=FEATURES),
+    "linear_probe.probe_loss": case(**WEIGHED, targets=LABELS, penalty=given(0.5)),
+    "linear_probe.probe_gradient": case(**WEIGHED, targets=LABELS, penalty=given(0.5)),
+    "linear_probe.excess_bound": case(gradient=PAIR, penalty=given(0.5)),
+    "linear_probe.linear_probe": case(features=FEATURES, targets=LABELS, penalty=given(0.5)),
     "line.line": case(parameters=PAIR, inputs=LINE),
     "line.design_matrix": case(inputs=LINE),
     "line.line_gradient": case(parameters=PAIR, **SAMPLED),

@@ -99,7 +99,7 @@ def test_binary_cross_entropy_refuses_labels_that_are_not_binary(loss, bad: floa
 
 @pytest.mark.parametrize("bad", [-0.5, 1.5, float("nan")])
 def test_binary_cross_entropy_refuses_what_is_no_probability(bad: float):
-    with pytest.raises(ValueError, match=f"^`probabilities` must be between 0 and 1, got {bad}$"):
+    with pytest.raises(ValueError, match=f"^`probabilities` must be from 0 to 1, got {bad}$"):
         binary_cross_entropy(torch.tensor([bad]), torch.tensor([1]))
 
 

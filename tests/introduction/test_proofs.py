@@ -2,13 +2,15 @@
 
 import pytest
 import torch
-from sympy import lambdify
+from sympy import Indexed, lambdify
 
 from notes.introduction.binary_cross_entropy import binary_cross_entropy_from_logits, softplus
 from notes.introduction.gaussian_classifier import GaussianClassifier
 from notes.introduction.gradient_descent import guaranteed_decrease
 from notes.introduction.line import line, line_hessian, normal_equations_fit
-from notes.introduction.proofs import cross_entropy, descent, least_squares, posterior
+from notes.introduction.linear_probe import probe_loss
+from notes.introduction.logistic_regression import logits
+from notes.introduction.proofs import cross_entropy, descent, least_squares, posterior, probes
 from notes.introduction.squared_error import sum_of_squared_errors
 from notes.ledger import CHAPTERS, proof_functions
 
@@ -115,3 +117,29 @@ def test_gaussian_log_odds_are_the_implementation_in_value_and_gradient():
     torch.testing.assert_close(odds, by_proof(places), rtol=1e-6, atol=1e-6)
     (slope,), (expected,) = (torch.autograd.grad(values.sum(), places) for values in (odds, by_proof(places)))
     torch.testing.assert_close(slope, expected, rtol=1e-6, atol=1e-6)
+
+
+def test_log_odds_of_gaussian_classes_are_the_implementation():
+    expression = posterior.log_odds_of_gaussian_classes().claims[0].right
+    means, tall = torch.tensor([[0.0, 1.0], [2.0, -1.0]]).double(), torch.tensor([[2.0, 0.5], [0.5, 1.0]]).double()
+    covariances, point = torch.stack([torch.eye(2).double(), tall]), torch.tensor([0.4, 0.3]).double()
+    model = GaussianClassifier(torch.tensor([0.7, 0.3]).double(), means, covariances)
+    distances = [way @ torch.linalg.inv(matrix) @ way for way, matrix in zip(point - means, covariances, strict=True)]
+    values = {r"\pi_1": 0.3, "D_0": 1.0, "D_1": 1.75, "q_0": distances[0].item(), "q_1": distances[1].item()}
+    by_proof = expression.subs({symbol: values[symbol.name] for symbol in expression.free_symbols})
+    assert float(by_proof) == pytest.approx(model.log_joint(point.unsqueeze(0)).diff(dim=1).item())
+
+
+def test_loss_of_a_probe_is_the_implementation_in_value_and_gradient():
+    features, targets = X[:3].unsqueeze(1), torch.tensor([0, 1, 1])
+    start, way = torch.tensor([0.3, -0.8]).double(), torch.tensor([1.1, 0.4]).double()
+    rows = {"h": logits(start, features), "p": logits(way, features), "y": targets, "w": start, "v": way}
+    expression = probes.loss.subs({probes.n: 3, probes.m: 2}).doit()
+    entries = {one: rows[str(one.base)][int(one.indices[0]) - 1].item() for one in expression.atoms(Indexed)}
+    by_proof = lambdify(
+        probes.step, expression.subs(entries).subs(probes.penalty, 0.2), {"log": torch.log, "exp": torch.exp}
+    )
+    step = torch.tensor(0.6, dtype=torch.float64, requires_grad=True)
+    found = [by_proof(step), probe_loss(start + step * way, features, targets, 0.2)]
+    torch.testing.assert_close(*found)
+    torch.testing.assert_close(*(torch.autograd.grad(loss, step)[0] for loss in found))

@@ -10,6 +10,9 @@
 - `bayes_rule`: from the probability of an observation given its cause to that of the cause.
 - `gaussian_classifier`: generative classifiers with a Gaussian for each class.
 - `divisions`: two linear classifiers on many random divisions of a data set.
+- `linear_probe`: penalised logistic regression on frozen features, and a bound of how far it is from its minimum.
+- `frozen_features`: a small network, trained for something else or not at all, and its features.
+- `control_task`: answers that mean nothing, to see how much a probe learns by itself.
 - `figures`: the chapter's pictures.
 - `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -37,10 +37,18 @@ def bayes_posterior(
 
     Reference: T. Bayes, An Essay towards Solving a Problem in the Doctrine of Chances, 1763.
     """
-    require(prior >= 0, "prior", "non-negative", prior)
-    require(torch.isclose(prior.sum(), torch.ones_like(prior.sum())), "prior", "of sum 1", prior.sum())
-    require((likelihood >= 0) & likelihood.isfinite(), "likelihood", "non-negative and finite", likelihood)
+    _require_distribution(prior)
     joint = likelihood * prior
     evidence = joint.sum(dim=1, keepdim=True)
-    require(evidence.squeeze(1) > 0, "likelihood", "positive for a possible cause of every observation", likelihood)
+    _require_possible(likelihood, evidence)
     return joint / evidence
+
+
+def _require_distribution(prior: Tensor) -> None:
+    require(prior >= 0, "prior", "non-negative", prior)
+    require(torch.isclose(prior.sum(), torch.ones_like(prior.sum())), "prior", "of sum 1", prior.sum())
+
+
+def _require_possible(likelihood: Tensor, evidence: Tensor) -> None:
+    require((likelihood >= 0) & likelihood.isfinite(), "likelihood", "non-negative and finite", likelihood)
+    require(evidence.squeeze(1) > 0, "likelihood", "positive for a possible cause of every observation", likelihood)

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, Num, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require, require_finite, require_share
 
 
 @jaxtyped(typechecker=beartype)
@@ -66,7 +66,7 @@ def binary_cross_entropy(
 
     Reference: I. J. Good, Rational Decisions, 1952.
     """
-    require((probabilities >= 0) & (probabilities <= 1), "probabilities", "between 0 and 1", probabilities)
+    require_share(probabilities=probabilities)
     require((targets == 0) | (targets == 1), "targets", "0 or 1", targets)
     return -torch.where(targets == 1, probabilities, 1 - probabilities).log()
 

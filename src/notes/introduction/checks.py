@@ -2,7 +2,13 @@
 
 import torch
 
-from notes.introduction.gaussian_classifier import shared_covariance_gaussians, sigmoid_weights
+from notes.introduction.gaussian_classifier import (
+    GaussianClassifier,
+    class_covariance_gaussians,
+    shared_covariance_gaussians,
+    sigmoid_weights,
+)
+from notes.introduction.linear_probe import excess_bound, linear_probe, probe_gradient, probe_loss
 from notes.introduction.logistic_regression import logistic_gradient, logistic_loss, with_ones
 from notes.introduction.separability import Separability, separability, widest_hyperplane
 from notes.ledger import check
@@ -13,6 +19,7 @@ DEFINITIONS = {
     "eq:binary-cross-entropy": "notes.introduction.binary_cross_entropy.binary_cross_entropy",
     "eq:logistic-loss": "notes.introduction.logistic_regression.logistic_loss",
     "eq:gradient-descent-update": "notes.introduction.gradient_descent.gradient_descent_update",
+    "eq:probe-loss": "notes.introduction.linear_probe.probe_loss",
     "eq:gaussian-classes": "notes.introduction.gaussian_classifier.GaussianClassifier",
 }
 
@@ -49,6 +56,33 @@ def widest_hyperplane_solves_its_programme() -> None:
     assert (signs * (rivals @ with_ones(apart).T)).amin(dim=1).max() <= plane.margin + 1e-9
 
 
+@check("eq:log-joint")
+def log_joint_is_the_log_of_the_joint_density() -> None:
+    """Priors, determinants and distances add up to what PyTorch says of the density, and the log prior."""
+    features, labels = _two_classes()
+    model = class_covariance_gaussians(features, labels)
+    densities = torch.distributions.MultivariateNormal(model.means, model.covariances)
+    by_library = densities.log_prob(features.unsqueeze(1)) + model.priors.log()
+    torch.testing.assert_close(model.log_joint(features), by_library)
+
+
+@check("eq:gaussian-fit")
+def gaussian_fit_has_shares_means_and_covariances() -> None:
+    """The fit has the shares, means and covariances of the formulas, and no change of them raises the likelihood."""
+    features, labels = _two_classes()
+    model = class_covariance_gaussians(features, labels)
+    for label in (0, 1):
+        group = features[labels == label]
+        torch.testing.assert_close(model.priors[label], torch.tensor(len(group) / len(features)).double())
+        torch.testing.assert_close(model.means[label], group.mean(dim=0))
+        torch.testing.assert_close(model.covariances[label], torch.cov(group.T, correction=0))
+    parameters = [tensor.clone().requires_grad_() for tensor in (model.means, model.covariances)]
+    joint = GaussianClassifier(model.priors, *parameters).log_joint(features)
+    slopes = torch.autograd.grad(joint.gather(1, labels.unsqueeze(1)).sum(), parameters)
+    for slope in slopes:
+        torch.testing.assert_close(slope, torch.zeros_like(slope), atol=1e-9, rtol=0.0)
+
+
 @check("eq:sigmoid-weights")
 def sigmoid_weights_give_the_posterior() -> None:
     """The sigmoid of the linear function with the stated weights is the posterior of the fitted Gaussians."""
@@ -59,3 +93,15 @@ def sigmoid_weights_give_the_posterior() -> None:
     offset = (model.priors[1] / model.priors[0]).log() - (one @ precision @ one - zero @ precision @ zero) / 2
     torch.testing.assert_close(sigmoid_weights(model), torch.cat([offset.unsqueeze(0), slope]))
     torch.testing.assert_close(torch.sigmoid(features @ slope + offset), model.posterior(features)[:, 1])
+
+
+@check("eq:probe-excess")
+def excess_of_a_probe_is_within_its_bound() -> None:
+    """At weights drawn at random no loss exceeds that of the minimum by more than its gradient allows."""
+    features, targets = _two_classes()
+    least = linear_probe(features, targets, 0.05)
+    minimum = probe_loss(least, features, targets, 0.05)
+    for weights in 3 * torch.randn(50, 4, generator=torch.Generator().manual_seed(3), dtype=torch.float64):
+        excess = probe_loss(weights, features, targets, 0.05) - minimum
+        bound = excess_bound(probe_gradient(weights, features, targets, 0.05), 0.05)
+        assert 0.05 / 2 * (weights - least).square().sum() <= excess <= bound

@@ -6,6 +6,7 @@ import torch
 
 from notes.introduction.binary_cross_entropy import binary_cross_entropy
 from notes.introduction.gradient_descent import gradient_descent_update
+from notes.introduction.linear_probe import probe_loss
 from notes.introduction.squared_error import mean_squared_error, sum_of_squared_errors
 from notes.reading.formula import Case, doubles, drawn, formula
 
@@ -42,3 +43,17 @@ def step_of_gradient_descent(random: Random) -> Case:
     w, g, (rate,) = drawn(random, 3), drawn(random, 3), drawn(random, 1, lower=0.01, upper=1)
     moved = gradient_descent_update(doubles(w), doubles(g), rate)
     return {"w": w[1], "g": g[1], r"\alpha": rate}, moved[1].item()
+
+
+@formula(
+    "eq:probe-loss",
+    r"\frac1n \sum_{i=1}^{n} \big(\operatorname{softplus}(h_i) - y_i h_i\big) + \frac{\gamma}{2} \lVert w \rVert^2",
+    notation={r"\operatorname{softplus}(#1)": r"\log(1 + e^{#1})", r"\lVert w \rVert^2": r"\sum_{j=1}^{d} w_j^2"},
+)
+def penalised_loss_of_a_probe(random: Random) -> Case:
+    """The mean cross entropy of the logits of a probe, and half the penalty times its squared weights."""
+    w, (rate,) = drawn(random, 3), drawn(random, 1, lower=0.01, upper=1)
+    rows, y = [drawn(random, 2) for _ in range(4)], [random.randint(0, 1) for _ in range(4)]
+    h = [w[0] + w[1] * first + w[2] * second for first, second in rows]
+    found = probe_loss(doubles(w), torch.stack([doubles(row) for row in rows]), torch.tensor(y), rate)
+    return {"n": 4, "d": 3, "h": h, "y": y, "w": w, r"\gamma": rate}, found.item()

@@ -33,6 +33,8 @@ class GaussianClassifier:
     def log_joint(self, features: Float[Tensor, "samples features"]) -> Float[Tensor, "samples classes"]:
         r"""Log of $p(x \mid y)\, p(y)$ for each sample and class, in nats.
 
+        $$a_k = \log \pi_k - \tfrac12 \log \det (2\pi \Sigma_k) - \tfrac12 (x - \mu_k)^\top \Sigma_k^{-1} (x - \mu_k)$$
+
         Args:
             features: one row a sample.
 
@@ -42,14 +44,14 @@ class GaussianClassifier:
         Raises:
             ValueError: if there is no sample, or a feature is not finite, or too far from all classes.
         """
-        require_finite(features=features)
-        if features.shape[1] != self.means.shape[1]:
-            raise ValueError(f"`features` must have {self.means.shape[1]} columns, got {features.shape[1]}")
-        require_some(features=features)
-        densities = torch.distributions.MultivariateNormal(self.means, self.covariances)
-        found = densities.log_prob(features.unsqueeze(1)) + self.priors.log()
-        require(found.amax(1).isfinite(), "features", "within the range of the log densities", features)
-        return found
+        _require_columns(features, self.means)
+        deviations = features.T - self.means.unsqueeze(2)
+        pulls = torch.linalg.solve(self.covariances, deviations)
+        distances = (deviations * pulls).sum(dim=1)
+        volumes = torch.logdet(2 * torch.pi * self.covariances)
+        found = (self.priors.log() - volumes / 2).unsqueeze(1) - distances / 2
+        _require_near(features, found.T)
+        return found.T
 
     @jaxtyped(typechecker=beartype)
     def posterior(self, features: Float[Tensor, "samples features"]) -> Float[Tensor, "samples classes"]:
@@ -83,6 +85,47 @@ class GaussianClassifier:
 
 
 @jaxtyped(typechecker=beartype)
+def class_moments(
+    features: Float[Tensor, "samples features"], labels: Int[Tensor, " samples"]
+) -> tuple[Float[Tensor, " classes"], Float[Tensor, "classes features"], Float[Tensor, "classes features features"]]:
+    r"""Count, mean and scatter matrix of each class: all that a fit of Gaussians takes from the samples.
+
+    $$n_k = \sum_{i:\, y_i = k} 1, \qquad \hat\mu_k = \frac{1}{n_k} \sum_{i:\, y_i = k} x_i, \qquad
+    C_k = \sum_{i:\, y_i = k} (x_i - \hat\mu_k)(x_i - \hat\mu_k)^\top$$
+
+    Args:
+        features: one row a sample.
+        labels: class of each sample, counted from 0 without gaps.
+
+    Returns:
+        One count, one mean and one matrix a class; a scatter over a count is a covariance.
+
+    Raises:
+        ValueError: if a class has no sample, or a feature is NaN, infinite or of half precision.
+
+    Example:
+        ```python
+        import torch
+        from notes.introduction.gaussian_classifier import class_moments
+
+        counts, means, scatters = class_moments(torch.tensor([[0.0], [2.0], [5.0]]), torch.tensor([0, 0, 1]))
+        print(counts.tolist(), means.flatten().tolist(), scatters.flatten().tolist())
+        #> [2.0, 1.0] [1.0, 5.0] [2.0, 0.0]
+        ```
+
+    Reference: T. Hastie, R. Tibshirani and J. Friedman, The Elements of Statistical Learning, 2009, section 4.3.
+    """
+    require_decomposable(features=features)
+    _require_every_class(labels)
+    counts = torch.bincount(labels)
+    groups = features[labels.argsort(stable=True)].split(counts.tolist())
+    means = torch.stack([group.mean(dim=0) for group in groups])
+    centred = [group - mean for group, mean in zip(groups, means, strict=True)]
+    scatters = torch.stack([rows.T @ rows for rows in centred])
+    return counts.to(features.dtype), means, scatters
+
+
+@jaxtyped(typechecker=beartype)
 def class_covariance_gaussians(
     features: Float[Tensor, "samples features"], labels: Int[Tensor, " samples"]
 ) -> GaussianClassifier:
@@ -113,8 +156,10 @@ def class_covariance_gaussians(
 
     Reference: T. Hastie, R. Tibshirani and J. Friedman, The Elements of Statistical Learning, 2009, section 4.3.
     """
-    counts, means, scatters = _class_moments(features, labels)
-    return _classifier(counts, means, scatters / counts[:, None, None])
+    counts, means, scatters = class_moments(features, labels)
+    covariances = scatters / counts[:, None, None]
+    _require_full_rank(covariances)
+    return GaussianClassifier(counts / counts.sum(), means, covariances)
 
 
 @jaxtyped(typechecker=beartype)
@@ -147,8 +192,10 @@ def shared_covariance_gaussians(
 
     Reference: R. A. Fisher, The Use of Multiple Measurements in Taxonomic Problems, 1936.
     """
-    counts, means, scatters = _class_moments(features, labels)
-    return _classifier(counts, means, (scatters.sum(dim=0) / counts.sum()).expand_as(scatters))
+    counts, means, scatters = class_moments(features, labels)
+    covariances = (scatters.sum(dim=0) / counts.sum()).expand_as(scatters)
+    _require_full_rank(covariances)
+    return GaussianClassifier(counts / counts.sum(), means, covariances)
 
 
 @jaxtyped(typechecker=beartype)
@@ -180,9 +227,11 @@ def naive_gaussians(features: Float[Tensor, "samples features"], labels: Int[Ten
 
     Reference: A. Y. Ng and M. I. Jordan, On Discriminative vs. Generative Classifiers, 2002.
     """
-    counts, means, scatters = _class_moments(features, labels)
+    counts, means, scatters = class_moments(features, labels)
     variances = scatters.sum(dim=0).diagonal() / counts.sum()
-    return _classifier(counts, means, variances.diag().expand_as(scatters))
+    covariances = variances.diag().expand_as(scatters)
+    _require_full_rank(covariances)
+    return GaussianClassifier(counts / counts.sum(), means, covariances)
 
 
 @jaxtyped(typechecker=beartype)
@@ -213,34 +262,42 @@ def sigmoid_weights(model: GaussianClassifier) -> Float[Tensor, " weights"]:
 
     Reference: C. M. Bishop, Pattern Recognition and Machine Learning, 2006, section 4.2.1.
     """
-    if len(model.priors) != 2:
-        raise ValueError(f"`model` must have two classes, got {len(model.priors)}")
-    if not torch.allclose(model.covariances[0], model.covariances[1]):
-        raise ValueError(f"`model` must have equal covariances, got {model.covariances.tolist()}")
-    require_decomposable(model=model.covariances)
-    pulls = torch.linalg.solve(model.covariances, model.means.unsqueeze(2)).squeeze(2)
+    _require_two_alike(model)
+    columns = model.means.unsqueeze(2)
+    pulls = torch.linalg.solve(model.covariances, columns).squeeze(2)
     offsets = model.priors.log() - (model.means * pulls).sum(dim=1) / 2
     return torch.cat([(offsets[1] - offsets[0]).unsqueeze(0), pulls[1] - pulls[0]])
 
 
-def _class_moments(features: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Count, mean and scatter matrix of each class."""
-    require_decomposable(features=features)
+def _require_every_class(labels: Tensor) -> None:
     require(labels >= 0, "labels", "counted from 0", labels)
-    counts = torch.bincount(labels)
-    if (counts == 0).any():
+    if (torch.bincount(labels) == 0).any():
         raise ValueError(f"`labels` must hold every class from 0 on, got only {labels.unique().tolist()}")
-    groups = [features[labels == label] for label in range(len(counts))]
-    means = torch.stack([group.mean(dim=0) for group in groups])
-    deviations = [group - mean for group, mean in zip(groups, means, strict=True)]
-    return counts.to(features.dtype), means, torch.stack([rows.T @ rows for rows in deviations])
 
 
-def _classifier(counts: Tensor, means: Tensor, covariances: Tensor) -> GaussianClassifier:
+def _require_full_rank(covariances: Tensor) -> None:
     smallest = torch.linalg.eigvalsh(covariances)[:, 0]
     if not (smallest > torch.finfo(covariances.dtype).eps * covariances.diagonal(dim1=1, dim2=2).amax(dim=1)).all():
         raise ValueError(
             f"`features` must give covariances of full rank, got smallest eigenvalues {smallest.tolist()}: "
             "too few samples, or features that determine each other"
         )
-    return GaussianClassifier(counts / counts.sum(), means, covariances)
+
+
+def _require_two_alike(model: GaussianClassifier) -> None:
+    if len(model.priors) != 2:
+        raise ValueError(f"`model` must have two classes, got {len(model.priors)}")
+    if not torch.allclose(model.covariances[0], model.covariances[1]):
+        raise ValueError(f"`model` must have equal covariances, got {model.covariances.tolist()}")
+    require_decomposable(model=model.covariances)
+
+
+def _require_columns(features: Tensor, means: Tensor) -> None:
+    require_finite(features=features)
+    if features.shape[1] != means.shape[1]:
+        raise ValueError(f"`features` must have {means.shape[1]} columns, got {features.shape[1]}")
+    require_some(features=features)
+
+
+def _require_near(features: Tensor, found: Tensor) -> None:
+    require(found.amax(1).isfinite(), "features", "within the range of the log densities", features)

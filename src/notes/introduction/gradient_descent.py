@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite, require_positive
+from notes.domain import beartype, require, require_finite, require_positive
 
 
 @jaxtyped(typechecker=beartype)
@@ -80,9 +80,9 @@ def descent_path(
     require_finite(start=start)
     iterates = [start]
     for _ in range(steps):
-        iterates.append(gradient_descent_update(iterates[-1], gradient(iterates[-1]), learning_rate))
-    if not torch.isfinite(iterates[-1]).all():
-        raise ValueError(f"`learning_rate` must be small enough for the iterates to stay finite, got {learning_rate}")
+        here = iterates[-1]
+        iterates.append(gradient_descent_update(here, gradient(here), learning_rate))
+    _require_finite_end(iterates[-1], learning_rate)
     return torch.stack(iterates)
 
 
@@ -120,4 +120,9 @@ def guaranteed_decrease(
     require_positive(learning_rate=learning_rate)
     require_positive(smoothness=smoothness)
     require_finite(gradient=gradient)
-    return learning_rate * (1 - learning_rate * smoothness / 2) * gradient.square().sum()
+    share = 1 - learning_rate * smoothness / 2
+    return learning_rate * share * gradient.square().sum()
+
+
+def _require_finite_end(end: Tensor, learning_rate: float) -> None:
+    require(bool(end.isfinite().all()), "learning_rate", "small enough for the iterates to stay finite", learning_rate)

@@ -145,8 +145,7 @@ def normal_equations_fit(inputs: Float[Tensor, " samples"], targets: Float[Tenso
     """
     require_finite(inputs=inputs, targets=targets)
     _require_distinct(inputs)
-    # deviations from the mean, not n Sxx - Sx^2: the same number without its cancellation
-    deviations = inputs - inputs.mean()
+    deviations = inputs - inputs.mean()  # from n Sxx - Sx^2 digits would cancel
     slope = deviations @ (targets - targets.mean()) / deviations.square().sum()
     return torch.stack([targets.mean() - slope * inputs.mean(), slope])
 
@@ -181,7 +180,8 @@ def least_squares_fit(inputs: Float[Tensor, " samples"], targets: Float[Tensor, 
     require_decomposable(inputs=inputs, targets=targets)
     _require_distinct(inputs)
     _require_full_rank(inputs)
-    return torch.linalg.lstsq(design_matrix(inputs), targets.unsqueeze(1)).solution.squeeze(1)
+    matrix, column = design_matrix(inputs), targets.unsqueeze(1)
+    return torch.linalg.lstsq(matrix, column).solution.squeeze(1)
 
 
 def _require_distinct(inputs: Tensor) -> None:

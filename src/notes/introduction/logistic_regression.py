@@ -59,9 +59,8 @@ def logits(
         #> [1.0, 7.0]
         ```
     """
-    if len(weights) != features.shape[1] + 1:
-        raise ValueError(f"`weights` must be one more than the {features.shape[1]} features, got {len(weights)}")
     require_finite(weights=weights, features=features)
+    _require_a_weight_each(weights, features)
     return weights[0] + features @ weights[1:]
 
 
@@ -93,7 +92,8 @@ def logistic_loss(
     Reference: D. R. Cox, The Regression Analysis of Binary Sequences, 1958.
     """
     _require_logits(weights, features)
-    return binary_cross_entropy_from_logits(logits(weights, features), targets).mean()
+    losses = binary_cross_entropy_from_logits(logits(weights, features), targets)
+    return losses.mean()
 
 
 @jaxtyped(typechecker=beartype)
@@ -154,8 +154,8 @@ def logistic_hessian(
     require_some(features=features)
     _require_squares(features)
     probabilities = torch.sigmoid(logits(weights, features))
-    rows = with_ones(features)
-    return rows.T @ (rows * (probabilities * (1 - probabilities)).unsqueeze(1)) / len(rows)
+    slopes, rows = probabilities * (1 - probabilities), with_ones(features)
+    return rows.T @ (slopes.unsqueeze(1) * rows) / len(rows)
 
 
 @jaxtyped(typechecker=beartype)
@@ -182,7 +182,8 @@ def logistic_smoothness(features: Float[Tensor, "samples features"]) -> float:
     require_decomposable(features=features)
     require_some(features=features)
     _require_squares(features)
-    return torch.linalg.matrix_norm(with_ones(features), ord=2).item() ** 2 / (4 * len(features))
+    largest = torch.linalg.matrix_norm(with_ones(features), ord=2).item()
+    return largest**2 / (4 * len(features))
 
 
 @jaxtyped(typechecker=beartype)
@@ -213,11 +214,15 @@ def logistic_descent(
     """
     require_decomposable(features=features)
     _require_squares(features)
-    start = torch.zeros(features.shape[1] + 1, dtype=features.dtype, device=features.device)
-    logistic_loss(start, features, targets)  # its checks of the targets, once rather than at each step
-    return descent_path(
-        lambda w: logistic_gradient(w, features, targets), start, 1 / logistic_smoothness(features), steps
-    )
+    zero = torch.zeros_like(with_ones(features)[0])
+    logistic_loss(zero, features, targets)  # checks the targets, once for all steps
+    rate = 1 / logistic_smoothness(features)
+    return descent_path(lambda w: logistic_gradient(w, features, targets), zero, rate, steps)
+
+
+def _require_a_weight_each(weights: Tensor, features: Tensor) -> None:
+    if len(weights) != features.shape[1] + 1:
+        raise ValueError(f"`weights` must be one more than the {features.shape[1]} features, got {len(weights)}")
 
 
 def _require_logits(weights: Tensor, features: Tensor) -> None:

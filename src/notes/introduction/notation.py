@@ -9,6 +9,11 @@ CROSS_ENTROPY = {"J": r"-\big(y \log z + (1 - y) \log(1 - z)\big)"}
 SQUARED_ERROR = r"\sum_{i=1}^{n} (\theta_0 + \theta_1 x_i - y_i)^2"
 IN_SPREADS = r"n (\theta_0 + \theta_1 \bar x - \bar y)^2 + \theta_1^2 S_{xx} - 2 \theta_1 S_{xy} + S_{yy}"
 AT_THE_LEAST = rf"\right|_{{\operatorname*{{arg\,min}}_{{\theta_0, \theta_1}} {IN_SPREADS}}}"
+PROBE_LOSS = (
+    r"\frac1n \sum_{i=1}^{n} \big(\log(1 + e^{h_i + \epsilon p_i}) - y_i (h_i + \epsilon p_i)\big) "
+    r"+ \frac{\gamma}{2} \sum_{j=1}^{m} (w_j + \epsilon v_j)^2"
+)
+SQUARES = r"\sum_{j=1}^{m} v_j^2"
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:binary-cross-entropy-from-logits": {**CROSS_ENTROPY, "z": r"\frac{1}{1 + e^{-h}}", **SOFTPLUS},
@@ -65,6 +70,29 @@ NOTATION: dict[str, dict[str, str]] = {
         r"p(x \mid y = #1)": "p_{#1}",
     },
     "eq:posterior-is-a-sigmoid": SIGMOID,
+    "eq:probe-curvature": {r"J_\gamma(w + \epsilon v)": PROBE_LOSS, r"\lVert v \rVert^2": SQUARES},
+    "eq:probe-tangent": {
+        r"J_\gamma(w + \epsilon v)": PROBE_LOSS,
+        r"J_\gamma(w + v)": r"\frac1n \sum_{i=1}^{n} \big(\log(1 + e^{h_i + p_i}) - y_i (h_i + p_i)\big) "
+        r"+ \frac{\gamma}{2} \sum_{j=1}^{m} (w_j + v_j)^2",
+        r"J_\gamma(w)": r"\frac1n \sum_{i=1}^{n} \big(\log(1 + e^{h_i}) - y_i h_i\big) "
+        r"+ \frac{\gamma}{2} \sum_{j=1}^{m} w_j^2",
+        r"\lVert v \rVert^2": SQUARES,
+    },
+    "eq:probe-squares": {
+        r"g^\top v": r"\sum_{j=1}^{m} g_j v_j",
+        r"\lVert v \rVert^2": SQUARES,
+        r"\lVert g \rVert^2": r"\sum_{j=1}^{m} g_j^2",
+    },
+    "eq:log-odds": {
+        "a_1": r"\log\Big(\pi_1 \frac{1}{\sqrt{(2 \pi)^d D_1}} e^{-q_1 / 2}\Big)",
+        "a_0": r"\log\Big(\pi_0 \frac{1}{\sqrt{(2 \pi)^d D_0}} e^{-q_0 / 2}\Big)",
+        r"\pi_0": r"(1 - \pi_1)",
+        r"\det \Sigma_0": "D_0",
+        r"\det \Sigma_1": "D_1",
+        r"(x - \mu_0)^\top \Sigma_0^{-1} (x - \mu_0)": "q_0",
+        r"(x - \mu_1)^\top \Sigma_1^{-1} (x - \mu_1)": "q_1",
+    },
     "eq:gaussian-log-odds": {
         "a_1": r"\log\Big(\pi_1 \frac{1}{\sqrt{2 \pi} \sigma_1} e^{-(x - \mu_1)^2 / (2 \sigma_1^2)}\Big)",
         "a_0": r"\log\Big(\pi_0 \frac{1}{\sqrt{2 \pi} \sigma_0} e^{-(x - \mu_0)^2 / (2 \sigma_0^2)}\Big)",

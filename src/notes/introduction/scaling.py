@@ -33,8 +33,7 @@ def standardised(features: Float[Tensor, "samples features"]) -> Float[Tensor, "
     """
     require_some(features=features)
     require_finite(features=features)
-    require(_spread(features) > torch.finfo(features.dtype).tiny, "features", "different in every column", features[0])
-    require((len(features) * _spread(features)).isfinite(), "features", "near enough for finite squares", features[0])
+    _require_spread(features)
     deviations = features - features.mean(dim=0)
     return deviations / deviations.square().mean(dim=0).sqrt()
 
@@ -67,13 +66,18 @@ def whitened(features: Float[Tensor, "samples features"]) -> Float[Tensor, "samp
     """
     require_decomposable(features=features)
     require_some(features=features)
-    scaled = standardised(features)  # first, so that units do not decide what counts as a small eigenvalue
+    scaled = standardised(features)  # else units decide which eigenvalue is small
     eigenvalues, eigenvectors = torch.linalg.eigh(scaled.T @ scaled / len(scaled))
-    floor = eigenvalues[-1] * len(eigenvalues) * torch.finfo(features.dtype).eps
-    require(eigenvalues > floor, "features", "of a correlation matrix with eigenvalues above rounding", eigenvalues)
+    _require_full_rank(eigenvalues)
     return scaled @ eigenvectors / eigenvalues.sqrt()
 
 
-def _spread(features: Tensor) -> Tensor:
-    """The squared range of every column."""
-    return (features.amax(dim=0) - features.amin(dim=0)).square()
+def _require_spread(features: Tensor) -> None:
+    spread = (features.amax(dim=0) - features.amin(dim=0)).square()
+    require(spread > torch.finfo(features.dtype).tiny, "features", "different in every column", features[0])
+    require((len(features) * spread).isfinite(), "features", "near enough for finite squares", features[0])
+
+
+def _require_full_rank(eigenvalues: Tensor) -> None:
+    floor = eigenvalues[-1] * len(eigenvalues) * torch.finfo(eigenvalues.dtype).eps
+    require(eigenvalues > floor, "features", "of a correlation matrix with eigenvalues above rounding", eigenvalues)

@@ -70,9 +70,9 @@ def widest_hyperplane(features: Float[Tensor, "samples features"], labels: Num[T
         b_ub=np.zeros(samples),
         bounds=[(-1, 1)] * weights + [(None, None)],
     )
-    require(programme.status == 0, "features", "of order one, as the solver needs them", features.abs().max())
-    solution = torch.tensor(programme.x[:-1], dtype=features.dtype, device=features.device)
-    return Hyperplane(solution, float((signed @ programme.x[:-1]).min()))
+    _require_solved(programme.status, features)
+    found = torch.tensor(programme.x[:-1], dtype=features.dtype, device=features.device)
+    return Hyperplane(found, float((signed @ programme.x[:-1]).min()))
 
 
 @jaxtyped(typechecker=beartype)
@@ -108,13 +108,20 @@ def separability(features: Float[Tensor, "samples features"], labels: Num[Tensor
     Reference: A. Albert and J. A. Anderson, On the Existence of Maximum Likelihood Estimates in Logistic Regression
     Models, 1984.
     """
-    tolerance = 1e-7  # what the solver is exact to, on programmes with entries of order one
+    tolerance = 1e-7  # of the solver, on programmes with entries of order one
     if widest_hyperplane(features, labels).margin > tolerance:
         return Separability.COMPLETE
     signed = _signed_rows(features, labels)
-    programme = linprog(-signed.sum(axis=0), A_ub=-signed, b_ub=np.zeros(len(signed)), bounds=(-1, 1))
-    require(programme.status == 0, "features", "of order one, as the solver needs them", features.abs().max())
-    return Separability.QUASI_COMPLETE if -programme.fun > tolerance else Separability.OVERLAP
+    total, zeros = signed.sum(axis=0), np.zeros(len(signed))
+    programme = linprog(-total, A_ub=-signed, b_ub=zeros, bounds=(-1, 1))
+    _require_solved(programme.status, features)
+    if -programme.fun > tolerance:
+        return Separability.QUASI_COMPLETE
+    return Separability.OVERLAP
+
+
+def _require_solved(status: int, features: Tensor) -> None:
+    require(status == 0, "features", "of order one, as the solver needs them", features.abs().max())
 
 
 def _signed_rows(features: Tensor, labels: Tensor) -> np.ndarray:

@@ -12,6 +12,7 @@ from notes.proof import (
     indexed,
     matrix,
     natural,
+    nonnegative,
     positive,
     probability,
     real,
@@ -79,6 +80,32 @@ def gaussian_log_odds() -> Proof:
             .equals(quadratic + linear + constant, "sort by powers of x: the square goes if the variances are equal"),
         ],
         equation="eq:gaussian-log-odds",
+    )
+
+
+def log_odds_of_gaussian_classes() -> Proof:
+    """D_k stands for the determinant of the covariance of class k, and q_k for the squared distance from its mean."""
+    prior = probability(r"\pi_1")
+    volume_1, volume_0 = positive("D_1"), positive("D_0")
+    distance_1, distance_0 = nonnegative("q_1"), nonnegative("q_0")
+
+    def density(volume: Expr, distance: Expr) -> Expr:
+        return exp(-distance / 2) / sqrt((2 * pi) ** d * volume)
+
+    odds = log(prior * density(volume_1, distance_1)) - log((1 - prior) * density(volume_0, distance_0))
+    parts = log(prior / (1 - prior)) + log(volume_0 / volume_1) / 2 + (distance_0 - distance_1) / 2
+    return Proof(
+        "The log odds of two Gaussian classes: priors, determinants and distances",
+        claim=equal(odds, parts),
+        steps=[
+            chain(odds)
+            .equals(
+                log(prior) - log(1 - prior) - (log(volume_1) - log(volume_0)) / 2 - (distance_1 - distance_0) / 2,
+                "logarithms of products; the power of 2 pi is in both densities",
+            )
+            .equals(parts, "collect")
+        ],
+        equation="eq:log-odds",
     )
 
 
