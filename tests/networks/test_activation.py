@@ -91,6 +91,13 @@ def test_tanh_equals_quotient_of_exponentials():
     torch.testing.assert_close(tanh(x), (x.exp() - (-x).exp()) / (x.exp() + (-x).exp()))
 
 
+def test_tanh_keeps_its_digits_near_zero_in_single_precision():
+    x = torch.tensor([1e-8, -1e-6, 1e-3, -0.02, 0.5]).requires_grad_()
+    torch.testing.assert_close(tanh(x), torch.tanh(x), rtol=3e-7, atol=0)
+    (slope,) = torch.autograd.grad(tanh(x).sum(), x)
+    torch.testing.assert_close(slope, 1 - torch.tanh(x.detach()) ** 2, rtol=3e-7, atol=0)
+
+
 def test_softplus_minus_its_mirror_is_the_identity():
     torch.testing.assert_close(softplus(POINTS) - softplus(-POINTS), POINTS)
 

@@ -21,7 +21,7 @@ def regions_by_linear_programmes(weights, offsets):
     return count
 
 
-@pytest.mark.parametrize(("units", "inputs"), [(4, 1), (5, 2), (6, 3), (3, 5)])
+@pytest.mark.parametrize(("units", "inputs"), [(4, 1), (5, 2), (6, 3), (7, 5)])
 def test_shallow_region_bound_is_reached_by_random_hyperplanes(units, inputs):
     random = np.random.default_rng(0)
     weights, offsets = random.uniform(-1, 1, (units, inputs)), random.uniform(-1, 1, units)

@@ -91,7 +91,7 @@ def test_joints_refuses_two_inputs_and_slope_zero():
     with pytest.raises(ValueError, match="`network` must have one input, got 2"):
         joints(random_network(inputs=2))
     flat = ShallowNetwork(torch.zeros(1), torch.zeros(1, 1), torch.zeros(1), torch.ones(1, 1))
-    with pytest.raises(ValueError, match=r"no hidden unit of slope 0, got slopes \[0.0\]"):
+    with pytest.raises(ValueError, match=r"no unit of slope 0, got \[0.0\]"):
         joints(flat)
 
 

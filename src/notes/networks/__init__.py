@@ -3,6 +3,7 @@
 activation: the activation functions, each from its formula, and SELU's constants in closed form.
 self_normalization: what SELU does to mean and variance, and its fixed point.
 shallow: the network of one hidden layer, its joints and its slopes.
+gated: gated linear units, and how many of them a budget of weights buys.
 mlp: the multilayer perceptron, its shapes and its number of parameters.
 composition: one network fed into another, and a wide network laid out as a narrow deep one.
 sawtooth: zigzags, and the zigzag folded onto itself.

@@ -120,7 +120,9 @@ def sigmoid(x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
 def tanh(x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
     r"""The hyperbolic tangent: a sigmoid, stretched to (-1, 1) and centred.
 
-    $$\tanh(x) = \frac{e^x - e^{-x}}{e^x + e^{-x}} = 2 \sigma(2x) - 1$$
+    $$\tanh(x) = \frac{e^x - e^{-x}}{e^x + e^{-x}} = 2 \sigma(2x) - 1 = \frac{e^{2x} - 1}{e^{2x} + 1}$$
+
+    The last form, with $e^{2x} - 1$ in one piece, keeps its digits near zero, where the others cancel.
 
     Args:
         x: pre-activations.
@@ -139,7 +141,8 @@ def tanh(x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
 
     Reference: Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, Efficient BackProp, 1998.
     """
-    return 2 * sigmoid(2 * x) - 1
+    left, right = torch.expm1(2 * x.clamp(max=0)), torch.expm1(-2 * x.clamp(min=0))
+    return torch.where(x > 0, -right / (2 + right), left / (2 + left))
 
 
 @jaxtyped(typechecker=beartype)
@@ -172,7 +175,7 @@ def elu(x: Float[Tensor, "*shape"], alpha: float = 1.0) -> Float[Tensor, "*shape
     """
     if not alpha > 0:
         raise ValueError(f"`alpha` must be positive, got {alpha}")
-    # clamped, because the branch that `where` does not take would still send inf * 0 into the gradient
+    # clamped: the branch not taken would still send inf * 0 into the gradient
     return torch.where(x > 0, x, alpha * torch.expm1(x.clamp(max=0)))
 
 

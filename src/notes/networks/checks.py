@@ -19,6 +19,7 @@ DEFINITIONS = {
     "eq:relu-interpolant": "notes.networks.approximation.relu_interpolant",
     "eq:zigzag": "notes.networks.sawtooth.zigzag",
     "eq:mlp": "notes.networks.mlp.MultilayerPerceptron",
+    "eq:gated-units": "notes.networks.gated.gated_units",
     "eq:mlp-parameter-count": "notes.networks.mlp.parameter_count",
 }
 

@@ -47,9 +47,9 @@ def composition(
     *inner_layers, (phi, phi0) = inner.layers
     (theta, theta0), *outer_layers = outer.layers
     if phi.shape[0] != theta.shape[1]:
-        raise ValueError(f"`inner` must have as many outputs as `outer` inputs, got {len(phi)} and {theta.shape[1]}")
+        raise ValueError(f"`inner` must have {theta.shape[1]} outputs, got {phi.shape[0]}")
     if outer.activation is not inner.activation:
-        raise ValueError(f"`outer` and `inner` must share an activation, got {outer.activation}, {inner.activation}")
+        raise ValueError(f"`inner` must share `outer`'s activation, got {inner.activation}")
     layers = [*inner_layers, (theta @ phi, theta0 + theta @ phi0), *outer_layers]
     weights, biases = ([tensor.detach().clone() for tensor in group] for group in zip(*layers, strict=True))
     return MultilayerPerceptron(weights, biases, outer.activation)

@@ -113,4 +113,10 @@ EXERCISES = (
         whole(266610),
         "Each layer has a weight for every input, and one bias, for every unit.",
     ),
+    Exercise(
+        "2.13",
+        expression("D * (i + o) / (2*i + o)", D=(10, 500), i=range(1, 9), o=range(1, 9)),
+        "two thirds is for as many outputs as inputs: which of the three matrices meet the inputs, which the outputs?",
+        "derive",
+    ),
 )

@@ -1,10 +1,16 @@
-"""Experiments of chapter 2: the linear pieces of random and of trained networks, and signals in fifty random layers."""
+"""Experiments of chapter 2: pieces of random and trained networks, signals in fifty layers, gated and plain units."""
+
+from collections.abc import Callable
+from itertools import product
 
 import torch
-from torch import Generator
+from torch import Generator, Tensor
+from torch.nn.functional import cross_entropy, mse_loss
 
+from notes.data import digits, split
 from notes.experiment import always, difference, experiment, mean
-from notes.networks.activation import relu, selu
+from notes.networks.activation import relu, selu, silu
+from notes.networks.gated import gated_units
 from notes.networks.mlp import MultilayerPerceptron, random_mlp
 from notes.networks.pieces import linear_pieces
 from notes.networks.sawtooth import sawtooth_values
@@ -87,3 +93,101 @@ def fifty_layers(seed: int) -> dict[str, float]:
         numbers[name] = signal.square().mean().log10().item()
     factor = 10 ** ((numbers["ReLU"] - start.square().mean().log10().item()) / 50)
     return numbers | {"factor of a ReLU layer": factor}
+
+
+RIVALS = {"ReLU": (relu, 1), "SiLU": (silu, 1), "SwiGLU": (silu, 2)}
+"""The activation, and the number of matrices that lead to the hidden units."""
+WIDTHS = {"products": (48, 32), "folds": (48, 32), "digits": (69, 37)}
+"""Plain and gated hidden units that have the same number of weights."""
+Parts = tuple[Tensor, Tensor, Tensor, Tensor]
+
+
+def products(generator: Generator) -> Parts:
+    """Eight Gaussian numbers, each to be multiplied by its neighbour: inputs and targets to train on and to test."""
+    x = torch.randn(2, 512, 8, generator=generator, dtype=torch.float64)
+    y = x * x.roll(1, dims=-1)
+    return x[0], y[0], x[1], y[1]
+
+
+def folds(generator: Generator) -> Parts:
+    """Eight sums of twelve folds, scaled to variance one: inputs and targets to train on and to test."""
+    folded = torch.randn(8, 12, generator=generator, dtype=torch.float64)
+    weights = torch.randn(12, 8, generator=generator, dtype=torch.float64)
+    x = torch.randn(2, 512, 8, generator=generator, dtype=torch.float64)
+    y = (x @ folded).abs() @ weights
+    y = (y - y[0].mean(dim=0)) / y[0].std()
+    return x[0], y[0], x[1], y[1]
+
+
+def pictures(generator: Generator) -> Parts:
+    """Digits of 64 pixels and their classes: half of them to train on, half to test."""
+    train, test = split(digits(), 0.5, generator)
+    return train.inputs.double().flatten(1), train.targets, test.inputs.double().flatten(1), test.targets
+
+
+TASKS = {
+    "products": (products, mse_loss, 8, 0.06, 150),
+    "folds": (folds, mse_loss, 8, 0.06, 150),
+    "digits": (pictures, cross_entropy, 10, 0.01, 60),
+}
+"""Data, loss, number of outputs, rate and steps; the rates were chosen on seeds below 1000, for all rivals alike."""
+
+
+def rival_outputs(x: Tensor, weights: list[Tensor], activation: Callable[[Tensor], Tensor]) -> Tensor:
+    """Outputs of a network without offsets, of plain or of gated units."""
+    *hidden, last = weights
+    units = gated_units(x, *hidden, activation) if len(hidden) == 2 else activation(x @ hidden[0].T)
+    return units @ last.T
+
+
+def trained_rival(name: str, task: str, seed: int) -> tuple[Tensor, Tensor]:
+    """Outputs on the test inputs of a rival that Adam has trained, and their targets."""
+    make, loss, outputs, rate, steps = TASKS[task]
+    activation, matrices = RIVALS[name]
+    generator = Generator().manual_seed(seed)
+    x, y, unseen, targets = make(generator)
+    units = WIDTHS[task][matrices - 1]
+    shapes = [(units, x.shape[1])] * matrices + [(outputs, units)]
+    weights = [
+        ((2 * torch.rand(shape, generator=generator, dtype=torch.float64) - 1) * (3 / shape[1]) ** 0.5).requires_grad_()
+        for shape in shapes
+    ]
+    optimizer = torch.optim.Adam(weights, lr=rate, fused=True)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss(rival_outputs(x, weights, activation), y).backward()
+        optimizer.step()
+    with torch.no_grad():
+        return rival_outputs(unseen, weights, activation), targets
+
+
+@experiment(
+    "With equally many weights gated units win at products, lose at folds, and draw on digits",
+    always(
+        "products: SwiGLU has less than a third of SiLU's error",
+        lambda run: run["products SwiGLU"] * 3 < run["products SiLU"],
+    ),
+    always(
+        "products: SiLU has less than half of ReLU's error",
+        lambda run: run["products SiLU"] * 2 < run["products ReLU"],
+    ),
+    always(
+        "folds: SwiGLU has more than one and a half of SiLU's error",
+        lambda run: run["folds SwiGLU"] > 1.5 * run["folds SiLU"],
+    ),
+    mean("digits SwiGLU less SiLU", above=-0.005, below=0.005),
+    panels={
+        "mean squared test error (targets have variance one)": tuple(
+            f"{task} {name}" for task in ("products", "folds") for name in RIVALS
+        ),
+        "share of test digits that are wrong": tuple(f"digits {name}" for name in RIVALS),
+    },
+)
+def gated_or_plain(seed: int) -> dict[str, float]:
+    """Test errors of plain and gated networks with equally many weights, on two made tasks and on digits."""
+    numbers = {}
+    for task, name in product(TASKS, RIVALS):
+        outputs, targets = trained_rival(name, task, seed)
+        wrong = outputs.argmax(dim=1) != targets if task == "digits" else (outputs - targets).square()
+        numbers[f"{task} {name}"] = wrong.double().mean().item()
+    return numbers | {"digits SwiGLU less SiLU": numbers["digits SwiGLU"] - numbers["digits SiLU"]}

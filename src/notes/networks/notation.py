@@ -43,6 +43,11 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\varphi(z)": r"\frac{1}{\sqrt{2 \pi}} e^{-x^2 / 2}",
         "z": "x",
     },
+    "eq:gated-derivatives": {
+        r"\operatorname{SiLU}[#1]": rf"{{#1}} {SIGMOID}".replace("x", "{#1}"),
+        r"\sigma(#1)": SIGMOID.replace("x", "{#1}"),
+    },
+    "eq:gated-product": {r"\operatorname{SiLU}[#1]": rf"(#1) {SIGMOID}".replace("x", "{#1}")},
     "eq:narrow-network": {
         "x + R": "v + R",
         "h_d": r"\operatorname{ReLU}[\theta_{d0} + \sum_i \theta_{di} x_i]",

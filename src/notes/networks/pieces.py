@@ -36,12 +36,28 @@ class Piece:
     intercept: Fraction
 
 
+Rows = list[tuple[list[Fraction], Fraction]]
+"""Weights and offset of each unit of a layer."""
+
+IDENTITY, IDLE = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(0))
+
+
 class Interval(NamedTuple):
     """An interval on which every unit of a layer is affine, with those functions."""
 
     lower: Bound
     upper: Bound
     units: list[Affine]
+
+    def cut(self, rows: Rows) -> Iterator["Interval"]:
+        """The parts into which the next layer cuts the interval, with its units on each part."""
+        images = _images(self.units, rows)
+        zeros = {-intercept / slope for slope, intercept in images if slope != 0}
+        inside = sorted(zero for zero in zeros if self.lower < zero < self.upper)
+        for left, right in pairwise([self.lower, *inside, self.upper]):
+            place = _inner_point(left, right)
+            units = [(m, c) if m * place + c > 0 else IDLE for m, c in images]
+            yield Interval(left, right, units)
 
 
 @beartype
@@ -77,29 +93,32 @@ def linear_pieces(
 
     Reference: B. Hanin and D. Rolnick, Complexity of Linear Regions in Deep Networks, 2019.
     """
+    _require_one_input_and_output(network, lower, upper)
+    *hidden, last = map(_exact, network.layers)
+    intervals = [Interval(_bound(lower), _bound(upper), [IDENTITY])]
+    for rows in hidden:
+        intervals = [part for whole in intervals for part in whole.cut(rows)]
+    outputs = [_images(part.units, last)[0] for part in intervals]
+    return _merged([Piece(part.lower, part.upper, *line) for part, line in zip(intervals, outputs, strict=True)])
+
+
+def _require_one_input_and_output(network: ShallowNetwork | MultilayerPerceptron, lower: float, upper: float) -> None:
     if not lower < upper:
         raise ValueError(f"`lower` must be below `upper`, got {lower} and {upper}")
     if network.activation is not relu:
         raise ValueError(f"`network` must have the activation relu, got {network.activation}")
-    *hidden, last = network.layers
-    ends_given = hidden[0][0].shape[1], len(last[1])
-    if ends_given != (1, 1):
-        raise ValueError(f"`network` must have one input and one output, got {ends_given[0]} and {ends_given[1]}")
-    intervals = [Interval(_bound(lower), _bound(upper), [(Fraction(1), Fraction(0))])]
-    for layer in hidden:
-        rows = _exact(layer)
-        intervals = [part for interval in intervals for part in _through_layer(interval, rows)]
-    rows = _exact(last)
-    return _merged([Piece(part.lower, part.upper, *_images(part.units, rows)[0]) for part in intervals])
+    ends = network.layers[0][0].shape[1], len(network.layers[-1][1])
+    if ends != (1, 1):
+        raise ValueError(f"`network` must have one input and one output, got {ends}")
 
 
-def _exact(layer: tuple[Tensor, Tensor]) -> list[tuple[list[Fraction], Fraction]]:
+def _exact(layer: tuple[Tensor, Tensor]) -> Rows:
     """Weights and offset of each unit as fractions."""
     weight, bias = layer
     return [([Fraction(w) for w in row], Fraction(b)) for row, b in zip(weight.tolist(), bias.tolist(), strict=True)]
 
 
-def _images(units: Sequence[Affine], rows: list[tuple[list[Fraction], Fraction]]) -> list[Affine]:
+def _images(units: Sequence[Affine], rows: Rows) -> list[Affine]:
     """The affine functions that a layer makes of affine functions, before any activation."""
     return [
         (
@@ -112,17 +131,6 @@ def _images(units: Sequence[Affine], rows: list[tuple[list[Fraction], Fraction]]
 
 def _bound(end: float) -> Bound:
     return Fraction(end) if math.isfinite(end) else end
-
-
-def _through_layer(interval: Interval, rows: list[tuple[list[Fraction], Fraction]]) -> Iterator[Interval]:
-    """The parts into which a hidden layer cuts an interval, with its units on each part."""
-    images = _images(interval.units, rows)
-    zeros = {-intercept / slope for slope, intercept in images if slope != 0}
-    inside = sorted(zero for zero in zeros if interval.lower < zero < interval.upper)
-    off = (Fraction(0), Fraction(0))
-    for left, right in pairwise([interval.lower, *inside, interval.upper]):
-        point = _inner_point(left, right)
-        yield Interval(left, right, [(m, c) if m * point + c > 0 else off for m, c in images])
 
 
 def _inner_point(lower: Bound, upper: Bound) -> Fraction:

@@ -161,7 +161,7 @@ def joints(network: ShallowNetwork) -> Float[Tensor, "units"]:
         raise ValueError(f"`network` must have one input, got {network.theta.shape[1]}")
     slopes = network.theta[:, 0]
     if (slopes == 0).any():
-        raise ValueError(f"`network` must have no hidden unit of slope 0, got slopes {slopes.tolist()}")
+        raise ValueError(f"`network` must have no unit of slope 0, got {slopes.tolist()}")
     return -network.theta0 / slopes
 
 
@@ -200,6 +200,6 @@ def region_slopes(network: ShallowNetwork) -> Float[Tensor, "outputs regions"]:
     order = torch.argsort(joints(network), stable=True)
     slopes = network.phi[:, order] * network.theta[order, 0]
     leftmost = torch.where(network.theta[order, 0] < 0, slopes, 0 * slopes).sum(dim=1, keepdim=True)
-    # crossing a joint from the left switches a rising unit on and a falling one off
+    # from left to right a joint switches a rising unit on, a falling one off
     changes = network.phi[:, order] * network.theta[order, 0].abs()
     return torch.cat([leftmost, leftmost + changes.cumsum(dim=1)], dim=1)

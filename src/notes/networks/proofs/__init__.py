@@ -5,4 +5,5 @@
 - `activation`: every derivative, and SELU's fixed point
 - `depth`: composition, the two-layer expansion, narrow networks and the count of parameters
 - `folding`: a zigzag after a zigzag, and a tent after a tent
+- `gated`: gated linear units, their derivatives, products and number
 """
