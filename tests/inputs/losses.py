@@ -39,6 +39,7 @@ CASES = {
     "categorical.categorical_nll": case(logits=FEATURES, targets=LABELS),
     "circular.log_bessel_i0": case(values=LINE),
     "circular.von_mises_nll": case(direction=LINE, concentration=LINE, **REAL),
+    "circular.von_mises_vector_nll": case(vector=SHARES, targets=given([1.0, 3.0])),
     "counts.poisson_nll": case(log_rate=LINE, targets=BINARY),
     "gaussian.gaussian_nll": case(mean=LINE, variance=lambda: torch.tensor(2.0), **REAL),
     "gaussian.optimal_variance": case(mean=LINE, **REAL),

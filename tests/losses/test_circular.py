@@ -11,7 +11,7 @@ from mpmath import besseli, log, mp
 from scipy import stats
 from torch.distributions import VonMises
 
-from notes.losses.circular import log_bessel_i0, von_mises_nll
+from notes.losses.circular import log_bessel_i0, von_mises_nll, von_mises_vector_nll
 from notes.losses.gaussian import gaussian_nll
 
 angles = st.floats(-10, 10)
@@ -80,3 +80,27 @@ def test_von_mises_nll_refuses_nan_targets():
 def test_von_mises_nll_refuses_shapes_that_would_broadcast():
     with pytest.raises(TypeCheckError, match=r"(?s)'targets'.*Actual value: f32\[2,1\]"):
         von_mises_nll(torch.zeros(2), torch.ones(2), torch.zeros(2, 1))
+
+
+@settings(max_examples=30, deadline=None)
+@given(direction=angles, concentration=st.floats(0.01, 1000), target=angles)
+def test_von_mises_vector_nll_is_minus_the_log_density(direction: float, concentration: float, target: float):
+    vector = concentration * torch.tensor([math.cos(direction), math.sin(direction)], dtype=torch.float64)
+    expected = -stats.vonmises.logpdf(target, concentration, loc=direction)
+    found = von_mises_vector_nll(vector, torch.tensor(target, dtype=torch.float64))
+    assert found.item() == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_von_mises_vector_nll_is_uniform_and_smooth_at_the_origin():
+    vector = torch.zeros(3, 2, dtype=torch.float64, requires_grad=True)
+    targets = torch.tensor([0.0, 1.0, -2.0], dtype=torch.float64)
+    loss = von_mises_vector_nll(vector, targets)
+    assert loss.tolist() == pytest.approx([math.log(2 * math.pi)] * 3)
+    (slope,) = torch.autograd.grad(loss.sum(), vector)
+    torch.testing.assert_close(slope, -torch.stack([targets.cos(), targets.sin()], dim=-1))
+
+
+@pytest.mark.parametrize(("name", "vector", "target"), [("vector", math.inf, 0.0), ("targets", 1.0, math.nan)])
+def test_von_mises_vector_nll_refuses_what_is_not_finite(name: str, vector: float, target: float):
+    with pytest.raises(ValueError, match=f"^`{name}` must be finite, got (inf|nan)$"):
+        von_mises_vector_nll(torch.tensor([vector, 0.0]), torch.tensor(target))

@@ -52,15 +52,16 @@ def test_three_criteria_mark_one_optimum_at_the_extremes_of_the_curves():
     np.testing.assert_allclose(-curves[1], curves[2])
 
 
-def test_recipe_losses_are_least_where_the_link_meets_the_target():
-    gaussian, laplace, _, poisson = recipe_losses().axes
+def test_recipe_losses_are_least_where_the_output_meets_the_target_or_fall_without_end():
+    gaussian, laplace, bernoulli, poisson = recipe_losses().axes
 
     def lowest(axis) -> list[float]:
         return [float(line.get_xdata()[np.argmin(line.get_ydata())]) for line in axis.lines]
 
     assert lowest(gaussian) == pytest.approx([-2, 0, 2], abs=0.03)
     assert lowest(laplace) == pytest.approx([-2, 0, 2], abs=0.03)
-    assert lowest(poisson)[1:] == pytest.approx([math.log(2), math.log(6)], abs=0.03)
+    assert lowest(poisson) == pytest.approx([-4, math.log(2), math.log(6)], abs=0.03)
+    assert lowest(bernoulli) == [-4, 4]
 
 
 def test_mean_and_band_reaches_two_deviations_to_either_side():

@@ -76,3 +76,40 @@ def von_mises_nll(
     require(concentration > 0, "concentration", "positive", concentration)
     require_finite(direction=direction, concentration=concentration, targets=targets)
     return math.log(2 * math.pi) + log_bessel_i0(concentration) - concentration * (targets - direction).cos()
+
+
+@jaxtyped(typechecker=beartype)
+def von_mises_vector_nll(
+    vector: Float[Tensor, "*batch 2"], targets: Float[Tensor, "*batch"]
+) -> Float[Tensor, "*batch"]:
+    r"""The von Mises loss of one vector, whose direction is the mean direction and whose length the concentration.
+
+    $$-\log p(y \mid f) = \log\left( 2\pi I_0(\lVert f \rVert) \right) - f_1 \cos y - f_2 \sin y$$
+
+    It is smooth everywhere, also at the origin, where the distribution is uniform and has no direction.
+
+    Args:
+        vector: the model's outputs $f = \kappa (\cos\mu, \sin\mu)$, any two real numbers.
+        targets: observed angles $y$, in radians; a full turn more or less makes no difference.
+
+    Returns:
+        One loss per example, in nats.
+
+    Raises:
+        ValueError: if anything is NaN or infinite.
+
+    Example:
+        ```python
+        import torch
+        from notes.losses.circular import von_mises_vector_nll
+
+        vectors, targets = torch.tensor([[1.0, 0.0], [0.0, 0.0]]), torch.tensor([torch.pi, torch.pi])
+        print([round(loss, 4) for loss in von_mises_vector_nll(vectors, targets).tolist()])
+        #> [3.0738, 1.8379]
+        ```
+
+    Reference: K. V. Mardia and P. E. Jupp, Directional Statistics, 2000, section 3.5.4.
+    """
+    require_finite(vector=vector, targets=targets)
+    along = vector[..., 0] * targets.cos() + vector[..., 1] * targets.sin()
+    return math.log(2 * math.pi) + log_bessel_i0(torch.linalg.vector_norm(vector, dim=-1)) - along

@@ -34,7 +34,7 @@ PARAMETERS_UNDER_TWO_NAMES = Erratum(
     section="loss-function",
     source=r"The parameters are $\theta$ in the model $f(x, \theta)$ and $\phi$ in the loss $L(\phi)$ of one sentence; later "
     r"$\theta$ are the parameters of the distribution.",
-    correction=r"$\phi$ are the parameters of the model and $\theta$ those of the distribution, with $\theta = f(x, \phi)$.",
+    correction=r"$\phi$ are the parameters of the model and $\theta$ those of the distribution, with $\theta = g(f(x, \phi))$.",
     why=r"The recipe rests on the difference: a model with fixed $\phi$ predicts another $\theta$ for every input.",
     slip=Slip.COPYING,
 )

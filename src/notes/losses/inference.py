@@ -15,12 +15,12 @@ def predictive_distribution(
     model: Callable[[Tensor], Tensor],
     inputs: Float[Tensor, "examples *features"],
 ) -> Distribution:
-    r"""Distribution over the target of each input: the model's outputs, read as parameters.
+    r"""Distribution over the target of each input: its parameters are made of the model's outputs.
 
-    $$p(y \mid x, \phi) = p(y \mid \theta = f(x, \phi))$$
+    $$p(y \mid x, \phi) = p(y \mid \theta = g(f(x, \phi)))$$
 
     Args:
-        family: turns raw outputs into distributions, one per example.
+        family: turns raw outputs into distributions, one per example, through the inverse link $g$.
         model: maps inputs to raw outputs.
         inputs: the inputs $x$.
 

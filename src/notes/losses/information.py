@@ -19,11 +19,6 @@ def _require_distributions(**arguments: Tensor) -> None:
         require((values >= 0).all(-1) & sums_to_one, name, "non-negative and sum to one", values)
 
 
-def _surprisals(p: Tensor, q: Tensor) -> Tensor:
-    """Minus p log q of every outcome; where both are zero, the value and its derivative by q are zero."""
-    return -torch.special.xlogy(p, q.masked_fill((p == 0) & (q == 0), 1.0))
-
-
 @jaxtyped(typechecker=beartype)
 def entropy(p: Float[Tensor, "*batch outcomes"]) -> Float[Tensor, "*batch"]:
     r"""Expected surprise of a distribution about itself.
@@ -82,14 +77,15 @@ def cross_entropy(p: Float[Tensor, "*batch outcomes"], q: Float[Tensor, "*batch 
     Reference: I. J. Good, Rational Decisions, 1952.
     """
     _require_distributions(p=p, q=q)
-    return _surprisals(p, q).sum(-1)
+    never = (p == 0) & (q == 0)  # 0 log 0 = 0, and its derivative is zero
+    return -torch.special.xlogy(p, q.masked_fill(never, 1.0)).sum(-1)
 
 
 @jaxtyped(typechecker=beartype)
 def kl_divergence(p: Float[Tensor, "*batch outcomes"], q: Float[Tensor, "*batch outcomes"]) -> Float[Tensor, "*batch"]:
     r"""Surprise in excess of the unavoidable when `q` is believed and `p` is true.
 
-    $$D_{\mathrm{KL}}(p \,\|\, q) = \sum_k p_k \log \frac{p_k}{q_k}$$
+    $$D_{\mathrm{KL}}(p \,\|\, q) = \sum_k p_k \log \frac{p_k}{q_k} = H(p, q) - H(p)$$
 
     It is not symmetric: `q` must cover every outcome of `p`, and not the other way round.
 
@@ -115,5 +111,4 @@ def kl_divergence(p: Float[Tensor, "*batch outcomes"], q: Float[Tensor, "*batch 
 
     Reference: S. Kullback and R. A. Leibler, On Information and Sufficiency, 1951.
     """
-    _require_distributions(p=p, q=q)
-    return (_surprisals(p, q) - torch.special.entr(p)).sum(-1)
+    return cross_entropy(p, q) - entropy(p)

@@ -1,6 +1,8 @@
 """The recipe for losses: choose a distribution, predict its parameters, minimise the negative log likelihood, infer.
 
 `RECIPES` is its table, a row for each kind of target: what the targets can be must be what the distribution supports.
+A row has its distribution twice: as one of PyTorch, to be handed on, and as the loss of this chapter, which is computed
+from the raw outputs and so has a value where the parameters of the distribution have left the range of the numbers.
 """
 
 from collections.abc import Callable
@@ -11,9 +13,14 @@ from jaxtyping import Float, Shaped, jaxtyped
 from torch import Tensor
 from torch.distributions import Bernoulli, Categorical, Distribution, Laplace, Normal, Poisson, VonMises
 
-from notes.domain import beartype
+from notes.domain import beartype, require_finite
+from notes.losses.bernoulli import bernoulli_nll
+from notes.losses.categorical import categorical_nll
+from notes.losses.circular import von_mises_vector_nll
+from notes.losses.counts import poisson_nll
+from notes.losses.gaussian import gaussian_nll, heteroscedastic_nll
 from notes.losses.inference import mode, predictive_distribution
-from notes.losses.likelihood import negative_log_likelihood
+from notes.losses.robust import laplace_nll
 
 
 @dataclass(frozen=True)
@@ -23,9 +30,10 @@ class Recipe:
     Args:
         name: of the distribution.
         support: what a target can be.
-        link: how the parameters follow from the model's raw outputs f.
+        inverse_link: how the parameters of the distribution follow from the raw outputs f of the model.
         mismatch: negative log likelihood of one example, without what does not depend on f.
-        family: the link as code: raw outputs, in the last dimension, to one distribution per example.
+        family: the inverse link as code: raw outputs, in the last dimension, to one distribution per example.
+        nll: negative log likelihood of each example, from the raw outputs and the target.
 
     Example:
         ```python
@@ -44,9 +52,10 @@ class Recipe:
 
     name: str
     support: str
-    link: str
+    inverse_link: str
     mismatch: str
     family: Callable[[Tensor], Distribution]
+    nll: Callable[[Tensor, Tensor], Tensor]
 
     @jaxtyped(typechecker=beartype)
     def predictive(
@@ -63,7 +72,8 @@ class Recipe:
         targets: Shaped[Tensor, "examples"],
     ) -> Float[Tensor, ""]:
         """Negative log likelihood of all targets, in nats, which training minimises over the model's parameters."""
-        return negative_log_likelihood(self.predictive(model, inputs), targets)
+        require_finite(inputs=inputs)
+        return self.nll(model(inputs), targets).sum()
 
     @jaxtyped(typechecker=beartype)
     def prediction(
@@ -74,54 +84,83 @@ class Recipe:
 
 
 @jaxtyped(typechecker=beartype)
-def _gaussian(outputs: Float[Tensor, "*batch 1"]) -> Normal:
-    return Normal(outputs.squeeze(-1), 1.0)
+def _single(outputs: Float[Tensor, "*batch 1"]) -> Float[Tensor, "*batch"]:
+    """The one output of each example."""
+    return outputs.squeeze(-1)
 
 
 @jaxtyped(typechecker=beartype)
-def _heteroscedastic_gaussian(outputs: Float[Tensor, "*batch 2"]) -> Normal:
-    mean, log_variance = outputs.unbind(-1)
+def _pair(outputs: Float[Tensor, "*batch 2"]) -> tuple[Float[Tensor, "*batch"], Float[Tensor, "*batch"]]:
+    """The two outputs of each example."""
+    return outputs[..., 0], outputs[..., 1]
+
+
+def _normal(outputs: Tensor) -> Normal:
+    mean, log_variance = _pair(outputs)
     return Normal(mean, (log_variance / 2).exp())
 
 
-@jaxtyped(typechecker=beartype)
-def _bernoulli(outputs: Float[Tensor, "*batch 1"]) -> Bernoulli:
-    return Bernoulli(logits=outputs.squeeze(-1))
+def _von_mises(outputs: Tensor) -> VonMises:
+    east, north = _pair(outputs)
+    length = torch.hypot(east, north).clamp_min(torch.finfo(outputs.dtype).tiny)  # of the origin: nearly uniform
+    return VonMises(torch.atan2(north, east), length)
 
 
-@jaxtyped(typechecker=beartype)
-def _categorical(outputs: Float[Tensor, "*batch classes"]) -> Categorical:
-    return Categorical(logits=outputs)
-
-
-@jaxtyped(typechecker=beartype)
-def _laplace(outputs: Float[Tensor, "*batch 1"]) -> Laplace:
-    return Laplace(outputs.squeeze(-1), 1.0)
-
-
-@jaxtyped(typechecker=beartype)
-def _poisson(outputs: Float[Tensor, "*batch 1"]) -> Poisson:
-    return Poisson(outputs.squeeze(-1).exp())
-
-
-@jaxtyped(typechecker=beartype)
-def _von_mises(outputs: Float[Tensor, "*batch 2"]) -> VonMises:
-    east, north = outputs.unbind(-1)
-    return VonMises(torch.atan2(north, east), torch.hypot(east, north))
-
-
-GAUSSIAN = Recipe("Gaussian", "a number", "μ = f, σ² = 1", "½ (y − f)²", _gaussian)
+GAUSSIAN = Recipe(
+    "Gaussian",
+    "a number",
+    "μ = f, σ² = 1",
+    "½ (y − f)²",
+    family=lambda f: Normal(_single(f), 1.0),
+    nll=lambda f, y: gaussian_nll(_single(f), f.new_ones(()), y),
+)
 HETEROSCEDASTIC_GAUSSIAN = Recipe(
     "heteroscedastic Gaussian",
     "a number",
     "μ = f₁, σ² = exp f₂",
     "½ (f₂ + (y − f₁)² exp(−f₂))",
-    _heteroscedastic_gaussian,
+    family=_normal,
+    nll=lambda f, y: heteroscedastic_nll(*_pair(f), y),
 )
-BERNOULLI = Recipe("Bernoulli", "0 or 1", "λ = sigmoid f", "softplus((1 − 2y) f)", _bernoulli)
-CATEGORICAL = Recipe("categorical", "one of K classes", "λ = softmax f", "log ∑ exp f − f_y", _categorical)
-LAPLACE = Recipe("Laplace", "a number", "μ = f, b = 1", "|y − f|", _laplace)
-POISSON = Recipe("Poisson", "a count", "λ = exp f", "exp f − y f", _poisson)
-VON_MISES = Recipe("von Mises", "an angle", "κ (cos μ, sin μ) = f", "log I₀(|f|) − f₁ cos y − f₂ sin y", _von_mises)
+BERNOULLI = Recipe(
+    "Bernoulli",
+    "0 or 1",
+    "λ = sigmoid f",
+    "softplus((1 − 2y) f)",
+    family=lambda f: Bernoulli(logits=_single(f)),
+    nll=lambda f, y: bernoulli_nll(_single(f), y),
+)
+CATEGORICAL = Recipe(
+    "categorical",
+    "one of K classes",
+    "λ = softmax f",
+    "log ∑ exp f − f_y",
+    family=lambda f: Categorical(logits=f),
+    nll=categorical_nll,
+)
+LAPLACE = Recipe(
+    "Laplace",
+    "a number",
+    "μ = f, b = 1",
+    "|y − f|",
+    family=lambda f: Laplace(_single(f), 1.0),
+    nll=lambda f, y: laplace_nll(_single(f), f.new_ones(()), y),
+)
+POISSON = Recipe(
+    "Poisson",
+    "a count",
+    "λ = exp f",
+    "exp f − y f",
+    family=lambda f: Poisson(_single(f).exp()),
+    nll=lambda f, y: poisson_nll(_single(f), y),
+)
+VON_MISES = Recipe(
+    "von Mises",
+    "an angle",
+    "κ (cos μ, sin μ) = f",
+    "log I₀(|f|) − f₁ cos y − f₂ sin y",
+    family=_von_mises,
+    nll=von_mises_vector_nll,
+)
 
 RECIPES = (GAUSSIAN, HETEROSCEDASTIC_GAUSSIAN, BERNOULLI, CATEGORICAL, LAPLACE, POISSON, VON_MISES)
