@@ -77,11 +77,11 @@ def test_autograd_is_shorter_than_150_lines():
 def test_tape_refuses_what_it_cannot_differentiate():
     tape, other = Tape(), Tape()
     vector = tape.variable([1.0, 2.0])
-    with pytest.raises(ValueError, match=r"`output` must be a scalar on this tape, got shape \(2,\)"):
+    with pytest.raises(ValueError, match=r"`output` must be a scalar on this tape, got \(2,\)"):
         tape.gradients(vector)
     with pytest.raises(ValueError, match="`output` must be a scalar on this tape"):
         other.gradients(vector.sum())
     with pytest.raises(ValueError, match=r"operands of `\+` must stand on one tape"):
         vector + other.variable(1.0)
-    with pytest.raises(ValueError, match="`value` must be finite, got nan"):
+    with pytest.raises(ValueError, match="`value` must be finite, got .*nan"):
         tape.variable([0.0, np.nan])

@@ -76,8 +76,8 @@ def test_random_layers_have_the_variance_asked_for():
             "`inputs` must be finite",
         ),
         (lambda: random_layers([3], [], torch.Generator()), "`widths` must be at least two positive numbers"),
-        (lambda: random_layers([3, 2], [1.0, 1.0], torch.Generator()), "`variances` must be 1 non-negative numbers"),
-        (lambda: random_layers([3, 2], [-1.0], torch.Generator()), "`variances` must be 1 non-negative numbers"),
+        (lambda: random_layers([3, 2], [1.0, 1.0], torch.Generator()), "`variances` must be 1 from 0 up"),
+        (lambda: random_layers([3, 2], [-1.0], torch.Generator()), "`variances` must be 1 from 0 up"),
     ],
 )
 def test_backpropagation_refuses_what_does_not_fit(call, message):

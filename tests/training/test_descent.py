@@ -51,7 +51,7 @@ def test_optimizer_path_follows_the_rate_of_each_step():
 
 
 def test_optimizer_path_tells_of_overflow():
-    with pytest.raises(ValueError, match=r"`rates` must be small enough .* got 1e\+200 at step 2"):
+    with pytest.raises(ValueError, match=r"`rates` must keep .* got 1e\+200 at step 2"):
         optimizer_path(GradientDescent(), gradient_of(quadratic), START, constant_rate(1e200, 5))
 
 

@@ -50,7 +50,7 @@ def test_exponential_decay_is_step_decay_at_every_step():
         (lambda: step_decay(0.1, 3, every=1, factor=1.5), r"`factor` must lie in \(0, 1\]"),
         (lambda: exponential_decay(0.1, 3, factor=0.0), r"`factor` must lie in \(0, 1\]"),
         (lambda: cosine_annealing(0.1, 3, final=0.2), "`final` must lie between 0 and `rate`"),
-        (lambda: warmed_up(constant_rate(0.1, 3), warmup=4), "`warmup` must lie between 1 and the 3 steps"),
+        (lambda: warmed_up(constant_rate(0.1, 3), warmup=4), r"`warmup` must lie in \[1, 3\], got 4"),
     ],
 )
 def test_schedules_refuse_what_is_out_of_range(call, message):

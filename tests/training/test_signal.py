@@ -44,5 +44,5 @@ def test_expected_powers_at_hand_values():
 
 
 def test_expected_powers_refuse_what_does_not_fit():
-    with pytest.raises(ValueError, match="`variances` must be 2 numbers, one a width, got 1"):
+    with pytest.raises(ValueError, match="`variances` must be 2 numbers, got 1"):
         expected_powers([1, 1], [1.0], power=1.0)

@@ -48,7 +48,7 @@ class Tape:
     def recorded(self, value: Array, record: Record) -> Variable:
         """The variable that a new line at the end of the tape stands for. `ValueError` if it is not finite."""
         if not np.isfinite(value).all():
-            raise ValueError(f"`value` must be finite, got {value[~np.isfinite(value)][0]} as {record.operation}")
+            raise ValueError(f"`value` must be finite, got {value} as {record.operation}")
         self.records.append(record)
         self.values.append(value)
         return Variable(self, len(self.records) - 1)
@@ -56,10 +56,10 @@ class Tape:
     def gradients(self, output: Variable) -> list[Array]:
         """Gradients of a scalar by every line of the tape; `ValueError` if it is no scalar, or on another tape."""
         if output.tape is not self or output.value.size != 1:
-            raise ValueError(f"`output` must be a scalar on this tape, got shape {output.value.shape}")
+            raise ValueError(f"`output` must be a scalar on this tape, got {output.value.shape}")
         gradients = [np.zeros_like(value) for value in self.values]
         gradients[output.index] = np.ones_like(output.value)
-        # When the sweep backwards reaches a line, all that was computed from it is done: its gradient is complete.
+        # What uses a line comes after it: at its turn, its gradient is complete.
         for record, gradient in zip(self.records[output.index :: -1], gradients[output.index :: -1], strict=True):
             for operand, pullback in zip(record.operands, record.pullbacks, strict=True):
                 gradients[operand] += _unbroadcast(pullback(gradient), self.values[operand].shape)

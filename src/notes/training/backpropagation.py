@@ -62,8 +62,8 @@ def forward_pass(layers: Sequence[Layer], inputs: Float[Tensor, "samples feature
     for k, (weights, biases) in enumerate(layers):
         if weights.shape[1] != activations[-1].shape[1]:
             raise ValueError(
-                f"`layers` must fit each other: layer {k} takes {weights.shape[1]} inputs, "
-                f"got {activations[-1].shape[1]}"
+                f"`layers` must fit each other: layer {k} takes "
+                f"{weights.shape[1]} inputs, got {activations[-1].shape[1]}"
             )
         preactivations.append(biases + activations[-1] @ weights.T)
         activations.append(preactivations[-1].relu())
@@ -161,7 +161,7 @@ def random_layers(widths: Sequence[int], variances: Sequence[float], generator: 
     if len(widths) < 2 or min(widths) < 1:
         raise ValueError(f"`widths` must be at least two positive numbers, got {list(widths)}")
     if len(variances) != len(widths) - 1 or not min(variances) >= 0:
-        raise ValueError(f"`variances` must be {len(widths) - 1} non-negative numbers, got {list(variances)}")
+        raise ValueError(f"`variances` must be {len(widths) - 1} from 0 up, got {variances}")
     return tuple(
         Layer(
             variance**0.5 * torch.randn(outputs, inputs, generator=generator, dtype=torch.float64),

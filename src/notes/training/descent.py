@@ -109,7 +109,7 @@ def optimizer_path(
     for t, rate in enumerate(rates.tolist(), start=1):
         parameters, state = optimizer.step(path[-1], state, gradient, rate)
         if not parameters.isfinite().all():
-            raise ValueError(f"`rates` must be small enough for the iterates to stay finite, got {rate} at step {t}")
+            raise ValueError(f"`rates` must keep the iterates finite, got {rate} at step {t}")
         path.append(parameters)
     return torch.stack(path)
 

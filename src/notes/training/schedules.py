@@ -152,6 +152,6 @@ def warmed_up(rates: Float[Tensor, " steps"], warmup: int) -> Float[Tensor, " st
     """
     require_not_negative(rates=rates)
     if not 1 <= warmup <= len(rates):
-        raise ValueError(f"`warmup` must lie between 1 and the {len(rates)} steps, got {warmup}")
+        raise ValueError(f"`warmup` must lie in [1, {len(rates)}], got {warmup}")
     ramp = torch.arange(1, len(rates) + 1, dtype=rates.dtype, device=rates.device) / warmup
     return rates * ramp.clamp(max=1)

@@ -66,7 +66,7 @@ def expected_powers(widths: Sequence[int], variances: Sequence[float], power: fl
     require_widths(widths=widths)
     require_not_negative(variances=variances, power=power)
     if len(widths) != len(variances):
-        raise ValueError(f"`variances` must be {len(widths)} numbers, one a width, got {len(variances)}")
+        raise ValueError(f"`variances` must be {len(widths)} numbers, got {len(variances)}")
     gains = torch.tensor([width * variance for width, variance in zip(widths, variances, strict=True)]).double()
     gains[1:] /= 2  # the inputs are not rectified
     return power * gains.cumprod(0)
