@@ -1,7 +1,7 @@
 """How to call what chapter 2 teaches."""
 
 import torch
-from tests.inputs.case import case, given
+from tests.inputs.case import case, given, ramp
 
 from notes.networks.shallow import ShallowNetwork
 
@@ -26,8 +26,10 @@ CASES = {
         biases=lambda: [torch.tensor([0.25, 1.0]), torch.tensor([0.5])],
         entrywise=True,
     ),
+    "lookup.strongest_inputs": case(network=lambda: tent(2), x=ramp(3, 2), count=given(1)),
     "polygons.activation_polygons": case(network=lambda: tent(2)),
     "sawtooth.sawtooth_values": case(entrywise=False),
+    "scaling.affordable_width": case(budget=given(1000)),
     "shallow.ShallowNetwork": case(entrywise=True),
     "shallow.ten_parameter_network": case(entrywise=True),
 }

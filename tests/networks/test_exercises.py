@@ -5,6 +5,7 @@ import torch
 
 from notes.exercises import check, exercises
 from notes.networks.composition import composition
+from notes.networks.lookup import looked_up
 from notes.networks.mlp import parameter_count
 from notes.networks.pieces import linear_pieces
 from notes.networks.region_bounds import shallow_region_bound
@@ -13,6 +14,7 @@ from notes.networks.shallow import ShallowNetwork, joints
 
 THETA = torch.tensor([[1.0, -2.0], [-3.0, 1.5], [0.5, 1.0]])
 FOLDED = composition(zigzag(3), composition(zigzag(5), zigzag(4)))
+KEYS = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6]])
 
 RIGHT = {
     "2.1": joints(ShallowNetwork(THETA[:, 0], THETA[:, 1:], torch.zeros(1), torch.ones(1, 3))).tolist(),
@@ -23,6 +25,11 @@ RIGHT = {
     "2.8": [len(linear_pieces(FOLDED, 0.0, 1.0)), sum(p.numel() for p in FOLDED.parameters())],
     "2.11": next(depth for depth in range(1, 50) if 2**depth > 2 * depth + 1),
     "2.12": parameter_count([784, 300, 100, 10]),
+    "2.14": 4 ** (1 / 3),
+    "2.15": [
+        looked_up(KEYS[:1], KEYS, torch.zeros(3), torch.tensor([[1.0], [10.0], [100.0]])).item(),
+        float((KEYS @ KEYS.T).fill_diagonal_(-1).max()),
+    ],
 }
 WRONG = {
     "2.1": [0.5, -0.5, -2.0],
@@ -33,6 +40,8 @@ WRONG = {
     "2.8": [12, 55],
     "2.11": 2,
     "2.12": 266_200,
+    "2.14": 2,
+    "2.15": [1, 0.6],
 }
 
 

@@ -5,6 +5,8 @@ self_normalization: what SELU does to mean and variance, and its fixed point.
 shallow: the network of one hidden layer, its joints and its slopes.
 gated: gated linear units, and how many of them a budget of weights buys.
 mlp: the multilayer perceptron, its shapes and its number of parameters.
+lookup: a wide layer as a memory of keys and values.
+scaling: width and depth on a budget of parameters.
 composition: one network fed into another, and a wide network laid out as a narrow deep one.
 sawtooth: zigzags, and the zigzag folded onto itself.
 approximation: the ReLU interpolant of a function, and its error.

@@ -20,6 +20,7 @@ DEFINITIONS = {
     "eq:zigzag": "notes.networks.sawtooth.zigzag",
     "eq:mlp": "notes.networks.mlp.MultilayerPerceptron",
     "eq:gated-units": "notes.networks.gated.gated_units",
+    "eq:lookup": "notes.networks.lookup.looked_up",
     "eq:mlp-parameter-count": "notes.networks.mlp.parameter_count",
 }
 

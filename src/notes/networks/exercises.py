@@ -3,7 +3,7 @@
 import itertools
 import random
 
-from notes.exercises import Exercise, all_whole, chosen, expression, function, in_any_order, near, whole
+from notes.exercises import Exercise, all_near, all_whole, chosen, expression, function, in_any_order, near, whole
 
 
 def gradient(units: list[list[float]], phi: list[float], x: list[float]) -> list[float]:
@@ -118,5 +118,15 @@ EXERCISES = (
         expression("D * (i + o) / (2*i + o)", D=(10, 500), i=range(1, 9), o=range(1, 9)),
         "two thirds is for as many outputs as inputs: which of the three matrices meet the inputs, which the outputs?",
         "derive",
+    ),
+    Exercise(
+        "2.14",
+        near(4 ** (1 / 3)),
+        "the root of four is for width alone: here depth grows too, and the product of all three factors is four",
+    ),
+    Exercise(
+        "2.15",
+        all_near([81, 0.8]),
+        "a memory adds up every value whose key matches at all, not only that of the best match; is there a third key?",
     ),
 )

@@ -13,6 +13,7 @@ from notes.diagrams import arrow, diagram, node
 from notes.networks.activation import ACTIVATIONS
 from notes.networks.approximation import relu_interpolant
 from notes.networks.composition import composition
+from notes.networks.lookup import strongest_inputs
 from notes.networks.mlp import MultilayerPerceptron, parameter_count
 from notes.networks.pieces import linear_pieces
 from notes.networks.polygons import activation_polygons
@@ -378,4 +379,33 @@ def ten_weights() -> Figure:
         arrow(axis, one, unit, rf"$\theta_{{{d}0}}$", place=0.26)
         arrow(axis, unit, y, rf"$\phi_{d}$", BLUE, place=0.4)
     arrow(axis, shift, y, r"$\phi_0$", place=0.4)
+    return figure
+
+
+def keys_and_answers(network: ShallowNetwork, pictures: Tensor, units: int, count: int) -> Figure:
+    """The keys of hidden units as pictures, each beside the pictures that its unit answers to most.
+
+    Args:
+        network: a shallow network that looks at pictures of 8 by 8 pixels.
+        pictures: pictures to choose from, one a row.
+        units: how many units are shown, the first of those that are active on enough pictures.
+        count: how many pictures for each.
+
+    Returns:
+        The figure.
+    """
+    places = strongest_inputs(network, pictures, count)
+    awake = ((network.hidden(pictures) > 0).sum(dim=0) >= count).nonzero().flatten()[:units]
+    figure, panels = axes(units, count + 1, height=0.75 * units, width=4.8)
+    for row, unit in zip(panels, awake, strict=True):
+        key = network.theta[unit].detach()
+        row[0].imshow(
+            key.reshape(8, 8).tolist(), cmap="RdBu", vmin=-float(key.abs().max()), vmax=float(key.abs().max())
+        )
+        for panel, place in zip(row[1:], places[unit], strict=True):
+            panel.imshow(pictures[place].reshape(8, 8).tolist(), cmap="Greys")
+    for panel in panels.flat:
+        panel.axis("off")
+    panels[0, 0].set_title("key", fontsize=9)
+    panels[0, (count + 1) // 2].set_title("answers to", fontsize=9)
     return figure

@@ -43,6 +43,12 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\varphi(z)": r"\frac{1}{\sqrt{2 \pi}} e^{-x^2 / 2}",
         "z": "x",
     },
+    "eq:exact-lookup": {
+        r"\boldsymbol{\theta}_d^\top \boldsymbol{\theta}_1": r"(\zeta - g_d)",
+        r"\operatorname{ReLU}[#1]": r"\max(0, #1)",
+        r"\boldsymbol{\phi}_1": r"\phi_1",
+        r"\boldsymbol{\phi}_d": r"\phi_d",
+    },
     "eq:gated-derivatives": {
         r"\operatorname{SiLU}[#1]": rf"{{#1}} {SIGMOID}".replace("x", "{#1}"),
         r"\sigma(#1)": SIGMOID.replace("x", "{#1}"),
