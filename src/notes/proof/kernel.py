@@ -110,7 +110,7 @@ class Standing:
 
 
 STANDING: dict[Callable[[], "Proof"], Standing] = {}
-"""The lemmas that stand. Each is checked once, and what it claimed then is what is used: whatever becomes of its proof."""
+"""The lemmas that stand. Each is checked once, and what it claimed then is used, whatever becomes of its proof."""
 
 
 def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None:

@@ -25,7 +25,7 @@ def fingerprint(source: str) -> str:
 
 
 def present() -> "Fingerprints":
-    """Fingerprints of the files of `notes` as they are now: the same object until one of them is written, made or lost."""
+    """Fingerprints of the files of `notes` as they are: the same object until one of them is written, made or lost."""
     root = Path(notes.__path__[0])
     return _as_of(root, frozenset(_written(root)))
 

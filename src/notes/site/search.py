@@ -29,7 +29,7 @@ LEAD = 160
 OFTEN = 3
 UNSEEN = """.//math[@display="block"] | .//details[contains(@class, "solution")]
     | .//details[contains(@class, "proof")]/*[not(self::summary)] | .//*[contains(@class, "badge")]
-    | .//*[contains(@class, "erratum")] | .//*[@class="card"]"""
+    | .//*[contains(@class, "erratum")] | .//*[@class="card"] | .//*[@class="section-number"] | .//figcaption"""
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-_][^\W_]+)+|[^\W\d_][^\W_]+")
 _READ = re.compile(r"\d\d-|labs/|index\.|notation\.")
 
