@@ -66,9 +66,10 @@ def _derivative_under_an_integral(integral: Expr, variable: Symbol) -> Eq:
     _require(isinstance(integral, Integral) and len(integral.limits) == 1, "one integral, if its ends move", integral)
     ((over, lower, upper),) = integral.limits
     ends = (
-        side * _at(integral.function, over, end) * Derivative(end, variable) for side, end in ((1, upper), (-1, lower))
+        side * _at(integral.function, over, end) * Derivative(end, variable).doit()
+        for side, end in ((1, upper), (-1, lower))
     )
-    return Eq(Derivative(integral, variable), Add(inner, *(end.doit() for end in ends)), evaluate=False)
+    return Eq(Derivative(integral, variable), Add(inner, *ends), evaluate=False)
 
 
 def _at(function: Expr, variable: Symbol, end: Expr) -> Expr:

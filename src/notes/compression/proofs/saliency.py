@@ -28,6 +28,7 @@ from notes.proof import (
     matrix,
     minimum,
     natural,
+    nonnegative,
     positive,
     real,
     symmetric,
@@ -51,7 +52,7 @@ def kept_values_stay() -> Proof:
 def magnitude_is_best() -> Proof:
     """No other choice of as many weights has a smaller squared error than that of the largest."""
     k, rest, i, j = natural("k"), natural("r"), index("i"), index("j")
-    threshold = positive("t")
+    threshold = nonnegative("t")
     excess, lack = indexed("a", nonnegative=True), indexed("b", nonnegative=True)
     dropped, taken = indexed("p", nonnegative=True), indexed("q", nonnegative=True)
 

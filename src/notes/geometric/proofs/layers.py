@@ -80,7 +80,7 @@ def group_convolution() -> Proof:
         "the same, with the last one first, since n turns more change nothing",
     )
     return Proof(
-        "Group convolution is equivariant, for the turns of a polygon of any number of corners",
+        "Group convolution is equivariant to a turn by one corner, for a polygon of any number of them",
         claim=step,
         steps=[step],
         given=(Eq(f[n], f[0]), Eq(psi[n + 1 - g], psi[1 - g])),

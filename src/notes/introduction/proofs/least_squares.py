@@ -152,7 +152,7 @@ def spread_of_distinct_inputs() -> Proof:
     squares = lemma(square_is_not_negative, {real("r"): x[i] - x_mean}, through=lambda gap: Sum(gap, (i, 1, others)))
     spread = chain(Sum((x[i] - x_mean) ** 2, (i, 1, others + 2)))
     return Proof(
-        "The inputs spread as soon as two of them differ",
+        "The inputs spread as soon as two of them, here the last two, differ",
         claim=above(spread.first, 0),
         given=(Gt(larger, smaller),),
         steps=[

@@ -211,14 +211,15 @@ def selu_contraction() -> Proof:
     )
     after = (POWER - MEAN**2).subs(CONSTANTS)
     fixed = equal(Subs(after, VARIANCE, 1), 1, "the constants keep the variance 1")
-    step = chain(Subs(Derivative(after, VARIANCE), VARIANCE, 1)).equals(
+    slope = chain(Subs(Derivative(after, VARIANCE), VARIANCE, 1)).equals(
         SQUARED_SCALE * (1 + SELU_DEPTH**2 * (2 * TWICE - ONCE)) / 2,
         "the mean square less the squared mean, which is zero at ν = 1 and adds nothing to the slope",
     )
-    step = step.below(1, "0.7826 to four digits")
+    step = slope.below(Rational(78265, 100000), "0.7826 to four digits").below(1, "a share is taken away")
+    least = chain(slope.last).above(Rational(78255, 100000), "above zero: no more than all is taken away")
     return Proof(
         "SELU takes away a share of a small deviation of the variance from 1",
-        [equal(spread.first, spread.last), fixed, step],
-        [spread, fixed, step],
+        [equal(spread.first, spread.last), fixed, step, least],
+        [spread, fixed, least, step],
         equation="eq:selu-contraction",
     )

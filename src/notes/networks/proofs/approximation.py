@@ -141,7 +141,11 @@ def unbounded_domain() -> Proof:
     def difference(value: Expr) -> Expr:
         return Subs(value, x, 2 * n) - 2 * Subs(value, x, 2 * n + 1) + Subs(value, x, 2 * n + 2)
 
-    flat = equal(difference(network), 0, "beyond all joints a unit is a line or nothing")
+    flat = equal(
+        difference(network),
+        0,
+        "beyond all joints a unit is a line or nothing; one without slope is a number everywhere, a part of phi",
+    )
     bent = equal(difference(cos(pi * x)), 4, "the cosine at an even number and the next two: 1, -1 and 1")
     missed = _line_misses()
     return Proof(

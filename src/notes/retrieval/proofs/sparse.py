@@ -141,11 +141,11 @@ def rarity_is_positive() -> Proof:
 
 
 def coverage_is_a_share() -> Proof:
-    """The covered share of a question lies from zero to one, and falls with every word that the notes lack."""
+    """The covered share of a question lies from zero to one, and no word that the notes lack raises it."""
     found, absent, unknown = nonnegative("F"), nonnegative("A"), nonnegative("U")
     covered = found / (found + absent + unknown)
     return Proof(
-        "Coverage lies between zero and one and falls as the weight of unknown words grows",
+        "Coverage lies between zero and one and does not rise with the weight of unknown words",
         claim=[
             at_least(covered, 0),
             at_least(1 - covered, 0),

@@ -90,7 +90,7 @@ def psi_is_continuous() -> Proof:
 
 def psi_decreases() -> Proof:
     """Within a piece psi is a cosine over half a turn, hence falling; with one piece it is the cosine itself."""
-    k, start, tangent = natural("k"), real("u"), positive("t")
+    k, start, tangent = count("k"), real("u"), positive("t")
     turned = (-1) ** k * cos(UnevaluatedExpr(k * pi) + start) - 2 * k
     theta = real(r"\theta")
     piece = count("p")

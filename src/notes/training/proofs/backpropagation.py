@@ -40,7 +40,7 @@ def matrix_derivatives() -> Proof:
     ]
     over_all = _over_pre_activations()
     return Proof(
-        "The gradients of a layer's weights, of its biases and of its input, entry by entry",
+        "The gradients of a layer's weights and biases, and of its input, one pre-activation after the other",
         claim=[*steps, over_all.statement],
         steps=[*steps, over_all],
         given=(Eq(slopes[first + 1], slopes[first] + column[first + 1] * gradients[first + 1]), Eq(slopes[0], 0)),

@@ -15,7 +15,7 @@ from notes.proof import (
     induction,
     lemma,
     natural,
-    positive,
+    nonnegative,
     probability,
     real,
 )
@@ -79,7 +79,7 @@ def slope_shrinks() -> Proof:
 def gradient_bound() -> Proof:
     """The slopes of tanh lengthen no gradient, so a step multiplies its length by the norm of the weights at most."""
     n, i = natural("n"), index("i")
-    pushed, norm, below_one = indexed("v"), positive(r"\rho"), probability("r")
+    pushed, norm, below_one = indexed("v"), nonnegative(r"\rho"), probability("r")
     squares, lost = indexed("G"), indexed("s", nonnegative=True)
 
     def over_units(term: Expr) -> Expr:
