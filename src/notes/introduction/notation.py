@@ -65,6 +65,12 @@ NOTATION: dict[str, dict[str, str]] = {
         r"x_i x_i \end{pmatrix}",
         "L": SQUARED_ERROR,
     },
+    "eq:squared-error-around": {
+        r"\lVert X (\theta + v) - y \rVert^2": r"(X (\theta + v) - y)^\top (X (\theta + v) - y)",
+        r"\lVert X \theta - y \rVert^2": r"(X \theta - y)^\top (X \theta - y)",
+        r"\lVert X v \rVert^2": r"(X v)^\top (X v)",
+    },
+    "eq:whitened-covariance": {r"\Lambda^{-1/2}": "S^{-1}", "C": r"V S S V^\top"},
     "eq:bayes-rule": {
         r"p(y = k \mid x)": r"\frac{\pi_k p_k}{\sum_{m=1}^{K} \pi_m p_m}",
         r"p(x \mid y = #1)": "p_{#1}",

@@ -1,6 +1,6 @@
 """Proofs about gradient descent on a quadratic."""
 
-from sympy import Expr, Sum
+from sympy import Determinant, Expr, MatMul, Ne, Sum
 
 from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
@@ -14,6 +14,7 @@ from notes.proof import (
     matrix,
     maximum,
     natural,
+    orthogonal,
     positive,
     real,
     symmetric,
@@ -75,4 +76,18 @@ def best_learning_rate() -> Proof:
         claim=maximum(rate * (1 - rate * largest / 2), {rate: 1 / largest}),
         steps=[maximum(rate * (1 - rate * largest / 2), {rate: 1 / largest}, "a parabola in the learning rate")],
         equation="eq:best-learning-rate",
+    )
+
+
+def whitened_covariance() -> Proof:
+    """S is the root of the diagonal matrix of eigenvalues, V holds their eigenvectors, and u is any vector."""
+    V, S, direction = orthogonal("V", d), symmetric("S", d), matrix("u", d, 1)
+    covariance = V * S * S * V.T
+    white = MatMul(S.I * V.T, MatMul(covariance, V * (S.I * direction), evaluate=False), evaluate=False)
+    return Proof(
+        "Whitened features have the identity for their covariance",
+        claim=equal(white, direction),
+        steps=[equal(white, direction, "V is orthogonal and cancels twice, and then both roots do")],
+        given=(Ne(Determinant(S), 0),),
+        equation="eq:whitened-covariance",
     )
