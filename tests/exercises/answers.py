@@ -4,8 +4,9 @@ import math
 from fractions import Fraction
 
 ANSWERS = {
-    "1.1": [1.5, 0.5], "1.2": math.log(10), "1.4": 2 * math.log(2), "1.5": [-0.5, -0.5, -1],
-    "1.6": ["complete", "overlap", "quasi_complete"], "1.8": Fraction(1, 3), "1.9": 1 + math.log(3) / 2, "1.10": 0.25,
+    "1.1": [1.5, 0.5], "1.3": math.log(10), "1.5": 2 * math.log(2), "1.6": [-0.5, -0.5, -1],
+    "1.8": ["complete", "overlap", "quasi_complete"], "1.11": Fraction(1, 3), "1.13": 1 + math.log(3) / 2,
+    "1.14": math.sqrt(math.log(4) * 4 / 3), "1.16": 0.25, "1.17": Fraction(729, 730),
     "2.1": [0.5, 2, -0.5], "2.2": 43, "2.3": 1800, "2.6": 223, "2.8": [60, 55], "2.11": 3, "2.12": 266610,
     "2.14": 4 ** (1 / 3), "2.15": [81, 0.8],
     "3.1": Fraction(29, 14), "3.2": 150, "3.4": 2, "3.5": ["Poisson", "von Mises", "Bernoulli", "Gaussian"],

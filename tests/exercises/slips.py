@@ -2,10 +2,13 @@
 
 import math
 from collections.abc import Callable
+from operator import mul
 from typing import Any
 
 DERIVED = {
-    "1.7": ["z - y", "z * (1 - z)", "(z - y) / (z * (1 - z))"],
+    "1.7": ["1", "(1 + rho) / (1 - rho)", "1 + (d - 1) * rho", "(1 + d * rho) / (1 - rho)"],
+    "1.10": ["z - y", "z * (1 - z)", "(z - y) / (z * (1 - z))"],
+    "1.20": ["g", "g**2 / (2 * gamma)", "sqrt(g / gamma)", "g / (2 * gamma)"],
     "2.5": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
     "3.13": ["a * log(a / b)", "b * log(b / a) - b + a", "a * log(a / b) + a - b"],
     "3.15": ["1 - r * exp(-s)", "1 - r**2 * exp(-2 * s)", "1 - abs(r)"],
@@ -51,6 +54,18 @@ DERIVED = {
         "-t * p * (1 - p) / (p * (1 - t) + (1 - p) * t)",
     ],
 }
+
+
+def unmet_without_intercept(rows: list[list[float]], targets: list[float], weights: list[float]) -> list[float]:
+    errors = [weights[0] + sum(map(mul, weights[1:], row)) - y for row, y in zip(rows, targets, strict=True)]
+    return [sum(map(mul, errors, column)) for column in zip(*rows, strict=True)]
+
+
+def log_odds_by_distance(x: float, one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    return sum(
+        sign * (math.log(prior) - (x - mean) ** 2 / (2 * variance))
+        for sign, (prior, mean, variance) in ((1, one), (-1, other))
+    )
 
 
 def naive_log_softmax(f: list[float]) -> list[float]:
@@ -116,6 +131,8 @@ def strictly_above(coverages: list[float], answerable: list[int], threshold: flo
 
 
 CODE: dict[str, list[Callable[..., Any]]] = {
+    "1.2": [unmet_without_intercept, lambda rows, targets, _: [sum(targets) - 1, *map(sum, zip(*rows, strict=True))]],
+    "1.15": [log_odds_by_distance, lambda x, one, other: -log_odds_by_distance(x, one, other)],
     "2.4": [
         lambda units, phi, _: [sum(w * u[i] for u, w in zip(units, phi, strict=True)) for i in (1, 2)],
         lambda units, _, x: [sum(u[i] for u in units if u[0] + u[1] * x[0] + u[2] * x[1] > 0) for i in (1, 2)],

@@ -69,6 +69,9 @@ CASES = {
     "line.line_hessian": case(inputs=LINE),
     "line.normal_equations_fit": case(**SAMPLED),
     "line.least_squares_fit": case(**SAMPLED),
+    "linear_regression.normal_equations_weights": case(
+        features=FEATURES, targets=given([1.0, 3.0, 2.5, 7.0, 4.0, 0.5])
+    ),
     "logistic_regression.with_ones": case(features=FEATURES),
     "logistic_regression.logits": case(**WEIGHED),
     "logistic_regression.logistic_loss": case(**WEIGHED, targets=LABELS),
@@ -79,6 +82,7 @@ CASES = {
     "scaling.standardised": case(features=FEATURES),
     "scaling.whitened": case(features=FEATURES),
     "separability.widest_hyperplane": case(**LABELLED),
+    "separability.margins": case(**WEIGHED, labels=LABELS),
     "separability.separability": case(**LABELLED),
     "squared_error.sum_of_squared_errors": case(predictions=LINE, targets=ANSWERS),
     "squared_error.mean_squared_error": case(predictions=LINE, targets=ANSWERS),

@@ -1,5 +1,7 @@
 """Generative classifiers against scikit-learn and SciPy."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -10,6 +12,7 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis, QuadraticD
 from notes.introduction.gaussian_classifier import (
     GaussianClassifier,
     class_covariance_gaussians,
+    class_moments,
     naive_gaussians,
     shared_covariance_gaussians,
     sigmoid_weights,
@@ -129,3 +132,23 @@ def test_sigmoid_weights_refuse_three_classes(iris):
 def test_sigmoid_weights_refuse_unequal_covariances(two_classes):
     with pytest.raises(ValueError, match="`model` must have equal covariances"):
         sigmoid_weights(class_covariance_gaussians(*two_classes))
+
+
+def test_class_moments_count_and_scatter_unordered_labels():
+    features = torch.tensor([[1.0, 0.0], [5.0, 2.0], [3.0, 4.0], [7.0, 2.0]]).double()
+    counts, means, scatters = class_moments(features, torch.tensor([1, 0, 1, 0]))
+    assert counts.tolist() == [2.0, 2.0]
+    assert means.tolist() == [[6.0, 2.0], [2.0, 2.0]]
+    assert scatters.tolist() == [[[2.0, 0.0], [0.0, 0.0]], [[2.0, 4.0], [4.0, 8.0]]]
+
+
+def test_class_moments_refuse_features_whose_squares_overflow():
+    with pytest.raises(ValueError, match=r"^`features` must be small enough for a finite sum of squares, got inf$"):
+        class_moments(torch.tensor([[1e20], [0.0]]), torch.tensor([0, 1]))
+    assert class_moments(torch.tensor([[1e18], [0.0]]), torch.tensor([0, 1]))[2].isfinite().all()
+
+
+def test_log_joint_prefers_the_tighter_class_at_equal_distances():
+    model = GaussianClassifier(torch.tensor([0.5, 0.5]), torch.zeros(2, 1), torch.tensor([[[1.0]], [[4.0]]]))
+    joint = model.log_joint(torch.zeros(1, 1))[0]
+    assert (joint[0] - joint[1]).item() == pytest.approx(math.log(2))

@@ -82,7 +82,7 @@ def test_softplus_without_overflow_is_the_implementation(value):
 
 def test_cross_entropy_gradient_is_that_of_autograd():
     expression = cross_entropy.cross_entropy_gradient().claims[0].right
-    symbols = (cross_entropy.w, cross_entropy.feature, cross_entropy.c, cross_entropy.label)
+    symbols = (cross_entropy.w, cross_entropy.feature, cross_entropy.b, cross_entropy.label)
     weight, others = torch.tensor(0.7, dtype=torch.float64, requires_grad=True), torch.tensor(-0.2).double()
     loss = binary_cross_entropy_from_logits(weight * 1.5 + others, torch.tensor(1))
     (slope,) = torch.autograd.grad(loss, weight)
@@ -103,7 +103,7 @@ def test_best_learning_rate_is_where_the_guaranteed_decrease_is_largest():
 
 def test_gaussian_log_odds_are_the_implementation_in_value_and_gradient():
     expression = posterior.gaussian_log_odds().claims[0].right
-    values = {r"\mu_1": 1.5, r"\mu_0": -0.3, r"\sigma_1": 0.7, r"\sigma_0": 1.9, r"\pi_1": 0.3}
+    values = {r"\mu_1": 1.5, r"\mu_0": -0.3, r"\tau_1": 0.7, r"\tau_0": 1.9, r"\pi_1": 0.3}
     (point,) = (symbol for symbol in expression.free_symbols if symbol.name == "x")
     numbers = {symbol: values[symbol.name] for symbol in expression.free_symbols - {point}}
     by_proof = lambdify(point, expression.subs(numbers))

@@ -7,9 +7,9 @@ import torch
 from sklearn.datasets import load_breast_cancer, load_iris
 from sklearn.svm import SVC
 
-from notes.introduction.logistic_regression import logistic_loss, logits
+from notes.introduction.logistic_regression import logistic_descent, logistic_loss, logits
 from notes.introduction.scaling import standardised
-from notes.introduction.separability import Separability, separability, widest_hyperplane
+from notes.introduction.separability import Separability, margins, separability, widest_hyperplane
 
 CANCER = load_breast_cancer()
 
@@ -89,3 +89,52 @@ def test_separability_refuses_one_class_alone(judge):
 def test_separability_refuses_nan(judge):
     with pytest.raises(ValueError, match="`features` must be finite, got nan"):
         judge(torch.tensor([[0.0], [float("nan")]]), torch.tensor([0, 1]))
+
+
+def test_margins_are_measured_in_their_own_units():
+    features, labels = torch.tensor([[1.0, 1.0], [-2.0, 0.0]]), torch.tensor([1, 0])
+    found = margins(torch.tensor([1.0, 3.0, 4.0]), features, labels)
+    assert [found.score.item(), found.cube.item(), found.distance.item()] == [5.0, 1.25, 1.0]
+    assert found.descent.item() == pytest.approx(5 / 26**0.5)
+
+
+def test_margins_double_with_the_weights_or_not_at_all():
+    features, labels, w = torch.tensor([[1.0], [-2.0]]), torch.tensor([1, 0]), torch.tensor([0.5, 1.5])
+    one, two = margins(w, features, labels), margins(2 * w, features, labels)
+    assert two.score == 2 * one.score
+    assert (two.cube, two.distance, two.descent) == (one.cube, one.distance, one.descent)
+
+
+def test_distance_alone_does_not_see_a_shift():
+    features, labels, w = torch.tensor([[1.0], [-2.0]]), torch.tensor([1, 0]), torch.tensor([0.5, 1.5])
+    here, there = margins(w, features, labels), margins(w - torch.tensor([15.0, 0.0]), features + 10, labels)
+    assert there.distance.item() == pytest.approx(here.distance.item())
+    assert there.descent < here.descent / 2
+    assert there.cube < here.cube / 2
+
+
+def test_each_margin_is_widest_for_its_own_method():
+    flowers, species = (torch.tensor(part[:100]) for part in load_iris(return_X_y=True))
+    machine = SVC(kernel="linear", C=1e9).fit(flowers, species)
+    planes = {
+        "cube": widest_hyperplane(flowers, species).weights,
+        "distance": torch.tensor([*machine.intercept_, *machine.coef_[0]]),
+        "descent": logistic_descent(flowers, species, 4000)[-1],
+    }
+    found = {name: margins(weights, flowers, species) for name, weights in planes.items()}
+    for name in planes:
+        assert max(found, key=lambda plane: getattr(found[plane], name)) == name
+    assert found["cube"].cube.item() == pytest.approx(widest_hyperplane(flowers, species).margin)
+
+
+def test_margins_refuse_what_has_none():
+    features, labels = torch.tensor([[1.0], [-2.0]]), torch.tensor([1, 0])
+    with pytest.raises(ValueError, match=r"^`weights` must be of a hyperplane, not all zero behind the bias, got "):
+        margins(torch.tensor([1.0, 0.0]), features, labels)
+    with pytest.raises(ValueError, match=r"^`labels` must be 0 or 1, got 2$"):
+        margins(torch.tensor([1.0, 1.0]), features, 2 * labels)
+    with pytest.raises(ValueError, match=r"^`features` must hold at least one entry, got shape \(0, 1\)$"):
+        margins(torch.tensor([1.0, 1.0]), torch.zeros(0, 1), torch.zeros(0))
+    with pytest.raises(ValueError, match=r"^`features` must be small enough for finite logits, got 3"):
+        margins(torch.tensor([0.0, 10.0]), torch.tensor([[-3e38], [1.0]]), torch.tensor([1, 0]))
+    assert margins(torch.tensor([1.0, 1e-6]), features, labels).score < 0

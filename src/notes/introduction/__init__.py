@@ -5,8 +5,9 @@
 - `gradient_descent`: the one update rule of the chapter, its path, and the decrease that it guarantees.
 - `binary_cross_entropy`: the loss of binary classification, from probabilities and from logits.
 - `scaling`: standardised and whitened features.
+- `linear_regression`: the normal equations of several features, solved.
 - `logistic_regression`: loss, gradient, Hessian and descent.
-- `separability`: whether a hyperplane separates two classes, by linear programmes.
+- `separability`: whether a hyperplane separates two classes, by linear programmes, and its margins.
 - `bayes_rule`: from the probability of an observation given its cause to that of the cause.
 - `gaussian_classifier`: generative classifiers with a Gaussian for each class.
 - `divisions`: two linear classifiers on many random divisions of a data set.

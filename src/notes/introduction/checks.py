@@ -9,8 +9,10 @@ from notes.introduction.gaussian_classifier import (
     sigmoid_weights,
 )
 from notes.introduction.linear_probe import excess_bound, linear_probe, probe_gradient, probe_loss
-from notes.introduction.logistic_regression import logistic_gradient, logistic_loss, with_ones
-from notes.introduction.separability import Separability, separability, widest_hyperplane
+from notes.introduction.linear_regression import normal_equations_weights
+from notes.introduction.logistic_regression import logistic_gradient, logistic_hessian, logistic_loss, with_ones
+from notes.introduction.scaling import whitened
+from notes.introduction.separability import Separability, margins, separability, widest_hyperplane
 from notes.ledger import check
 
 DEFINITIONS = {
@@ -40,6 +42,42 @@ def logistic_gradient_is_the_mean_of_errors_times_inputs() -> None:
     (by_autograd,) = torch.autograd.grad(logistic_loss(weights, features, targets), weights)
     torch.testing.assert_close(logistic_gradient(weights, features, targets), by_formula)
     torch.testing.assert_close(by_autograd, by_formula)
+
+
+@check("eq:normal-equations-solved")
+def normal_equations_give_the_least_squared_error() -> None:
+    """The solved normal equations are the formula with the inverse, and what an orthogonal factorisation finds."""
+    features, _ = _two_classes()
+    rows, targets = with_ones(features), features.prod(dim=1) - features[:, 0]
+    found = normal_equations_weights(features, targets)
+    torch.testing.assert_close(found, torch.linalg.inv(rows.T @ rows) @ rows.T @ targets)
+    torch.testing.assert_close(found, torch.linalg.lstsq(rows, targets.unsqueeze(1)).solution.squeeze(1))
+
+
+@check("eq:hessian-at-zero")
+def hessian_at_zero_has_means_and_covariance() -> None:
+    """At zero weights the Hessian is a quarter of means and covariance; of whitened features, of the identity."""
+    features, _ = _two_classes()
+    mean, covariance = features.mean(dim=0), torch.cov(features.T, correction=0)
+    below = torch.cat([mean.unsqueeze(1), covariance + mean.outer(mean)], dim=1)
+    blocks = torch.cat([torch.cat([torch.ones(1).double(), mean]).unsqueeze(0), below])
+    zero = torch.zeros(4, dtype=torch.float64)
+    torch.testing.assert_close(logistic_hessian(zero, features), blocks / 4)
+    torch.testing.assert_close(logistic_hessian(zero, whitened(features)), torch.eye(4).double() / 4)
+
+
+@check("eq:margins")
+def margins_are_scores_in_units_of_the_weights() -> None:
+    """Each margin is the smallest signed score over its measure of the weights; the second is a distance."""
+    features, labels = _two_classes()
+    w, signs = torch.tensor([0.3, -1.0, 0.5, 2.0]).double(), 2 * labels - 1
+    found, scores = margins(w, features, labels), signs * (with_ones(features) @ w)
+    for margin, measure in ((found.cube, 2.0), (found.distance, 5.25**0.5), (found.descent, 5.34**0.5)):
+        torch.testing.assert_close(margin, scores.min() / measure)
+    nearest = features[scores.argmin()]
+    foot = nearest - (w[0] + w[1:] @ nearest) * w[1:] / w[1:].square().sum()
+    assert abs(w[0] + w[1:] @ foot) < 1e-12
+    torch.testing.assert_close((nearest - foot).norm(), found.distance.abs())
 
 
 @check("eq:widest-hyperplane")

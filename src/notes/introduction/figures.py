@@ -13,6 +13,8 @@ from notes.introduction.line import line
 from notes.introduction.logistic_regression import logistic_loss, logits
 from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, axes
 
+WIDTH_TO_HEIGHT = 5.0
+
 
 def _grid(low: Tensor, high: Tensor, size: int) -> list[Tensor]:
     """Evenly spaced values of each coordinate between two corners."""
@@ -33,7 +35,7 @@ def line_fit(
     *,
     units: tuple[str, str],
 ) -> Figure:
-    """Samples with the fitted line on the left; on the right the mean squared error and the path of descent to it.
+    """Samples with the fitted line; below them the mean squared error and the path of descent to it, on equal axes.
 
     Args:
         inputs: one number a sample.
@@ -44,7 +46,7 @@ def line_fit(
     Returns:
         A figure of two panels.
     """
-    figure, (data, surface) = axes(1, 2, height=3.2)
+    figure, (data, surface) = axes(2, 1, height=5.4, height_ratios=[2, 1])
     data.scatter(inputs, targets, s=6, color=GREY, alpha=0.6, linewidths=0)
     ends = torch.stack([inputs.min(), inputs.max()])
     data.plot(ends, line(path[-1], ends), color=BLUE)
@@ -57,12 +59,14 @@ def line_fit(
 def _squared_error_contours(panel: Axes, inputs: Tensor, targets: Tensor, path: Tensor) -> None:
     fit = path[-1]
     reach = 1.3 * (path - fit).abs().amax(dim=0)
+    reach = reach.maximum(reach.amax() / WIDTH_TO_HEIGHT)
     grid = _grid(fit - reach, fit + reach, 121)
     intercepts, slopes = (values.unsqueeze(2) for values in torch.meshgrid(*grid, indexing="xy"))
     losses = (intercepts + slopes * inputs - targets).square().mean(dim=2)
     panel.contour(*grid, losses, levels=_levels(losses), linewidths=0.8)
     panel.plot(path[:, 0], path[:, 1], color=ORANGE, marker="o", markersize=2.5, linewidth=1)
     panel.plot(fit[0], fit[1], color=RED, marker="*", markersize=11, linestyle="none")
+    panel.set_aspect("equal")  # else the valley would seem to lie along the axis that is drawn larger
 
 
 def cross_entropy_of_logits() -> Figure:
@@ -95,7 +99,7 @@ def descent_gaps(gaps: dict[str, Float[Tensor, " iterates"]]) -> Figure:
         steps = torch.arange(1, len(gap))
         panel.loglog(steps, gap[1:].clamp(min=1e-12), label=name)
     panel.axhline(1e-6, color=GREY, linestyle=":", linewidth=1.2)
-    panel.set(xlabel="step of descent", ylabel="loss above the optimum (nats)", ylim=(1e-12, None))
+    panel.set(xlabel="step of descent", ylabel="loss above the optimum (nats)")
     panel.legend()
     return figure
 
@@ -166,6 +170,7 @@ def decision_boundaries(
     model: GaussianClassifier,
     *,
     names: tuple[str, str],
+    classes: tuple[str, str],
 ) -> Figure:
     """One sample of two classes with the straight boundaries of some weights and the curved one of a generative model.
 
@@ -175,20 +180,21 @@ def decision_boundaries(
         weights: for each linear classifier its name and its weights, bias first.
         model: a Gaussian for each class, drawn as ellipses at one and two standard deviations.
         names: labels of the two features.
+        classes: names of class 0 and class 1.
 
     Returns:
         A figure of one panel.
     """
     figure, panel = axes(height=4.0)
     for label, color, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
-        points = features[labels == label]
-        panel.scatter(points[:, 0], points[:, 1], s=18, color=color, marker=marker, alpha=0.7, linewidths=0)
-    first, second = _grid(features.amin(dim=0) - 0.3, features.amax(dim=0) + 0.3, 200)
+        points, name = features[labels == label], classes[label]
+        panel.scatter(points[:, 0], points[:, 1], s=18, color=color, marker=marker, alpha=0.7, linewidths=0, label=name)
+    first, second = _grid(features.amin(dim=0) - 0.6, features.amax(dim=0) + 0.6, 200)
     grid = torch.cartesian_prod(first, second)
     _class_ellipses(panel, model)
     odds = model.log_joint(grid).diff(dim=1).reshape(200, 200).T
     panel.contour(first, second, odds, levels=[0.0], colors=[PURPLE], linewidths=1.8)
-    panel.plot([], [], color=PURPLE, label="a covariance for each class")
+    panel.plot([], [], color=PURPLE, label="QDA: a covariance each")
     for (name, w), color, style in zip(weights.items(), (INK, GREEN), ("-", "--"), strict=False):
         panel.plot(first, -(w[0] + w[1] * first) / w[2], color=color, linestyle=style, label=name)
     panel.set(xlabel=names[0], ylabel=names[1], xlim=first[[0, -1]].tolist(), ylim=second[[0, -1]].tolist())

@@ -11,7 +11,7 @@ import torch
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_decomposable, require_finite, require_some
+from notes.domain import beartype, require, require_decomposable, require_finite, require_some, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -101,7 +101,8 @@ def class_moments(
         One count, one mean and one matrix a class; a scatter over a count is a covariance.
 
     Raises:
-        ValueError: if a class has no sample, or a feature is NaN, infinite or of half precision.
+        ValueError: if a class has no sample, or a feature is NaN, infinite, too large for a finite square or of half
+            precision.
 
     Example:
         ```python
@@ -115,7 +116,7 @@ def class_moments(
 
     Reference: T. Hastie, R. Tibshirani and J. Friedman, The Elements of Statistical Learning, 2009, section 4.3.
     """
-    require_decomposable(features=features)
+    _require_finite_squares(features)
     _require_every_class(labels)
     counts = torch.bincount(labels)
     groups = features[labels.argsort(stable=True)].split(counts.tolist())
@@ -267,6 +268,11 @@ def sigmoid_weights(model: GaussianClassifier) -> Float[Tensor, " weights"]:
     pulls = torch.linalg.solve(model.covariances, columns).squeeze(2)
     offsets = model.priors.log() - (model.means * pulls).sum(dim=1) / 2
     return torch.cat([(offsets[1] - offsets[0]).unsqueeze(0), pulls[1] - pulls[0]])
+
+
+def _require_finite_squares(features: Tensor) -> None:
+    require_decomposable(features=features)
+    require_squares(features=features)
 
 
 def _require_every_class(labels: Tensor) -> None:

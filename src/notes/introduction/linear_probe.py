@@ -155,7 +155,7 @@ def linear_probe(
 
         features, targets = torch.tensor([[-1.0], [0.0], [1.0]]), torch.tensor([0, 0, 1])
         print([round(weight, 3) for weight in linear_probe(features, targets, penalty=0.1).tolist()])
-        #> [-0.427, 1.101]
+        #> [-0.582, 1.412]
         ```
 
     Reference: G. Alain and Y. Bengio, Understanding Intermediate Layers Using Linear Classifier Probes, 2016.

@@ -1,6 +1,6 @@
 r"""What the displays of chapter 1 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in.
 
-The chain rule and convexity are shown for one weight and one feature; `c` and `a` stand for all other terms.
+The chain rule and convexity are shown for one weight and one feature; `b` stands for all other terms.
 """
 
 SIGMOID = {r"\sigma(#1)": r"\frac{1}{1 + e^{-(#1)}}"}
@@ -20,23 +20,23 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:stable-softplus": SOFTPLUS,
     "eq:sigmoid-derivative": {r"\sigma'(h)": r"\frac{d}{dh} \frac{1}{1 + e^{-h}}", **SIGMOID},
     "eq:chain-rule": {
-        r"\frac{\partial J}{\partial w_j}": r"\frac{\partial}{\partial w} \Big(-\big(y \log \sigma(w x + c) "
-        r"+ (1 - y) \log(1 - \sigma(w x + c))\big)\Big)",
+        r"\frac{\partial J}{\partial w_j}": r"\frac{\partial}{\partial w} \Big(-\big(y \log \sigma(w x + b) "
+        r"+ (1 - y) \log(1 - \sigma(w x + b))\big)\Big)",
         r"\frac{\partial J}{\partial z} \frac{\partial z}{\partial h} \frac{\partial h}{\partial w_j}": r"\left. "
-        r"\frac{\partial}{\partial z} \big(-(y \log z + (1 - y) \log(1 - z))\big) \right|_{z = \sigma(w x + c)} \cdot "
-        r"\left. \frac{\partial}{\partial h} \sigma(h) \right|_{h = w x + c} "
-        r"\cdot \frac{\partial}{\partial w} (w x + c)",
+        r"\frac{\partial}{\partial z} \big(-(y \log z + (1 - y) \log(1 - z))\big) \right|_{z = \sigma(w x + b)} \cdot "
+        r"\left. \frac{\partial}{\partial h} \sigma(h) \right|_{h = w x + b} "
+        r"\cdot \frac{\partial}{\partial w} (w x + b)",
         r"\frac{\partial z}{\partial h}": r"\frac{\partial}{\partial h} \sigma(h)",
-        r"\frac{\partial h}{\partial w_j}": r"\frac{\partial}{\partial w} (w x + c)",
+        r"\frac{\partial h}{\partial w_j}": r"\frac{\partial}{\partial w} (w x + b)",
         r"\tilde x_j": "x",
         **CROSS_ENTROPY,
         **SIGMOID,
     },
     "eq:normal-equations": {"L": SQUARED_ERROR},
-    "eq:bce-gradient": {**CROSS_ENTROPY, "z": r"\frac{1}{1 + e^{-(w x + c)}}", r"\tilde x": "x"},
+    "eq:bce-gradient": {**CROSS_ENTROPY, "z": r"\frac{1}{1 + e^{-(w x + b)}}", r"\tilde x": "x"},
     "eq:bce-hessian": {
-        "J(w + t v)": r"\log(1 + e^{a + t p}) - y (a + t p)",
-        "z": r"\frac{1}{1 + e^{-(a + t p)}}",
+        r"J(w + \epsilon v)": r"\log(1 + e^{h + \epsilon p}) - y (h + \epsilon p)",
+        "z": r"\frac{1}{1 + e^{-(h + \epsilon p)}}",
         r"v^\top \tilde x": "p",
     },
     "eq:separable-loss": SOFTPLUS,
@@ -65,8 +65,14 @@ NOTATION: dict[str, dict[str, str]] = {
         r"x_i x_i \end{pmatrix}",
         "L": SQUARED_ERROR,
     },
+    "eq:squared-error-around": {
+        r"\lVert X (\theta + v) - y \rVert^2": r"(X (\theta + v) - y)^\top (X (\theta + v) - y)",
+        r"\lVert X \theta - y \rVert^2": r"(X \theta - y)^\top (X \theta - y)",
+        r"\lVert X v \rVert^2": r"(X v)^\top (X v)",
+    },
+    "eq:whitened-covariance": {r"\Lambda^{-1/2}": "R^{-1}", "C": r"V R R V^\top"},
     "eq:bayes-rule": {
-        r"p(y = k \mid x)": r"\frac{\pi_k p_k}{\sum_{m=1}^{K} \pi_m p_m}",
+        r"p(y = k \mid x)": r"\frac{\pi_k p_k}{\sum_{l=1}^{K} \pi_l p_l}",
         r"p(x \mid y = #1)": "p_{#1}",
     },
     "eq:posterior-is-a-sigmoid": SIGMOID,
@@ -94,8 +100,8 @@ NOTATION: dict[str, dict[str, str]] = {
         r"(x - \mu_1)^\top \Sigma_1^{-1} (x - \mu_1)": "q_1",
     },
     "eq:gaussian-log-odds": {
-        "a_1": r"\log\Big(\pi_1 \frac{1}{\sqrt{2 \pi} \sigma_1} e^{-(x - \mu_1)^2 / (2 \sigma_1^2)}\Big)",
-        "a_0": r"\log\Big(\pi_0 \frac{1}{\sqrt{2 \pi} \sigma_0} e^{-(x - \mu_0)^2 / (2 \sigma_0^2)}\Big)",
+        "a_1": r"\log\Big(\pi_1 \frac{1}{\sqrt{2 \pi} \tau_1} e^{-(x - \mu_1)^2 / (2 \tau_1^2)}\Big)",
+        "a_0": r"\log\Big(\pi_0 \frac{1}{\sqrt{2 \pi} \tau_0} e^{-(x - \mu_0)^2 / (2 \tau_0^2)}\Big)",
         r"\pi_0": r"(1 - \pi_1)",
     },
 }

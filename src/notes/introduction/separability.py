@@ -13,8 +13,8 @@ from jaxtyping import Float, Num, jaxtyped
 from scipy.optimize import linprog
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
-from notes.introduction.logistic_regression import with_ones
+from notes.domain import beartype, require, require_finite, require_some, require_squares
+from notes.introduction.logistic_regression import logits, with_ones
 
 
 class Separability(Enum):
@@ -76,6 +76,66 @@ def widest_hyperplane(features: Float[Tensor, "samples features"], labels: Num[T
 
 
 @jaxtyped(typechecker=beartype)
+@dataclass(frozen=True)
+class Margins:
+    r"""The smallest signed score of a hyperplane, and what it is in units of the weights.
+
+    Args:
+        score: $t = \min_i s_i w^\top \tilde x_i$; doubling the weights doubles it.
+        cube: $t / \max_j |w_j|$, which `widest_hyperplane` makes largest.
+        distance: $t / \lVert w_{1:} \rVert$, from the hyperplane to the nearest sample; the bias has no part in it.
+        descent: $t / \lVert w \rVert$, the bias included, in whose favour gradient descent decides in the end.
+    """
+
+    score: Float[Tensor, ""]
+    cube: Float[Tensor, ""]
+    distance: Float[Tensor, ""]
+    descent: Float[Tensor, ""]
+
+
+@jaxtyped(typechecker=beartype)
+def margins(
+    weights: Float[Tensor, " weights"], features: Float[Tensor, "samples features"], labels: Num[Tensor, " samples"]
+) -> Margins:
+    r"""Margins of a hyperplane, told apart by what measures the weights.
+
+    $$t = \min_i s_i w^\top \tilde x_i, \qquad \frac{t}{\max_j |w_j|}, \qquad \frac{t}{\lVert w_{1:} \rVert},
+    \qquad \frac{t}{\lVert w \rVert}$$
+
+    Args:
+        weights: the bias, then one weight a feature; not all of those zero.
+        features: one row a sample; at least one.
+        labels: 0 or 1 for each sample.
+
+    Returns:
+        The margins; negative if a sample is on its wrong side.
+
+    Raises:
+        ValueError: if there is no sample, a label is neither 0 nor 1, all features have weight zero, or anything is
+            NaN, infinite or too large.
+
+    Example:
+        ```python
+        import torch
+        from notes.introduction.separability import margins
+
+        found = margins(torch.tensor([0.0, 3.0, 4.0]), torch.tensor([[1.0, 1.0], [-2.0, 0.0]]), torch.tensor([1, 0]))
+        print(found.score.item(), found.cube.item(), round(found.distance.item(), 3))
+        #> 6.0 1.5 1.2
+        ```
+
+    Reference: C. Cortes and V. Vapnik, Support-Vector Networks, 1995.
+    """
+    require((labels == 0) | (labels == 1), "labels", "0 or 1", labels)
+    require_some(features=features)
+    _require_slope(weights)
+    score = ((2 * labels - 1) * logits(weights, features)).min()
+    _require_finite_score(score, features)
+    largest, slope, length = weights.abs().max(), weights[1:].norm(), weights.norm()
+    return Margins(score, score / largest, score / slope, score / length)
+
+
+@jaxtyped(typechecker=beartype)
 def separability(features: Float[Tensor, "samples features"], labels: Num[Tensor, " samples"]) -> Separability:
     r"""Whether two classes are completely separable, quasi-completely, or overlap, by two linear programmes.
 
@@ -118,6 +178,15 @@ def separability(features: Float[Tensor, "samples features"], labels: Num[Tensor
     if -programme.fun > tolerance:
         return Separability.QUASI_COMPLETE
     return Separability.OVERLAP
+
+
+def _require_slope(weights: Tensor) -> None:
+    require_squares(weights=weights)
+    require(bool(weights[1:].norm() > 0), "weights", "of a hyperplane, not all zero behind the bias", weights)
+
+
+def _require_finite_score(score: Tensor, features: Tensor) -> None:
+    require(bool(score.isfinite()), "features", "small enough for finite logits", features.abs().max())
 
 
 def _require_solved(status: int, features: Tensor) -> None:

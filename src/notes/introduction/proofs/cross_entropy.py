@@ -18,7 +18,7 @@ from notes.proof import (
     squeeze,
 )
 
-h, z, u, w, c = real("h"), probability("z"), positive("u"), real("w"), real("c")
+h, z, u, w, b = real("h"), probability("z"), positive("u"), real("w"), real("b")
 label, feature = real("y"), real("x")
 sigmoid = 1 / (1 + exp(-h))
 
@@ -91,8 +91,8 @@ def sigmoid_derivative() -> Proof:
 
 
 def chain_rule_factors() -> Proof:
-    """The three factors of the chain rule for one weight, and their product; c are the terms of the other weights."""
-    logit = w * feature + c
+    """The three factors of the chain rule for one weight, and their product; b are the terms of the other weights."""
+    logit = w * feature + b
     of_weight = cross_entropy(sigmoid.subs(h, logit))
     by_probability = Subs(Derivative(cross_entropy(z), z), z, sigmoid.subs(h, logit))
     product = by_probability * Subs(Derivative(sigmoid, h), h, logit) * Derivative(logit, w)
@@ -101,7 +101,7 @@ def chain_rule_factors() -> Proof:
         claim=[
             equal(Derivative(cross_entropy(z), z), (z - label) / (z * (1 - z))),
             equal(Derivative(sigmoid, h), sigmoid * (1 - sigmoid)),
-            equal(Derivative(w * feature + c, w), feature),
+            equal(Derivative(w * feature + b, w), feature),
             equal(Derivative(of_weight, w), product),
         ],
         steps=[
@@ -109,7 +109,7 @@ def chain_rule_factors() -> Proof:
             .equals(-label / z + (1 - label) / (1 - z), "the derivatives of the two logarithms")
             .equals((z - label) / (z * (1 - z)), "over a common denominator"),
             equal(Derivative(sigmoid, h), sigmoid * (1 - sigmoid), "shown above", lemma(sigmoid_derivative)),
-            equal(Derivative(w * feature + c, w), feature, "the logit is linear in the weight"),
+            equal(Derivative(w * feature + b, w), feature, "the logit is linear in the weight"),
             equal(Derivative(of_weight, w), product, "the links one after the other"),
         ],
         equation="eq:chain-rule",
@@ -118,7 +118,7 @@ def chain_rule_factors() -> Proof:
 
 def cross_entropy_gradient() -> Proof:
     """The product of the three factors: error times feature."""
-    logit = w * feature + c
+    logit = w * feature + b
     probability_at = sigmoid.subs(h, logit)
     whole = Derivative(cross_entropy(probability_at), w)
     factors = Subs((z - label) / (z * (1 - z)), z, probability_at) * (probability_at * (1 - probability_at)) * feature
@@ -135,9 +135,9 @@ def cross_entropy_gradient() -> Proof:
 
 
 def cross_entropy_is_convex() -> Proof:
-    """Along every line w + t v of weights the second derivative is not negative; a is w x and p is v x."""
-    base, pull, t = real("a"), real("p"), real("t")
-    logit = base + t * pull
+    """Along every line w + epsilon v of weights the second derivative is not negative; h is w x and p is v x."""
+    pull, t = real("p"), real(r"\epsilon")
+    logit = h + t * pull
     loss, probability_at = softplus(logit) - label * logit, sigmoid.subs(h, logit)
     return Proof(
         "Binary cross entropy is convex in the weights",
@@ -163,7 +163,7 @@ def logarithm_bound() -> Proof:
 
 def separable_loss_vanishes() -> Proof:
     """Along separating weights the loss of every sample falls to zero exponentially, and never gets there."""
-    scale, score = positive("c"), positive("m")
+    scale, score = positive("c"), positive("t")
     loss = softplus(-scale * score)
     positive_loss = above(loss, 0, "the logarithm of a number greater than one")
     bound = at_most(

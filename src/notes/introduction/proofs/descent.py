@@ -1,6 +1,6 @@
 """Proofs about gradient descent on a quadratic."""
 
-from sympy import Expr, Sum
+from sympy import Determinant, Expr, MatMul, Ne, Sum
 
 from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
@@ -14,6 +14,7 @@ from notes.proof import (
     matrix,
     maximum,
     natural,
+    orthogonal,
     positive,
     real,
     symmetric,
@@ -23,15 +24,17 @@ d, j = natural("d"), index("j")
 
 
 def quadratic_step() -> Proof:
-    """Twice the loss after a step on a quadratic with Hessian A of any size; e is the way from the minimum."""
-    A, place = symmetric("A", d), matrix("e", d, 1)
+    """Twice the loss after a step on a quadratic with Hessian A of any size; Delta is the way from the minimum."""
+    A, place = symmetric("A", d), matrix(r"\Delta", d, 1)
     rate = positive(r"\alpha")
     moved = place - rate * A * place
     outcome = place.T * A * place - 2 * rate * place.T * A * A * place + rate**2 * place.T * A * A * A * place
     return Proof(
         "The loss of a quadratic after one step",
         claim=equal(moved.T * A * moved, outcome),
-        steps=[equal(moved.T * A * moved, outcome, "multiply out, the Hessian being symmetric; the gradient is A e")],
+        steps=[
+            equal(moved.T * A * moved, outcome, "multiply out, the Hessian being symmetric; the gradient is A Delta")
+        ],
         equation="eq:quadratic-step",
     )
 
@@ -75,4 +78,18 @@ def best_learning_rate() -> Proof:
         claim=maximum(rate * (1 - rate * largest / 2), {rate: 1 / largest}),
         steps=[maximum(rate * (1 - rate * largest / 2), {rate: 1 / largest}, "a parabola in the learning rate")],
         equation="eq:best-learning-rate",
+    )
+
+
+def whitened_covariance() -> Proof:
+    """R is the root of the diagonal matrix of eigenvalues, V holds their eigenvectors, and v is any vector."""
+    V, R, direction = orthogonal("V", d), symmetric("R", d), matrix("v", d, 1)
+    covariance = V * R * R * V.T
+    white = MatMul(R.I * V.T, MatMul(covariance, V * (R.I * direction), evaluate=False), evaluate=False)
+    return Proof(
+        "Whitened features have the identity for their covariance",
+        claim=equal(white, direction),
+        steps=[equal(white, direction, "V is orthogonal and cancels twice, and then both roots do")],
+        given=(Ne(Determinant(R), 0),),
+        equation="eq:whitened-covariance",
     )

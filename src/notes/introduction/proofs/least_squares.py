@@ -12,6 +12,7 @@ from notes.proof import (
     index,
     indexed,
     lemma,
+    matrix,
     minimum,
     natural,
     positive,
@@ -195,4 +196,23 @@ def squared_error_is_convex() -> Proof:
             .at_least(0, "squares are not negative", squares)
         ],
         equation="eq:line-hessian",
+    )
+
+
+def squared_error_around_weights() -> Proof:
+    """For a design matrix X of any size, whether the weights theta solve the normal equations or not."""
+    weights, samples = natural("m"), natural("n")
+    X, observed = matrix("X", samples, weights), matrix("y", samples, 1)
+    here, way = matrix(r"\theta", weights, 1), matrix("v", weights, 1)
+
+    def error(place: Expr) -> Expr:
+        return (X * place - observed).T * (X * place - observed)
+
+    unmet = X.T * X * here - X.T * observed
+    apart = error(here) + way.T * unmet + unmet.T * way + (X * way).T * (X * way)
+    return Proof(
+        "The squared error v away: normal equations and a square",
+        claim=equal(error(here + way), apart),
+        steps=[equal(error(here + way), apart, "multiply out")],
+        equation="eq:squared-error-around",
     )

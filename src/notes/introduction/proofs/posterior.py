@@ -19,7 +19,7 @@ from notes.proof import (
     symmetric,
 )
 
-d, k, m = natural("d"), index("k"), index("m")
+d, k, other = natural("d"), index("k"), index("l")
 
 
 def bayes_rule() -> Proof:
@@ -27,7 +27,7 @@ def bayes_rule() -> Proof:
     classes = natural("K")
     prior, likelihood = indexed(r"\pi", nonnegative=True), indexed("p", nonnegative=True)
     evidence = Sum(likelihood[k] * prior[k], (k, 1, classes))
-    posterior = likelihood[k] * prior[k] / Sum(likelihood[m] * prior[m], (m, 1, classes))
+    posterior = likelihood[k] * prior[k] / Sum(likelihood[other] * prior[other], (other, 1, classes))
     return Proof(
         "Bayes' rule gives a distribution",
         claim=equal(Sum(posterior, (k, 1, classes)), 1),
@@ -56,7 +56,7 @@ def posterior_is_a_sigmoid() -> Proof:
 def gaussian_log_odds() -> Proof:
     """On a line, with priors and normalising constants: a quadratic, and linear if the variances are equal."""
     place, prior = real("x"), probability(r"\pi_1")
-    mean_1, mean_0, sd_1, sd_0 = real(r"\mu_1"), real(r"\mu_0"), positive(r"\sigma_1"), positive(r"\sigma_0")
+    mean_1, mean_0, sd_1, sd_0 = real(r"\mu_1"), real(r"\mu_0"), positive(r"\tau_1"), positive(r"\tau_0")
 
     def density(mean: Expr, sd: Expr) -> Expr:
         return exp(-((place - mean) ** 2) / (2 * sd**2)) / (sd * sqrt(2 * pi))
@@ -151,8 +151,8 @@ def unequal_covariances_give_a_quadratic() -> Proof:
 
 def inverse_needs_injectivity() -> Proof:
     """Whatever function of the observation is taken for an inverse, it misses one of two causes that share it."""
-    first, second = real("a"), real("b")
-    recovered = function("k")(real("x"))
+    first, second = real("y_a"), real("y_b")
+    recovered = function(r"\kappa")(real("x"))
     missed = (recovered - first) ** 2 + (recovered - second) ** 2
     bound = (first - second) ** 2 / 2
     return Proof(

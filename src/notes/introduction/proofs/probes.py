@@ -55,15 +55,15 @@ def tangent_of_softplus() -> Proof:
 
 def penalty_curves_the_loss() -> Proof:
     """Along every line w + epsilon v the penalised loss curves up; h_i and p_i are the logits of w and of v."""
-    z, whole = probability_of(moved), Derivative(loss, (step, 2))
-    curved = mean(z * (1 - z) * pull[i] ** 2)
+    slopes = exp(-moved) / (1 + exp(-moved)) ** 2
+    whole, parabola = Derivative(loss, (step, 2)), penalty * over_weights(way[j] ** 2)
     return Proof(
         "The penalised loss of a probe curves up by the penalty at least, in every direction",
-        claim=at_least(whole, penalty * over_weights(way[j] ** 2)),
+        claim=at_least(whole, parabola),
         steps=[
             chain(whole)
-            .equals(curved + penalty * over_weights(way[j] ** 2), "as for one sample; the penalty is a parabola")
-            .at_least(penalty * over_weights(way[j] ** 2), "products of two probabilities and a square")
+            .equals(mean(slopes * pull[i] ** 2) + parabola, "slopes of sigmoids, as without a penalty, and a parabola")
+            .at_least(parabola, "slopes and squares are not negative")
         ],
         equation="eq:probe-curvature",
     )
