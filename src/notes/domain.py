@@ -318,6 +318,21 @@ def require_share(**arguments: Numbers) -> None:
         require((values >= 0) & (values <= 1), name, "from 0 to 1", values)
 
 
+def require_distributions(**arguments: Tensor) -> None:
+    """Refuse what is not a probability vector, up to the rounding of its dtype.
+
+    Args:
+        **arguments: the arguments under their names in the caller's signature, the outcomes last.
+
+    Raises:
+        ValueError: if one is negative somewhere or does not sum to one.
+    """
+    for name, values in arguments.items():
+        tolerance = torch.finfo(values.dtype).eps ** 0.5
+        sums_to_one = (values.sum(-1) - 1).abs() <= tolerance
+        require((values >= 0).all(-1) & sums_to_one, name, "non-negative and sum to one", values)
+
+
 def require_increasing(**arguments: float) -> None:
     """Refuse the ends of an interval that are not finite, or not in order.
 

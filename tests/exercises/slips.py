@@ -10,8 +10,15 @@ DERIVED = {
     "1.10": ["z - y", "z * (1 - z)", "(z - y) / (z * (1 - z))"],
     "1.20": ["g", "g**2 / (2 * gamma)", "sqrt(g / gamma)", "g / (2 * gamma)"],
     "2.5": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
-    "3.13": ["a * log(a / b)", "b * log(b / a) - b + a", "a * log(a / b) + a - b"],
-    "3.15": ["1 - r * exp(-s)", "1 - r**2 * exp(-2 * s)", "1 - abs(r)"],
+    "3.17": ["a * log(a / b)", "b * log(b / a) - b + a", "a * log(a / b) + a - b"],
+    "3.20": ["1 - r * exp(-s)", "1 - r**2 * exp(-2 * s)", "1 - abs(r)"],
+    "3.21": ["exp(f) - y", "1 / (1 - exp(f)) - y", "y - exp(f) / (1 - exp(f))"],
+    "3.23": ["log(1 + K * (1 - s) / s)", "log((1 - s) / s)", "log((1 - s) * K / s)"],
+    "3.25": [
+        "(1/(1 + exp(-f)) - 1)",
+        "(1 - 1/(1 + exp(-f)))**2 * (2 * log(1/(1 + exp(-f))) / (1 + exp(-f)) - (1 - 1/(1 + exp(-f))))",
+        "log(1/(1 + exp(-f))) - (1 - 1/(1 + exp(-f))) * (1 + exp(-f))",
+    ],
     "4.3": ["cos(u) * exp(-u**2 / 32)", "(cos(u) - u / 32 * sin(u)) * exp(-u**2 / 32)"],
     "4.14": ["-2 * (f3 - y) * sin(f2)", "(f3 - y) * cos(f2)", "2 * (y - f3) * cos(f2)"],
     "5.3": ["sigma**2", "sigma**2 * p / n", "sigma**2 * (1 + p / n)", "sigma * (1 - p / n)"],
@@ -112,6 +119,14 @@ def renumbered_back(adjacency: list[list[float]], order: list[int]) -> list[list
     return [[adjacency[m][n] for n in places] for m in places]
 
 
+def gaussian_loss(w: float, mu: float, v: float, y: float) -> float:
+    return -math.log(w) + math.log(2 * math.pi * v) / 2 + (y - mu) ** 2 / (2 * v)
+
+
+def naive_mixture_nll(w: list[float], mu: list[float], v: list[float], y: float) -> float:
+    return -math.log(sum(math.exp(-gaussian_loss(*one, y)) for one in zip(w, mu, v, strict=True)))
+
+
 def mean_distances(query: list[float], support: list[list[float]], labels: list[int], ways: int) -> list[float]:
     squares = [
         [-(math.dist(query, one) ** 2) for one, k in zip(support, labels, strict=True) if k == way]
@@ -138,7 +153,13 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda units, _, x: [sum(u[i] for u in units if u[0] + u[1] * x[0] + u[2] * x[1] > 0) for i in (1, 2)],
     ],
     "2.7": [lambda z: 1 / (1 + z) ** 2, lambda z: 1 / (1 + abs(z)), lambda z: -1 / (1 + abs(z)) ** 2],
-    "3.11": [naive_log_softmax, lambda f: [value - max(f) for value in f]],
+    "3.14": [naive_log_softmax, lambda f: [value - max(f) for value in f]],
+    "3.26": [
+        lambda demands, _: sorted(demands)[len(demands) // 2],
+        lambda demands, _: sum(demands) / len(demands),
+        lambda demands, price: sorted(demands)[int(len(demands) / price)],
+    ],
+    "3.28": [naive_mixture_nll, lambda w, mu, v, y: min(map(gaussian_loss, w, mu, v, [y] * len(w)))],
     "4.13": [
         lambda _, x, upstream: [[arrived * sent for arrived in upstream] for sent in x],
         lambda weights, x, _: [[w * sent for w, sent in zip(row, x, strict=True)] for row in weights],

@@ -89,12 +89,12 @@ def test_nonsense_is_not_accepted(exercise: Exercise, capsys):
 
 
 def test_a_right_answer_is_told(capsys):
-    assert check("3.9", 2.19722) is True
-    assert capsys.readouterr().out == "Exercise 3.9: right.\n"
+    assert check("3.12", 2.19722) is True
+    assert capsys.readouterr().out == "Exercise 3.12: right.\n"
 
 
 def test_a_wrong_answer_gets_the_hint_and_not_the_answer(capsys):
-    assert check("3.9", 0.9) is False
+    assert check("3.12", 0.9) is False
     told = capsys.readouterr().out
     assert "not yet. Hint: invert the sigmoid" in told
     assert "2.19" not in told

@@ -9,7 +9,7 @@ from scipy import stats
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from notes.introduction.binary_cross_entropy import binary_cross_entropy
-from notes.losses.bernoulli import bernoulli_mass, bernoulli_nll
+from notes.losses.bernoulli import bernoulli_mass, bernoulli_nll, multilabel_nll
 
 
 def sample(generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
@@ -75,3 +75,22 @@ def test_bernoulli_nll_refuses_nan_logits():
 def test_bernoulli_nll_refuses_shapes_that_would_broadcast():
     with pytest.raises(TypeCheckError, match=r"(?s)'targets'.*Actual value: i64\[3\]"):
         bernoulli_nll(torch.zeros(3, 1), torch.ones(3, dtype=torch.int64))
+
+
+def test_multilabel_nll_is_the_sum_of_pytorchs_losses(generator: torch.Generator):
+    logits, targets = sample(generator)
+    logits, targets = logits.reshape(5, 4), targets.reshape(5, 4)
+    reference = binary_cross_entropy_with_logits(logits, targets.double(), reduction="none").sum(-1)
+    torch.testing.assert_close(multilabel_nll(logits, targets), reference)
+
+
+def test_multilabel_nll_is_minus_the_logarithm_of_the_product():
+    logits, targets = torch.tensor([0.3, -1.0, 2.0]), torch.tensor([1, 1, 0])
+    product = bernoulli_mass(logits.sigmoid(), targets).prod()
+    torch.testing.assert_close(multilabel_nll(logits, targets), -product.log())
+
+
+@pytest.mark.parametrize(("logit", "label", "name"), [(math.nan, 1, "logits"), (0.0, 2, "targets")])
+def test_multilabel_nll_refuses_what_is_no_logit_or_label(logit: float, label: int, name: str):
+    with pytest.raises(ValueError, match=f"^`{name}` must be"):
+        multilabel_nll(torch.tensor([0.0, logit]), torch.tensor([0, label]))

@@ -10,7 +10,7 @@ from jaxtyping import TypeCheckError
 from scipy import stats
 from torch.nn.functional import gaussian_nll_loss
 
-from notes.losses.gaussian import gaussian_nll, heteroscedastic_nll, optimal_variance
+from notes.losses.gaussian import beta_nll, gaussian_nll, heteroscedastic_nll, optimal_variance
 
 numbers = st.floats(-5, 5)
 
@@ -108,3 +108,28 @@ def test_gaussian_nll_refuses_shapes_that_would_broadcast():
 def test_heteroscedastic_nll_refuses_one_variance_for_all():
     with pytest.raises(TypeCheckError, match="'log_variance'"):
         heteroscedastic_nll(torch.zeros(3), torch.tensor(0.0), torch.zeros(3))
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.5, 1.0])
+def test_beta_nll_tempers_the_pull_on_the_mean_and_keeps_the_balance_of_the_variance(beta: float, generator):
+    mean, targets = sample(generator)
+    s = torch.linspace(-2, 2, 9, dtype=torch.float64).requires_grad_()
+    loss = beta_nll(mean, s, targets, beta)
+    torch.testing.assert_close(loss, (beta * s).exp() * heteroscedastic_nll(mean, s, targets))
+    by_mean, by_log_variance = torch.autograd.grad(loss.sum(), (mean, s))
+    torch.testing.assert_close(by_mean, -(targets - mean) * ((beta - 1) * s).exp())
+    torch.testing.assert_close(by_log_variance, (beta * s).exp() * (1 - (targets - mean) ** 2 * (-s).exp()) / 2)
+
+
+@pytest.mark.parametrize("bad", [-0.01, 1.01, math.nan])
+def test_beta_nll_refuses_a_power_that_is_no_share(bad: float):
+    with pytest.raises(ValueError, match=f"^`beta` must be from 0 to 1, got {bad}$"):
+        beta_nll(torch.zeros(1), torch.zeros(1), torch.zeros(1), bad)
+
+
+def test_beta_nll_refuses_a_weight_beyond_the_numbers():
+    zero = torch.zeros(1)
+    assert beta_nll(zero, torch.tensor([80.0]), zero, 1.0).isfinite()
+    assert beta_nll(zero, torch.tensor([88.0]), zero, 1.0).item() == math.inf  # the weight is finite
+    with pytest.raises(ValueError, match=r"^`log_variance` must be that of a finite weight, got 89.0$"):
+        beta_nll(zero, torch.tensor([89.0]), zero, 1.0)

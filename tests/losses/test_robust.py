@@ -1,12 +1,14 @@
-"""The Laplace loss against SciPy and PyTorch, and the median as its minimiser."""
+"""Robust losses against SciPy and PyTorch, and what they make of outliers."""
+
+import math
 
 import pytest
 import torch
 from jaxtyping import TypeCheckError
 from scipy import stats
-from torch.distributions import Laplace
+from torch.distributions import Laplace, StudentT
 
-from notes.losses.robust import laplace_nll
+from notes.losses.robust import huber_loss, laplace_nll, student_t_nll
 
 
 def test_laplace_nll_is_minus_the_log_density(generator: torch.Generator):
@@ -43,3 +45,65 @@ def test_laplace_nll_refuses_nan_targets():
 def test_laplace_nll_refuses_shapes_that_would_broadcast():
     with pytest.raises(TypeCheckError, match=r"(?s)'targets'.*Actual value: f32\[2,1\]"):
         laplace_nll(torch.zeros(2), torch.tensor(1.0), torch.zeros(2, 1))
+
+
+@pytest.mark.parametrize("threshold", [0.2, 1.0, 3.0])
+def test_huber_loss_is_that_of_pytorch_in_value_and_gradient(threshold: float, generator: torch.Generator):
+    predictions, targets = 3 * torch.randn(2, 40, generator=generator, dtype=torch.float64)
+    predictions.requires_grad_()
+    ours = huber_loss(predictions, targets, threshold)
+    reference = torch.nn.functional.huber_loss(predictions, targets, reduction="none", delta=threshold)
+    torch.testing.assert_close(ours, reference)
+    slopes, expected = (torch.autograd.grad(loss.sum(), predictions)[0] for loss in (ours, reference))
+    torch.testing.assert_close(slopes, expected)
+
+
+def test_huber_loss_meets_its_line_at_the_threshold():
+    losses = huber_loss(torch.zeros(4), torch.tensor([-2.0, 2.0, 2.5, -3.0]), 2.0)
+    assert losses.tolist() == [2.0, 2.0, 3.0, 4.0]
+
+
+@pytest.mark.parametrize("degrees", [0.5, 1.0, 3.0, 50.0])
+def test_student_t_nll_is_minus_the_log_density(degrees: float, generator: torch.Generator):
+    location, targets = 4 * torch.randn(2, 20, generator=generator, dtype=torch.float64)
+    scale = torch.tensor(0.7, dtype=torch.float64)
+    expected = torch.from_numpy(-stats.t.logpdf(targets, degrees, location, 0.7))
+    torch.testing.assert_close(student_t_nll(location, scale, targets, degrees), expected)
+
+
+def test_student_t_nll_has_the_gradients_of_pytorch(generator: torch.Generator):
+    location, targets = 4 * torch.randn(2, 20, generator=generator, dtype=torch.float64)
+    inputs = (location.requires_grad_(), torch.tensor(0.7, dtype=torch.float64, requires_grad=True))
+    ours, reference = student_t_nll(*inputs, targets).sum(), -StudentT(3.0, *inputs).log_prob(targets).sum()
+    torch.testing.assert_close(torch.autograd.grad(ours, inputs), torch.autograd.grad(reference, inputs))
+
+
+def test_student_t_nll_pulls_most_at_the_root_of_the_degrees_times_the_scale():
+    residuals = torch.linspace(0, 20, 20001, dtype=torch.float64)
+    location = torch.zeros(20001, dtype=torch.float64, requires_grad=True)
+    loss = student_t_nll(location, torch.tensor(2.0, dtype=torch.float64), residuals, 4.0)
+    pull = -torch.autograd.grad(loss.sum(), location)[0]
+    assert residuals[pull.argmax()].item() == pytest.approx(4.0, abs=1e-3)
+    assert pull.max().item() == pytest.approx(5 / (2 * 2 * 2))
+
+
+BAD = [
+    (huber_loss, {"threshold": 0.0}, "`threshold` must be positive, got 0.0"),
+    (huber_loss, {"threshold": math.nan}, "`threshold` must be positive, got nan"),
+    (huber_loss, {"predictions": torch.tensor([math.inf])}, "`predictions` must be finite, got inf"),
+    (huber_loss, {"targets": torch.tensor([math.nan])}, "`targets` must be finite, got nan"),
+    (student_t_nll, {"degrees": 0.0}, "`degrees` must be positive, got 0.0"),
+    (student_t_nll, {"degrees": math.inf}, "`degrees` must be finite, got inf"),
+    (student_t_nll, {"scale": torch.tensor(0.0)}, "`scale` must be positive, got 0.0"),
+    (student_t_nll, {"location": torch.tensor([math.nan])}, "`location` must be finite, got nan"),
+    (student_t_nll, {"targets": torch.tensor([math.inf])}, "`targets` must be finite, got inf"),
+]
+
+
+@pytest.mark.parametrize(("loss", "change", "message"), BAD)
+def test_robust_losses_refuse_what_they_have_no_value_for(loss, change: dict, message: str):
+    zero = torch.zeros(1)
+    given = {"predictions": zero} if loss is huber_loss else {"location": zero, "scale": torch.tensor(1.0)}
+    assert loss(**given, targets=zero).isfinite().all()
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        loss(**given | {"targets": zero} | change)

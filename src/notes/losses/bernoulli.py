@@ -73,3 +73,37 @@ def bernoulli_nll(logits: Float[Tensor, "*batch"], targets: Num[Tensor, "*batch"
     require_finite(logits=logits)
     require((targets == 0) | (targets == 1), "targets", "0 or 1", targets)
     return softplus(torch.where(targets == 1, -logits, logits))
+
+
+@jaxtyped(typechecker=beartype)
+def multilabel_nll(
+    logits: Float[Tensor, "*batch labels"], targets: Num[Tensor, "*batch labels"]
+) -> Float[Tensor, "*batch"]:
+    r"""Negative log probability of several labels of one example, of which any number may be one.
+
+    $$-\log \prod_{j=1}^{J} P(y_j \mid \lambda_j) = \sum_{j=1}^{J} \operatorname{softplus}((1 - 2y_j) f_j)$$
+
+    The labels are taken to be independent given the input, so the probability of all is a product.
+
+    Args:
+        logits: the model's outputs $f_j$, any real numbers, the labels last.
+        targets: labels $y_j$, each 0 or 1.
+
+    Returns:
+        One loss per example, in nats.
+
+    Raises:
+        ValueError: if a logit is NaN or infinite, or a label is neither 0 nor 1.
+
+    Example:
+        ```python
+        import torch
+        from notes.losses.bernoulli import multilabel_nll
+
+        print(f"{multilabel_nll(torch.tensor([2.0, 2.0, 0.0]), torch.tensor([1, 0, 1])):.4f}")
+        #> 2.9470
+        ```
+
+    Reference: C. M. Bishop, Pattern Recognition and Machine Learning, 2006, section 5.2.
+    """
+    return bernoulli_nll(logits, targets).sum(-1)

@@ -3,7 +3,7 @@
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require, require_distributions, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -104,3 +104,38 @@ def categorical_nll(
     classes = logits.shape[-1]
     require((targets >= 0) & (targets < classes), "targets", f"a class from 0 to {classes - 1}", targets)
     return -log_softmax(logits).take_along_dim(targets.unsqueeze(-1), -1).squeeze(-1)
+
+
+@jaxtyped(typechecker=beartype)
+def soft_target_nll(
+    logits: Float[Tensor, "*batch classes"], targets: Float[Tensor, "*batch classes"]
+) -> Float[Tensor, "*batch"]:
+    r"""Cross entropy of the predicted classes under a target that is itself a distribution over them.
+
+    $$\ell = -\sum_{k=1}^{K} t_k \log \operatorname{softmax}_k(f)$$
+
+    For a one-hot target it is `categorical_nll`.
+
+    Args:
+        logits: real outputs $f$, the classes last.
+        targets: probabilities $t$ of the classes.
+
+    Returns:
+        One loss per example, in nats.
+
+    Raises:
+        ValueError: if a target is negative somewhere or does not sum to one, or a logit is NaN or infinite.
+
+    Example:
+        ```python
+        import torch
+        from notes.losses.categorical import soft_target_nll
+
+        print(f"{soft_target_nll(torch.zeros(2), torch.tensor([0.75, 0.25])):.4f}")
+        #> 0.6931
+        ```
+
+    Reference: C. Szegedy et al., Rethinking the Inception Architecture for Computer Vision, 2016, section 7.
+    """
+    require_distributions(targets=targets)
+    return -(targets * log_softmax(logits)).sum(-1)

@@ -18,9 +18,18 @@ DEFINITIONS = {
     "eq:recipe": "notes.losses.recipe.Recipe",
     "eq:bernoulli-mass": "notes.losses.bernoulli.bernoulli_mass",
     "eq:softmax": "notes.losses.categorical.softmax",
+    "eq:temperature": "notes.losses.categorical.softmax",
     "eq:entropy": "notes.losses.information.entropy",
     "eq:cross-entropy": "notes.losses.information.cross_entropy",
     "eq:kl-divergence": "notes.losses.information.kl_divergence",
+    "eq:weighted-loss": "notes.losses.gaussian.beta_nll",
+    "eq:label-smoothing": "notes.losses.label_smoothing.smoothed_targets",
+    "eq:expected-score": "notes.losses.scoring.expected_score",
+    "eq:proper": "notes.losses.scoring.expected_score",
+    "eq:focal-loss": "notes.losses.focal.focal_loss",
+    "eq:huber": "notes.losses.robust.huber_loss",
+    "eq:mixture-nll": "notes.losses.mixture.mixture_nll",
+    "eq:conformal-rank": "notes.losses.conformal.conformal_quantile",
 }
 
 

@@ -6,10 +6,14 @@ import torch
 
 from notes.losses.bernoulli import bernoulli_mass
 from notes.losses.categorical import softmax
+from notes.losses.focal import focal_loss
 from notes.losses.information import cross_entropy, entropy, kl_divergence
+from notes.losses.mixture import mixture_nll
+from notes.losses.robust import huber_loss
 from notes.reading.formula import Case, doubles, drawn, formula, shares
 
 OUTCOMES = {r"\sum_{k} #1": r"\sum_{k=1}^{4} #1"}
+OF_FIVE = {r"\operatorname{softmax}_k(f / \tau)": r"\frac{e^{f_k / \tau}}{\sum_{j=1}^{5} e^{f_j / \tau}}"}
 
 
 @formula("eq:bernoulli-mass", r"p(y \mid \lambda) = (1 - \lambda)^{1 - y} \, \lambda^{y}")
@@ -45,3 +49,37 @@ def divergence_of_shares(random: Random) -> Case:
     """The Kullback-Leibler divergence of two distributions."""
     p, q = shares(random, 4), shares(random, 4)
     return {"p": p, "q": q}, kl_divergence(doubles(p), doubles(q)).item()
+
+
+@formula("eq:temperature", r"\lambda_k = \operatorname{softmax}_k(f / \tau)", notation=OF_FIVE)
+def softmax_of_divided_logits(random: Random) -> Case:
+    """One of the probabilities of softmax at a temperature."""
+    logits, (tau,), k = drawn(random, 5), drawn(random, 1, lower=0.3, upper=3.0), random.randint(1, 5)
+    return {"k": k, "f": logits, r"\tau": tau}, softmax(doubles(logits) / tau)[k - 1].item()
+
+
+@formula("eq:focal-loss", r"\ell_\gamma = -(1 - \lambda_y)^\gamma \log \lambda_y")
+def focal_loss_of_logits(random: Random) -> Case:
+    """The focal loss of an example."""
+    logits, (gamma,), y = drawn(random, 4), drawn(random, 1, lower=0.0, upper=4.0), random.randint(1, 4)
+    found = focal_loss(doubles(logits), torch.tensor(y - 1), gamma).item()
+    return {r"\lambda": softmax(doubles(logits)).tolist(), "y": y, r"\gamma": gamma}, found
+
+
+@formula("eq:huber", r"\ell_\delta(r) = c \left( r - \tfrac12 c \right)")
+def huber_loss_of_a_residual(random: Random) -> Case:
+    """Huber's loss of a residual."""
+    (residual,), (threshold,) = drawn(random, 1, lower=-4, upper=4), drawn(random, 1, lower=0.5, upper=2)
+    found = huber_loss(torch.tensor(0.0, dtype=torch.float64), torch.tensor(residual, dtype=torch.float64), threshold)
+    return {"r": residual, "c": max(-threshold, min(residual, threshold))}, found.item()
+
+
+@formula(
+    "eq:mixture-nll",
+    r"\ell = -\log \sum_{m=1}^{M} \frac{w_m}{\sqrt{2 \pi v_m}} \, e^{-(y - \mu_m)^2 / (2 v_m)}",
+)
+def mixture_of_three(random: Random) -> Case:
+    """The loss of a mixture of three Gaussians."""
+    w, mu, s, (y,) = shares(random, 3), drawn(random, 3), drawn(random, 3), drawn(random, 1)
+    found = mixture_nll(doubles(w).log(), doubles(mu), doubles(s), torch.tensor(y, dtype=torch.float64)).item()
+    return {"M": 3, "w": w, r"\mu": mu, "v": doubles(s).exp().tolist(), "y": y}, found

@@ -9,7 +9,7 @@ import math
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require, require_finite, require_share
 
 
 @jaxtyped(typechecker=beartype)
@@ -121,3 +121,52 @@ def heteroscedastic_nll(
     require_finite(mean=mean, log_variance=log_variance, targets=targets)
     require((-log_variance / 2).exp().isfinite(), "log_variance", "that of a variance above zero", log_variance)
     return (math.log(2 * math.pi) + log_variance + ((targets - mean) * (-log_variance / 2).exp()).square()) / 2
+
+
+@jaxtyped(typechecker=beartype)
+def beta_nll(
+    mean: Float[Tensor, "*batch"],
+    log_variance: Float[Tensor, "*batch"],
+    targets: Float[Tensor, "*batch"],
+    beta: float = 0.5,
+) -> Float[Tensor, "*batch"]:
+    r"""The heteroscedastic loss of each example, weighted by a power of its variance that counts as a constant.
+
+    $$\ell_\beta = \lfloor e^{\beta s} \rfloor \, \ell(\mu, s)$$
+
+    What stands in the brackets is not differentiated. For $\beta = 0$ it is `heteroscedastic_nll`; for $\beta = 1$ the
+    mean is pulled as by least squares.
+
+    Args:
+        mean: predicted means $\mu$, in the unit of the targets.
+        log_variance: predicted $s$, one number per example.
+        targets: observed values $y$.
+        beta: the power $\beta$, between 0 and 1.
+
+    Returns:
+        One number per example, to be differentiated: its value is no log probability.
+
+    Raises:
+        ValueError: if `beta` is not between 0 and 1, or anything is NaN or infinite, the weight included.
+
+    Example:
+        ```python
+        import torch
+        from notes.losses.gaussian import beta_nll
+
+        mean, log_variance = torch.zeros(1, requires_grad=True), torch.tensor([4.0]).log()
+        for beta in (0.0, 0.5, 1.0):
+            loss = beta_nll(mean, log_variance, torch.ones(1), beta)
+            print(torch.autograd.grad(loss.sum(), mean)[0].item())
+        #> -0.25
+        #> -0.5
+        #> -1.0
+        ```
+
+    Reference: M. Seitzer et al., On the Pitfalls of Heteroscedastic Uncertainty Estimation, 2022, equation 5.
+    """
+    require_share(beta=beta)
+    losses = heteroscedastic_nll(mean, log_variance, targets)
+    weights = (beta * log_variance).exp().detach()
+    require(weights.isfinite(), "log_variance", "that of a finite weight", log_variance)
+    return weights * losses

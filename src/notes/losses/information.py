@@ -8,15 +8,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require
-
-
-def _require_distributions(**arguments: Tensor) -> None:
-    """Refuse what is not a probability vector, up to the rounding of its dtype."""
-    for name, values in arguments.items():
-        tolerance = torch.finfo(values.dtype).eps ** 0.5
-        sums_to_one = (values.sum(-1) - 1).abs() <= tolerance
-        require((values >= 0).all(-1) & sums_to_one, name, "non-negative and sum to one", values)
+from notes.domain import beartype, require_distributions
 
 
 @jaxtyped(typechecker=beartype)
@@ -45,7 +37,7 @@ def entropy(p: Float[Tensor, "*batch outcomes"]) -> Float[Tensor, "*batch"]:
 
     Reference: C. E. Shannon, A Mathematical Theory of Communication, 1948.
     """
-    _require_distributions(p=p)
+    require_distributions(p=p)
     return torch.special.entr(p).sum(-1)
 
 
@@ -76,7 +68,7 @@ def cross_entropy(p: Float[Tensor, "*batch outcomes"], q: Float[Tensor, "*batch 
 
     Reference: I. J. Good, Rational Decisions, 1952.
     """
-    _require_distributions(p=p, q=q)
+    require_distributions(p=p, q=q)
     never = (p == 0) & (q == 0)  # 0 log 0 = 0, and its derivative is zero
     return -torch.special.xlogy(p, q.masked_fill(never, 1.0)).sum(-1)
 

@@ -18,6 +18,11 @@ HETEROSCEDASTIC = {
     r"\ell": r"\Big(\tfrac12 \log 2\pi + \tfrac12 s + \tfrac12 (y - \mu)^2 e^{-s}\Big)",
 }
 
+SOFT = {r"\ell": r"\Big(\log(e^{f_j} + R) - (t_j f_j + c)\Big)"}
+PREFERRED = r"\frac{e^{f_y}}{e^{f_y} + R}"
+PINBALL = {r"\ell_\rho(#1)": r"\frac{|#1| + (2 \frac{b}{a + b} - 1) (#1)}{2}"}
+FAMILY = r"\log \sum_{k=1}^{K} h_k e^{f u_k}"
+
 NOTATION: dict[str, dict[str, str]] = {
     "eq:bernoulli-nll": {r"\ell": r"-\log\big(\lambda^y (1 - \lambda)^{1 - y}\big)"},
     "eq:bernoulli-logit": BERNOULLI,
@@ -39,10 +44,32 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:poisson-nll": {r"\lambda": "e^f"},
     "eq:cross-entropy-decomposition": DIVERGENCE,
     "eq:gibbs": DIVERGENCE,
+    "eq:gibbs-gaps": DIVERGENCE,
     "eq:empirical-kl": {
-        r"D_{\mathrm{KL}}(\hat p \,\|\, q(\phi))": r"\sum_{k=1}^{K} \frac{n_k}{n} \log \frac{n_k / n}{q(k, \phi)}",
-        r"\hat p_k": r"\frac{n_k}{n}",
-        r"q_k(\phi)": r"q(k, \phi)",
+        r"D_{\mathrm{KL}}(\hat p_x \,\|\, q_x)": r"\sum_{k=1}^{K} \hat p(k \mid x) "
+        r"\log \frac{\hat p(k \mid x)}{q(k \mid x, \phi)}",
+    },
+    "eq:soft-target": {r"\operatorname{softmax}_k(f)": r"\frac{e^{f_k}}{\sum_{j=1}^{K} e^{f_j}}"},
+    "eq:soft-target-optimum": SOFT,
+    "eq:smoothed-margin": {
+        "t_y": r"\Big(1 - \varepsilon + \frac{\varepsilon}{K}\Big)",
+        "t_k": r"\frac{\varepsilon}{K}",
+    },
+    "eq:logarithmic-proper": DIVERGENCE,
+    "eq:brier-proper": {
+        "S(p, q)": r"\sum_{j=1}^{K} p_j \Big(\sum_{k=1}^{K} q_k^2 - 2 q_j + 1\Big)",
+        "S(p, p)": r"\sum_{j=1}^{K} p_j \Big(\sum_{k=1}^{K} p_k^2 - 2 p_j + 1\Big)",
+    },
+    "eq:focal-gradient": {
+        r"\lambda_y": PREFERRED,
+        r"\ell_\gamma": rf"\Big(-\Big(1 - {PREFERRED}\Big)^\gamma \log {PREFERRED}\Big)",
+    },
+    "eq:quantile-minimiser": PINBALL,
+    "eq:weighted-pull": {r"\ell_\beta": r"w \Big(\tfrac12 \log 2\pi + \tfrac12 s + \tfrac12 (y - \mu)^2 e^{-s}\Big)"},
+    "eq:exponential-family": {
+        r"A'(f)": rf"\frac{{\partial}}{{\partial f}} {FAMILY}",
+        "A(f)": rf"\Big({FAMILY}\Big)",
+        r"\ell": rf"\Big({FAMILY} - f u_y - \log h_y\Big)",
     },
     "eq:gaussian-nll": GAUSSIAN,
     "eq:least-squares": GAUSSIAN,

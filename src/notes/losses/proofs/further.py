@@ -1,6 +1,6 @@
-r"""Further rows of the recipe: Laplace, Poisson and von Mises."""
+r"""Further rows of the recipe: Laplace, Poisson and von Mises; exponential families and several outputs."""
 
-from sympy import Abs, Derivative, Eq, Expr, Sum, cos, exp, factorial, log, pi, sin
+from sympy import Abs, Derivative, Eq, Expr, Product, Sum, cos, exp, factorial, log, pi, sin
 
 from notes.proof import (
     Proof,
@@ -14,6 +14,7 @@ from notes.proof import (
     indexed,
     natural,
     positive,
+    ratio,
     real,
     same_minimum,
 )
@@ -62,6 +63,47 @@ def poisson_nll() -> Proof:
             equal(Derivative(written_out, f), exp(f) - events, "prediction minus target once more"),
         ],
         equation="eq:poisson-nll",
+    )
+
+
+def exponential_family() -> Proof:
+    """In an exponential family of finitely many outcomes the gradient is the mean statistic minus the observed one."""
+    h, u, k, y, K = indexed("h", positive=True), indexed("u"), index("k"), index("y"), natural("K")
+    log_normaliser = log(Sum(h[k] * exp(f * u[k]), (k, 1, K)))
+    chance, observed = h[k] * exp(f * u[k] - log_normaliser), h[y] * exp(f * u[y] - log_normaliser)
+    loss, expected = log_normaliser - f * u[y] - log(h[y]), Sum(chance * u[k], (k, 1, K))
+    weighted = ratio(Sum(h[k] * exp(f * u[k]) * u[k], (k, 1, K)), Sum(h[k] * exp(f * u[k]), (k, 1, K)))
+    return Proof(
+        "In an exponential family with finitely many outcomes the gradient is prediction minus target",
+        claim=[
+            equal(-log(observed), loss),
+            equal(Derivative(loss, f), Derivative(log_normaliser, f) - u[y]),
+            equal(Derivative(log_normaliser, f), expected),
+        ],
+        steps=[
+            equal(-log(observed), loss, "the logarithm of the probability"),
+            equal(Derivative(loss, f), Derivative(log_normaliser, f) - u[y], "differentiate"),
+            chain(Derivative(log_normaliser, f))
+            .equals(weighted, "differentiate the logarithm of the sum")
+            .equals(expected, "each term is a probability times its statistic"),
+        ],
+        equation="eq:exponential-family",
+    )
+
+
+def several_outputs() -> Proof:
+    """The loss of outputs that are independent given the input is the sum of their losses."""
+    J, j, p, theta = natural("J"), index("j"), density("p"), indexed(r"\theta")
+    example = p(targets[j], theta[j])
+    return Proof(
+        "The loss of several outputs that are independent given the input is the sum of their losses",
+        claim=equal(-log(Product(example, (j, 1, J))), -Sum(log(example), (j, 1, J))),
+        steps=[
+            equal(
+                -log(Product(example, (j, 1, J))), -Sum(log(example), (j, 1, J)), "the logarithm of a product is a sum"
+            )
+        ],
+        equation="eq:several-outputs",
     )
 
 

@@ -1,6 +1,6 @@
 r"""Entropy, cross entropy and the Kullback-Leibler divergence."""
 
-from sympy import Eq, Expr, Sum, log
+from sympy import Eq, Expr, Le, Sum, log
 
 from notes.proof import (
     Proof,
@@ -60,35 +60,49 @@ def log_bound() -> Proof:
 
 
 def gibbs_inequality() -> Proof:
-    """The Kullback-Leibler divergence is never negative."""
+    """The Kullback-Leibler divergence is never negative: a sum over what happens, to which q may give less than one.
+
+    The second claim writes it as a sum of terms that are not negative by the tangent bound, zero only where q is p.
+    """
     bound = lemma(log_bound, {positive("x"): q[k] / p[k]}, through=lambda gap: over_outcomes(p[k] * gap))
+    gaps = over_outcomes(p[k] * (q[k] / p[k] - 1 - log(q[k] / p[k])))
     return Proof(
-        "The Kullback-Leibler divergence is not negative",
-        claim=at_least(divergence, 0),
+        "The Kullback-Leibler divergence is not negative, also if something is believed of what never happens",
+        claim=[at_least(divergence, 0), equal(divergence, gaps + (1 - over_outcomes(q[k])))],
         steps=[
             chain(divergence)
             .at_least(over_outcomes(p[k] * (1 - q[k] / p[k])), "the tangent bound at q/p, weighted with p", by=bound)
             .equals(over_outcomes(p[k]) - over_outcomes(q[k]), "multiply out")
-            .equals(0, "both distributions sum to one")
+            .equals(1 - over_outcomes(q[k]), "the K outcomes that happen have all of p")
+            .at_least(0, "and at most all of q"),
+            chain(divergence)
+            .equals(gaps + over_outcomes(p[k]) - over_outcomes(q[k]), "add and take away the tangents")
+            .equals(gaps + (1 - over_outcomes(q[k])), "the K outcomes have all of p"),
         ],
-        given=both_normalized,
-        equation="eq:gibbs",
+        given=(Eq(over_outcomes(p[k]), 1), Le(over_outcomes(q[k]), 1)),
+        equation=("eq:gibbs", "eq:gibbs-gaps"),
     )
 
 
 def kl_to_empirical_is_maximum_likelihood() -> Proof:
-    """The divergence from the empirical distribution to the model is a constant plus the mean NLL."""
-    counts, model = indexed("n", positive=True), density("q")(k, phi)
-    share = counts[k] / n
-    kl = over_outcomes(share * log(share / model))
-    nll = -over_outcomes(counts[k] * log(model))
-    constant = over_outcomes(share * log(share))
+    """The mean divergence from the shares observed at each input to the model is a constant plus the mean NLL."""
+    X, x = natural("X"), index("x")
+    examples, share, model = indexed("n", positive=True), density(r"\hat p")(k, x), density("q")(k, x, phi)
+
+    def over_examples(term: Expr) -> Expr:
+        return Sum(examples[x] * over_outcomes(term), (x, 1, X)) / n
+
+    mean_divergence = over_examples(share * log(share / model))
+    nll, constant = -over_examples(share * log(model)), over_examples(share * log(share))
     return Proof(
-        "Minimising the divergence from an empirical distribution in which every outcome occurs is maximum likelihood",
-        claim=[equal(kl, constant + nll / n), same_minimum(nll, kl, lambda t: constant + t / n, over=[phi])],
+        "Minimising the mean divergence from the shares observed at each input to the model is maximum likelihood",
+        claim=[
+            equal(mean_divergence, constant + nll),
+            same_minimum(nll, mean_divergence, lambda t: constant + t, over=[phi]),
+        ],
         steps=[
-            equal(kl, constant + nll / n, "the logarithm of the quotient; the first part does not know the model"),
-            same_minimum(nll, kl, lambda t: constant + t / n, over=[phi], reason="the line before"),
+            equal(mean_divergence, constant + nll, "the logarithm of the quotient; the first part has no parameter"),
+            same_minimum(nll, mean_divergence, lambda t: constant + t, over=[phi], reason="the line before"),
         ],
         equation="eq:empirical-kl",
     )
