@@ -83,5 +83,5 @@ def test_tape_refuses_what_it_cannot_differentiate():
         other.gradients(vector.sum())
     with pytest.raises(ValueError, match=r"operands of `\+` must stand on one tape"):
         vector + other.variable(1.0)
-    with pytest.raises(ValueError, match="`value` must be finite, got .*nan"):
+    with pytest.raises(ValueError, match=r"`value` must be finite, got .*nan"):
         tape.variable([0.0, np.nan])
