@@ -20,7 +20,11 @@ DERIVED = {
         "log(1/(1 + exp(-f))) - (1 - 1/(1 + exp(-f))) * (1 + exp(-f))",
     ],
     "4.3": ["cos(u) * exp(-u**2 / 32)", "(cos(u) - u / 32 * sin(u)) * exp(-u**2 / 32)"],
-    "4.14": ["-2 * (f3 - y) * sin(f2)", "(f3 - y) * cos(f2)", "2 * (y - f3) * cos(f2)"],
+    "4.9": ["2 / c", "2 * (1 + beta) / c", "2 * (1 - beta) / ((1 + beta) * c)"],
+    "4.12": ["a", "a * sqrt(1 - c)", "a / (1 - c)", "a / sqrt(c)"],
+    "4.19": ["-2 * (f3 - y) * sin(f2)", "(f3 - y) * cos(f2)", "2 * (y - f3) * cos(f2)"],
+    "4.22": ["2 / D", "1 / D", "2 / ((1 + a) * D)", "(1 + a**2) / (2 * D)"],
+    "4.27": ["9 * d**2 / 4", "3 * d**4 / 2", "9 * d**4 / 4", "3 * d**2 / 2"],
     "5.3": ["sigma**2", "sigma**2 * p / n", "sigma**2 * (1 + p / n)", "sigma * (1 - p / n)"],
     "5.8": ["c - lam", "max(c - lam, 0)", "c / (1 + lam)", "c - lam * sign(c)"],
     "6.2": ["exp(-x)", "exp(-2 * x)", "x**2 / 2 * exp(-x)"],
@@ -160,9 +164,15 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda demands, price: sorted(demands)[int(len(demands) / price)],
     ],
     "3.28": [naive_mixture_nll, lambda w, mu, v, y: min(map(gaussian_loss, w, mu, v, [y] * len(w)))],
-    "4.13": [
+    "4.17": [
         lambda _, x, upstream: [[arrived * sent for arrived in upstream] for sent in x],
         lambda weights, x, _: [[w * sent for w, sent in zip(row, x, strict=True)] for row in weights],
+    ],
+    "4.25": [
+        lambda gradients, largest: [
+            [x * min(1, largest / (math.hypot(*one) or 1)) for x in one] for one in gradients
+        ],
+        lambda gradients, largest: [[max(-largest, min(largest, x)) for x in one] for one in gradients],
     ],
     "6.10": [
         lambda image: [

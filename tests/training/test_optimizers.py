@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from notes.training.adam import Adam, NormalizedGradient
+from notes.training.adam import Adam, AdamW, NormalizedGradient
+from notes.training.adaptive import AdaGrad, RMSProp
 from notes.training.descent import optimizer_path, torch_path
 from notes.training.gabor import gabor_data, gabor_gradient, gabor_loss
 from notes.training.momentum import Momentum, NesterovMomentum
@@ -69,6 +70,27 @@ def test_adam_equals_torch(beta, gamma, epsilon, rates):
     torch.testing.assert_close(path, expected, atol=1e-6, rtol=0)
 
 
+@pytest.mark.parametrize("decay", [0.0, 0.3])
+def test_adamw_equals_torch(decay):
+    path = optimizer_path(AdamW(weight_decay=decay), gradient, START, constant_rate(0.1, STEPS))
+    expected = reference(torch.optim.AdamW, constant_rate(0.1, STEPS), weight_decay=decay)
+    torch.testing.assert_close(path, expected, atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize("epsilon", [1e-10, 0.1])
+def test_adagrad_equals_torch(epsilon):
+    path = optimizer_path(AdaGrad(epsilon), gradient, START, constant_rate(0.5, STEPS))
+    expected = reference(torch.optim.Adagrad, constant_rate(0.5, STEPS), eps=epsilon)
+    torch.testing.assert_close(path, expected, atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize(("decay", "epsilon"), [(0.99, 1e-8), (0.5, 0.1), (0.0, 1e-8)])
+def test_rmsprop_equals_torch(decay, epsilon):
+    path = optimizer_path(RMSProp(decay, epsilon), gradient, START, constant_rate(0.05, STEPS))
+    expected = reference(torch.optim.RMSprop, constant_rate(0.05, STEPS), alpha=decay, eps=epsilon)
+    torch.testing.assert_close(path, expected, atol=1e-6, rtol=0)
+
+
 def test_adam_without_averages_is_the_normalised_gradient():
     rates = constant_rate(0.3, STEPS)
     plain = optimizer_path(NormalizedGradient(1e-8), gradient, START, rates)
@@ -101,6 +123,11 @@ def test_adam_is_unmoved_by_the_scale_of_the_loss():
         (lambda: Adam(decay=1.0), r"`decay` must lie in \[0, 1\), got 1.0"),
         (lambda: Adam(square_decay=float("nan")), r"`square_decay` must lie in \[0, 1\), got nan"),
         (lambda: Adam(epsilon=0.0), "`epsilon` must be positive"),
+        (lambda: AdamW(weight_decay=-0.1), "`weight_decay` must not be negative"),
+        (lambda: AdamW(decay=1.0), r"`decay` must lie in \[0, 1\), got 1.0"),
+        (lambda: AdaGrad(0.0), "`epsilon` must be positive"),
+        (lambda: RMSProp(decay=1.0), r"`decay` must lie in \[0, 1\), got 1.0"),
+        (lambda: RMSProp(epsilon=0.0), "`epsilon` must be positive"),
         (lambda: NormalizedGradient(float("inf")), "`epsilon` must be positive"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The step normalised by its gradient's size, and Adam, which averages before it normalises."""
+"""The step normalised by its gradient's size, Adam, which averages before it normalises, and AdamW, which decays."""
 
 import math
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from notes.domain import require_not_negative
 from notes.training.descent import Gradient
 
 
@@ -113,3 +114,30 @@ class Adam:
         )
         first, second = self.corrected(moments)
         return parameters - rate * first / (second.sqrt() + self.epsilon), moments
+
+
+@dataclass(frozen=True)
+class AdamW(Adam):
+    r"""Adam, with the weights shrunk beside its step and not through its gradient.
+
+    $$\phi_{t+1} = (1 - \alpha \delta)\, \phi_t - \alpha \frac{\tilde m_{t+1}}{\sqrt{\tilde v_{t+1}} + \epsilon}$$
+
+    Args:
+        weight_decay: by what share of the rate the weights shrink, $\delta$, non-negative.
+
+    Raises:
+        ValueError: if an argument is out of its range.
+
+    Reference: I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, 2019, algorithm 2.
+    """
+
+    weight_decay: float = 0.01
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_not_negative(weight_decay=self.weight_decay)
+
+    def step(self, parameters: Tensor, state: Moments, gradient: Gradient, rate: float) -> tuple[Tensor, Moments]:
+        """The parameters after Adam's step and the shrinking, and the moments."""
+        moved, moments = super().step(parameters, state, gradient, rate)
+        return moved - rate * self.weight_decay * parameters, moments

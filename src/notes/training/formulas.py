@@ -3,8 +3,9 @@
 from random import Random
 
 from notes.reading.formula import Case, doubles, drawn, formula
+from notes.training.clipping import clipped_gradients
 from notes.training.gabor import gabor
-from notes.training.schedules import step_decay, warmed_up
+from notes.training.schedules import step_decay, warmed_up, warmup_stable_decay
 from notes.training.toy import toy_forward
 
 
@@ -29,6 +30,25 @@ def rate_of_a_warm_step(random: Random) -> Case:
     rates, t, warmup = drawn(random, 9, lower=0.1, upper=1), random.randint(0, 8), random.randint(1, 9)
     found = warmed_up(doubles(rates), warmup)[t].item()
     return {r"\alpha": dict(enumerate(rates)), "t": t, "w": warmup}, found
+
+
+@formula("eq:warmup-stable-decay", r"\alpha \min\Big(1, \frac{t + 1}{w}, \frac{T - t}{z}\Big)")
+def rate_of_a_step_of_three_phases(random: Random) -> Case:
+    """The learning rate of a step under warm-up, stable phase and decay."""
+    (rate,), t, warmup, decay = drawn(random, 1, lower=0.1, upper=1), *(random.randint(0, 9) for _ in range(3))
+    found = warmup_stable_decay(rate, 20, warmup + 1, decay + 1)[2 * t].item()
+    return {r"\alpha": rate, "t": 2 * t, "T": 20, "w": warmup + 1, "z": decay + 1}, found
+
+
+@formula(
+    "eq:clipping",
+    r"\min\Big(1, \frac{C}{\lVert g \rVert}\Big)\, g",
+    notation={r"\lVert g \rVert": r"\sqrt{g^2}"},
+)
+def clipped_number(random: Random) -> Case:
+    """A gradient of one number, clipped."""
+    (slope,), (largest,) = drawn(random, 1), drawn(random, 1, lower=0.1, upper=2)
+    return {"g": slope, "C": largest}, clipped_gradients([doubles([slope])], largest)[0].item()
 
 
 @formula(

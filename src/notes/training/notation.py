@@ -45,6 +45,20 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\bar g": r"\Big(\frac1N \sum_{i=1}^{N} g_i\Big)",
         **ALL_SAMPLES,
     },
+    "eq:resting-variance": {
+        "V_{t+1}": r"\big((1 - u)^2 V_t + \alpha^2 \nu^2\big)",
+        "V_*": r"\frac{\alpha^2 \nu^2}{u (2 - u)}",
+    },
+    "eq:momentum-quadratic": {
+        r"\phi_{t+1}": r"\Big(\phi_t - \alpha \Big(\beta m_t + (1 - \beta) \frac{\partial}{\partial \phi_t} "
+        r"\frac{\lambda (\phi_t - \phi^*)^2}{2}\Big)\Big)",
+    },
+    "eq:tanh-power": {
+        r"\mathbb{E}\big[f^2 - \tfrac23 f^4\big]": rf"\Big(\int_{{-\infty}}^0 \big(f^2 - \frac23 f^4\big) {BELL} \, "
+        r"df + "
+        rf"\int_0^\infty \big(f^2 - \frac23 f^4\big) {BELL} \, df\Big)",
+    },
+    "eq:newton-schulz-values": {"X": r"(U \Sigma V^T)"},
     "eq:momentum-torch": {"t + 1": "t"},
     "eq:nesterov-velocity": {"m_{t+1}": r"\big(\beta m_t + (1 - \beta) g(\phi_t - \alpha \beta m_t)\big)"},
     "eq:nesterov-torch": {

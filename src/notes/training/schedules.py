@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_not_negative
+from notes.domain import beartype, require_not_negative, require_sizes
 
 
 def _refuse_bad_lengths(rate: float, steps: int) -> None:
@@ -155,3 +155,41 @@ def warmed_up(rates: Float[Tensor, " steps"], warmup: int) -> Float[Tensor, " st
         raise ValueError(f"`warmup` must lie in [1, {len(rates)}], got {warmup}")
     ramp = torch.arange(1, len(rates) + 1, dtype=rates.dtype, device=rates.device) / warmup
     return rates * ramp.clamp(max=1)
+
+
+@jaxtyped(typechecker=beartype)
+def warmup_stable_decay(rate: float, steps: int, warmup: int, decay: int) -> Float[Tensor, " steps"]:
+    r"""A learning rate that is warmed up, stays where it is, and is brought down to nothing at the end.
+
+    $$\alpha_t = \alpha \min\left(1, \frac{t + 1}{w}, \frac{T - t}{z}\right)$$
+
+    Args:
+        rate: the learning rate of the stable phase, $\alpha$, positive.
+        steps: how many steps, $T$, at least 1.
+        warmup: how many steps the ramp up takes, $w$, at least 1.
+        decay: how many steps the ramp down takes, $z$, at least 1; the two ramps have room beside each other.
+
+    Returns:
+        One rate a step, in double precision.
+
+    Raises:
+        ValueError: if an argument is out of its range, or the ramps are longer than `steps` together.
+
+    Example:
+        ```python
+        from notes.training.schedules import warmup_stable_decay
+
+        print(warmup_stable_decay(1.0, steps=8, warmup=2, decay=4).tolist())
+        #> [0.5, 1.0, 1.0, 1.0, 1.0, 0.75, 0.5, 0.25]
+        ```
+
+    Reference: S. Hu et al., MiniCPM: Unveiling the Potential of Small Language Models with Scalable Training
+        Strategies, 2024, section 4.
+    """
+    _refuse_bad_lengths(rate, steps)
+    require_sizes(warmup=warmup, decay=decay)
+    if warmup + decay > steps:
+        raise ValueError(f"`decay` must leave room for `warmup` in {steps}, got {decay}")
+    t = torch.arange(steps, dtype=torch.float64)
+    ramps = torch.minimum((t + 1) / warmup, (steps - t) / decay)
+    return rate * ramps.clamp(max=1)

@@ -122,3 +122,45 @@ def adam_first_step() -> Proof:
         ],
         equation="eq:first-step-of-adam",
     )
+
+
+def adagrad_slows_down() -> Proof:
+    """Under a constant gradient the sum of squares grows with the steps, and the t-th step is alpha over root t."""
+    time, squares, slope = count("t"), indexed("v"), real("g")
+    size = positive("|g|")
+    statement = equal(squares[time], time * slope**2)
+    step = induction(
+        statement,
+        over=time,
+        step=chain(squares[time + 1])
+        .equals(squares[time] + slope**2, "one square more")
+        .equals((time + 1) * slope**2, "the statement for the steps before"),
+    )
+    held = UnevaluatedExpr((time + 1) * size**2)
+    length = equal(alpha * size / sqrt(held), alpha / sqrt(time + 1), "the gradient cancels")
+    return Proof(
+        "Under a constant gradient the steps of AdaGrad shrink as one over the root of their number",
+        claim=[statement, length],
+        steps=[step, length],
+        given=(Eq(squares[time + 1], squares[time] + slope**2), Eq(squares[0], 0)),
+        equation="eq:adagrad-length",
+    )
+
+
+def decay_through_the_gradient() -> Proof:
+    """An L2 penalty is decay under plain descent; inside Adam its effect is divided by the scale of the loss."""
+    phi, kappa, scale, square = real(r"\phi_t"), positive(r"\delta"), positive("S"), positive("v")
+    plain = equal(phi - alpha * (g + kappa * phi), (1 - alpha * kappa) * phi - alpha * g, "collect the parameter")
+    inside = phi - alpha * (scale * g + kappa * phi) / sqrt(scale**2 * square)
+    outcome = (1 - alpha * kappa / (scale * sqrt(square))) * phi - alpha * g / sqrt(square)
+    divided = chain(inside).equals(
+        phi - alpha * g / sqrt(square) - alpha * kappa * phi / (scale * sqrt(square)),
+        "the scale of the loss cancels in its own term alone",
+    )
+    return Proof(
+        "Through the gradient a penalty is decay under plain descent; divided as Adam divides, it shrinks the less the "
+        "larger the loss is",
+        claim=[plain, equal(inside, outcome)],
+        steps=[plain, divided.equals(outcome, "collect the parameter")],
+        equation="eq:decay-through-the-gradient",
+    )

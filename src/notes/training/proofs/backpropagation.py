@@ -2,9 +2,9 @@ r"""The matrix derivatives of a layer, and the toy model's eight derivatives and
 
 from collections.abc import Sequence
 
-from sympy import Derivative, Eq, Expr, Subs, Sum, Symbol, cos, exp, sin
+from sympy import Derivative, Eq, Expr, Subs, Sum, Symbol, cos, exp, sin, sqrt
 
-from notes.proof import Proof, chain, count, equal, function, index, indexed, induction, real
+from notes.proof import Proof, at_least, chain, count, equal, function, index, indexed, induction, positive, real
 from notes.proof.relations import Chain
 from notes.proof.steps import Induction
 
@@ -142,4 +142,22 @@ def graph_derivatives() -> Proof:
         claim=claims,
         steps=steps,
         equation="eq:graph-backward",
+    )
+
+
+def checkpoint_memory() -> Proof:
+    """Checkpoints and one segment hold least together where they are as many: at the root of the number of layers."""
+    layers, segment = positive("K"), positive("q")
+    kept = layers / segment + segment
+    least = equal(Subs(kept, segment, sqrt(layers)), 2 * sqrt(layers), "with as many segments as layers in each")
+    return Proof(
+        "K/q checkpoints and the q layers of a segment are at least twice the root of K, and so many at q = root K",
+        claim=[at_least(kept, 2 * sqrt(layers)), least],
+        steps=[
+            chain(kept)
+            .equals(2 * sqrt(layers) + (sqrt(layers) - segment) ** 2 / segment, "complete the square")
+            .at_least(2 * sqrt(layers), "a square is not negative"),
+            least,
+        ],
+        equation="eq:checkpoint-memory",
     )

@@ -177,3 +177,15 @@ def power_after_layers() -> Proof:
         given=(Eq(power[k + 1], one_more, evaluate=False),),
         equation="eq:depth-power",
     )
+
+
+def tanh_loses_a_little() -> Proof:
+    """The mean of f^2 - 2 f^4 / 3, which the square of tanh exceeds, under a centred Gaussian."""
+    lower = f**2 - 2 * f**4 / 3
+    power = sum(half_line_means(lower))
+    return Proof(
+        "The mean of the lower bound of the square of tanh, for a centred Gaussian",
+        claim=equal(power, sigma**2 - 2 * sigma**4),
+        steps=[equal(power, sigma**2 - 2 * sigma**4, "the second and the fourth moment of a Gaussian")],
+        equation="eq:tanh-power",
+    )

@@ -1,0 +1,198 @@
+"""Slips in what the source says of descent, batches and the rules of the step."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from sympy import Expr, Function, Interval, Rational, Set, simplify, sqrt, symbols, sympify
+
+from notes.errata import Erratum, Slip
+
+alpha, beta, m, phi, time = symbols("alpha beta m phi t", real=True)
+
+
+def _fits_the_identity(inputs: Sequence[int]) -> bool:
+    """Whether the line of intercept 0 and slope 1 has no error on the points (0, 0) and (1, 1)."""
+    return sum((x - y) ** 2 for x, y in zip(inputs, (0, 1), strict=True)) == 0
+
+
+INPUT_WITHOUT_INDEX = Erratum(
+    chapter=4,
+    section="linear-regression-gradient",
+    source=r"The loss of a line is $\sum_i (f(x, \phi) - y_i)^2$.",
+    correction=r"$\sum_i (f(x_i, \phi) - y_i)^2$: every target is compared with the prediction at its own input.",
+    why=r"With one $x$ for all samples the best prediction is the mean of the targets, whatever the inputs are.",
+    slip=Slip.COPYING,
+    check=_fits_the_identity,
+    written=(1, 1),
+    corrected=(0, 1),
+)
+
+
+def _estimates_the_sum(scale: Expr) -> bool:
+    """Whether the scaled sum over a batch of two, averaged over all batches, is the sum over all four samples."""
+    gradients = symbols("g_1:5", real=True)
+    sums = [sum(batch) for batch in combinations(gradients, 2)]
+    return simplify(scale * sum(sums) / len(sums) - sum(gradients)) == 0
+
+
+BATCH_SUM_FOR_THE_WHOLE = Erratum(
+    chapter=4,
+    section="stochastic-gradient-descent",
+    source=r"The step is $\alpha \sum_{i=1}^{B_c} \frac{\partial \ell_i[\phi_t]}{\partial \phi}$, a *batch instead of the entire dataset*; "
+    r"likewise in the momentum, in Nesterov's and under *back propagation*, with $\sum_{i=1}^B$.",
+    correction=r"Take the mean over the batch, or scale the sum by $N/B$.",
+    why=r"The sum over a batch estimates only the share $B/N$ of the full sum, so the same $\alpha$ means another step for "
+    r"every batch size. (The estimate is unbiased only up to that factor.)",
+    slip=Slip.HYPOTHESIS,
+    check=_estimates_the_sum,
+    written=1,
+    corrected=Rational(4, 2),
+)
+
+
+def _reaches_every_sample(batches: Sequence[tuple[int, ...]]) -> bool:
+    """Whether the batches of an epoch hold each of four samples."""
+    return {sample for batch in batches for sample in batch} == {1, 2, 3, 4}
+
+
+BATCH_OF_THE_FIRST = Erratum(
+    chapter=4,
+    section="stochastic-gradient-descent",
+    source=r"The sum over a batch runs over $i=1, \dots, B_c$.",
+    correction=r"Over $i \in \mathcal{B}_t$, the batch that was drawn for step $t$.",
+    why=r"From 1 to $B$ every step would see the same first samples, and the others never.",
+    slip=Slip.COPYING,
+    check=_reaches_every_sample,
+    written=((1, 2), (1, 2)),
+    corrected=((3, 1), (2, 4)),
+)
+
+ESCAPE_WITHOUT_WARRANT = Erratum(
+    chapter=4,
+    section="stochastic-gradient-descent",
+    source=r"Stochastic gradient descent escapes local minima, and generalises to unseen data.",
+    correction=r"It *can* leave a minimum that holds full-batch descent; whether it does depends on the noise, that is on the "
+    r"learning rate, the batch size and the minimum. Generalisation is an observation, not a consequence of the rule.",
+    why=r"On the Gabor loss every run leaves one minimum, and from another start no run reaches the best; see this section.",
+    slip=Slip.HYPOTHESIS,
+)
+
+
+SAMPLES_BY_TWO_LETTERS = Erratum(
+    chapter=4,
+    section="gradient-descent",
+    source=r"$L(\phi) = \sum_{i=1}^D \ell_i$, later $L(\phi) = \sum_{i=1}^n l_i$; and $D_h$ is the width of a layer.",
+    correction=r"One letter for the number of samples, $N$ here, and $D$ for widths only.",
+    why=r"In $\frac{2}{D_h}$ the width counts, whatever the number of samples is.",
+    slip=Slip.COPYING,
+)
+
+RATE_WITHOUT_TIME = Erratum(
+    chapter=4,
+    section="learning-rate-schedules",
+    source=r"Under *SGD and Scheduler of LR*: $\phi_{t+1} = \phi_t - \alpha \cdot \frac{\partial L}{\partial \phi_t}$.",
+    correction=r"$\phi_{t+1} = \phi_t - \alpha_t \frac{\partial L(\phi_t)}{\partial \phi}$.",
+    why=r"A schedule is a rate that changes with the step; what is written is the rule without one.",
+    slip=Slip.COPYING,
+    check=lambda rate: rate.has(time),
+    written=alpha,
+    corrected=Function("alpha")(time),
+)
+
+
+def _is_faster_with_momentum(condition: int) -> bool:
+    """Whether momentum with decay 0.9 can shrink the slower of two directions faster than plain descent can."""
+    return bool(sqrt(Rational(9, 10)) < Rational(condition - 1, condition + 1))
+
+
+MOMENTUM_IS_NOT_ALWAYS_FAST = Erratum(
+    chapter=4,
+    section="momentum",
+    source=r"Momentum *makes the convergence fast*.",
+    correction=r"It does where curvatures differ much, and with a decay that suits them.",
+    why=r"With $\beta = 0.9$ no step shrinks the distance below the factor $\sqrt{0.9}$ in the long run. Plain descent with the best rate has a "
+    r"smaller factor unless the largest curvature is about 38 times the smallest or more; in the race on this page momentum is no faster.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_faster_with_momentum,
+    written=10,
+    corrected=100,
+)
+
+
+def _uses_the_gradient(decays: Set) -> bool:
+    """Whether the weights of a running average sum to something positive for every decay that is allowed."""
+    return all(1 - decay**5 > 0 for decay in (Rational(1, 2), Rational(99, 100), 1) if decay in decays)
+
+
+DECAY_OF_ONE = Erratum(
+    chapter=4,
+    section="momentum",
+    source=r"The weight $\beta$ of the momentum lies in $[0, 1]$.",
+    correction=r"$\beta \in [0, 1)$.",
+    why=r"At $\beta = 1$ the gradient has weight zero, nothing ever moves, and Adam's correction divides by zero.",
+    slip=Slip.HYPOTHESIS,
+    check=_uses_the_gradient,
+    written=Interval(0, 1),
+    corrected=Interval.Ropen(0, 1),
+)
+
+
+def _is_the_step_of_the_momentum(look_ahead: Expr) -> bool:
+    """Whether the look-ahead is where the step without a new gradient would lead."""
+    without_gradient = phi - alpha * (beta * m)
+    return simplify(look_ahead - without_gradient) == 0
+
+
+LOOK_AHEAD_WITHOUT_DECAY = Erratum(
+    chapter=4,
+    section="nesterov-momentum",
+    source=r"Nesterov's gradient is taken at $\phi_t - \alpha m_t$.",
+    correction=r"At $\phi_t - \alpha \beta m_t$.",
+    why=r"The next step is $-\alpha m_{t+1}$, and what of it is known beforehand is $-\alpha \beta m_t$. With the source's point "
+    r"the rule is not the one that Sutskever et al. and torch write with a velocity; with the corrected one it is.",
+    slip=Slip.ERROR,
+    check=_is_the_step_of_the_momentum,
+    written=phi - alpha * m,
+    corrected=phi - alpha * beta * m,
+)
+
+GRADIENT_CALLED_MOMENTUM = Erratum(
+    chapter=4,
+    section="normalized-gradients",
+    source=r"*Normalize the momentum by the scale of the gradient*, with $m_{t+1} = \frac{\partial L(\phi_t)}{\partial \phi}$.",
+    correction=r"What is normalised there is the gradient; nothing is averaged.",
+    why=r"A momentum remembers. That both, numerator and denominator, become averages is the step from this rule to Adam.",
+    slip=Slip.COPYING,
+)
+
+NORMALISED_IS_NOT_CONVERGENT = Erratum(
+    chapter=4,
+    section="normalized-gradients",
+    source=r"Dividing the gradient by its size is offered as a solution to choosing a learning rate.",
+    correction=r"It bounds the step, but then the step never shrinks either: with a constant $\alpha$ it does not converge.",
+    why=r"The step has the length $\alpha$ in every coordinate, at the minimum's door as far away from it.",
+    slip=Slip.HYPOTHESIS,
+)
+
+
+def _recovers_a_constant_gradient(kept: str) -> bool:
+    """Whether the second corrected average of a constant gradient is the gradient, if this is what is gone on with."""
+    memory = corrected = sympify(0)
+    for t in (1, 2):
+        average = beta * memory + (1 - beta) * m
+        corrected = average / (1 - beta**t)
+        memory = {"stored": average, "corrected": corrected}[kept]
+    return simplify(corrected - m) == 0
+
+
+MOMENT_REPLACED_BY_ITS_CORRECTION = Erratum(
+    chapter=4,
+    section="adam",
+    source=r"*At each timestep* $m_{t+1}$ *is* $\tilde m_{t+1} = \frac{m_{t+1}}{1 - \beta^{t+1}}$, and $v_{t+1}$ likewise.",
+    correction=r"$\tilde m_{t+1}$ is a number beside $m_{t+1}$, for the step alone; the next average is made of $m_{t+1}$.",
+    why=r"Put in the place of $m_{t+1}$ it would be corrected again: under a constant gradient $g$ the second is $g / (1 - \beta^2)$.",
+    slip=Slip.HYPOTHESIS,
+    check=_recovers_a_constant_gradient,
+    written="corrected",
+    corrected="stored",
+)
