@@ -55,7 +55,7 @@ def test_strongest_inputs_refuses_counts_and_inputs():
     network, x = memory()
     assert strongest_inputs(network, x, 7).shape == (5, 7)
     assert strongest_inputs(network, x, 1).shape == (5, 1)
-    with pytest.raises(ValueError, match="`count` must be at most the number of inputs, 7, got 8"):
+    with pytest.raises(ValueError, match="`count` must be at most 7, got 8"):
         strongest_inputs(network, x, 8)
     with pytest.raises(ValueError, match="`count` must be at least 1, got 0"):
         strongest_inputs(network, x, 0)

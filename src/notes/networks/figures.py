@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
-from notes.diagrams import arrow, diagram, node
+from notes.diagrams import Part, arrow, diagram, node
 from notes.networks.activation import ACTIVATIONS
 from notes.networks.approximation import relu_interpolant
 from notes.networks.composition import composition
@@ -408,4 +408,35 @@ def keys_and_answers(network: ShallowNetwork, pictures: Tensor, units: int, coun
         panel.axis("off")
     panels[0, 0].set_title("key", fontsize=9)
     panels[0, (count + 1) // 2].set_title("answers to", fontsize=9)
+    return figure
+
+
+def unit_scheme(inputs: int, outputs: int) -> Figure:
+    """A shallow network of three hidden units as a graph, each edge with its weight; offsets are left out.
+
+    Args:
+        inputs: number of inputs, one or two.
+        outputs: number of outputs, one or two.
+
+    Returns:
+        The figure.
+    """
+    figure, axis = diagram(width=4.8, height=2.9)
+
+    def column(x: float, names: list[str], colour: str) -> list[Part]:
+        gap = 1.1 if len(names) == 3 else 1.5
+        return [node(axis, (x, 1.45 + gap * ((len(names) - 1) / 2 - k)), name, colour) for k, name in enumerate(names)]
+
+    def numbered(letter: str, number: int) -> list[str]:
+        return [f"${letter}$"] if number == 1 else [f"${letter}_{k + 1}$" for k in range(number)]
+
+    enters = column(0.35, numbered("x", inputs), GREEN)
+    hidden = column(2.4, numbered("h", 3), BLUE)
+    leaves = column(4.45, numbered("y", outputs), ORANGE)
+    for d, unit in enumerate(hidden, start=1):
+        for i, start in enumerate(enters, start=1):
+            arrow(axis, start, unit, rf"$\theta_{{{d}{i}}}$", GREEN, place=0.3)
+        for j, end in enumerate(leaves, start=1):
+            name = rf"$\phi_{d}$" if outputs == 1 else rf"$\phi_{{{j}{d}}}$"
+            arrow(axis, unit, end, name, BLUE, place=0.7)
     return figure

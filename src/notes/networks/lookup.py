@@ -85,6 +85,6 @@ def strongest_inputs(
     require_finite(x=x)
     require_sizes(count=count)
     if count > len(x):
-        raise ValueError(f"`count` must be at most the number of inputs, {len(x)}, got {count}")
+        raise ValueError(f"`count` must be at most {len(x)}, got {count}")
     with torch.no_grad():
         return network.hidden(x).topk(count, dim=0).indices.T

@@ -27,7 +27,16 @@ ACTIVE, INACTIVE = (
     r"\sum_{d=1}^{I} \phi'_d \max(0, t \theta'_d - v_d)",
 )
 
+CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
+NETWORK = r"(\max(0, x_1 + x_2) - 2 \max(0, x_1 + x_2 - 1))"
+
 NOTATION: dict[str, dict[str, str]] = {
+    "eq:exclusive-or": {
+        rf"\mathrm{{{name}}}({a}, {b})": rf"\left. {value} \right|_{{x_1 = {a}, x_2 = {b}}}"
+        for name, value in (("l", r"(\phi_0 + \phi_1 x_1 + \phi_2 x_2)"), ("y", NETWORK))
+        for a, b in CORNERS
+    }
+    | {r"\mathrm{y}(x_1, x_2)": NETWORK},
     "eq:saturating-derivatives": {
         r"\sigma'(z)": rf"\frac{{d}}{{dx}} {SIGMOID}",
         r"\sigma(z)": SIGMOID,

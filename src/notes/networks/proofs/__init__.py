@@ -1,5 +1,6 @@
 """The derivations of chapter 2.
 
+- `exclusive`: the exclusive or, which needs hidden units
 - `regions`: joints, slopes and numbers of regions of a shallow network, and its number of parameters
 - `approximation`: the error of the interpolant, and two counterexamples
 - `activation`: every derivative, and SELU's fixed point

@@ -2,6 +2,7 @@ r"""How many linear regions a shallow network has, where they meet and what slop
 
 from sympy import (
     Derivative,
+    Eq,
     Expr,
     Integer,
     Max,
@@ -28,6 +29,7 @@ from notes.proof.relations import Chain
 
 x = real("x")
 D, d = natural("D"), index("d")
+PLANES = count("D")
 phi, theta = indexed(r"\phi"), indexed(r"\theta")
 
 
@@ -76,37 +78,91 @@ def region_slope() -> Proof:
 def pascal() -> Proof:
     """Pascal's rule."""
     j = index("j")
-    rule = equal(binomial(D + 1, j), binomial(D, j) + binomial(D, j - 1), "choose without the new element, or with it")
+    rule = equal(
+        binomial(PLANES + 1, j),
+        binomial(PLANES, j) + binomial(PLANES, j - 1),
+        "choose without the new element, or with it",
+    )
     return Proof("Pascal's rule", rule, [rule])
+
+
+def regions(planes: Expr, dimension: Expr) -> Expr:
+    """Zaslavsky's sum."""
+    k = count("k")
+    return Sum(binomial(planes, k), (k, 0, dimension))
 
 
 def zaslavsky_recursion() -> Proof:
     """Zaslavsky's sums satisfy the recursion of deletion and restriction, by induction on the number of inputs."""
-    k, inputs = count("k"), count("m")
-
-    def regions(planes: Expr, dimension: Expr) -> Expr:
-        return Sum(binomial(planes, k), (k, 0, dimension))
+    inputs = count("m")
 
     def recursion(dimension: Expr) -> Chain:
-        return equal(regions(D + 1, dimension + 1), regions(D, dimension + 1) + regions(D, dimension))
+        return equal(regions(PLANES + 1, dimension + 1), regions(PLANES, dimension + 1) + regions(PLANES, dimension))
 
     step = (
-        chain(regions(D + 1, inputs + 2))
-        .equals(regions(D, inputs + 1) + regions(D, inputs) + binomial(D + 1, inputs + 2), "by the hypothesis")
+        chain(regions(PLANES + 1, inputs + 2))
         .equals(
-            regions(D, inputs + 1) + regions(D, inputs) + binomial(D, inputs + 2) + binomial(D, inputs + 1),
+            regions(PLANES, inputs + 1) + regions(PLANES, inputs) + binomial(PLANES + 1, inputs + 2),
+            "by the hypothesis",
+        )
+        .equals(
+            regions(PLANES, inputs + 1)
+            + regions(PLANES, inputs)
+            + binomial(PLANES, inputs + 2)
+            + binomial(PLANES, inputs + 1),
             "Pascal's rule",
             by=lemma(pascal, {index("j"): inputs + 2}),
         )
-        .equals(regions(D, inputs + 2) + regions(D, inputs + 1), "one term more in either sum")
+        .equals(regions(PLANES, inputs + 2) + regions(PLANES, inputs + 1), "one term more in either sum")
     )
     value = equal(regions(Integer(50), Integer(10)), 13432735556, "ten inputs, fifty units")
-    line = equal(regions(D, Integer(1)), D + 1, "one input")
+    line = equal(regions(PLANES, Integer(1)), PLANES + 1, "one input")
     return Proof(
         "Zaslavsky's sums obey the recursion of deletion and restriction, and come to D + 1 for one input",
         claim=[recursion(inputs), line, value],
         steps=[induction(recursion(inputs), over=inputs, step=step), line, value],
         equation=("eq:line-regions", "eq:zaslavsky"),
+    )
+
+
+def regions_without_planes() -> Proof:
+    """Zaslavsky's sum for no hyperplane is one, by induction on the number of inputs."""
+    inputs = count("m")
+    whole = equal(regions(Integer(0), inputs), 1)
+    step = (
+        chain(regions(Integer(0), inputs + 1))
+        .equals(1 + binomial(Integer(0), inputs + 1), "by the hypothesis")
+        .equals(1, "of nothing one can choose nothing only")
+    )
+    return Proof("Without hyperplanes there is one region", whole, [induction(whole, over=inputs, step=step)])
+
+
+def zaslavsky_count() -> Proof:
+    """From deletion and restriction, which is geometry and is supposed here, the number R of regions by induction.
+
+    A hyperplane more adds a region for each of the parts into which the others cut it, in one dimension less.
+    """
+    inputs, number = count("m"), indexed("R")
+    parts = regions(PLANES, inputs)
+    counted = equal(number[PLANES], regions(PLANES, inputs + 1))
+    first = (
+        chain(number[0])
+        .equals(1, "without hyperplanes")
+        .equals(
+            regions(Integer(0), inputs + 1), "likewise the sum", by=lemma(regions_without_planes, {inputs: inputs + 1})
+        )
+    )
+    step = (
+        chain(number[PLANES + 1])
+        .equals(number[PLANES] + parts, "what the new hyperplane adds")
+        .equals(regions(PLANES, inputs + 1) + parts, "by the hypothesis")
+        .equals(regions(PLANES + 1, inputs + 1), "the recursion of the sums", by=lemma(zaslavsky_recursion))
+    )
+    return Proof(
+        "If a hyperplane more adds as many regions as the others cut it into, the regions are Zaslavsky's sum",
+        counted,
+        [induction(counted, over=PLANES, step=step, first=first)],
+        given=(Eq(number[PLANES + 1], number[PLANES] + parts, evaluate=False), Eq(number[0], 1)),
     )
 
 
