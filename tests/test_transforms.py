@@ -42,7 +42,7 @@ ALL = "compile export vmap grad"
 UNSUPPORTED: dict[str, tuple[str, str]] = {
     "introduction.divisions.naive_fits": (TRACED, SIZES),
     "introduction.gaussian_classifier.GaussianClassifier": ("compile export", SIZES),
-    "introduction.gradient_descent.descent_path": (TRACED, BRANCHES),
+    "introduction.linear_probe.linear_probe": (TRACED, BRANCHES),
     "introduction.line.normal_equations_fit": (TRACED, SIZES),
     "introduction.line.least_squares_fit": (TRACED, SIZES),
     "introduction.logistic_regression.logistic_descent": (TRACED, BRANCHES),

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from sympy import Expr, Function, Rational, S, Sum, diff, exp, log, symbols
+from sympy import Expr, Function, IndexedBase, Rational, S, Sum, diff, exp, log, symbols
 
 from notes.errata import Erratum, Slip
 
 i, n = symbols("i n", integer=True, positive=True)
 x1, x2, theta, w, w0, x, h = symbols("x_1 x_2 theta w w_0 x h", real=True)
-f = Function("f")
+f, y, z = Function("f"), IndexedBase("y"), symbols("z", positive=True)
 
 
 def _is_a_mean(criterion: Callable[[Sequence[int]], Fraction]) -> bool:
@@ -68,6 +68,46 @@ SUM_FROM_ZERO = Erratum(
 )
 
 
+def _is_a_sum_over_all(loss: Expr) -> bool:
+    """Whether nothing of a sum over samples is left outside of it, with an index that has no value there."""
+    return i not in loss.free_symbols
+
+
+SUM_WITHOUT_BRACKETS = Erratum(
+    chapter=1,
+    section="binary-cross-entropy",
+    source=r"$L(\theta) = \sum_{i=0}^n - (1 - y_i) \log \left[1 - \frac{1}{1 + e^{-h}} \right] - y_i \log "
+    r"\left[\frac{1}{1 + e^{-h}} \right]$.",
+    correction=r"Brackets around both terms: $\sum_i \big(-(1 - y_i) \log [\dots] - y_i \log [\dots]\big)$.",
+    why="A sum reaches to the next plus or minus outside of brackets. As written the second term stands behind it, "
+    "with an index that no longer has a value.",
+    slip=Slip.COPYING,
+    check=_is_a_sum_over_all,
+    written=Sum(-(1 - y[i]) * log(1 - z), (i, 1, n)) - y[i] * log(z),
+    corrected=Sum(-(1 - y[i]) * log(1 - z) - y[i] * log(z), (i, 1, n)),
+)
+
+
+def _is_never_negative(classes: int) -> bool:
+    """Whether the loss is a surprise, which is never negative, for every label of so many classes."""
+    chances = [Rational(k, 10) for k in range(1, 10)]
+    return all(-(label * log(p) + (1 - label) * log(1 - p)) >= 0 for label in range(classes) for p in chances)
+
+
+TWO_CLASSES_ONLY = Erratum(
+    chapter=1,
+    section="binary-cross-entropy",
+    source="*BINARY CROSS ENTROPY : For classification Problems*.",
+    correction="For classification into two classes, with the labels 0 and 1.",
+    why=r"With a third label, $y = 2$, the loss is $-2 \log z + \log (1 - z)$, which falls without a bound as $z$ goes to 1: "
+    "nothing is measured any more. Chapter 3 has the loss of several classes.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_never_negative,
+    written=3,
+    corrected=2,
+)
+
+
 def _depends_on_the_parameters(logit: Expr) -> bool:
     """Whether the loss of a sample with this logit and the label 1 has a derivative by the parameter."""
     return diff(log(1 + exp(-logit)), theta) != 0
@@ -99,7 +139,8 @@ BIAS_LEFT_OUT = Erratum(
     source=r"$h = w^\top X$.",
     correction=r"$h = w^\top \tilde x$ with $\tilde x = (1, x)$, or $h = w_0 + w^\top x$.",
     why=r"Without a bias the probability at $x = 0$ is one half whatever the weights, and every boundary passes through "
-    "the origin. The line of the section before has its intercept.",
+    "the origin. The line of the section before has its intercept. (Many texts let the input begin with a one; the source "
+    "does not say so.)",
     slip=Slip.HYPOTHESIS,
     check=_is_free_at_zero,
     written=w * x,
@@ -117,9 +158,10 @@ ONE_SAMPLE_FOR_ALL = Erratum(
     section="bce-gradient",
     source=r"The loss $L(\theta)$ is a sum over samples; the loss $J(w)$, whose gradient is descended, is that of one.",
     correction=r"Descent follows the gradient of the whole loss, $\frac1n \sum_i (z_i - y_i)\, x_i$.",
-    why="At the minimum the gradients of the samples cancel; none of them vanishes by itself. Following one sample at a "
+    why="To derive the gradient of one sample is usual, and right; that the mean over the samples is to follow is left out. "
+    "At the minimum the gradients of the samples cancel, and none of them vanishes by itself. Following one sample at a "
     "time is another method, the stochastic gradient descent of chapter 4.",
-    slip=Slip.COPYING,
+    slip=Slip.HYPOTHESIS,
     check=_vanishes_at_the_minimum,
     written=lambda gradients: gradients[0],
     corrected=lambda gradients: sum(gradients) / len(gradients),

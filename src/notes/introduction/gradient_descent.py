@@ -125,4 +125,4 @@ def guaranteed_decrease(
 
 
 def _require_finite_end(end: Tensor, learning_rate: float) -> None:
-    require(bool(end.isfinite().all()), "learning_rate", "small enough for the iterates to stay finite", learning_rate)
+    require(end.isfinite().all(), "learning_rate", "small enough for the iterates to stay finite", learning_rate)

@@ -180,4 +180,4 @@ def _require_labels(targets: Tensor) -> None:
 
 
 def _require_finite_step(weights: Tensor, penalty: float) -> None:
-    require(bool(weights.isfinite().all()), "penalty", "larger for a minimum in reach", penalty)
+    require(weights.isfinite().all(), "penalty", "larger for a minimum in reach", penalty)

@@ -182,11 +182,11 @@ def separability(features: Float[Tensor, "samples features"], labels: Num[Tensor
 
 def _require_slope(weights: Tensor) -> None:
     require_squares(weights=weights)
-    require(bool(weights[1:].norm() > 0), "weights", "of a hyperplane, not all zero behind the bias", weights)
+    require(weights[1:].norm() > 0, "weights", "of a hyperplane, not all zero behind the bias", weights.abs().max())
 
 
 def _require_finite_score(score: Tensor, features: Tensor) -> None:
-    require(bool(score.isfinite()), "features", "small enough for finite logits", features.abs().max())
+    require(score.isfinite(), "features", "small enough for finite logits", features.abs().max())
 
 
 def _require_solved(status: int, features: Tensor) -> None:
