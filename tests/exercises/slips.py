@@ -6,7 +6,9 @@ from typing import Any
 
 DERIVED = {
     "1.7": ["z - y", "z * (1 - z)", "(z - y) / (z * (1 - z))"],
-    "2.5": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
+    "2.6": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
+    "2.17": ["2 * D / 3", "D * (2*i + o) / (i + o)", "D * (i + o) / (i + 2*o)"],
+    "2.18": ["sqrt(F)", "F", "F / 3", "F**(2/3)"],
     "3.13": ["a * log(a / b)", "b * log(b / a) - b + a", "a * log(a / b) + a - b"],
     "3.15": ["1 - r * exp(-s)", "1 - r**2 * exp(-2 * s)", "1 - abs(r)"],
     "4.3": ["cos(u) * exp(-u**2 / 32)", "(cos(u) - u / 32 * sin(u)) * exp(-u**2 / 32)"],
@@ -116,11 +118,11 @@ def strictly_above(coverages: list[float], answerable: list[int], threshold: flo
 
 
 CODE: dict[str, list[Callable[..., Any]]] = {
-    "2.4": [
+    "2.5": [
         lambda units, phi, _: [sum(w * u[i] for u, w in zip(units, phi, strict=True)) for i in (1, 2)],
         lambda units, _, x: [sum(u[i] for u in units if u[0] + u[1] * x[0] + u[2] * x[1] > 0) for i in (1, 2)],
     ],
-    "2.7": [lambda z: 1 / (1 + z) ** 2, lambda z: 1 / (1 + abs(z)), lambda z: -1 / (1 + abs(z)) ** 2],
+    "2.9": [lambda z: 1 / (1 + z) ** 2, lambda z: 1 / (1 + abs(z)), lambda z: -1 / (1 + abs(z)) ** 2],
     "3.11": [naive_log_softmax, lambda f: [value - max(f) for value in f]],
     "4.13": [
         lambda _, x, upstream: [[arrived * sent for arrived in upstream] for sent in x],

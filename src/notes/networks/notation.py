@@ -77,13 +77,13 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:width-one": {
         r"\mathrm{z}_2(\tfrac12)": "1",
         r"\mathrm{z}_2(1)": "0",
-        "g(1)": r"(g(\tfrac12) + c)",
+        "g(1)": r"(g(\tfrac12) + \Delta)",
     },
     "eq:interpolation-error": {
         r"\mathrm{p}(x)": r"\frac{v f(x - u) + u f(x + v)}{u + v}",
-        "h": "(u + v)",
+        r"\delta": "(u + v)",
         r"\kappa": r"\frac{2 a}{1 + a^2} M",
-        r"\lambda": r"\frac{2 b}{1 + b^2} M",
+        r"\mu": r"\frac{2 b}{1 + b^2} M",
     },
     "eq:two-layer-expansion": {
         "y'": r"\phi'_0 + \sum_{i=1}^{3} \phi'_i \, a\Big(\psi_{i,0} + \sum_{j=1}^{3} \psi_{i,j} \, "
