@@ -9,7 +9,9 @@ DERIVED = {
     "1.7": ["1", "(1 + rho) / (1 - rho)", "1 + (d - 1) * rho", "(1 + d * rho) / (1 - rho)"],
     "1.10": ["z - y", "z * (1 - z)", "(z - y) / (z * (1 - z))"],
     "1.20": ["g", "g**2 / (2 * gamma)", "sqrt(g / gamma)", "g / (2 * gamma)"],
-    "2.5": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
+    "2.6": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
+    "2.17": ["2 * D / 3", "D * (2*i + o) / (i + o)", "D * (i + o) / (i + 2*o)"],
+    "2.18": ["sqrt(F)", "F", "F / 3", "F**(2/3)"],
     "3.17": ["a * log(a / b)", "b * log(b / a) - b + a", "a * log(a / b) + a - b"],
     "3.20": ["1 - r * exp(-s)", "1 - r**2 * exp(-2 * s)", "1 - abs(r)"],
     "3.21": ["exp(f) - y", "1 / (1 - exp(f)) - y", "y - exp(f) / (1 - exp(f))"],
@@ -152,11 +154,11 @@ def strictly_above(coverages: list[float], answerable: list[int], threshold: flo
 CODE: dict[str, list[Callable[..., Any]]] = {
     "1.2": [unmet_without_intercept, lambda rows, targets, _: [sum(targets) - 1, *map(sum, zip(*rows, strict=True))]],
     "1.15": [log_odds_by_distance, lambda x, one, other: -log_odds_by_distance(x, one, other)],
-    "2.4": [
+    "2.5": [
         lambda units, phi, _: [sum(w * u[i] for u, w in zip(units, phi, strict=True)) for i in (1, 2)],
         lambda units, _, x: [sum(u[i] for u in units if u[0] + u[1] * x[0] + u[2] * x[1] > 0) for i in (1, 2)],
     ],
-    "2.7": [lambda z: 1 / (1 + z) ** 2, lambda z: 1 / (1 + abs(z)), lambda z: -1 / (1 + abs(z)) ** 2],
+    "2.9": [lambda z: 1 / (1 + z) ** 2, lambda z: 1 / (1 + abs(z)), lambda z: -1 / (1 + abs(z)) ** 2],
     "3.14": [naive_log_softmax, lambda f: [value - max(f) for value in f]],
     "3.26": [
         lambda demands, _: sorted(demands)[len(demands) // 2],

@@ -14,19 +14,21 @@ from notes.networks.shallow import ShallowNetwork, joints
 
 THETA = torch.tensor([[1.0, -2.0], [-3.0, 1.5], [0.5, 1.0]])
 FOLDED = composition(zigzag(3), composition(zigzag(5), zigzag(4)))
+FULL = zigzag(3)
+HALF = ShallowNetwork(FULL.theta0, FULL.theta, FULL.phi0, FULL.phi / 2)
 KEYS = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6]])
 
 RIGHT = {
     "2.1": joints(ShallowNetwork(THETA[:, 0], THETA[:, 1:], torch.zeros(1), torch.ones(1, 3))).tolist(),
     "2.2": next(units for units in range(100) if shallow_region_bound(units, 5) >= 10**6),
-    "2.3": 10 * parameter_count([1, 100, 1]) - parameter_count([1, 100, 10]),
-    "2.6": math.ceil(2 * math.pi / math.sqrt(8 * 1e-4)),
-    "2.7": lambda x: 1 / (1 + abs(x)) ** 2,
-    "2.8": [len(linear_pieces(FOLDED, 0.0, 1.0)), sum(p.numel() for p in FOLDED.parameters())],
-    "2.11": next(depth for depth in range(1, 50) if 2**depth > 2 * depth + 1),
-    "2.12": parameter_count([784, 300, 100, 10]),
-    "2.14": 4 ** (1 / 3),
-    "2.15": [
+    "2.4": 10 * parameter_count([1, 100, 1]) - parameter_count([1, 100, 10]),
+    "2.7": math.ceil(2 * math.pi / math.sqrt(8 * 1e-4)),
+    "2.9": lambda x: 1 / (1 + abs(x)) ** 2,
+    "2.11": [len(linear_pieces(FOLDED, 0.0, 1.0)), sum(p.numel() for p in FOLDED.parameters())],
+    "2.15": next(depth for depth in range(1, 50) if 2**depth > 2 * depth + 1),
+    "2.16": parameter_count([784, 300, 100, 10]),
+    "2.12": len(linear_pieces(composition(zigzag(2), HALF), 0.0, 1.0)),
+    "2.19": [
         looked_up(KEYS[:1], KEYS, torch.zeros(3), torch.tensor([[1.0], [10.0], [100.0]])).item(),
         float((KEYS @ KEYS.T).fill_diagonal_(-1).max()),
     ],
@@ -34,14 +36,14 @@ RIGHT = {
 WRONG = {
     "2.1": [0.5, -0.5, -2.0],
     "2.2": 42,
-    "2.3": 0,
-    "2.6": 222,
-    "2.7": lambda x: 1 / (1 + abs(x)),
-    "2.8": [12, 55],
-    "2.11": 2,
-    "2.12": 266_200,
-    "2.14": 2,
-    "2.15": [1, 0.6],
+    "2.4": 0,
+    "2.7": 222,
+    "2.9": lambda x: 1 / (1 + abs(x)),
+    "2.11": [12, 55],
+    "2.15": 2,
+    "2.16": 266_200,
+    "2.12": 6,
+    "2.19": [1, 0.6],
 }
 
 

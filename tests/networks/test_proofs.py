@@ -13,9 +13,10 @@ from notes.ledger import proof_functions
 from notes.networks.activation import SELU_ALPHA, SELU_SCALE, elu, gelu, relu, sigmoid, silu, softplus, tanh
 from notes.networks.approximation import interpolation_error_bound
 from notes.networks.composition import composition
+from notes.networks.lookup import looked_up
 from notes.networks.mlp import MultilayerPerceptron, parameter_count
 from notes.networks.pieces import linear_pieces
-from notes.networks.proofs import activation, approximation, depth, folding, regions
+from notes.networks.proofs import activation, approximation, depth, folding, lookup, regions, scaling
 from notes.networks.region_bounds import shallow_region_bound
 from notes.networks.sawtooth import folded_zigzag, sawtooth, zigzag
 from notes.networks.self_normalization import selu_moments
@@ -128,14 +129,14 @@ def test_polynomial_activation_is_about_the_sums_of_units():
         shares = [row[0] for row in table]
         for k, value in enumerate(values):
             assert sum(share * math.comb(k, j) for j, share in enumerate(shares)) == value
-        of_network = {"m": degree, "c": shares[::-1], "y": values}
+        of_network = {r"\ell": degree, "c": shares[::-1], "y": values}
         assert number(_with(difference.left, of_network)) == 0
         assert number(_with(missed.right, of_network)) == 2 ** (degree + 1) <= number(_with(missed.left, of_network))
 
 
 def _with(expression, values):
     """An expression at a size, written out, with lists in the place of its sequences."""
-    sized = expression.subs({s: values[s.name] for s in expression.free_symbols if s.name == "m"}).doit()
+    sized = expression.subs({s: values[s.name] for s in expression.free_symbols if s.name == r"\ell"}).doit()
     return sized.subs({entry: values[str(entry.base)][int(entry.indices[0])] for entry in sized.atoms(Indexed)})
 
 
@@ -221,3 +222,31 @@ def test_two_layer_expansion_equals_the_network():
     concrete = concrete.replace(Function("a", real=True), lambda value: Max(0, value))
     value = concrete.subs(Symbol("x", real=True), 0.37)
     assert network(torch.tensor([[0.37]]).double()).item() == pytest.approx(float(value))
+
+
+@pytest.mark.parametrize(("layers", "width"), [(1, 1), (1, 6), (4, 3), (7, 5)])
+def test_parameters_by_width_are_counted_by_the_code(layers, width):
+    (claim,) = scaling.parameters_by_width().claims
+    counted = parameter_count([3, *[width] * layers, 2])
+    for side in (claim.left, claim.right):
+        assert number(side, K=layers, D=width, D_i=3, D_o=2) == counted
+
+
+def test_pieces_per_weight_are_most_for_two_units_of_whole_numbers():
+    gain = scaling.pieces_per_weight().claims[0]
+    by_units = {units: number(gain.right, m=units) for units in range(1, 9)}
+    assert max(by_units, key=by_units.get) == 2
+    assert by_units[3] == pytest.approx(math.log(len(linear_pieces(folded_zigzag(3, 4), 0.0, 1.0))) / (4 * 3**2))
+
+
+def test_exact_lookup_is_what_the_memory_answers():
+    claim, threshold = lookup.exact_lookup().claims[0], 0.6
+    keys = torch.tensor([[1.0, 0.0], [0.6, 0.8], [-0.8, 0.6]], dtype=torch.float64)
+    values = torch.tensor([[2.0], [-3.0], [5.0]], dtype=torch.float64)
+    answer = looked_up(keys[:1], keys, torch.full((3,), -threshold, dtype=torch.float64), values).item()
+    gaps = [None, None, *(threshold - keys[1:] @ keys[0]).tolist()]
+    of_memory = {r"\zeta": threshold, "D": 3, r"\phi": [None, *values[:, 0].tolist()], "g": gaps}
+    for side in (claim.left, claim.right):
+        written = side.subs({s: of_memory[s.name] for s in side.free_symbols if s.name in ("D", r"\zeta")}).doit()
+        bases = {entry: of_memory[str(entry.base)][int(entry.indices[0])] for entry in written.atoms(Indexed)}
+        assert float(written.subs(bases).doit()) == pytest.approx(answer)

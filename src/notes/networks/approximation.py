@@ -22,8 +22,8 @@ from notes.networks.shallow import ShallowNetwork
 def relu_interpolant(function: Callable[[Tensor], Tensor], lower: float, upper: float, units: int) -> ShallowNetwork:
     r"""The shallow ReLU network that joins a function's values at equally spaced nodes by straight lines.
 
-    $$p(x) = f(x_0) + \sum_{d=0}^{D-1} (s_d - s_{d-1}) \operatorname{ReLU}(x - x_d), \qquad
-    s_d = \frac{f(x_{d+1}) - f(x_d)}{h}, \quad s_{-1} = 0$$
+    $$p(x) = f(x_0) + \sum_{d=0}^{D-1} (q_d - q_{d-1}) \operatorname{ReLU}(x - x_d), \qquad
+    q_d = \frac{f(x_{d+1}) - f(x_d)}{\delta}, \quad q_{-1} = 0$$
 
     Args:
         function: the function $f$, of a float64 tensor of samples.
@@ -63,7 +63,8 @@ def relu_interpolant(function: Callable[[Tensor], Tensor], lower: float, upper: 
 def interpolation_error_bound(curvature: float, lower: float, upper: float, units: int) -> float:
     r"""The most by which the interpolant of a twice continuously differentiable function can miss it.
 
-    $$\max_{x \in [a, b]} |f(x) - p(x)| \le \frac{h^2}{8} \max_{x \in [a, b]} |f''(x)|, \qquad h = \frac{b - a}{D}$$
+    $$\max_{x \in [a, b]} |f(x) - p(x)| \le \frac{\delta^2}{8} \max_{x \in [a, b]} |f''(x)|,
+    \qquad \delta = \frac{b - a}{D}$$
 
     Args:
         curvature: $\max |f''|$ on the interval; not negative.

@@ -1,8 +1,9 @@
 """What the source gets wrong in its second chapter: each slip with a check that tells it from the correction."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from sympy import Expr, Function, Indexed, IndexedBase, Matrix, Max, Symbol, expand, solve, symbols
+from sympy import Expr, Function, Indexed, IndexedBase, Matrix, Max, Rational, Symbol, expand, solve, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -59,6 +60,28 @@ def _begins_with_the_first_unit(term: Expr) -> bool:
     return expand(term - w[2, 1] * _first_layer(1)) == 0
 
 
+def _is_the_output(output: Expr) -> bool:
+    """Whether this is the output that the source displays, with its offset."""
+    return expand(output - phi[0] - sum(phi[i] * h[i] for i in (1, 2, 3))) == 0
+
+
+def _zigzag(place: Rational) -> Rational:
+    """A network of three pieces on the unit interval: up, down, up."""
+    return Max(0, 3 * place) - 2 * Max(0, 3 * place - 1) + 2 * Max(0, 3 * place - 2)
+
+
+def _counts_the_pieces_of_the_fold(pieces: int) -> bool:
+    """Whether a zigzag of three pieces, fed into another of three, has so many pieces."""
+    values = [_zigzag(_zigzag(Rational(k, 36))) for k in range(37)]
+    slopes = [after - before for before, after in pairwise(values)]
+    return pieces == 1 + sum(before != after for before, after in pairwise(slopes))
+
+
+def _can_be_added(shapes: Sequence[tuple[int, ...]]) -> bool:
+    """Whether things of these shapes can be added entry by entry."""
+    return len(set(shapes)) == 1
+
+
 _SQUARES = [a(theta[k, j, 0] + theta[k, j, 1] * x) for k in (1, 2) for j in (1, 2, 3)]
 _ROWS = Matrix(2, 3, symbols("phi_11:14 phi_21:24"))
 _UNITS = Matrix(3, 1, symbols("h_1:4"))
@@ -70,6 +93,19 @@ UNIT_WITHOUT_ACTIVATION = Erratum(
     correction=r"$h_i = \mathrm{a}[\theta_{i0} + \theta_{i1} x]$",
     why="Without the activation every hidden unit is a line, and so is any weighted sum of them: the network could "
     "have a single region, not four.",
+    slip=Slip.COPYING,
+    check=_is_bent,
+    written=lambda t: t,
+    corrected=lambda t: Max(0, t),
+)
+
+LINEAR_LAYER = Erratum(
+    chapter=2,
+    section="shallow-network",
+    source=r"LINEAR LAYER $= \phi_0 + \phi_1 a(\theta_{10} + \theta_{11}x) + \dots$",
+    correction="A layer of hidden units; what is linear, up to an offset, is each pre-activation alone.",
+    why="With the activation the expression bends. A linear layer, as libraries name it, is the weighted sums without it, "
+    "and two of them in a row are one.",
     slip=Slip.COPYING,
     check=_is_bent,
     written=lambda t: t,
@@ -102,6 +138,19 @@ SEPARATE_HIDDEN_UNITS = Erratum(
     check=_shares_three_units,
     written=[sum(_SQUARES[:3]), sum(_SQUARES[3:])],
     corrected=[sum(_SQUARES[:3]), sum(k * unit for k, unit in zip((2, 3, 5), _SQUARES[:3], strict=True))],
+)
+
+LINEAR_IN_THE_UNITS = Erratum(
+    chapter=2,
+    section="multivariate-input",
+    source=r"linear function of the $\left\{ h_i \right\}$",
+    correction=r"An affine function of the $h_i$: a linear one and the offset $\phi_0$.",
+    why="A linear function is zero where all of its arguments are, and the output is the offset there. Many say linear "
+    "for either; where offsets are counted as parameters, as here, the difference matters.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_the_output,
+    written=sum(phi[i] * h[i] for i in (1, 2, 3)),
+    corrected=phi[0] + sum(phi[i] * h[i] for i in (1, 2, 3)),
 )
 
 OUTPUT_INDEX = Erratum(
@@ -143,6 +192,19 @@ THEOREM_WITHOUT_HYPOTHESES = Erratum(
     check=_escapes_parabolas,
     written=lambda t: t**2,
     corrected=lambda t: Max(0, t),
+)
+
+SPLITS_OF_A_COMPOSITION = Erratum(
+    chapter=2,
+    section="composing-networks",
+    source="h then 3 splits",
+    correction="The first network's pieces, each cut again: three times three, up to nine.",
+    why="What the second network does to its input it does on every piece of the first, so that numbers of pieces "
+    "multiply, where each piece reaches over all of the second network's joints.",
+    slip=Slip.ERROR,
+    check=_counts_the_pieces_of_the_fold,
+    written=3,
+    corrected=9,
 )
 
 LOST_OFFSET = Erratum(
@@ -204,4 +266,17 @@ MISREAD_TITLE = Erratum(
     why="A capital U was read as a V, twice. The section itself is missing from the source; ours states the theorem "
     "with the hypothesis on the width that makes it true.",
     slip=Slip.COPYING,
+)
+
+SUMS_OF_ARRAYS = Erratum(
+    chapter=2,
+    section="parameter-count",
+    source=r"$\# \text{ of parameters} = (\beta_0 + W_0) + (\beta_1 + W_1) + (\beta_2 + W_2) + (\beta_3 + W_3)$",
+    correction=r"The numbers of entries are added, $|\beta_0| + |W_0| + \dots + |\beta_3| + |W_3| = 3{,}186{,}100{,}737$.",
+    why="An offset for each of 512 units and a matrix of 512 rows cannot be added; the source's next line, which breaks "
+    "off before the sum, counts their entries.",
+    slip=Slip.COPYING,
+    check=_can_be_added,
+    written=((512, 1), (512, 6_220_800)),
+    corrected=((), ()),
 )

@@ -54,11 +54,17 @@ EXERCISES = (
     ),
     Exercise(
         "2.3",
+        chosen("abcd", "c"),
+        "three lines do not make two to the three regions: is there a point that obeys all three inequalities?",
+        "choose",
+    ),
+    Exercise(
+        "2.4",
         whole(1800),
         "Count the hidden parameters once for the shared network and ten times for the separate ones.",
     ),
     Exercise(
-        "2.4",
+        "2.5",
         function(
             gradient,
             [([[-1.0, 1.0, 1.0]], [2.0], [0.0, 0.0]), ([[1.0, 0.0, 3.0]], [-2.0], [0.0, 0.0])],
@@ -68,35 +74,52 @@ EXERCISES = (
         "code",
     ),
     Exercise(
-        "2.5",
+        "2.6",
         expression("(P - o) / (i + o + 1)", P=(50, 500), i=range(1, 9), o=range(1, 9)),
         "what does one further unit cost, and what is there to pay before the first one?",
         "derive",
     ),
     Exercise(
-        "2.6",
+        "2.7",
         whole(223),
         "Solve the bound for the number of units, with the largest curvature of the sine, and round up.",
     ),
     Exercise(
-        "2.7",
+        "2.8",
+        chosen("abcd", "ad"),
+        "it says that parameters exist on a compact set: nothing of who finds them, or of what they do elsewhere",
+        "choose",
+    ),
+    Exercise(
+        "2.9",
         function(lambda x: 1 / (1 + abs(x)) ** 2, [(0.0,), (-0.5,)], lambda source: (source.uniform(-5, 5),)),
         "Treat the two signs apart, then write both results with an absolute value. Hand in a function.",
         "code",
     ),
     Exercise(
-        "2.8",
+        "2.10",
+        chosen("abcd", "bd"),
+        "idle on all examples is not yet dead: what can still move what enters the unit?",
+        "choose",
+    ),
+    Exercise(
+        "2.11",
         all_whole([60, 55]),
         "The numbers of pieces multiply; for the parameters list the widths of the composed network.",
     ),
     Exercise(
-        "2.9",
+        "2.12",
+        whole(3),
+        "the product is a bound from above: how far does the first network reach, and is a joint of the tent inside?",
+    ),
+    Exercise(
+        "2.13",
         chosen("abcd", "abc"),
         "what does ReLU do to a number that is scaled by two, and what follows for a whole layer without offsets?",
         "choose",
     ),
     Exercise(
-        "2.10",
+        "2.14",
         function(
             output, [([1.0], [([[-1.0]], [0.0])]), ([1.0, 2.0], [([[1.0, 1.0]], [-9.0]), ([[1.0]], [-2.0])])], layers
         ),
@@ -104,28 +127,29 @@ EXERCISES = (
         "repair",
     ),
     Exercise(
-        "2.11",
+        "2.15",
         whole(3),
         "Write both numbers of parameters and of pieces in terms of the depth, then try small depths.",
     ),
     Exercise(
-        "2.12",
+        "2.16",
         whole(266610),
         "Each layer has a weight for every input, and one bias, for every unit.",
     ),
     Exercise(
-        "2.13",
+        "2.17",
         expression("D * (i + o) / (2*i + o)", D=(10, 500), i=range(1, 9), o=range(1, 9)),
         "two thirds is for as many outputs as inputs: which of the three matrices meet the inputs, which the outputs?",
         "derive",
     ),
     Exercise(
-        "2.14",
-        near(4 ** (1 / 3)),
-        "the root of four is for width alone: here depth grows too, and the product of all three factors is four",
+        "2.18",
+        expression("F**(1/3)", F=(1.5, 50)),
+        "the root is for width alone: here depth grows too, and the product of all three factors is F",
+        "derive",
     ),
     Exercise(
-        "2.15",
+        "2.19",
         all_near([81, 0.8]),
         "a memory adds up every value whose key matches at all, not only that of the best match; is there a third key?",
     ),

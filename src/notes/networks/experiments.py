@@ -204,9 +204,11 @@ SHAPES = {
 
 
 @experiment(
-    "One budget of 1,000 parameters: from one to eight layers the shape matters little, with 32 little is learned",
+    "One budget of 1,000 parameters: four layers do better than one or eight, and 32 learn next to nothing",
     often("32 layers keep more than nine tenths of the variance as error", lambda run: run["5 x 32"] > 0.9),
     *(mean(shape, below=0.1) for shape in list(SHAPES)[:4]),
+    difference("249 x 1", "17 x 4"),
+    difference("11 x 8", "17 x 4"),
     difference("7 x 16", "11 x 8"),
     panels={"mean squared test error of 1,000 parameters (units a layer x layers)": tuple(SHAPES)},
 )

@@ -156,7 +156,9 @@ def error_against_width(widths: Sequence[int], errors: Sequence[float], bounds: 
     """
     slope = np.polyfit(np.log(widths), np.log(errors), 1)[0]
     figure, panel = axes(height=3.2)
-    panel.loglog(widths, bounds, color=ORANGE, linestyle="--", label=r"bound $\frac{h^2}{8}\,\max|f^{\prime\prime}|$")
+    panel.loglog(
+        widths, bounds, color=ORANGE, linestyle="--", label=r"bound $\frac{\delta^2}{8}\,\max|f^{\prime\prime}|$"
+    )
     panel.loglog(widths, errors, "o", color=BLUE, label=f"measured, slope {slope:.2f}")
     panel.set(xlabel="hidden units $D$", ylabel="largest error")
     panel.legend()
@@ -287,7 +289,8 @@ def regions_against_parameters(units: Sequence[int], depths: Sequence[int]) -> F
             label=f"{width} units a layer, folded",
         )
         bounds = [float(deep_region_bound(widths)) for widths in layers]
-        panel.loglog(parameters, bounds, color=colour, linestyle=":", linewidth=1.2)
+        label = "its bound" if width == units[-1] else None
+        panel.loglog(parameters, bounds, color=colour, linestyle=":", linewidth=1.2, label=label)
     panel.set(xlabel="parameters", ylabel="linear pieces", ylim=(1, 1e9))
     panel.legend(fontsize=8, loc="upper left")
     return figure

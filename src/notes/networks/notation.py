@@ -1,5 +1,7 @@
 r"""What the displays of chapter 2 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
 
+import itertools
+
 SIGMOID = r"\frac{1}{1 + e^{-x}}"
 TANH = r"\frac{e^x - e^{-x}}{e^x + e^{-x}}"
 NORMAL = r"\Big(\frac12 + \frac12 \operatorname{erf}(x / \sqrt{2})\Big)"
@@ -27,16 +29,19 @@ ACTIVE, INACTIVE = (
     r"\sum_{d=1}^{I} \phi'_d \max(0, t \theta'_d - v_d)",
 )
 
-CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
-NETWORK = r"(\max(0, x_1 + x_2) - 2 \max(0, x_1 + x_2 - 1))"
+NETWORK = r"(\max(0, s) - 2 \max(0, s - 1))"
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:exclusive-or": {
-        rf"\mathrm{{{name}}}({a}, {b})": rf"\left. {value} \right|_{{x_1 = {a}, x_2 = {b}}}"
-        for name, value in (("l", r"(\phi_0 + \phi_1 x_1 + \phi_2 x_2)"), ("y", NETWORK))
-        for a, b in CORNERS
+        r"\mathrm{l}(0, 0)": r"\phi_0",
+        r"\mathrm{l}(0, 1)": r"(\phi_0 + \phi_2)",
+        r"\mathrm{l}(1, 0)": r"(\phi_0 + \phi_1)",
+        r"\mathrm{l}(1, 1)": r"(\phi_0 + \phi_1 + \phi_2)",
     }
-    | {r"\mathrm{y}(x_1, x_2)": NETWORK},
+    | {
+        rf"\mathrm{{y}}({a}, {b})": rf"\left. {NETWORK} \right|_{{s = {a + b}}}"
+        for a, b in itertools.product((0, 1), repeat=2)
+    },
     "eq:saturating-derivatives": {
         r"\sigma'(z)": rf"\frac{{d}}{{dx}} {SIGMOID}",
         r"\sigma(z)": SIGMOID,
@@ -77,13 +82,13 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:width-one": {
         r"\mathrm{z}_2(\tfrac12)": "1",
         r"\mathrm{z}_2(1)": "0",
-        "g(1)": r"(g(\tfrac12) + c)",
+        "g(1)": r"(g(\tfrac12) + \Delta)",
     },
     "eq:interpolation-error": {
         r"\mathrm{p}(x)": r"\frac{v f(x - u) + u f(x + v)}{u + v}",
-        "h": "(u + v)",
+        r"\delta": "(u + v)",
         r"\kappa": r"\frac{2 a}{1 + a^2} M",
-        r"\lambda": r"\frac{2 b}{1 + b^2} M",
+        r"\mu": r"\frac{2 b}{1 + b^2} M",
     },
     "eq:two-layer-expansion": {
         "y'": r"\phi'_0 + \sum_{i=1}^{3} \phi'_i \, a\Big(\psi_{i,0} + \sum_{j=1}^{3} \psi_{i,j} \, "

@@ -85,9 +85,9 @@ def _crossing(first: Sequence[Fraction], second: Sequence[Fraction]) -> tuple[Fr
 def line_arrangement_regions(weights: Float[Tensor, "lines 2"], offsets: Float[Tensor, "lines"]) -> int:
     r"""Number of regions that given lines cut the plane into, in exact arithmetic.
 
-    $$1 + n + \sum_{p} (m_p - 1)$$
+    $$1 + N + \sum_{p} (N_p - 1)$$
 
-    over the $n$ different lines and the points $p$ in which $m_p \ge 2$ of them meet.
+    over the $N$ different lines and the points $p$ in which $N_p \ge 2$ of them meet.
 
     Args:
         weights: normal $(a, b)$ of each line $a x_1 + b x_2 + c = 0$.

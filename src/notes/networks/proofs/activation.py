@@ -117,9 +117,13 @@ def half_gaussian() -> Proof:
     r"""The moments of half a Gaussian: $e^{nz}$ over its left half, $z$ and $z^2$ over its right one."""
     n = positive("n")
     steps = [
-        equal(Integral(exp(n * z) * _normal(z), (z, -oo, 0)), exp(n**2 / 2) * erfc(n / sqrt(2)) / 2, "the mean E_n"),
-        equal(Integral(z * _normal(z), (z, 0, oo)), 1 / sqrt(2 * pi), "the mean M_1"),
-        equal(Integral(z**2 * _normal(z), (z, 0, oo)), Rational(1, 2), "the mean M_2"),
+        equal(
+            Integral(exp(n * z) * _normal(z), (z, -oo, 0)),
+            exp(n**2 / 2) * erfc(n / sqrt(2)) / 2,
+            "the mean of the exponential of nz",
+        ),
+        equal(Integral(z * _normal(z), (z, 0, oo)), 1 / sqrt(2 * pi), "the mean"),
+        equal(Integral(z**2 * _normal(z), (z, 0, oo)), Rational(1, 2), "the mean square"),
     ]
     return Proof("Exponential and power moments of half a Gaussian", steps, steps)
 

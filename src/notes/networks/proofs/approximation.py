@@ -64,7 +64,7 @@ def interpolation_error() -> Proof:
     )
     taylor = "Taylor with remainder"
     return Proof(
-        "With h = u + v and curvature below M, interpolation errs by at most h² M / 8",
+        "With δ = u + v and curvature below M, interpolation errs by at most δ² M / 8",
         claim=[exact, at_most(shares, above.last), at_least(shares, below.last)],
         steps=[exact, above, below],
         given=(trusted(taylor, f(x), -u, 2, left), trusted(taylor, f(x), v, 2, right)),
@@ -75,10 +75,10 @@ def interpolation_error() -> Proof:
 def polynomial_activation() -> Proof:
     """Polynomial networks of any width have vanishing differences; those of the cosine are as large as can be.
 
-    Every polynomial of degree m is a sum of multiples c of the binomial coefficients of x over j = m - i, for i from 0
-    to m; a unit is one, and so is any sum of units. The values of such a sum at the points k are called y.
+    Every polynomial of degree ℓ is a sum of multiples c of the binomial coefficients of x over j = ℓ - i, for i from 0
+    to ℓ; a unit is one, and so is any sum of units. The values of such a sum at the points k are called y.
     """
-    k, i, degree = count("k"), count("i"), count("m")
+    k, i, degree = count("k"), count("i"), count(r"\ell")
     order, share, value = degree + 1, indexed("c"), indexed("y")
 
     def over_points(term: Expr) -> Expr:
@@ -88,7 +88,7 @@ def polynomial_activation() -> Proof:
     flat = equal(
         Sum(share[i] * of_basis, (i, 0, degree)),
         0,
-        "the difference of order m + 1 of y, its two sums exchanged; k over m - i is zero before k = m - i",
+        "the difference of order ℓ + 1 of y, its two sums exchanged; k over ℓ - i is zero before k = ℓ - i",
     )
     wave, difference = cos(pi * UnevaluatedExpr(k)), over_points((-1) ** k * value[k])
     miss = (-1) ** k * (wave - value[k])
@@ -102,7 +102,7 @@ def polynomial_activation() -> Proof:
     )
     target = equal(over_points((-1) ** k * wave), 2**order, "the cosine's difference alone")
     return Proof(
-        "No polynomial of degree m, so no sum of units that are, follows a cosine over m + 2 points",
+        "No polynomial of degree ℓ, so no sum of units that are, follows a cosine over ℓ + 2 points",
         claim=[flat, target, at_least(missed.first, missed.last)],
         steps=[flat, target, missed],
         equation="eq:polynomial-counterexample",

@@ -139,7 +139,7 @@ def larger_is_at_least_the_mean() -> Proof:
 
 def width_one() -> Proof:
     """A network whose layers have one unit is monotone, so it misses the tent by at least a half somewhere."""
-    middle, change = function("g")(Rational(1, 2)), nonnegative("c")
+    middle, change = function("g")(Rational(1, 2)), nonnegative(r"\Delta")
     gaps = 1 - middle, middle + change
     sizes = Abs(gaps[0]), Abs(gaps[1])
     larger = lemma(larger_is_at_least_the_mean, {real("b"): sizes[1], real("t"): sizes[0] - sizes[1]})
@@ -150,7 +150,7 @@ def width_one() -> Proof:
         chain(Max(*sizes))
         .at_least(
             (sizes[0] + sizes[1]) / 2,
-            "rising by c, it misses by the size of 1 - g(1/2) at one half and of g(1/2) + c at 1; their mean",
+            "rising by Δ, it misses by the size of 1 - g(1/2) at one half and of g(1/2) + Δ at 1; their mean",
             larger,
         )
         .at_least((gaps[0] + sizes[1]) / 2, "a size is not below the number", of_first)

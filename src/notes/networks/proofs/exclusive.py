@@ -4,24 +4,25 @@ from sympy import Expr, Integer, Max, Subs, UnevaluatedExpr
 
 from notes.proof import Proof, equal, real
 
-first, second = real("x_1"), real("x_2")
-offset, weight, other = real(r"\phi_0"), real(r"\phi_1"), real(r"\phi_2")
-
-
-def _at(value: Expr, *corner: int) -> Expr:
-    """The value at a corner of the square."""
-    return Subs(value, (first, second), tuple(map(Integer, corner)))
+offset, first, second = real(r"\phi_0"), real(r"\phi_1"), real(r"\phi_2")
 
 
 def exclusive_or() -> Proof:
-    """Every line has one sum over either diagonal of the square; two hidden units tell one diagonal from the other."""
-    line = offset + weight * first + other * second
-    both = UnevaluatedExpr(first + second)
-    network = Max(0, both) - 2 * Max(0, both - 1)
+    """Every line has one sum over either diagonal of the square; two hidden units tell one diagonal from the other.
+
+    A line has the values in brackets at the corners. The network sees the sum s of both switches alone.
+    """
+    one, other, both = (UnevaluatedExpr(offset + weight) for weight in (first, second, first + second))
+    number = real("s")
+    network = Max(0, number) - 2 * Max(0, number - 1)
+
+    def told(switches: int) -> Expr:
+        return Subs(network, number, Integer(switches))
+
     steps = [
-        equal(_at(line, 0, 0) + _at(line, 1, 1), _at(line, 0, 1) + _at(line, 1, 0), "each weight once on either side"),
-        equal(_at(network, 0, 0), _at(network, 1, 1), "for two switches the second unit takes the first back"),
-        equal(_at(network, 1, 1), 0, "put in"),
-        equal(_at(network, 1, 0), 1, "for one switch, whichever, the second unit is idle"),
+        equal(offset + both, other + one, "each weight once on either side"),
+        equal(told(0), told(2), "for two switches the second unit takes the first back"),
+        equal(told(2), 0, "put in"),
+        equal(told(1), 1, "for one switch, whichever, the second unit is idle"),
     ]
     return Proof("No line gives the exclusive or, and two hidden units do", steps, steps, equation="eq:exclusive-or")

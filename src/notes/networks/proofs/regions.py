@@ -138,11 +138,11 @@ def regions_without_planes() -> Proof:
 
 
 def zaslavsky_count() -> Proof:
-    """From deletion and restriction, which is geometry and is supposed here, the number R of regions by induction.
+    """From deletion and restriction, which is geometry and is supposed here, the number C of regions by induction.
 
     A hyperplane more adds a region for each of the parts into which the others cut it, in one dimension less.
     """
-    inputs, number = count("m"), indexed("R")
+    inputs, number = count("m"), indexed("C")
     parts = regions(PLANES, inputs)
     counted = equal(number[PLANES], regions(PLANES, inputs + 1))
     first = (
