@@ -46,7 +46,7 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:gibbs": DIVERGENCE,
     "eq:gibbs-gaps": DIVERGENCE,
     "eq:empirical-kl": {
-        r"D_{\mathrm{KL}}(\hat p_x \,\|\, q_x)": r"\sum_{k=1}^{K} \hat p(k \mid x) "
+        r"D_{\mathrm{KL}}(\hat p_x \,\|\, q_x)": r"\sum_{k=1}^{K_x} \hat p(k \mid x) "
         r"\log \frac{\hat p(k \mid x)}{q(k \mid x, \phi)}",
     },
     "eq:soft-target": {r"\operatorname{softmax}_k(f)": r"\frac{e^{f_k}}{\sum_{j=1}^{K} e^{f_j}}"},
