@@ -86,6 +86,69 @@ DENSITY_CALLED_PROBABILITY = Erratum(
     corrected=oo,
 )
 
+PRODUCT_CALLED_P = Erratum(
+    chapter=3,
+    section="maximum-likelihood",
+    source=r"Maximum Log Likelihood (Transform P in $\Sigma$)",
+    correction=r"The logarithm turns the product, $\prod$, into a sum, $\sum$.",
+    why="The letter P is that of the probabilities on the same line, and a probability is turned into no sum.",
+    slip=Slip.COPYING,
+)
+
+NEW_INPUT_WITH_AN_OLD_INDEX = Erratum(
+    chapter=3,
+    section="inference",
+    source=r"Inference: $\hat y = \operatorname{argmax}_y P(y \mid x_i, \hat\theta)$",
+    correction=r"$\hat y = \operatorname{argmax}_y P(y \mid x, \hat\theta)$",
+    why="The index counts the examples of the training set, whose targets are known. Inference is about an input that is not "
+    "one of them.",
+    slip=Slip.COPYING,
+)
+
+
+def _is_positive(link: Expr) -> bool:
+    """Whether what is made of an output is positive for outputs below, at and above zero."""
+    return all(link.subs(f, value) > 0 for value in (-2, -1, 0, 1, 2))
+
+
+PARAMETERS_OF_ANY_SIGN = Erratum(
+    chapter=3,
+    section="recipe-for-losses",
+    source=r"Set the ML model $f(x, \phi)$ [...] predict $\hat\theta = f(x, \phi)$ and $P(y \mid \theta) = P(y \mid f(x, \phi))$",
+    correction=r"$\theta = g(f(x, \phi))$, where $g$ takes every output into the range of the parameters.",
+    why="As written it holds where a parameter may be any number, such as the mean of a Gaussian. A variance, a rate and a "
+    "probability may not, and the recipe is for all.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_positive,
+    written=f,
+    corrected=exp(f),
+)
+
+VARIANCE_THAT_MAY_VANISH = Erratum(
+    chapter=3,
+    section="heteroscedastic-regression",
+    source=r"$\sigma^2 = f_2[x, \phi]^2$",
+    correction=r"$\sigma^2 = e^{f_2(x, \phi)}$, or the square plus a positive number.",
+    why="A square is zero where the output is, and there the density has no value. As an output moves from one sign to the "
+    "other the loss passes through infinity.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_positive,
+    written=f**2,
+    corrected=exp(f),
+)
+
+ONE_MODEL_FOR_BOTH = Erratum(
+    chapter=3,
+    section="heteroscedastic-regression",
+    source=r"or using one model to get both (set as differentiable also $\sigma^2$) $\hat\phi = "
+    r"\operatorname{argmin}_{\phi, \sigma^2}[-\sum_i \log[\dots]]$, with $f(x \mid \phi)$ as the mean",
+    correction=r"Here the model gives the mean only; $\sigma^2$ is one more number that is learned, and the minimum is taken over "
+    r"both: $\hat\phi, \hat\sigma^2$.",
+    why=r"The formula has no second output. Every function of it is differentiable in $\sigma^2$ anyway; what is meant is that it is "
+    "trained. One model with two outputs is another case, in which the variance depends on the input.",
+    slip=Slip.ERROR,
+)
+
 ROOT_SQUARE_LOSS = Erratum(
     chapter=3,
     section="least-squares-from-gaussian",
@@ -140,8 +203,8 @@ def _is_affine_in_the_square(nll: Expr) -> bool:
 SQUARES_NEED_ONE_VARIANCE = Erratum(
     chapter=3,
     section="least-squares-from-gaussian",
-    source='Under "Derivation of the MSE loss" the variance is a second output of the model.',
-    correction="Least squares follows when one variance is shared by all examples (homoscedastic).",
+    source='Under "Derivation of the MSE loss" the variance is first a second output of the model; only an alternative "or" has one for all.',
+    correction="Least squares follows from the alternative alone, in which all examples share one variance (homoscedastic).",
     why="With a variance for every input each square is divided by its own variance: weighted least squares, plus a "
     "logarithm that is no constant.",
     slip=Slip.HYPOTHESIS,
@@ -249,8 +312,8 @@ def _is_reached(interval: tuple[Expr, Expr]) -> bool:
 CLOSED_SIMPLEX = Erratum(
     chapter=3,
     section="multiclass-cross-entropy",
-    source=r"The probabilities $\lambda_k \in [0, 1]$ are set by softmax.",
-    correction=r"Softmax reaches the open interval $(0, 1)$ only.",
+    source=r"$\lambda_i$ has to be in $[0, 1]$ [...] Set the constraint using softmax",
+    correction=r"As a constraint that is right; of it softmax reaches the open interval $(0, 1)$ only.",
     why="Exponentials are positive. A class that is impossible, or certain, is approached as logits diverge and never "
     "reached, so on separable classes the loss has no minimiser (chapter 1 shows it at work).",
     slip=Slip.HYPOTHESIS,

@@ -66,12 +66,12 @@ def focal_loss_of_logits(random: Random) -> Case:
     return {r"\lambda": softmax(doubles(logits)).tolist(), "y": y, r"\gamma": gamma}, found
 
 
-@formula("eq:huber", r"\ell_\delta(r) = c \left( r - \tfrac12 c \right)")
+@formula("eq:huber", r"\ell_\delta(r) = \tilde r \left( r - \tfrac12 \tilde r \right)")
 def huber_loss_of_a_residual(random: Random) -> Case:
     """Huber's loss of a residual."""
     (residual,), (threshold,) = drawn(random, 1, lower=-4, upper=4), drawn(random, 1, lower=0.5, upper=2)
     found = huber_loss(torch.tensor(0.0, dtype=torch.float64), torch.tensor(residual, dtype=torch.float64), threshold)
-    return {"r": residual, "c": max(-threshold, min(residual, threshold))}, found.item()
+    return {"r": residual, r"\tilde r": max(-threshold, min(residual, threshold))}, found.item()
 
 
 @formula(

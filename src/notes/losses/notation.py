@@ -20,7 +20,7 @@ HETEROSCEDASTIC = {
 
 SOFT = {r"\ell": r"\Big(\log(e^{f_j} + R) - (t_j f_j + c)\Big)"}
 PREFERRED = r"\frac{e^{f_y}}{e^{f_y} + R}"
-PINBALL = {r"\ell_\rho(#1)": r"\frac{|#1| + (2 \frac{b}{a + b} - 1) (#1)}{2}"}
+PINBALL = {r"\ell_\rho(#1)": r"\frac{|#1| + (2 \frac{n_1}{n_1 + n_2} - 1) (#1)}{2}"}
 FAMILY = r"\log \sum_{k=1}^{K} h_k e^{f u_k}"
 
 NOTATION: dict[str, dict[str, str]] = {
@@ -46,7 +46,7 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:gibbs": DIVERGENCE,
     "eq:gibbs-gaps": DIVERGENCE,
     "eq:empirical-kl": {
-        r"D_{\mathrm{KL}}(\hat p_x \,\|\, q_x)": r"\sum_{k=1}^{K} \hat p(k \mid x) "
+        r"D_{\mathrm{KL}}(\hat p_x \,\|\, q_x)": r"\sum_{k=1}^{K_x} \hat p(k \mid x) "
         r"\log \frac{\hat p(k \mid x)}{q(k \mid x, \phi)}",
     },
     "eq:soft-target": {r"\operatorname{softmax}_k(f)": r"\frac{e^{f_k}}{\sum_{j=1}^{K} e^{f_j}}"},
@@ -65,6 +65,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\ell_\gamma": rf"\Big(-\Big(1 - {PREFERRED}\Big)^\gamma \log {PREFERRED}\Big)",
     },
     "eq:quantile-minimiser": PINBALL,
+    "eq:conformal-coverage": {r"\lceil (n + 1)(1 - \alpha) \rceil": r"\hat k"},
     "eq:weighted-pull": {r"\ell_\beta": r"w \Big(\tfrac12 \log 2\pi + \tfrac12 s + \tfrac12 (y - \mu)^2 e^{-s}\Big)"},
     "eq:exponential-family": {
         r"A'(f)": rf"\frac{{\partial}}{{\partial f}} {FAMILY}",

@@ -85,12 +85,15 @@ def gibbs_inequality() -> Proof:
 
 
 def kl_to_empirical_is_maximum_likelihood() -> Proof:
-    """The mean divergence from the shares observed at each input to the model is a constant plus the mean NLL."""
-    X, x = natural("X"), index("x")
+    """The mean divergence from the shares observed at each input to the model is a constant plus the mean NLL.
+
+    Each input has its own number of classes that occur there; those that do not have a term in neither sum.
+    """
+    X, x, occurring = natural("X"), index("x"), indexed("K", integer=True, positive=True)
     examples, share, model = indexed("n", positive=True), density(r"\hat p")(k, x), density("q")(k, x, phi)
 
     def over_examples(term: Expr) -> Expr:
-        return Sum(examples[x] * over_outcomes(term), (x, 1, X)) / n
+        return Sum(examples[x] * Sum(term, (k, 1, occurring[x])), (x, 1, X)) / n
 
     mean_divergence = over_examples(share * log(share / model))
     nll, constant = -over_examples(share * log(model)), over_examples(share * log(share))

@@ -56,9 +56,9 @@ def above_the_falling_line() -> Proof:
 
 
 def minimiser_is_the_quantile() -> Proof:
-    """Nothing that is moved away from a point with b targets up to it and a above it has a smaller quantile loss."""
-    a, b = natural("a"), natural("b")
-    share, u, v = b / (a + b), indexed("u", nonnegative=True), indexed("v", nonnegative=True)
+    """Wherever a prediction is moved from the quantile, the loss of the targets up to it and above is no smaller."""
+    b, a = natural("n_1"), natural("n_2")
+    share, u, v = b / (a + b), indexed("z", nonnegative=True), indexed(r"\zeta", nonnegative=True)
 
     def higher(term: Expr) -> Expr:
         return Sum(term, (i, 1, a))
