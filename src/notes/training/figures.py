@@ -149,7 +149,7 @@ def valley_paths(curvatures: tuple[float, float], paths: Mapping[str, Tensor]) -
         axis.contour(first, second, heights, levels=10, colors=GREY, linewidths=0.5)
         axis.plot(path[:, 0], path[:, 1], "o-", color=colour, markersize=2.5, linewidth=1.2, label=name)
         axis.set(xlabel=r"$\phi_0$", ylabel=r"$\phi_1$")
-        axis.legend(loc="upper left")
+        axis.legend(loc="lower right")
         axis.label_outer()
     return figure
 
