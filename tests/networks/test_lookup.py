@@ -59,6 +59,8 @@ def test_strongest_inputs_refuses_counts_and_inputs():
         strongest_inputs(network, x, 8)
     with pytest.raises(ValueError, match="`count` must be at least 1, got 0"):
         strongest_inputs(network, x, 0)
+    with pytest.raises(ValueError, match="`x` must have 3 columns, got 2"):
+        strongest_inputs(network, x[:, :2], 1)
     with pytest.raises(ValueError, match="`x` must be finite, got inf"):
         strongest_inputs(network, x.detach() + torch.inf, 1)
 

@@ -53,7 +53,7 @@ def test_figures_of_a_chapter_are_numbered_under_their_description():
     assert [one.get("id") for one in shown] == ["figure-4-1", "figure-4-2"]
     for number, one in enumerate(shown, start=1):
         caption = one.find("figcaption")
-        assert "".join(caption.itertext()) == f"Figure 4.{number} A rising line"
+        assert "".join(caption.itertext()) == f"Figure 4.{number} A rising line."
         assert caption.find("a").get("href") == f"#{one.get('id')}"
         assert caption.find("span").get("aria-hidden") == "true", "a screen reader has it from the picture"
     assert root.find(".//figure[@class='runs']/figcaption") is None

@@ -128,7 +128,7 @@ def pictures(generator: Generator) -> Parts:
     return train.inputs.double().flatten(1), train.targets, test.inputs.double().flatten(1), test.targets
 
 
-TASKS = {
+TASKS: dict[str, tuple[Callable[[Generator], Parts], Callable[[Tensor, Tensor], Tensor], int, float, int]] = {
     "products": (products, mse_loss, 8, 0.06, 150),
     "folds": (folds, mse_loss, 8, 0.06, 150),
     "digits": (pictures, cross_entropy, 10, 0.01, 60),
@@ -139,8 +139,9 @@ TASKS = {
 def rival_outputs(x: Tensor, weights: list[Tensor], activation: Callable[[Tensor], Tensor]) -> Tensor:
     """Outputs of a network without offsets, of plain or of gated units."""
     *hidden, last = weights
-    units = gated_units(x, *hidden, activation) if len(hidden) == 2 else activation(x @ hidden[0].T)
-    return units @ last.T
+    if len(hidden) == 2:
+        return gated_units(x, hidden[0], hidden[1], activation) @ last.T
+    return activation(x @ hidden[0].T) @ last.T
 
 
 def trained_rival(name: str, task: str, seed: int) -> tuple[Tensor, Tensor]:
@@ -248,7 +249,7 @@ def reader(seed: int, steps: int) -> tuple[ShallowNetwork, Tensor, Tensor]:
     generator = Generator().manual_seed(seed)
     x, y, unseen, targets = pictures(generator)
     (theta, theta0), (phi, phi0) = random_mlp([64, 32, 10], generator).layers
-    network = ShallowNetwork(*(one.detach() for one in (theta0, theta, phi0, phi)))
+    network = ShallowNetwork(theta0.detach(), theta.detach(), phi0.detach(), phi.detach())
     optimizer = torch.optim.Adam(network.parameters(), lr=0.01, fused=True)
     for _ in range(steps):
         optimizer.zero_grad()

@@ -67,7 +67,7 @@ def strongest_inputs(
         Their places among the inputs, the strongest first.
 
     Raises:
-        ValueError: if `count` is below 1 or above the number of inputs, or an input is not finite.
+        ValueError: if `count` is below 1 or above the number of inputs, or these are not finite or of another length.
 
     Example:
         ```python
@@ -86,5 +86,7 @@ def strongest_inputs(
     require_sizes(count=count)
     if count > len(x):
         raise ValueError(f"`count` must be at most {len(x)}, got {count}")
+    if x.shape[1] != network.theta.shape[1]:
+        raise ValueError(f"`x` must have {network.theta.shape[1]} columns, got {x.shape[1]}")
     with torch.no_grad():
         return network.hidden(x).topk(count, dim=0).indices.T
