@@ -134,8 +134,8 @@ def beta_nll(
 
     $$\ell_\beta = \operatorname{sg}[e^{\beta s}] \, \ell(\mu, s)$$
 
-    The weight counts as a constant: no gradient goes through it. For $\beta = 0$ it is `heteroscedastic_nll`; for $\beta = 1$ the
-    mean is pulled as by least squares.
+    The weight counts as a constant: no gradient goes through it. For $\beta = 0$ it is `heteroscedastic_nll`; for
+    $\beta = 1$ the mean is pulled as by least squares.
 
     Args:
         mean: predicted means $\mu$, in the unit of the targets.
