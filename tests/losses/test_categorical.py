@@ -103,3 +103,11 @@ def test_softmax_refuses_nan(function):
 def test_categorical_nll_refuses_one_hot_targets():
     with pytest.raises(TypeCheckError, match=r"(?s)'targets'.*Actual value: i64\[2,3\].*batch=torch.Size\(\[2\]\)"):
         categorical_nll(torch.zeros(2, 3), torch.zeros(2, 3, dtype=torch.int64))
+
+
+def test_categorical_nll_has_the_covariance_of_the_one_hot_target_as_second_derivatives():
+    logits = torch.tensor([0.3, -1.2, 2.0, 0.7], dtype=torch.float64)
+    hessian = torch.autograd.functional.hessian(lambda f: categorical_nll(f, torch.tensor(2)), logits)
+    chances = softmax(logits)
+    torch.testing.assert_close(hessian, chances.diag() - chances.outer(chances))
+    torch.testing.assert_close(hessian.sum(-1), torch.zeros(4, dtype=torch.float64))

@@ -132,10 +132,10 @@ def beta_nll(
 ) -> Float[Tensor, "*batch"]:
     r"""The heteroscedastic loss of each example, weighted by a power of its variance that counts as a constant.
 
-    $$\ell_\beta = \lfloor e^{\beta s} \rfloor \, \ell(\mu, s)$$
+    $$\ell_\beta = \operatorname{sg}[e^{\beta s}] \, \ell(\mu, s)$$
 
-    What stands in the brackets is not differentiated. For $\beta = 0$ it is `heteroscedastic_nll`; for $\beta = 1$ the
-    mean is pulled as by least squares.
+    The weight counts as a constant: no gradient goes through it. For $\beta = 0$ it is `heteroscedastic_nll`; for
+    $\beta = 1$ the mean is pulled as by least squares.
 
     Args:
         mean: predicted means $\mu$, in the unit of the targets.

@@ -49,8 +49,8 @@ NOTATION: dict[str, dict[str, str]] = {
         r"D_{\mathrm{KL}}(\hat p_x \,\|\, q_x)": r"\sum_{k=1}^{K_x} \hat p(k \mid x) "
         r"\log \frac{\hat p(k \mid x)}{q(k \mid x, \phi)}",
     },
-    "eq:soft-target": {r"\operatorname{softmax}_k(f)": r"\frac{e^{f_k}}{\sum_{j=1}^{K} e^{f_j}}"},
-    "eq:soft-target-optimum": SOFT,
+    "eq:soft-cross-entropy": {r"\operatorname{softmax}_k(f)": r"\frac{e^{f_k}}{\sum_{j=1}^{K} e^{f_j}}"},
+    "eq:soft-optimum": SOFT,
     "eq:smoothed-margin": {
         "t_y": r"\Big(1 - \varepsilon + \frac{\varepsilon}{K}\Big)",
         "t_k": r"\frac{\varepsilon}{K}",

@@ -74,7 +74,7 @@ def soft_target() -> Proof:
             minimum(loss, {own: best}, "the slope rises with the logit"),
             equal(Subs(predicted, own, best), share, "put the place in"),
         ],
-        equation="eq:soft-target-optimum",
+        equation="eq:soft-optimum",
     )
 
 
@@ -97,7 +97,7 @@ def soft_target_loss() -> Proof:
             .equals(written_out, "the shares sum to one")
         ],
         given=(Eq(Sum(share[k], (k, 1, K)), 1),),
-        equation="eq:soft-target",
+        equation="eq:soft-cross-entropy",
     )
 
 
