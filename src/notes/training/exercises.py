@@ -51,7 +51,8 @@ def adam(gradients: list[float], phi: float, rate: float, beta: float, gamma: fl
 def slopes(source: random.Random) -> tuple[list[float], float, float, float, float]:
     """Gradients that are not zero, and where and how Adam starts."""
     gradients = [source.choice((-1, 1)) * source.uniform(0.5, 2) for _ in range(source.randrange(1, 6))]
-    return gradients, *(source.uniform(0.1, 0.9) for _ in range(4))
+    phi, rate, beta, gamma = (source.uniform(0.1, 0.9) for _ in range(4))
+    return gradients, phi, rate, beta, gamma
 
 
 def clipped(gradients: list[list[float]], largest: float) -> list[list[float]]:
