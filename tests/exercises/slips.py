@@ -26,7 +26,7 @@ DERIVED = {
     "4.12": ["a", "a * sqrt(1 - c)", "a / (1 - c)", "a / sqrt(c)"],
     "4.19": ["-2 * (f3 - y) * sin(f2)", "(f3 - y) * cos(f2)", "2 * (y - f3) * cos(f2)"],
     "4.22": ["2 / D", "1 / D", "2 / ((1 + a) * D)", "(1 + a**2) / (2 * D)"],
-    "4.27": ["9 * d**2 / 4", "3 * d**4 / 2", "9 * d**4 / 4", "3 * d**2 / 2"],
+    "4.28": ["9 * d**2 / 4", "3 * d**4 / 2", "9 * d**4 / 4", "3 * d**2 / 2"],
     "5.3": ["sigma**2", "sigma**2 * p / n", "sigma**2 * (1 + p / n)", "sigma * (1 - p / n)"],
     "5.8": ["c - lam", "max(c - lam, 0)", "c / (1 + lam)", "c - lam * sign(c)"],
     "6.2": ["exp(-x)", "exp(-2 * x)", "x**2 / 2 * exp(-x)"],
@@ -175,6 +175,10 @@ CODE: dict[str, list[Callable[..., Any]]] = {
             [x * min(1, largest / (math.hypot(*one) or 1)) for x in one] for one in gradients
         ],
         lambda gradients, largest: [[max(-largest, min(largest, x)) for x in one] for one in gradients],
+    ],
+    "4.26": [
+        lambda rate, n, up, down: [rate * min(1, t / up, (n - t) / down) for t in range(n)],
+        lambda rate, n, up, down: [rate * min(1, (t + 1) / up, (n - 1 - t) / down) for t in range(n)],
     ],
     "6.10": [
         lambda image: [

@@ -47,6 +47,14 @@ def test_gabor_data_scatters_about_the_truth_by_the_noise():
     assert residuals.std().item() == pytest.approx(0.1, rel=0.03)
 
 
+def test_gabor_data_adds_the_draws_of_its_generator():
+    inputs, targets = data(5)
+    generator = torch.Generator().manual_seed(4)
+    torch.testing.assert_close(inputs, 30 * torch.rand(5, generator=generator, dtype=torch.float64) - 15)
+    clean = gabor(torch.tensor([0.0, 16.6], dtype=torch.float64), inputs)
+    torch.testing.assert_close(targets, clean + 0.1 * torch.randn(5, generator=generator, dtype=torch.float64))
+
+
 def test_gabor_data_repeats():
     torch.testing.assert_close(data().targets, data().targets, atol=0, rtol=0)
 

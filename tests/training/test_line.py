@@ -1,3 +1,4 @@
+import pytest
 import torch
 
 from notes.introduction.line import line_gradient
@@ -20,3 +21,12 @@ def test_line_gradients_add_up_to_the_gradient_of_chapter_one():
 
 def test_line_losses_at_a_hand_value():
     assert line_losses(torch.tensor([1.0, 2.0]), torch.tensor([3.0]), torch.tensor([4.0])).tolist() == [9.0]
+
+
+@pytest.mark.parametrize("function", [line_losses, line_gradients])
+@pytest.mark.parametrize(("place", "name"), list(enumerate(["parameters", "inputs", "targets"])))
+def test_line_refuses_what_is_not_finite(function, place, name):
+    arguments = [PARAMETERS, INPUTS, TARGETS]
+    arguments[place] = arguments[place] * torch.nan
+    with pytest.raises(ValueError, match=f"`{name}` must be finite"):
+        function(*arguments)

@@ -51,7 +51,8 @@ def adam(gradients: list[float], phi: float, rate: float, beta: float, gamma: fl
 def slopes(source: random.Random) -> tuple[list[float], float, float, float, float]:
     """Gradients that are not zero, and where and how Adam starts."""
     gradients = [source.choice((-1, 1)) * source.uniform(0.5, 2) for _ in range(source.randrange(1, 6))]
-    return gradients, *(source.uniform(0.1, 0.9) for _ in range(4))
+    phi, rate, beta, gamma = (source.uniform(0.1, 0.9) for _ in range(4))
+    return gradients, phi, rate, beta, gamma
 
 
 def clipped(gradients: list[list[float]], largest: float) -> list[list[float]]:
@@ -64,6 +65,19 @@ def several(source: random.Random) -> tuple[list[list[float]], float]:
     """Gradients of some parameters, and a limit that binds now and then."""
     gradients = [[source.gauss(0, 1) for _ in range(source.randrange(1, 4))] for _ in range(source.randrange(1, 4))]
     return gradients, source.uniform(0.5, 3)
+
+
+def three_phases(rate: float, steps: int, warmup: int, decay: int) -> list[float]:
+    """The rates of warm-up, stable phase and decay, phase by phase."""
+    rising = [rate * step / warmup for step in range(1, warmup)]
+    falling = [rate * step / decay for step in range(decay, 0, -1)]
+    return [*rising, *[rate] * (steps - len(rising) - decay), *falling]
+
+
+def phases(source: random.Random) -> tuple[float, int, int, int]:
+    """A rate, and lengths whose ramps have room."""
+    warmup, decay = source.randrange(1, 6), source.randrange(1, 6)
+    return source.uniform(0.1, 2), warmup + decay + source.randrange(4), warmup, decay
 
 
 def race(source: random.Random) -> tuple[Callable[[float], float], float, float, float, int]:
@@ -202,18 +216,24 @@ EXERCISES = (
     ),
     Exercise(
         "4.26",
+        function(three_phases, [(1.0, 8, 2, 3), (0.5, 2, 1, 1), (2.0, 5, 4, 1)], phases),
+        "what is the rate of the very first step, and what is that of the last?",
+        "code",
+    ),
+    Exercise(
+        "4.27",
         chosen("abcd", "bc"),
         "which terms carry the factor of the loss, and which are divided by it again?",
         "choose",
     ),
     Exercise(
-        "4.27",
+        "4.28",
         expression("27 * d**4 / 8", d=(0.01, 0.3)),
         "put the distance after one round into the same rule once more, and keep the leading term",
         "derive",
     ),
     Exercise(
-        "4.28",
+        "4.29",
         ranked(
             "training.rivals",
             Adam="loss Adam",
@@ -225,6 +245,6 @@ EXERCISES = (
         "predict",
     ),
     Exercise(
-        "4.29", whole(6), "by what factor is the gradient smaller than the smallest number? Round its logarithm up"
+        "4.30", whole(6), "by what factor is the gradient smaller than the smallest number? Round its logarithm up"
     ),
 )

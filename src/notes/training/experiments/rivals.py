@@ -123,7 +123,7 @@ def schedules(seed: int) -> dict[str, float]:
     generator = Generator().manual_seed(seed)
     train, _ = standardised(*split(digits(), 0.8, generator))
     rules = {name: [(Momentum(0.9), rate)] * 6 for name, rate in SCHEDULES.items()}
-    start, numbers = begun(rules["cosine"], generator), {}
+    start, numbers = begun(rules["cosine"], generator), dict[str, float]()
     batches = torch.randint(len(train), (BUDGETS[-1], 16), generator=generator)
     level = warmed_up(constant_rate(1.0, BUDGETS[-1]), 10)
     trunk, steady, done, reached = start, start, 0, 0
@@ -161,13 +161,15 @@ def largest_curvature(loss: Callable[[Tensor], Tensor], point: Tensor, direction
     return curvature.item()
 
 
+def settled(rate: float) -> Callable[[Mapping[str, float]], bool]:
+    """Whether the largest curvature of a run ends about where this rate has its bound."""
+    return lambda run: 0.9 < run[f"end {rate}"] < 1.2
+
+
 @experiment(
     "Full-batch descent on a network settles where the largest curvature is about 2 over the rate",
     *(
-        often(
-            f"at rate {rate} the curvature ends between 0.9 and 1.2 times 2/rate",
-            lambda run, rate=rate: 0.9 < run[f"end {rate}"] < 1.2,
-        )
+        often(f"at rate {rate} the curvature ends between 0.9 and 1.2 times 2/rate", settled(rate))
         for rate in EDGES[1:]
     ),
     always("at rate 0.2 it rises, and has not arrived", lambda run: run["start 0.2"] < run["end 0.2"] < 0.95),
