@@ -56,7 +56,7 @@ def _caption(figure: ElementTree.Element, number: str) -> None:
     caption = ElementTree.SubElement(figure, "figcaption")
     link = ElementTree.SubElement(caption, "a", {"href": f"#{anchor}", "class": "figure-number"})
     link.text, link.tail = f"Figure {number}", " "
-    ElementTree.SubElement(caption, "span", {"aria-hidden": "true"}).text = f"{figure[0].get('alt')}."
+    ElementTree.SubElement(caption, "span", {"aria-hidden": "true"}).text = f"{figure[0].get('alt', '').rstrip('.')}."
 
 
 class NumberingExtension(Extension):
