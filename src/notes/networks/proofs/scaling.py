@@ -2,7 +2,7 @@ r"""Width and depth on a budget: parameters, pieces for each weight, and scaling
 
 from sympy import Rational, Sum, UnevaluatedExpr, exp, log
 
-from notes.proof import Proof, chain, equal, index, maximum, natural, positive, real
+from notes.proof import Proof, equal, index, maximum, natural, positive, real
 
 width, layers = natural("D"), natural("K")
 
@@ -10,17 +10,14 @@ width, layers = natural("D"), natural("K")
 def parameters_by_width() -> Proof:
     """The parameters of a network whose K hidden layers are equally wide."""
     inputs, outputs, k = natural("D_i"), natural("D_o"), index("k")
-    number = (
-        chain((inputs + 1) * width + Sum((width + 1) * width, (k, 1, layers - 1)) + (width + 1) * outputs)
-        .equals(
-            (inputs + 1) * width + (layers - 1) * (width + 1) * width + (width + 1) * outputs,
-            "all layers between are alike",
-        )
-        .equals((layers - 1) * width**2 + (layers + inputs + outputs) * width + outputs, "by powers of the width")
+    number = equal(
+        (inputs + 1) * width + Sum((width + 1) * width, (k, 1, layers - 1)) + (width + 1) * outputs,
+        (layers - 1) * width**2 + (layers + inputs + outputs) * width + outputs,
+        "all layers between are alike; sorted by powers of the width",
     )
     return Proof(
         "The number of parameters of a network of equally wide layers",
-        equal(number.first, number.last),
+        number,
         [number],
         equation="eq:parameters-by-width",
     )
