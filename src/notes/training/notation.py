@@ -46,8 +46,8 @@ NOTATION: dict[str, dict[str, str]] = {
         **ALL_SAMPLES,
     },
     "eq:resting-variance": {
-        "V_{t+1}": r"\big((1 - u)^2 V_t + \alpha^2 \nu^2\big)",
-        "V_*": r"\frac{\alpha^2 \nu^2}{u (2 - u)}",
+        "V_{t+1}": r"\big((1 - \omega)^2 V_t + \alpha^2 \nu^2\big)",
+        "V_*": r"\frac{\alpha^2 \nu^2}{\omega (2 - \omega)}",
     },
     "eq:momentum-quadratic": {
         r"\phi_{t+1}": r"\Big(\phi_t - \alpha \Big(\beta m_t + (1 - \beta) \frac{\partial}{\partial \phi_t} "

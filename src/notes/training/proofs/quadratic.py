@@ -44,7 +44,7 @@ def momentum_on_a_quadratic() -> Proof:
 
 def momentum_is_stable() -> Proof:
     """No real root of the recursion has modulus one or more if 0 < tau < 2 (1 + beta); at the bound one is -1."""
-    excess, share = nonnegative("s"), bounded("u", 0, 1)
+    excess, share = nonnegative(r"\zeta"), bounded(r"\chi", 0, 1)
     a = positive(r"\tau")
 
     def polynomial(r: Expr, strength: Expr) -> Expr:
@@ -76,7 +76,7 @@ def resting_cloud() -> Proof:
     """The variance of noisy descent on a parabola is contracted towards a value that grows with the rate."""
     distance, noise, centre = real("d"), real("z"), real(r"\mu")
     place, law = density("q")(distance), density("p")(noise)
-    step, power, now = bounded("u", 0, 2), nonnegative(r"\nu^2"), nonnegative("V_t")
+    step, power, now = bounded(r"\omega", 0, 2), nonnegative(r"\nu^2"), nonnegative("V_t")
 
     def over_both(value: Expr) -> Expr:
         return Expectation(Expectation(value, distance, place), noise, law)
