@@ -60,7 +60,7 @@ def title(found: Mapping[str, Any]) -> str:
 
 
 def details(found: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, str]) -> str:
-    """Markdown that says for each equation with a proof how it was compared, and with which notation in LaTeX, folded."""
+    """Markdown that says for each equation with a proof how it was compared, with which notation in LaTeX, folded."""
     plain = [label for label, one in found.items() if one["word"] == "all" and not one["notation"]]
     lines = [f"- {', '.join(numbers[label] for label in plain)} all, as written"] if plain else []
     for label, one in found.items():
