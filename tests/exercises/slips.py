@@ -8,7 +8,7 @@ from typing import Any
 DERIVED = {
     "1.7": ["1", "(1 + rho) / (1 - rho)", "1 + (d - 1) * rho", "(1 + d * rho) / (1 - rho)"],
     "1.10": ["z - y", "z * (1 - z)", "(z - y) / (z * (1 - z))"],
-    "1.20": ["g", "g**2 / (2 * gamma)", "sqrt(g / gamma)", "g / (2 * gamma)"],
+    "1.20": ["length", "length**2 / (2 * gamma)", "sqrt(length / gamma)", "length / (2 * gamma)"],
     "2.6": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
     "2.17": ["2 * D / 3", "D * (2*i + o) / (i + o)", "D * (i + o) / (i + 2*o)"],
     "2.18": ["sqrt(F)", "F", "F / 3", "F**(2/3)"],

@@ -33,6 +33,7 @@ SPREAD = expression("sigma**2 + lam", sigma=(0, 2), lam=(0, 2))
         (SPREAD, "lambda + sigma^2"),
         (SPREAD, sp.Symbol("lambda") + sp.Symbol(r"\sigma") ** 2),
         (expression("1/3", x=(0, 1)), 1 / 3),
+        (expression("x**(1/3)", x=(0, 9)), "cbrt(x)"),
     ],
 )
 def test_an_expression_is_right_in_any_form(accepts, answer):

@@ -27,7 +27,7 @@ Domain = tuple[float, float] | range
 CONSTANTS = {"pi": math.pi, "e": math.e, "E": math.e, "True": True}
 FUNCTIONS: dict[str, Callable[..., float]] = {
     **{name: getattr(math, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
-    **{name: getattr(math, name) for name in ("acos", "asin", "atan", "erf")},
+    **{name: getattr(math, name) for name in ("acos", "asin", "atan", "erf", "cbrt")},
     **{"ln": math.log, "abs": abs, "Abs": abs, "max": max, "Max": max, "min": min, "Min": min},
     "Heaviside": lambda x: float(x > 0),
     "sign": lambda x: (x > 0) - (x < 0),

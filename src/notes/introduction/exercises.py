@@ -150,7 +150,7 @@ EXERCISES = (
     ),
     Exercise(
         "1.20",
-        expression("g / gamma", g=(0, 3), gamma=(0.1, 2)),
+        expression("length / gamma", length=(0, 3), gamma=(0.1, 2)),
         "a small gradient need not mean a near minimum: what lies between the two bounds of the excess?",
         "derive",
     ),

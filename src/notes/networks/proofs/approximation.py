@@ -29,8 +29,8 @@ x = real("x")
 def interpolation_error() -> Proof:
     """The error of linear interpolation at distances u and v from the nodes, from Taylor's theorem in between.
 
-    The second derivatives at the points of the remainders are rM and sM, none being larger than M in size: as r and s
-    run from -1 to 1, a and b run over all numbers.
+    The second derivatives at the points of the remainders are shares of M from -1 to 1: as a and b run over all
+    numbers, 2a/(1 + a²) and 2b/(1 + b²) run over all such shares.
     """
     u, v, curvature, a, b = positive("u"), positive("v"), nonnegative("M"), real("a"), real("b")
     f, left, right = function("f"), real(r"\xi"), real(r"\eta")
@@ -52,7 +52,7 @@ def interpolation_error() -> Proof:
 
     above = (
         chain(shares)
-        .equals(curvature * u * v / 2 - missing(1), "what r and s lack to one is a square each over a positive number")
+        .equals(curvature * u * v / 2 - missing(1), "what each share lacks to one is a square over a positive number")
         .at_most(curvature * u * v / 2, "so it is not negative")
         .at_most(curvature * (u + v) ** 2 / 8, "a product is largest when its factors are equal")
     )
