@@ -84,6 +84,14 @@ def test_muon_moves_tall_matrices_further():
     torch.testing.assert_close(steps[1], 2**0.5 * steps[0].T)
 
 
+@pytest.mark.parametrize("outputs", [5, 8, 40])
+def test_muon_changes_the_outputs_of_tall_matrices_as_those_of_square_ones(outputs):
+    left, _, right = torch.linalg.svd(torch.randn(outputs, 5, generator=GENERATOR).double(), full_matrices=False)
+    inputs = torch.randn(5, generator=GENERATOR).double()
+    changes = max(1, outputs / 5) ** 0.5 * (left @ right) @ inputs
+    torch.testing.assert_close(changes.square().mean(), inputs.square().mean())
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
