@@ -63,6 +63,11 @@ CASES = {
         images=SQUARES, angles=given([30.0, -75.0]), known={"angles: large": "of the sine of 1e38 no digit is right"}
     ),
     "decomposition.hinge_fits": case(points=lambda: torch.linspace(0, 1, 3).double(), sets=given(2)),
+    "benign_overfitting.interpolating_weights": case(
+        features=given([[0.5, 1.0, -1.0], [2.0, 0.25, 1.0]]), targets=given([0.5, 1.5])
+    ),
+    "benign_overfitting.spiked_variances": case(large=given(2), small=given(3)),
+    "benign_overfitting.effective_ranks": case(variances=given([2.0, 1.0, 0.5]), large=given(1)),
     "double_descent.mnist1d_split": case(train=given(3), test=given(2)),
     "double_descent.random_features": case(drawn=True),
     "double_descent.random_feature_errors": case(noisy_labels=given([0, 3, 9, 2]), drawn=True),

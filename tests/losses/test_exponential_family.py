@@ -35,3 +35,10 @@ def test_exponential_family_nll_refuses_what_is_not_finite(name: str):
     given = {"outputs": torch.zeros(1), "statistics": torch.zeros(1)} | {name: torch.tensor([math.inf])}
     with pytest.raises(ValueError, match=f"^`{name}` must be finite, got inf$"):
         exponential_family_nll(torch.exp, **given)
+
+
+def test_exponential_family_nll_refuses_outputs_without_a_normaliser_and_takes_the_last_one():
+    zero = torch.zeros(1)
+    assert exponential_family_nll(torch.exp, torch.tensor([88.0]), zero).isfinite()
+    with pytest.raises(ValueError, match=r"^`outputs` must be those of a finite log-normaliser, got 89.0$"):
+        exponential_family_nll(torch.exp, torch.tensor([89.0]), zero)

@@ -87,6 +87,14 @@ def test_student_t_nll_pulls_most_at_the_root_of_the_degrees_times_the_scale():
     assert pull.max().item() == pytest.approx(5 / (2 * 2 * 2))
 
 
+def test_student_t_nll_is_finite_where_a_square_is_not_and_smooth_where_its_forms_meet():
+    location = torch.tensor([0.0, 0.0, 0.0], dtype=torch.float64, requires_grad=True)
+    targets = torch.tensor([1e200, 1.0, 1e-200], dtype=torch.float64)
+    loss = student_t_nll(location, torch.tensor(1.0, dtype=torch.float64), targets, 1.0)
+    assert loss[0].item() == pytest.approx(math.log(math.pi) + 400 * math.log(10))
+    assert torch.autograd.grad(loss.sum(), location)[0].tolist() == pytest.approx([-2e-200, -1.0, -2e-200])
+
+
 BAD = [
     (huber_loss, {"threshold": 0.0}, "`threshold` must be positive, got 0.0"),
     (huber_loss, {"threshold": math.nan}, "`threshold` must be positive, got nan"),

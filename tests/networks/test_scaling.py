@@ -25,6 +25,9 @@ def test_affordable_width_refuses_sizes_and_budgets_that_are_too_small():
     assert affordable_width(1, 1, 1, 4) == 1
     with pytest.raises(ValueError, match="`budget` must be at least 4, got 3"):
         affordable_width(1, 1, 1, 3)
+    assert affordable_width(3, 1, 1, 8) == 1
+    with pytest.raises(ValueError, match="`budget` must be at least 8, got 7"):
+        affordable_width(3, 1, 1, 7)
     for name in ("hidden_layers", "inputs", "outputs"):
         with pytest.raises(ValueError, match=f"`{name}` must be at least 1, got 0"):
             affordable_width(**{"hidden_layers": 1, "inputs": 1, "outputs": 1, "budget": 100, name: 0})

@@ -307,7 +307,7 @@ def test_the_ledger_counts_the_second_witness_by_chapter_and_solver(docs: Path, 
 def test_the_ledger_tells_how_each_display_was_compared_with_its_proof(docs: Path):
     told = html(docs, "```ledger\n```").select("details li")
     assert [line.get_text() for line in told] == [
-        f"({number}) part: 1 of 2; read with a for x2; not covered: c > d: does not follow" for number in (3.1, 3.2)
+        f"({number}) part: 1 of 2; read with a for x^2; not covered: c > d: does not follow" for number in (3.1, 3.2)
     ]
 
 

@@ -169,3 +169,9 @@ def test_two_labels_in_one_equation_are_refused(docs: Path):
 def test_raw_latex_is_never_left_in_a_page(docs: Path, text: str):
     with pytest.raises(MathsError, match="raw LaTeX"):
         html(docs, text)
+
+
+def test_names_of_functions_stand_in_no_row_of_their_own():
+    written = mathml(r"\max_x \log y + \operatorname{l} z + \left(\exp x\right)")
+    assert [part.text for part in written.iter("mi") if len(part.text) > 1 or part.attrib] == ["max", "log", "l", "exp"]
+    assert all(part.attrib for part in written.iter("mspace")), "a space of no width"

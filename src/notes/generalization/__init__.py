@@ -12,6 +12,7 @@
 - `dropout`: inverted dropout, all sub-networks, and its equivalent for linear regression.
 - `augmentation`: shift, rotation and noise for small images.
 - `ensembles`: shallow classifiers trained side by side, one per seed.
+- `benign_overfitting`: fits through all the noise, and when it is harmless.
 - `figures`: the chapter's pictures.
 - `proofs`, `checks`, `notation`, `errata`, `exercises`: what is proved, tied to the code, corrected and asked.
 """

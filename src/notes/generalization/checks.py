@@ -15,6 +15,7 @@ DEFINITIONS = {
     "eq:regularized-loss": "notes.generalization.penalties.regularized_loss",
     "eq:weight-decay": "notes.generalization.weight_decay.WeightDecay",
     "eq:inverted-dropout": "notes.generalization.dropout.inverted_dropout",
+    "eq:effective-ranks": "notes.generalization.benign_overfitting.effective_ranks",
     "eq:rotation": "notes.generalization.augmentation.rotated",
 }
 

@@ -63,4 +63,10 @@ EXERCISES = (
         "repair",
     ),
     Exercise("5.14", near(12), "add up, over the samples, what the noise adds to one of them"),
+    Exercise(
+        "5.15",
+        chosen("abcd", "b"),
+        "the number of parameters does not decide: is the signal in a few large directions, do many share the noise?",
+        "choose",
+    ),
 )

@@ -42,6 +42,8 @@ NOTATION: dict[str, dict[str, str]] = {
         "y": r"(X \hat\phi + e)",
         r"\hat\phi": r"\Big(\frac1\lambda X^\top e\Big)",
     },
+    "eq:interpolation": {r"\hat\phi": r"X^\top \eta", "y": r"X X^\top \eta"},
+    "eq:tail-is-a-penalty": {r"\hat\phi_1": r"X_1^\top \eta", "y": r"(X_1 X_1^\top + X_2 X_2^\top) \eta"},
     "eq:ridge-strength": {
         r"L[\phi]": r"\sum_{i=1}^{n} -\log \frac{e^{-(y_i - f_i)^2 / (2 \sigma^2)}}{\sqrt{2 \pi \sigma^2}}",
         r"f[x_i, \phi]": "f_i",

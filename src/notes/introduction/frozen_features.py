@@ -37,11 +37,12 @@ def small_network(inputs: int, width: int, generator: torch.Generator) -> nn.Seq
     Reference: F. Rosenblatt, The Perceptron, 1958.
     """
     require_sizes(inputs=inputs, width=width)
-    place = {"dtype": torch.float64, "device": generator.device}
-    network = nn.Sequential(nn.Linear(inputs, width, **place), nn.ReLU(), nn.Linear(width, 1, **place))
+    hidden = nn.Linear(inputs, width, dtype=torch.float64, device=generator.device)
+    readout = nn.Linear(width, 1, dtype=torch.float64, device=generator.device)
+    network = nn.Sequential(hidden, nn.ReLU(), readout)
     for parameter in network.parameters():
         nn.init.zeros_(parameter)
-    nn.init.normal_(network[0].weight, std=(2 / inputs) ** 0.5, generator=generator)
+    nn.init.normal_(hidden.weight, std=(2 / inputs) ** 0.5, generator=generator)
     return network
 
 

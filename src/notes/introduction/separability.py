@@ -128,9 +128,9 @@ def margins(
     """
     require((labels == 0) | (labels == 1), "labels", "0 or 1", labels)
     require_some(features=features)
-    _require_slope(weights)
     score = ((2 * labels - 1) * logits(weights, features)).min()
     _require_finite_score(score, features)
+    _require_slope(weights)
     largest, slope, length = weights.abs().max(), weights[1:].norm(), weights.norm()
     return Margins(score, score / largest, score / slope, score / length)
 

@@ -111,5 +111,7 @@ def von_mises_vector_nll(
     Reference: K. V. Mardia and P. E. Jupp, Directional Statistics, 2000, section 3.5.4.
     """
     require_finite(vector=vector, targets=targets)
+    largest = vector.abs().amax(-1).clamp_min(torch.finfo(vector.dtype).tiny).detach()  # no square of it
+    length = largest * torch.linalg.vector_norm(vector / largest.unsqueeze(-1), dim=-1)
     along = vector[..., 0] * targets.cos() + vector[..., 1] * targets.sin()
-    return math.log(2 * math.pi) + log_bessel_i0(torch.linalg.vector_norm(vector, dim=-1)) - along
+    return math.log(2 * math.pi) + log_bessel_i0(length) - along

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite
+from notes.domain import beartype, require, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -27,7 +27,7 @@ def exponential_family_nll(
         One loss per example, in nats, up to $\log h(y)$.
 
     Raises:
-        ValueError: if an output or a statistic is NaN or infinite.
+        ValueError: if an output, a statistic or a log-normaliser is NaN or infinite.
 
     Example:
         ```python
@@ -43,4 +43,6 @@ def exponential_family_nll(
     Reference: P. McCullagh and J. A. Nelder, Generalized Linear Models, 1989, section 2.2.2.
     """
     require_finite(outputs=outputs, statistics=statistics)
-    return log_normaliser(outputs) - outputs * statistics
+    normalisers = log_normaliser(outputs)
+    require(normalisers.isfinite(), "outputs", "those of a finite log-normaliser", outputs)
+    return normalisers - outputs * statistics

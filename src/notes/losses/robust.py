@@ -2,6 +2,7 @@
 
 import math
 
+import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
@@ -126,6 +127,8 @@ def student_t_nll(
     """
     require_positive(scale=scale, degrees=degrees)
     require_finite(location=location, targets=targets)
-    ratio = (targets - location) / (degrees**0.5 * scale)
+    size = (targets - location).abs() / (degrees**0.5 * scale)
+    larger, smaller = torch.where(size > 1, size, 1), torch.where(size > 1, 1, size)
+    log_tail = 2 * larger.log() + (smaller / larger).square().log1p()  # log(1 + size²)
     constant = math.log(degrees * math.pi) / 2 + math.lgamma(degrees / 2) - math.lgamma((degrees + 1) / 2)
-    return (degrees + 1) / 2 * ratio.square().log1p() + scale.log() + constant
+    return (degrees + 1) / 2 * log_tail + scale.log() + constant

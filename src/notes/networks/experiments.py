@@ -274,8 +274,8 @@ def answers(network: ShallowNetwork, x: Tensor, classes: Tensor) -> tuple[float,
 
 @experiment(
     "What hidden units answer to: of the ten digits that excite one most, most are of one class once it is trained",
-    mean("of one class after", above=0.7),
-    difference("of one class after", "of one class before"),
+    mean("one class after", above=0.7),
+    difference("one class after", "one class before"),
     mean("value fits key before", above=0.05, below=0.2),
     mean("value fits key after", above=0.4),
     always(
@@ -283,7 +283,7 @@ def answers(network: ShallowNetwork, x: Tensor, classes: Tensor) -> tuple[float,
         lambda run: run["value fits key after"] > run["value fits key before"],
     ),
     panels={
-        "share of a unit's ten digits that are of one class": ("of one class before", "of one class after"),
+        "share of a unit's ten digits that are of one class": ("one class before", "one class after"),
         "share of units whose value is largest for that class": ("value fits key before", "value fits key after"),
     },
 )
@@ -291,5 +291,5 @@ def keys_and_values(seed: int) -> dict[str, float]:
     """Keys and values of the hidden units of a network that reads digits, before and after training."""
     numbers = {}
     for when, steps in (("before", 0), ("after", 100)):
-        numbers[f"of one class {when}"], numbers[f"value fits key {when}"] = answers(*reader(seed, steps))
+        numbers[f"one class {when}"], numbers[f"value fits key {when}"] = answers(*reader(seed, steps))
     return numbers

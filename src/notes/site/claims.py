@@ -60,22 +60,17 @@ def title(found: Mapping[str, Any]) -> str:
 
 
 def details(found: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, str]) -> str:
-    """Markdown that says for each equation with a proof how it was compared, and with which notation, folded."""
+    """Markdown that says for each equation with a proof how it was compared, with which notation in LaTeX, folded."""
     plain = [label for label, one in found.items() if one["word"] == "all" and not one["notation"]]
     lines = [f"- {', '.join(numbers[label] for label in plain)} all, as written"] if plain else []
     for label, one in found.items():
         if label in plain:
             continue
-        meanings = ", ".join(f"{_set(name)} for {_set(meaning)}" for name, meaning in one["notation"].items())
+        meanings = ", ".join(f"`{name}` for `{meaning}`" for name, meaning in one["notation"].items())
         reasons = "; ".join(f"`{piece}`: {reason}" for piece, reason in one["missing"])
         said = [word(one), f"read with {meanings}" if meanings else "", f"not covered: {reasons}" if reasons else ""]
         lines.append(f"- {numbers[label]} {'; '.join(filter(None, said))}")
     return "\n".join(["/// details | How the displays were compared", "    type: note", "", *lines, "///"])
-
-
-def _set(latex: str) -> str:
-    """LaTeX as it is set in a line, with a dot for the argument of a macro."""
-    return f"${latex.replace('#1', chr(92) + 'cdot')}$"
 
 
 def _sizes(found: Mapping[str, Any]) -> str:

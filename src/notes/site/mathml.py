@@ -40,6 +40,7 @@ def mathml(latex: str, *, display: bool = False) -> ElementTree.Element:
     element = ElementTree.fromstring(markup.translate(_VARIANTS))
     if element.find(".//a") is not None:
         raise MathsError(f"a reference stands in the text, not in a formula, got\n    {latex.strip()}")
+    _unwrap_names(element)
     for part in element.iter():
         part.text = part.text and AtomicString(part.text)  # not for typographers
     for under in element.iter("munder"):
@@ -47,3 +48,11 @@ def mathml(latex: str, *, display: bool = False) -> ElementTree.Element:
             under.set("class", "brace")
     element.set("alttext", " ".join(latex.split()))
     return element
+
+
+def _unwrap_names(element: ElementTree.Element) -> None:
+    """Take the names of functions, such as `exp`, out of the row that each shares with a space of no width."""
+    for parent in element.iter():
+        for place, row in enumerate(parent):
+            if row.tag == "mrow" and [part.tag for part in row] == ["mspace", "mi"] and not row[0].attrib:
+                parent[place] = row[1]

@@ -6,4 +6,5 @@
 - `penalties`: ridge regression, and L2 against weight decay
 - `early_stopping`: descent on a quadratic as a filter
 - `randomness`: dropout, and noise on the inputs
+- `interpolation`: the minimum-norm fit, and small directions as a penalty
 """

@@ -1,0 +1,13 @@
+"""Formulas of chapter 5 that the code implements, compared with it on random inputs."""
+
+from random import Random
+
+from notes.generalization.benign_overfitting import effective_ranks
+from notes.reading.formula import Case, doubles, drawn, formula
+
+
+@formula("eq:effective-ranks", r"R_k = \frac{\big( \sum_{j=k+1}^{d} \nu_j \big)^2}{\sum_{j=k+1}^{d} \nu_j^2}")
+def second_effective_rank(random: Random) -> Case:
+    """How many directions beyond the first ones share their variance evenly."""
+    variances, k = sorted(drawn(random, 7, lower=0.1, upper=2), reverse=True), random.randint(0, 6)
+    return {r"\nu": variances, "k": k, "d": 7}, effective_ranks(doubles(variances), k)[1]
