@@ -45,6 +45,14 @@ def test_focal_loss_is_least_below_the_belief():
     assert 0.5 < best < 0.75
 
 
+@pytest.mark.parametrize(("power", "bold"), [(0.0, 0.1), (2.0, 0.113), (5.0, 0.112)])
+def test_focal_loss_of_many_classes_is_least_above_a_small_belief(power: float, bold: float):
+    reports = torch.linspace(0.08, 0.14, 61, dtype=F64)
+    logits = torch.cat([reports.unsqueeze(-1), ((1 - reports) / 99).unsqueeze(-1).expand(-1, 99)], dim=-1).log()
+    first, other = (focal_loss(logits, torch.full((61,), y), power) for y in (0, 1))
+    assert reports[(0.1 * first + 0.9 * other).argmin()].item() == pytest.approx(bold, abs=6e-4)
+
+
 def test_focal_loss_refuses_one_class_and_takes_two():
     with pytest.raises(ValueError, match=r"^`logits` must be of two classes at least, got 1$"):
         focal_loss(torch.zeros(3, 1), torch.zeros(3, dtype=torch.int64))

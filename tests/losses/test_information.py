@@ -60,6 +60,14 @@ def test_cross_entropy_has_softmax_minus_target_as_gradient_by_logits():
     torch.testing.assert_close(slope, softmax(f) - p)
 
 
+def test_kl_divergence_is_that_of_pytorch_by_the_reductions_that_the_page_names():
+    p, q = torch.tensor([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]]), torch.tensor([[0.4, 0.4, 0.2], [0.5, 0.3, 0.2]])
+    ours, theirs = kl_divergence(p, q), torch.nn.functional.kl_div
+    torch.testing.assert_close(theirs(q.log(), p, reduction="sum"), ours.sum())
+    torch.testing.assert_close(theirs(q.log(), p, reduction="batchmean"), ours.mean())
+    torch.testing.assert_close(theirs(q[0].log(), p[0], reduction="batchmean"), ours[0] / 3)
+
+
 def test_kl_divergence_has_the_gradient_of_pytorch():
     q = torch.tensor([0.2, 0.3, 0.5], dtype=torch.float64, requires_grad=True)
     p = torch.tensor([0.5, 0.1, 0.4], dtype=torch.float64)

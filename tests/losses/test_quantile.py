@@ -34,6 +34,16 @@ def test_quantile_loss_is_least_at_the_quantile(level: float, place: float):
     assert losses[at == place].min().item() == pytest.approx(losses.min().item())
 
 
+@pytest.mark.parametrize("level", [0.1, 0.25, 0.4, 0.5, 0.9])
+def test_quantile_loss_has_one_minimiser_or_all_places_between_two_targets(level: float):
+    targets, at = torch.tensor([1.0, 2.0, 3.0, 5.0], dtype=F64), torch.linspace(0, 6, 61, dtype=F64)
+    losses = quantile_loss(at.unsqueeze(-1).expand(-1, 4), targets.expand(61, 4), level).sum(-1)
+    least = at[losses < losses.min() + 1e-9]
+    rank = math.ceil(4 * level)
+    upper = targets[rank] if 4 * level == rank else targets[rank - 1]
+    assert (least[0].item(), least[-1].item()) == pytest.approx((targets[rank - 1].item(), upper.item()))
+
+
 @pytest.mark.parametrize("bad", [0.0, 1.0, math.nan])
 def test_quantile_loss_refuses_levels_that_are_no_quantile(bad: float):
     with pytest.raises(ValueError, match=f"^`level` must be above 0 and below 1, got {bad}$"):

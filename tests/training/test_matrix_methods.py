@@ -47,6 +47,14 @@ def test_newton_schulz_acts_on_singular_values_alone(shape, rounds, coefficients
     torch.testing.assert_close(newton_schulz(matrix, rounds, coefficients), left * values[..., None, :] @ right)
 
 
+def test_five_rounds_of_the_quintic_take_all_but_tiny_values_into_the_range_of_the_page():
+    values = torch.linspace(0.01, 1, 10_001, dtype=torch.float64)
+    a, b, c = QUINTIC
+    for _ in range(5):
+        values = a * values + b * values**3 + c * values**5
+    assert (values.min().item(), values.max().item()) == pytest.approx((0.68, 1.14), abs=0.006)
+
+
 def test_newton_schulz_of_nothing_is_nothing():
     assert newton_schulz(torch.zeros(2, 3)).count_nonzero() == 0
 
@@ -56,24 +64,31 @@ def test_newton_schulz_does_not_see_the_scale():
 
 
 @pytest.mark.parametrize("shape", [(4, 6), (6, 4)])
-def test_muon_equals_torch_up_to_its_half_precision(shape):
-    target = torch.randn(*shape, generator=GENERATOR)
-    theirs = torch.nn.Parameter(torch.zeros(shape))
+def test_muon_equals_torch_where_that_iterates_in_full_precision(shape, monkeypatch):
+    monkeypatch.setattr(torch.Tensor, "bfloat16", lambda tensor: tensor)
+    target = torch.randn(*shape, generator=GENERATOR, dtype=torch.float64)
+    theirs = torch.nn.Parameter(torch.zeros_like(target))
     reference = torch.optim.Muon([theirs], lr=0.1, weight_decay=0.1, momentum=0.9)
-    ours, rule = torch.zeros(shape), Muon(0.9, 0.1)
+    ours, rule = torch.zeros_like(target), Muon(0.9, 0.1)
     state = rule.initial_state(ours)
     for _ in range(10):
         theirs.grad = 2 * (theirs.detach() - target)
-        before = theirs.detach().clone()
         reference.step()
-        moved, state = rule.step(before, state, lambda phi: 2 * (phi - target), 0.1)
-        torch.testing.assert_close(moved - before, theirs.detach() - before, rtol=0, atol=4e-3)
+        ours, state = rule.step(ours, state, lambda phi: 2 * (phi - target), 0.1)
+        torch.testing.assert_close(ours, theirs.detach(), rtol=0, atol=1e-9)
 
 
 def test_muon_moves_tall_matrices_further():
     wide, tall = torch.eye(4)[:2], torch.eye(4)[:, :2]
     steps = [Muon(0.0).step(one, torch.zeros_like(one), lambda phi: phi, 1.0)[0] - one for one in (wide, tall)]
     torch.testing.assert_close(steps[1], 2**0.5 * steps[0].T)
+
+
+@pytest.mark.parametrize("outputs", [5, 8, 40])
+def test_orthogonal_steps_change_the_outputs_of_tall_matrices_as_those_of_square_ones(outputs):
+    matrix, inputs = torch.randn(outputs, 5, generator=GENERATOR).double(), torch.randn(5, generator=GENERATOR).double()
+    changes = max(1, outputs / 5) ** 0.5 * newton_schulz(matrix, 40, (1.5, -0.5, 0.0)) @ inputs
+    torch.testing.assert_close(changes.square().mean(), inputs.square().mean())
 
 
 @pytest.mark.parametrize(

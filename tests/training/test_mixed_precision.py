@@ -46,6 +46,12 @@ def test_a_scale_too_large_overflows():
     assert not half_precision_gradients(LAYERS, INPUTS, BACK, 30000.0)[0].weights.isfinite().all()
 
 
+def test_half_precision_loses_an_update_below_two_to_the_minus_twelve_of_a_weight():
+    weights = torch.arange(1024, 2049).half()
+    lost = [(weights.double() * (1 - share * 2**-12)).half().equal(weights) for share in (0.999, -0.999, 1.001)]
+    assert lost == [True, True, False]
+
+
 def test_half_precision_gradients_refuse_a_scale_that_is_not_positive():
     with pytest.raises(ValueError, match="`scale` must be positive, got 0"):
         half_precision_gradients(LAYERS, INPUTS, BACK, 0.0)

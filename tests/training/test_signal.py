@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from notes.training.backpropagation import random_layers
+from notes.training.backpropagation import backward_pass, forward_pass, random_layers
 from notes.training.initialization import he_variance
 from notes.training.signal import expected_powers, signal_powers
 
@@ -37,6 +37,17 @@ def test_signal_powers_backward_change_by_the_same_factor_a_layer(factor):
     backward = torch.stack([measured(factor, seed).backward for seed in range(200)]).mean(0)
     rate = (backward[0] / backward[-1]) ** (1 / (DEPTH - 1))
     assert rate.item() == pytest.approx(factor, rel=0.1)
+
+
+@pytest.mark.parametrize("factor", [0.5, 2.0])
+def test_weight_gradients_of_all_layers_have_the_factor_to_the_power_of_the_layers_less_one(factor):
+    generator, powers = torch.Generator().manual_seed(0), []
+    for _ in range(400):
+        layers = random_layers([WIDTH] * 5, [factor * he_variance(WIDTH)] * 4, generator)
+        inputs, back = torch.randn(2, 1, WIDTH, generator=generator, dtype=torch.float64)
+        gradients = backward_pass(layers, forward_pass(layers, inputs), back)
+        powers.append(torch.stack([one.weights.square().mean() for one in gradients]))
+    assert torch.stack(powers).mean(0).tolist() == pytest.approx([factor**3] * 4, rel=0.15)
 
 
 def test_expected_powers_at_hand_values():
