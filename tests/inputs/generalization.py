@@ -42,6 +42,10 @@ def slope(parameters: Tensor) -> Tensor:
     return 2 * (parameters - 1)
 
 
+def quartic(parameters: Tensor) -> Tensor:
+    return (parameters.sum() ** 2 + (parameters**2).sum()) ** 2
+
+
 def two_decayed_steps(decay: float, rates: Tensor) -> Tensor:
     return optimizer_path(weight_decay.WeightDecay(GradientDescent(), decay), slope, START(), rates)
 
@@ -89,6 +93,11 @@ CASES = {
         }
     ),
     "ridge.ridge_weights": case(known={"features: offset": "the penalty is lost where features have squares of 1e10"}),
+    "sharpness.unit_outputs": case(
+        x=given([[0.5, 1.0], [2.0, -0.25]]), inner=given([[1.0, 0.5], [-0.5, 1.0]]), outer=given([1.0, -0.5])
+    ),
+    "sharpness.sharpness": case(loss=given(quartic), parameters=START),
+    "sharpness.adaptive_sharpness": case(loss=given(quartic), parameters=START),
     "weight_decay.penalized_gradient": case(call=penalized_slope),
     "weight_decay.WeightDecay": case(call=two_decayed_steps, decay=given(0.5), rates=given([0.25, 0.5])),
 }

@@ -13,6 +13,7 @@
 - `augmentation`: shift, rotation and noise for small images.
 - `ensembles`: shallow classifiers trained side by side, one per seed.
 - `benign_overfitting`: fits through all the noise, and when it is harmless.
+- `sharpness`: curvature at a minimum, and the rescaling that changes it and not the network.
 - `figures`: the chapter's pictures.
 - `proofs`, `checks`, `notation`, `errata`, `exercises`: what is proved, tied to the code, corrected and asked.
 """

@@ -69,4 +69,7 @@ EXERCISES = (
         "the number of parameters does not decide: is the signal in a few large directions, do many share the noise?",
         "choose",
     ),
+    Exercise(
+        "5.16", near(4), "how many times as large are the units that the weight multiplies, not the weight itself?"
+    ),
 )

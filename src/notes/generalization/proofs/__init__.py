@@ -7,4 +7,5 @@
 - `early_stopping`: descent on a quadratic as a filter
 - `randomness`: dropout, and noise on the inputs
 - `interpolation`: the minimum-norm fit, and small directions as a penalty
+- `rescaling`: units that compute the same with other weights, and their curvature
 """
