@@ -86,6 +86,7 @@ CASES = {
     "ensembles.ensemble_cross_entropy": case(logits=LOGITS, labels=LABELS),
     "ensembles.ensemble_error": case(logits=LOGITS, labels=LABELS),
     "ensembles.trained_ensemble": case(networks=ensemble, loss=given(mean_square), steps=given(2)),
+    "power_law.power_law": case(sizes=given([1.0, 4.0, 8.0]), errors=given([2.0, 1.5, 0.5])),
     "regression.minimum_norm_weights": case(
         known={
             "features: offset": "of rows that are nearly parallel single precision does not tell the rank",

@@ -14,6 +14,7 @@
 - `ensembles`: shallow classifiers trained side by side, one per seed.
 - `benign_overfitting`: fits through all the noise, and when it is harmless.
 - `sharpness`: curvature at a minimum, and the rescaling that changes it and not the network.
+- `power_law`: the error as a power of a size, fitted on logarithmic axes.
 - `figures`: the chapter's pictures.
 - `proofs`, `checks`, `notation`, `errata`, `exercises`: what is proved, tied to the code, corrected and asked.
 """

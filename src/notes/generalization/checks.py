@@ -16,6 +16,7 @@ DEFINITIONS = {
     "eq:weight-decay": "notes.generalization.weight_decay.WeightDecay",
     "eq:inverted-dropout": "notes.generalization.dropout.inverted_dropout",
     "eq:effective-ranks": "notes.generalization.benign_overfitting.effective_ranks",
+    "eq:power-law": "notes.generalization.power_law.power_law",
     "eq:rotation": "notes.generalization.augmentation.rotated",
 }
 

@@ -72,4 +72,10 @@ EXERCISES = (
     Exercise(
         "5.16", near(4), "how many times as large are the units that the weight multiplies, not the weight itself?"
     ),
+    Exercise(
+        "5.17",
+        expression("gamma * (1 - E / e)", gamma=(0.1, 1), E=(0.01, 0.2), e=(0.3, 0.9)),
+        "differentiate the logarithm of the sum by the logarithm of n: does the floor fall too?",
+        "derive",
+    ),
 )

@@ -1,1 +1,1 @@
-"""Experiments of chapter 5: `fits`, `descents` past the peak, `remedies` on digits, `interpolation`."""
+"""Experiments of chapter 5: `fits`, `descents` past the peak, `remedies` on digits, `interpolation`, `power_laws`."""

@@ -8,4 +8,5 @@
 - `randomness`: dropout, and noise on the inputs
 - `interpolation`: the minimum-norm fit, and small directions as a penalty
 - `rescaling`: units that compute the same with other weights, and their curvature
+- `power_laws`: what bends their lines
 """
