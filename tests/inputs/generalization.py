@@ -66,6 +66,13 @@ CASES = {
     "augmentation.rotated": case(
         images=SQUARES, angles=given([30.0, -75.0]), known={"angles: large": "of the sine of 1e38 no digit is right"}
     ),
+    "cross_validation.folds": case(samples=given(5), count=given(2), drawn=True),
+    "cross_validation.cross_validation_error": case(
+        fit=given(lambda x, y: lambda new: new.sum(-1) + x.mean() + y.mean()),
+        inputs=given([[0.5, 1.0], [2.0, -0.25], [1.0, 3.0]]),
+        targets=given([1.0, -0.5, 2.0]),
+        parts=lambda: [torch.tensor([2]), torch.tensor([0, 1])],
+    ),
     "decomposition.hinge_fits": case(points=lambda: torch.linspace(0, 1, 3).double(), sets=given(2)),
     "benign_overfitting.interpolating_weights": case(
         features=given([[0.5, 1.0, -1.0], [2.0, 0.25, 1.0]]), targets=given([0.5, 1.5])

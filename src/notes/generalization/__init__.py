@@ -2,6 +2,7 @@
 
 - `regression`: the running example, a noisy sine and shallow networks with fixed joints, fitted exactly.
 - `decomposition`: bias, variance and noise, estimated over many training sets.
+- `cross_validation`: every sample predicted by a fit that has not seen it.
 - `double_descent`: random features on MNIST-1D with label noise, from too few to far more than enough.
 - `dimensionality`: empty bins, volume in the shell, and distances that all look alike.
 - `penalties`: explicit regularisation, and what an L1 penalty does to a quadratic.

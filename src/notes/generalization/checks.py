@@ -17,6 +17,7 @@ DEFINITIONS = {
     "eq:inverted-dropout": "notes.generalization.dropout.inverted_dropout",
     "eq:effective-ranks": "notes.generalization.benign_overfitting.effective_ranks",
     "eq:power-law": "notes.generalization.power_law.power_law",
+    "eq:cross-validation": "notes.generalization.cross_validation.cross_validation_error",
     "eq:rotation": "notes.generalization.augmentation.rotated",
 }
 

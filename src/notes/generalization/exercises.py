@@ -78,4 +78,10 @@ EXERCISES = (
         "differentiate the logarithm of the sum by the logarithm of n: does the floor fall too?",
         "derive",
     ),
+    Exercise(
+        "5.18",
+        chosen("abcd", "bd"),
+        "only the weights are fitted without the held-out samples: what else was made from the targets?",
+        "choose",
+    ),
 )
