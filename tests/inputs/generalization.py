@@ -42,6 +42,10 @@ def slope(parameters: Tensor) -> Tensor:
     return 2 * (parameters - 1)
 
 
+def quartic(parameters: Tensor) -> Tensor:
+    return (parameters.sum() ** 2 + (parameters**2).sum()) ** 2
+
+
 def two_decayed_steps(decay: float, rates: Tensor) -> Tensor:
     return optimizer_path(weight_decay.WeightDecay(GradientDescent(), decay), slope, START(), rates)
 
@@ -61,6 +65,13 @@ CASES = {
     "augmentation.shifted": case(images=SQUARES, largest=given(1)),
     "augmentation.rotated": case(
         images=SQUARES, angles=given([30.0, -75.0]), known={"angles: large": "of the sine of 1e38 no digit is right"}
+    ),
+    "cross_validation.folds": case(samples=given(5), count=given(2), drawn=True),
+    "cross_validation.cross_validation_error": case(
+        fit=given(lambda x, y: lambda new: new.sum(-1) + x.mean() + y.mean()),
+        inputs=given([[0.5, 1.0], [2.0, -0.25], [1.0, 3.0]]),
+        targets=given([1.0, -0.5, 2.0]),
+        parts=lambda: [torch.tensor([2]), torch.tensor([0, 1])],
     ),
     "decomposition.hinge_fits": case(points=lambda: torch.linspace(0, 1, 3).double(), sets=given(2)),
     "benign_overfitting.interpolating_weights": case(
@@ -82,6 +93,7 @@ CASES = {
     "ensembles.ensemble_cross_entropy": case(logits=LOGITS, labels=LABELS),
     "ensembles.ensemble_error": case(logits=LOGITS, labels=LABELS),
     "ensembles.trained_ensemble": case(networks=ensemble, loss=given(mean_square), steps=given(2)),
+    "power_law.power_law": case(sizes=given([1.0, 4.0, 8.0]), errors=given([2.0, 1.5, 0.5])),
     "regression.minimum_norm_weights": case(
         known={
             "features: offset": "of rows that are nearly parallel single precision does not tell the rank",
@@ -89,6 +101,11 @@ CASES = {
         }
     ),
     "ridge.ridge_weights": case(known={"features: offset": "the penalty is lost where features have squares of 1e10"}),
+    "sharpness.unit_outputs": case(
+        x=given([[0.5, 1.0], [2.0, -0.25]]), inner=given([[1.0, 0.5], [-0.5, 1.0]]), outer=given([1.0, -0.5])
+    ),
+    "sharpness.sharpness": case(loss=given(quartic), parameters=START),
+    "sharpness.adaptive_sharpness": case(loss=given(quartic), parameters=START),
     "weight_decay.penalized_gradient": case(call=penalized_slope),
     "weight_decay.WeightDecay": case(call=two_decayed_steps, decay=given(0.5), rates=given([0.25, 0.5])),
 }

@@ -16,6 +16,8 @@ DEFINITIONS = {
     "eq:weight-decay": "notes.generalization.weight_decay.WeightDecay",
     "eq:inverted-dropout": "notes.generalization.dropout.inverted_dropout",
     "eq:effective-ranks": "notes.generalization.benign_overfitting.effective_ranks",
+    "eq:power-law": "notes.generalization.power_law.power_law",
+    "eq:cross-validation": "notes.generalization.cross_validation.cross_validation_error",
     "eq:rotation": "notes.generalization.augmentation.rotated",
 }
 

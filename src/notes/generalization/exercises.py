@@ -69,4 +69,19 @@ EXERCISES = (
         "the number of parameters does not decide: is the signal in a few large directions, do many share the noise?",
         "choose",
     ),
+    Exercise(
+        "5.16", near(4), "how many times as large are the units that the weight multiplies, not the weight itself?"
+    ),
+    Exercise(
+        "5.17",
+        expression("gamma * (1 - E / e)", gamma=(0.1, 1), E=(0.01, 0.2), e=(0.3, 0.9)),
+        "differentiate the logarithm of the sum by the logarithm of n: does the floor fall too?",
+        "derive",
+    ),
+    Exercise(
+        "5.18",
+        chosen("abcd", "bd"),
+        "only the weights are fitted without the held-out samples: what else was made from the targets?",
+        "choose",
+    ),
 )

@@ -3,6 +3,7 @@
 from random import Random
 
 from notes.generalization.benign_overfitting import effective_ranks
+from notes.generalization.power_law import power_law
 from notes.reading.formula import Case, doubles, drawn, formula
 
 
@@ -11,3 +12,15 @@ def second_effective_rank(random: Random) -> Case:
     """How many directions beyond the first ones share their variance evenly."""
     variances, k = sorted(drawn(random, 7, lower=0.1, upper=2), reverse=True), random.randint(0, 6)
     return {r"\nu": variances, "k": k, "d": 7}, effective_ranks(doubles(variances), k)[1]
+
+
+@formula(
+    "eq:power-law",
+    r"\gamma = -\frac{\sum_{i=1}^{m} (u_i - \bar u) \log e_i}{\sum_{i=1}^{m} (u_i - \bar u)^2}",
+    notation={r"\bar u": r"\frac1m \sum_{l=1}^{m} u_l"},
+)
+def exponent_of_a_line(random: Random) -> Case:
+    """The exponent of the line through the logarithms."""
+    logs, errors = drawn(random, 5, lower=0, upper=4), drawn(random, 5, lower=0.1, upper=1)
+    found = power_law(doubles(logs).exp(), doubles(errors)).exponent
+    return {"u": logs, "e": errors, "m": 5}, found
