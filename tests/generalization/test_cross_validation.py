@@ -42,6 +42,6 @@ def test_cross_validation_error_refuses_parts_that_leave_out_or_repeat():
         return lambda new: torch.zeros(len(new)) + 0 * (x.sum() + y.sum())
 
     for bad in ([[0]], [[0, 1], [1]], [[0, 1], [2]]):
-        with pytest.raises(ValueError, match=r"^`parts` must hold every one of 2 samples once, got "):
+        with pytest.raises(ValueError, match=r"^`parts` must hold each sample once, got "):
             cross_validation_error(fit, torch.ones(2, 1), torch.ones(2), [torch.tensor(part) for part in bad])
     assert cross_validation_error(fit, torch.ones(2, 1), torch.ones(2), [torch.tensor([1]), torch.tensor([0])]) == 1

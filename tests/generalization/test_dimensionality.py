@@ -75,7 +75,7 @@ def test_distance_contrast_vanishes_with_the_dimension(generator: torch.Generato
 def test_distance_contrast_refuses_no_points_and_the_query_itself():
     with pytest.raises(ValueError, match="`points` must hold at least one sample, got none"):
         distance_contrast(torch.zeros(0, 2), torch.zeros(2))
-    with pytest.raises(ValueError, match="`query` must be apart from every point, got the distance 0"):
+    with pytest.raises(ValueError, match="`query` must be apart from all points, got a distance of 0"):
         distance_contrast(torch.zeros(1, 2), torch.zeros(2))
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from scipy.stats import linregress
 
-from notes.generalization.power_law import power_law
+from notes.generalization.power_law import PowerLaw, power_law
 
 
 def test_power_law_is_the_regression_of_the_logarithms(generator: torch.Generator):
@@ -22,6 +22,17 @@ def test_power_law_finds_the_law_of_what_follows_one():
     law = power_law(sizes, 3 * sizes**-0.4)
     assert (law.amount, law.exponent, law.standard_error) == pytest.approx((3.0, 0.4, 0.0), abs=1e-9)
     assert law.error_at(100.0) == pytest.approx(3 * 100**-0.4)
+
+
+def test_a_law_has_a_positive_amount_and_no_negative_error():
+    for bad in (0.0, math.nan):
+        with pytest.raises(ValueError, match=f"^`amount` must be positive, got {bad}$"):
+            PowerLaw(bad, 1.0, 0.0)
+    with pytest.raises(ValueError, match=r"^`exponent` must be finite, got inf$"):
+        PowerLaw(1.0, math.inf, 0.0)
+    with pytest.raises(ValueError, match=r"^`standard_error` must not be negative, got -1\.0$"):
+        PowerLaw(1.0, 1.0, -1.0)
+    assert PowerLaw(1e-9, -1.0, 0.0).error_at(1.0) == 1e-9
 
 
 def test_power_law_refuses_what_has_no_line():

@@ -60,7 +60,8 @@ def cross_validation_error(
     """
     require_finite(inputs=inputs, targets=targets)
     if sorted(torch.cat(list(parts)).tolist()) != list(range(len(targets))):
-        raise ValueError(f"`parts` must hold every one of {len(targets)} samples once, got {[*map(len, parts)]}")
+        sizes = [len(part) for part in parts]
+        raise ValueError(f"`parts` must hold each sample once, got {sizes} of them")
     errors = torch.zeros_like(targets)
     for part in parts:
         seen = torch.ones_like(targets, dtype=torch.bool)

@@ -106,7 +106,7 @@ def distance_contrast(points: Float[Tensor, "samples dimensions"], query: Float[
     distances = (points - query).norm(dim=1)
     nearest = distances.min().item()
     if not nearest > 0:
-        raise ValueError(f"`query` must be apart from every point, got the distance {nearest}")
+        raise ValueError(f"`query` must be apart from all points, got a distance of {nearest}")
     return distances.max().item() / nearest - 1
 
 

@@ -37,51 +37,51 @@ EXERCISES = (
         "5.4", chosen("abcd", "ac"), "which of the three parts of the error knows how many samples there are?", "choose"
     ),
     Exercise(
-        "5.5", whole(59), "count weights and biases of both layers for one hidden unit; the output biases come on top"
+        "5.5",
+        chosen("abcd", "bd"),
+        "only the weights are fitted without the held-out samples: what else was made from the targets?",
+        "choose",
     ),
-    Exercise("5.6", whole(14), "when has the inner ball shrunk to half of the volume?"),
     Exercise(
-        "5.7",
+        "5.6", whole(59), "count weights and biases of both layers for one hidden unit; the output biases come on top"
+    ),
+    Exercise("5.7", whole(14), "when has the inner ball shrunk to half of the volume?"),
+    Exercise(
+        "5.8",
         ranked("generalization.overfitting", **{"1": "new 1", "4": "new 4", "12": "new 12", "300": "new 300"}),
         "which of the four has just enough parameters to reach every sample, and no choice of how?",
         "predict",
     ),
     Exercise(
-        "5.8",
+        "5.9",
         expression("sign(c) * max(abs(c) - lam, 0)", c=(-3, 3), lam=(0.1, 2)),
         "take the parameter positive, zero and negative apart: at zero the penalty has a corner, not a slope",
         "derive",
     ),
-    Exercise("5.9", near(math.sqrt(2)), "the variance of a Laplace density is twice the square of its scale"),
-    Exercise("5.10", near(6), "the single feature has a singular value: what is its square?"),
-    Exercise("5.11", whole(7), "which power of 0.9 is the first at or below one half?"),
-    Exercise("5.12", near(1), "the variance is the square of the unit times the odds of being dropped"),
+    Exercise("5.10", near(math.sqrt(2)), "the variance of a Laplace density is twice the square of its scale"),
+    Exercise("5.11", near(6), "the single feature has a singular value: what is its square?"),
+    Exercise("5.12", whole(7), "which power of 0.9 is the first at or below one half?"),
+    Exercise("5.13", near(1), "the variance is the square of the unit times the odds of being dropped"),
     Exercise(
-        "5.13",
+        "5.14",
         function(dropped, [([1.0, -2.0], [1, 0], 0.5), ([1.0, 3.0], [1, 1], 0.0), ([2.0], [1], 0.9)], units),
         "what is the mean of a unit over all draws of what is kept, and what should it be?",
         "repair",
     ),
-    Exercise("5.14", near(12), "add up, over the samples, what the noise adds to one of them"),
+    Exercise("5.15", near(12), "add up, over the samples, what the noise adds to one of them"),
     Exercise(
-        "5.15",
+        "5.16",
         chosen("abcd", "b"),
         "the number of parameters does not decide: is the signal in a few large directions, do many share the noise?",
         "choose",
     ),
     Exercise(
-        "5.16", near(4), "how many times as large are the units that the weight multiplies, not the weight itself?"
-    ),
-    Exercise(
-        "5.17",
-        expression("gamma * (1 - E / e)", gamma=(0.1, 1), E=(0.01, 0.2), e=(0.3, 0.9)),
-        "differentiate the logarithm of the sum by the logarithm of n: does the floor fall too?",
-        "derive",
+        "5.17", near(4), "how many times as large are the units that the weight multiplies, not the weight itself?"
     ),
     Exercise(
         "5.18",
-        chosen("abcd", "bd"),
-        "only the weights are fitted without the held-out samples: what else was made from the targets?",
-        "choose",
+        expression("power * (1 - base / error)", power=(0.1, 1), base=(0.01, 0.2), error=(0.3, 0.9)),
+        "differentiate the logarithm of the sum by the logarithm of n: does the floor fall too?",
+        "derive",
     ),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite, require_positive
+from notes.domain import beartype, require, require_finite, require_not_negative, require_positive
 
 
 @dataclass(frozen=True)
@@ -15,14 +15,22 @@ class PowerLaw:
     $$e = A\, n^{-\gamma}$$
 
     Args:
-        amount: the factor A, the error at size one.
+        amount: the factor A, the error at size one; positive.
         exponent: the exponent gamma.
         standard_error: standard error of the exponent, if the logarithms scatter independently around a line.
+
+    Raises:
+        ValueError: if `amount` is not positive, `standard_error` is negative, or a number is not finite.
     """
 
     amount: float
     exponent: float
     standard_error: float
+
+    def __post_init__(self) -> None:
+        require_positive(amount=self.amount)
+        require_finite(exponent=self.exponent)
+        require_not_negative(standard_error=self.standard_error)
 
     def error_at(self, size: float) -> float:
         """The error that the law gives for a size.
@@ -48,7 +56,7 @@ def power_law(sizes: Float[Tensor, "sizes"], errors: Float[Tensor, "sizes"]) -> 
         The law, with the standard error of its exponent.
 
     Raises:
-        ValueError: if there are fewer than three sizes, all are equal, or one or an error is not positive and finite.
+        ValueError: if there are fewer than three sizes, they hardly differ, or a number is not positive and finite.
 
     Example:
         ```python
@@ -73,4 +81,5 @@ def power_law(sizes: Float[Tensor, "sizes"], errors: Float[Tensor, "sizes"]) -> 
     residuals = heights - heights.mean() - slope * from_mean
     variance = residuals.square().sum() / (len(sizes) - 2)
     amount = (heights.mean() - slope * sizes.log().mean()).exp()
+    require(amount.isfinite(), "sizes", "far enough apart", sizes[0])
     return PowerLaw(amount.item(), -slope.item(), (variance / spread).sqrt().item())

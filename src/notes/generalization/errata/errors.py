@@ -1,9 +1,9 @@
-"""Slips of the source's chapter 5, each with a check that refutes the form as written and confirms the right one."""
+"""Slips on where errors come from, on capacity and on dimension."""
 
 from collections.abc import Callable, Sequence
 from itertools import product
 
-from sympy import Expr, Rational, diff, exp, expand_log, limit, linsolve, log, oo, simplify, solve, symbols
+from sympy import Expr, Rational, exp, limit, linsolve, oo, simplify, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -56,6 +56,22 @@ NOISE_FOREVER = Erratum(
     check=lambda noise: all(noise(observed) == _residual_variance(observed) for observed in (1, 2)),
     written=lambda observed: 1 + 0 * observed,
     corrected=lambda observed: 2 - observed,
+)
+
+spread = symbols("s", positive=True)
+
+NOISE_OF_THE_INPUT = Erratum(
+    chapter=5,
+    section="sources-of-error",
+    source='"Data x have noise with variance σ^2."',
+    correction=r"The **target** has noise of variance $\sigma^2$ around its mean at $x$; the input is known.",
+    why="What is said next, that there may be several $y$ for each $x$, is noise of the target. Noise of variance "
+    r"$\sigma^2$ on an input would move the target by the slope of the curve, so by nothing where it is flat, and there "
+    r"would be no one $\sigma^2$.",
+    slip=Slip.ERROR,
+    check=lambda variance: all(variance(slope) == spread for slope in (0, 1, 2)),
+    written=lambda slope: slope**2 * spread,
+    corrected=lambda slope: slope**0 * spread,
 )
 
 fit_mean, mean = symbols("f_mu mu", real=True)
@@ -183,114 +199,4 @@ MEMORY_BY_APPROXIMATION = Erratum(
     check=_can_be_fitted,
     written=((0, 1), (0, 2), (1, 3)),
     corrected=((0, 1), (2, 2), (1, 3)),
-)
-
-SUM_TO_A_DATA_SET = Erratum(
-    chapter=5,
-    section="explicit-regularization",
-    source=r"The sums and products over samples run to $D$.",
-    correction=r"They run to $n$, the number of samples.",
-    why=r"$\mathcal{D}$ is the data set a page before, and $D$ the number of hidden units.",
-    slip=Slip.COPYING,
-)
-
-likelihoods, prior = symbols("l_1:4", positive=True), symbols("p", positive=True)
-
-PRIOR_FOR_EVERY_SAMPLE = Erratum(
-    chapter=5,
-    section="regularization-as-a-prior",
-    source=r"$\operatorname{argmax}_\phi \left[ \prod_i \Pr(y_i \mid f(x, \phi)) \Pr(\phi) \right]$",
-    correction=r"$\operatorname{argmax}_\phi \left[ \Pr(\phi) \prod_i \Pr(y_i \mid f(x_i, \phi)) \right]$",
-    why="Inside the product the prior would count once for every sample, and would never be outweighed by data. By Bayes' "
-    "rule it counts once.",
-    slip=Slip.ERROR,
-    check=lambda posterior: expand_log(log(posterior)).coeff(log(prior)) == 1,
-    written=likelihoods[0] * prior * likelihoods[1] * prior * likelihoods[2] * prior,
-    corrected=prior * likelihoods[0] * likelihoods[1] * likelihoods[2],
-)
-
-MISREAD_PROBABILITIES = Erratum(
-    chapter=5,
-    section="regularization-as-a-prior",
-    source=r"$P_2(y_i \mid f[x, \phi])$ and $P_e(\phi)$.",
-    correction=r"$\Pr(y_i \mid f[x_i, \phi])$ and $\Pr(\phi)$.",
-    why="The two letters of Pr were read as an index, and the input lost its own: without it every prediction is the same.",
-    slip=Slip.COPYING,
-)
-
-y, phi = symbols("y phi", real=True)
-noise_variance, prior_variance = symbols("s v", positive=True)
-
-
-def _is_the_strength(strength: Expr) -> bool:
-    """Whether a penalised square has its minimum where likelihood times prior has its maximum."""
-    posterior = (y - phi) ** 2 / (2 * noise_variance) + phi**2 / (2 * prior_variance)
-    penalised = (y - phi) ** 2 + strength * phi**2
-    places = [solve(diff(objective, phi), phi)[0] for objective in (posterior, penalised)]
-    return simplify(places[0] - places[1]) == 0
-
-
-ONE_VARIANCE_FOR_TWO = Erratum(
-    chapter=5,
-    section="l2-regularization",
-    source=r"The prior is $\mathcal{N}(0, \sigma^2)$, with the $\sigma^2$ of the noise, and $\lambda$ is not given.",
-    correction=r"The prior is $\mathcal{N}(0, \sigma_\phi^2)$. On a negative log likelihood $\lambda = 1 / (2\sigma_\phi^2)$, on a "
-    r"sum of squares $\lambda = \sigma^2 / \sigma_\phi^2$.",
-    why=r"With one symbol for both, the penalty on a sum of squares would always have strength 1.",
-    slip=Slip.ERROR,
-    check=_is_the_strength,
-    written=noise_variance / noise_variance,
-    corrected=noise_variance / prior_variance,
-)
-
-
-def _moves_with_the_targets(estimate: Callable[[Sequence[Expr]], Expr]) -> bool:
-    """Whether adding one to every target adds one to the estimated constant."""
-    targets = symbols("y_1:4", real=True)
-    return simplify(estimate([target + 1 for target in targets]) - estimate(targets) - 1) == 0
-
-
-PENALISED_BIASES = Erratum(
-    chapter=5,
-    section="l2-regularization",
-    source=r"The penalty $\sum_j \phi_j^2$ runs over all parameters.",
-    correction="It runs over the weights; biases stay free.",
-    why="With a penalised bias the fit depends on the origin of the target's scale: temperatures in kelvin would be "
-    "shrunk otherwise than temperatures in degrees Celsius.",
-    slip=Slip.HYPOTHESIS,
-    check=_moves_with_the_targets,
-    written=lambda targets: sum(targets) / (len(targets) + 2),
-    corrected=lambda targets: sum(targets) / len(targets),
-)
-
-STOPPING_BLINDLY = Erratum(
-    chapter=5,
-    section="early-stopping",
-    source="Stop the training before it overfits the data.",
-    correction="Stop when the loss on **held-out** data has not improved for a while, and go back to the best weights.",
-    why="The training loss keeps falling while the model overfits; nothing in it says when to stop.",
-    slip=Slip.HYPOTHESIS,
-)
-
-kept, unit = symbols("q h", positive=True)
-
-DROPOUT_WITHOUT_SCALE = Erratum(
-    chapter=5,
-    section="dropout",
-    source="Units are set to zero in training; what happens to the others, and at test time, is not said.",
-    correction=r"The kept units are divided by $1 - p$ in training (or all are multiplied by $1 - p$ at test time).",
-    why="Otherwise a layer sees more at test time than it was trained for, by a factor of two if half of the units are dropped.",
-    slip=Slip.HYPOTHESIS,
-    check=lambda kept_value: simplify(kept * kept_value + (1 - kept) * 0 - unit) == 0,
-    written=unit,
-    corrected=unit / kept,
-)
-
-AUGMENTATION_LOST = Erratum(
-    chapter=5,
-    section="data-augmentation",
-    source='The index names "Data augmentation"; the chapter has no text on it.',
-    correction="The section below supplies it.",
-    why="It is the regulariser that brings in knowledge of the task.",
-    slip=Slip.COPYING,
 )
