@@ -23,8 +23,8 @@ def test_json_is_one_object_a_check(capsys):
     found = json.loads(line)
     assert {"id", "chapter", "kind", "ok", "seconds", "steps"} <= found.keys()
     assert (found["id"], found["chapter"], found["kind"], found["ok"]) == ("losses.gibbs_inequality", 3, "proved", True)
-    assert found["steps"] == 3
-    assert found["witness"] == ["z3", "FLINT", "FLINT"]
+    assert found["steps"] == 6
+    assert found["witness"] == ["z3", "FLINT", "FLINT", "none", "FLINT", "FLINT"]
 
 
 def test_json_says_where_the_solvers_are_missing(monkeypatch, capsys):

@@ -105,7 +105,7 @@ def test_half_gaussian_moments_make_the_closed_form_of_the_code():
 
 
 def test_selu_contraction_equals_autograd():
-    slope = activation.selu_contraction().steps[2].links[0].right
+    slope = activation.selu_contraction().steps[3].links[0].right
     variance = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
     _, image = selu_moments(torch.zeros_like(variance), variance)
     (gradient,) = torch.autograd.grad(image, variance)

@@ -61,6 +61,7 @@ class LossScale:
         scale = LossScale(65536.0, patience=2)
         for finite in (False, True, True):
             scale = scale.after(finite)
+
         print(scale)
         #> LossScale(scale=65536.0, patience=2, finite_steps=0)
         ```
