@@ -1,1 +1,1 @@
-"""Experiments of chapter 5: `fits`, `descents` past the peak, `remedies` on digits, `interpolation`, `power_laws`."""
+"""Experiments of chapter 5: `fits`, `descents`, `remedies`, `memorization`, and on what came since."""
