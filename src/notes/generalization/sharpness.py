@@ -83,7 +83,7 @@ def sharpness(loss: Callable[[Tensor], Tensor], parameters: Float[Tensor, "param
     """
     require_some(parameters=parameters)
     require_decomposable(parameters=parameters)
-    curvature = torch.func.hessian(loss)(parameters)
+    curvature = torch.autograd.functional.hessian(loss, parameters)
     require(curvature.isfinite().all(1), "parameters", "where the curvature is finite", parameters)
     return torch.linalg.eigvalsh(curvature)[-1].item()
 
@@ -108,6 +108,6 @@ def adaptive_sharpness(loss: Callable[[Tensor], Tensor], parameters: Float[Tenso
     """
     require_some(parameters=parameters)
     require_decomposable(parameters=parameters)
-    curvature = parameters[:, None] * torch.func.hessian(loss)(parameters) * parameters
+    curvature = parameters[:, None] * torch.autograd.functional.hessian(loss, parameters) * parameters
     require(curvature.isfinite().all(1), "parameters", "where the curvature is finite", parameters)
     return torch.linalg.eigvalsh(curvature)[-1].item()
