@@ -97,14 +97,14 @@ def test_the_package_reads_pages_and_records_where_only_the_wheel_is(elsewhere: 
 
 @one_worker
 def test_the_command_checks_where_only_the_wheel_is(elsewhere: Path) -> None:
-    assert re.search(r"\d+ hold, 0 fail", printed(elsewhere, "notes", "check", "introduction"))
+    assert re.search(r"\d+ hold, 0 fail", printed(elsewhere, "notes", "check", "geometric"))
 
 
 @one_worker
 def test_a_chapter_runs_as_a_notebook_where_only_the_wheel_is(elsewhere: Path) -> None:
-    nbformat.write(chapter_notebook(ROOT / "docs" / "01-introduction.md"), elsewhere / "chapter.ipynb")
+    nbformat.write(chapter_notebook(ROOT / "docs" / "11-geometric.md"), elsewhere / "chapter.ipynb")
     told = printed(elsewhere, "python", "-W", "ignore", "-c", NOTEBOOK, "chapter.ipynb")
-    proofs = (ROOT / "docs" / "01-introduction.md").read_text("utf8").count("```proof\n")
+    proofs = (ROOT / "docs" / "11-geometric.md").read_text("utf8").count("```proof\n")
     assert told.splitlines().count("established") == proofs > 0
 
 
