@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 from notes.site.names import taught_names
 from notes.site.topics import topics
 
-LEAD = 100
+LEAD = 80
 OFTEN = 3
 UNSEEN = """.//math[@display="block"] | .//details[contains(@class, "solution")]
     | .//details[contains(@class, "proof")]/*[not(self::summary)] | .//*[contains(@class, "badge")]
