@@ -28,7 +28,7 @@ def descent_stays_in_the_span() -> Proof:
     start = features.T * dual
     step = start - rate * features.T * (features * start - targets)
     return Proof(
-        "Descent on the squared error does not leave the span of the samples",
+        "A step of descent on the squared error does not leave the span of the samples",
         claim=equal(step, features.T * (dual - rate * (features * features.T * dual - targets))),
         steps=[
             equal(

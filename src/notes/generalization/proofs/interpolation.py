@@ -9,7 +9,7 @@ spikes, tail = matrix("X_1", samples, columns), matrix("X_2", samples, rest)
 
 
 def minimum_norm_is_shortest() -> Proof:
-    """Any other weights that fit every target are longer than those in the span of the samples."""
+    """So weights that fit every target are longer than those in the span of the samples, by the way between them."""
     shortest = features.T * dual
     target = features * shortest
     step, misfit = other - shortest, features * other - target
@@ -19,7 +19,7 @@ def minimum_norm_is_shortest() -> Proof:
         "multiply out; the last two are zero for weights that fit every target",
     )
     return Proof(
-        "Of all weights that fit every target, those in the span of the samples are the shortest",
+        "The squared length of weights: a fit in the span of the samples, the way from it, and misfits",
         claim=split,
         steps=[split],
         equation="eq:interpolation",

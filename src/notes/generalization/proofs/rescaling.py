@@ -38,8 +38,7 @@ def rescaled_curvature() -> Proof:
     scaled = Derivative(loss(head * factor * units[i]), head, 2)
     plain = Derivative(loss(head * units[i]), head, 2)
     return Proof(
-        "If a unit is multiplied by a factor, the curvature of the squared error in its outgoing weight grows by the "
-        "square of the factor",
+        "A factor on a unit multiplies the curvature of the squared error in its outgoing weight by its square",
         claim=equal(scaled, factor**2 * plain),
         steps=[
             equal(

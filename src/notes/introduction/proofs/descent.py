@@ -87,7 +87,7 @@ def whitened_covariance() -> Proof:
     covariance = V * R * R * V.T
     white = MatMul(R.I * V.T, MatMul(covariance, V * (R.I * direction), evaluate=False), evaluate=False)
     return Proof(
-        "Whitened features have the identity for their covariance",
+        "A covariance, whitened from both sides, is the identity",
         claim=equal(white, direction),
         steps=[equal(white, direction, "V is orthogonal and cancels twice, and then both roots do")],
         given=(Ne(Determinant(R), 0),),

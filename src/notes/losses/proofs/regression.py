@@ -92,7 +92,7 @@ def huber_is_smooth() -> Proof:
     near, far = residual**2 / 2, threshold * (residual - threshold / 2)
     slopes = [Subs(Derivative(branch, residual), residual, threshold) for branch in (near, far)]
     return Proof(
-        "The branches of the Huber loss meet in value and in slope",
+        "The branches of the Huber loss of a positive residual meet in value and in slope",
         claim=[
             equal(Subs(near, residual, threshold), Subs(far, residual, threshold)),
             equal(slopes[0], slopes[1]),
@@ -107,13 +107,13 @@ def huber_is_smooth() -> Proof:
 
 
 def student_pull() -> Proof:
-    """The pull of a residual on Student's location is largest at one size, and falls beyond."""
+    """The pull of a residual under Student's t has a bound, which is reached at one size."""
     b, nu = positive("b"), positive(r"\nu")
     loss = (nu + 1) / 2 * log(1 + r**2 / (nu * b**2))
     pull, most = (nu + 1) * r / (nu * b**2 + r**2), (nu + 1) / (2 * b * sqrt(nu))
     short = (nu + 1) * (r - sqrt(nu) * b) ** 2 / (2 * b * sqrt(nu) * (nu * b**2 + r**2))
     return Proof(
-        "The pull of a residual under Student's t is bounded, and largest at the root of the degrees times the scale",
+        "The pull of a residual under Student's t is largest at the root of the degrees times the scale",
         claim=[
             equal(Derivative(loss, r), pull),
             at_least(most, pull),

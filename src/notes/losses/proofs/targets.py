@@ -102,12 +102,12 @@ def soft_target_loss() -> Proof:
 
 
 def smoothed_margin() -> Proof:
-    """Under a smoothed target the true logit leads each other one by a number that is known and finite."""
+    """Where softmax is the smoothed target, this is what the true logit leads each other one by."""
     classes, smoothing = natural("K"), probability(r"\varepsilon")
     true, other = 1 - smoothing + smoothing / classes, smoothing / classes
     margin = log(1 + classes * (1 - smoothing) / smoothing)
     return Proof(
-        "Where softmax is the smoothed target, the logits differ by the logarithm of the ratio of its shares",
+        "The logarithm of the ratio of the shares of a smoothed target",
         claim=equal(log(true) - log(other), margin),
         steps=[
             chain(log(true) - log(other))

@@ -64,7 +64,7 @@ def interpolation_error() -> Proof:
     )
     taylor = "Taylor with remainder"
     return Proof(
-        "With δ = u + v and curvature below M, interpolation errs by at most δ² M / 8",
+        "With δ = u + v and curvature up to M in size, interpolation errs by at most δ² M / 8",
         claim=[exact, at_most(shares, above.last), at_least(shares, below.last)],
         steps=[exact, above, below],
         given=(trusted(taylor, f(x), -u, 2, left), trusted(taylor, f(x), v, 2, right)),

@@ -25,4 +25,9 @@ def exclusive_or() -> Proof:
         equal(told(2), 0, "put in"),
         equal(told(1), 1, "for one switch, whichever, the second unit is idle"),
     ]
-    return Proof("No line gives the exclusive or, and two hidden units do", steps, steps, equation="eq:exclusive-or")
+    return Proof(
+        "Lines add up alike over both diagonals; two hidden units give the exclusive or",
+        steps,
+        steps,
+        equation="eq:exclusive-or",
+    )

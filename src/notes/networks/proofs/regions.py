@@ -134,13 +134,14 @@ def regions_without_planes() -> Proof:
         .equals(1 + binomial(Integer(0), inputs + 1), "by the hypothesis")
         .equals(1, "of nothing one can choose nothing only")
     )
-    return Proof("Without hyperplanes there is one region", whole, [induction(whole, over=inputs, step=step)])
+    return Proof("Zaslavsky's sum for no hyperplane is one", whole, [induction(whole, over=inputs, step=step)])
 
 
 def zaslavsky_count() -> Proof:
     """From deletion and restriction, which is geometry and is supposed here, the number C of regions by induction.
 
-    A hyperplane more adds a region for each of the parts into which the others cut it, in one dimension less.
+    A hyperplane more adds a region for each of the parts into which the others cut it, and in one dimension less their
+    number is supposed to be the sum: the induction on the dimension is in words.
     """
     inputs, number = count("m"), indexed("C")
     parts = regions(PLANES, inputs)
@@ -159,7 +160,7 @@ def zaslavsky_count() -> Proof:
         .equals(regions(PLANES + 1, inputs + 1), "the recursion of the sums", by=lemma(zaslavsky_recursion))
     )
     return Proof(
-        "If a hyperplane more adds as many regions as the others cut it into, the regions are Zaslavsky's sum",
+        "If a hyperplane more adds Zaslavsky's sum of one dimension less, the regions are Zaslavsky's sum",
         counted,
         [induction(counted, over=PLANES, step=step, first=first)],
         given=(Eq(number[PLANES + 1], number[PLANES] + parts, evaluate=False), Eq(number[0], 1)),

@@ -29,7 +29,7 @@ def pieces_per_weight() -> Proof:
     gain = equal(log(units**layers) / (layers * units**2), log(units) / units**2, "the depth drops out")
     best = maximum(power * exp(-2 * power), {power: Rational(1, 2)}, "with m for the power t of e: up to 1/2 it rises")
     return Proof(
-        "Pieces for each weight are most where a layer has the root of e units",
+        "The logarithm of the pieces, for each weight, is most where a layer has the root of e units",
         claim=[gain, best],
         steps=[gain, best],
         equation="eq:pieces-per-weight",
@@ -45,7 +45,7 @@ def compound_scaling() -> Proof:
         "sorted",
     )
     return Proof(
-        "Scaling depth and width together multiplies the number of weights",
+        "Scaling depth and width together multiplies K layers of D² weights",
         scaled,
         [scaled],
         equation="eq:compound-scaling",

@@ -14,7 +14,7 @@ def newton_schulz_acts_on_singular_values() -> Proof:
     x = left * values * right.T
     iterated = a * x + b * (x * x.T * x) + c * (x * x.T * x * x.T * x)
     return Proof(
-        "A round of the Newton-Schulz iteration changes the singular values alone",
+        "A round of Newton-Schulz acts on the singular values of a square matrix alone",
         claim=equal(iterated, left * (a * values + b * values**3 + c * values**5) * right.T),
         steps=[
             chain(iterated)
