@@ -31,7 +31,7 @@ def over_outcomes(term: Expr) -> Expr:
 entropy = -over_outcomes(p[k] * log(p[k]))
 cross_entropy = -over_outcomes(p[k] * log(q[k]))
 divergence = over_outcomes(p[k] * log(p[k] / q[k]))
-both_normalized = (Eq(over_outcomes(p[k]), 1), Eq(over_outcomes(q[k]), 1))
+happening = (Eq(over_outcomes(p[k]), 1), Le(over_outcomes(q[k]), 1))
 
 
 def cross_entropy_decomposition() -> Proof:
@@ -79,7 +79,7 @@ def gibbs_inequality() -> Proof:
             .equals(gaps + over_outcomes(p[k]) - over_outcomes(q[k]), "add and take away the tangents")
             .equals(gaps + (1 - over_outcomes(q[k])), "the K outcomes have all of p"),
         ],
-        given=(Eq(over_outcomes(p[k]), 1), Le(over_outcomes(q[k]), 1)),
+        given=happening,
         equation=("eq:gibbs", "eq:gibbs-gaps"),
     )
 

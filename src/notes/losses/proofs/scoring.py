@@ -5,11 +5,11 @@ from sympy.tensor.indexed import IndexedBase
 
 from notes.losses.proofs.information import (
     K,
-    both_normalized,
     cross_entropy,
     divergence,
     entropy,
     gibbs_inequality,
+    happening,
     k,
     over_outcomes,
 )
@@ -32,7 +32,7 @@ p, q, j = indexed("p"), indexed("q"), index("j")
 
 
 def logarithmic_score_is_proper() -> Proof:
-    """Who believes p expects the smallest logarithmic score of reporting p."""
+    """Who believes p expects the smallest logarithmic score of reporting p; q may expect what never happens."""
     return Proof(
         "The logarithmic score is proper: its excess is the divergence",
         claim=at_least(cross_entropy, entropy),
@@ -41,7 +41,7 @@ def logarithmic_score_is_proper() -> Proof:
             .equals(entropy + divergence, "the excess is the divergence")
             .at_least(entropy, "which is not negative", by=lemma(gibbs_inequality))
         ],
-        given=both_normalized,
+        given=happening,
         equation="eq:logarithmic-proper",
     )
 

@@ -80,7 +80,7 @@ def soft_target() -> Proof:
 
 def soft_target_loss() -> Proof:
     """The cross entropy of softmax under a soft target is log-sum-exp minus the mean logit."""
-    K, k, j, logit, share = natural("K"), index("k"), index("j"), indexed("f"), indexed("t", positive=True)
+    K, k, j, logit, share = natural("K"), index("k"), index("j"), indexed("f"), indexed("t", nonnegative=True)
     log_sum = log(Sum(exp(logit[k]), (k, 1, K)))
     predicted = ratio(exp(logit[k]), Sum(exp(logit[j]), (j, 1, K)))
     loss = -Sum(share[k] * log(predicted), (k, 1, K))
