@@ -18,6 +18,16 @@ def round_the_tighter(panel):
     return (chord - middle) @ (tight - middle) > 0 and np.linalg.norm(chord - middle) > 0.1
 
 
+def between(panel):
+    """Whether the clouds are on two sides of the closest pair of lines."""
+    low, high = panel.curves[-2:]
+    return all(
+        (marks[:, 1] < low.at(0) + low.slopes()[0] * marks[:, 0]).all()
+        or (marks[:, 1] > high.at(0) + high.slopes()[0] * marks[:, 0]).all()
+        for marks in panel.marks
+    )
+
+
 def crossing(panel):
     """Where the two straight boundaries cross."""
     one, other = (
@@ -114,6 +124,38 @@ TEXTS = [
         (
             "on whitened features it falls below one millionth after some 1,500 steps",
             lambda p: 1400 < p["whitened"].x[p["whitened"].y < 1e-6].min() < 1600,
+        ),
+    ],
+    [
+        (
+            "Left: petal length and width of 50 setosa and 50 versicolor, two clouds with a gap,",
+            lambda p, _: (
+                [label.split(",")[0] for label in p.labels] == ["petal length", "petal width"]
+                and [len(marks) for marks in p.marks] == [50, 50]
+                and p.marks[0][:, 0].max() < p.marks[1][:, 0].min()
+            ),
+        ),
+        (
+            "and three pairs of parallel lines in it, between which the probability is from 0.1 to 0.9: after 10, 100 and 1,000 steps, each pair closer than the one before.",
+            lambda p, _: (
+                [line.label for line in p.curves[1::2]] == [f"after {step:,} steps" for step in (10, 100, 1000)]
+                and all(close(a.slopes(), b.slopes(), 1e-3) for a, b in zip(p.curves[::2], p.curves[1::2], strict=True))
+                and falls([b.y[0] - a.y[0] for a, b in zip(p.curves[::2], p.curves[1::2], strict=True)])
+                and between(p)
+            ),
+        ),
+        (
+            "Right: the length of the weights against the step, logarithmic. For these clouds it gains as much or more from each tenfold of the steps;",
+            lambda _, p: (
+                p.scales == ["log", "linear"]
+                and p.labels[1].startswith("length")
+                and np.diff([p["setosa, versicolor"].at(k) for k in (3, 30, 300, 3000)]).min() > 1.5
+                and rises(np.diff([p["setosa, versicolor"].at(k) for k in (3, 30, 300, 3000)]))
+            ),
+        ),
+        (
+            "for versicolor and virginica it has settled after 1,000",
+            lambda _, p: np.ptp(p["versicolor, virginica"].y[1000:]) < 0.05 < 3 < p["versicolor, virginica"].y[-1],
         ),
     ],
     [

@@ -68,12 +68,13 @@ def pixels(one: AxesImage) -> Any:
 def collection(one: Collection) -> dict[str, Any]:
     """Marks by their places and colours, areas by their corners, contours by their levels and lines."""
     levels = plain(one.levels) if isinstance(one, ContourSet) else []
+    colours: Any = one.get_facecolor()
     return {
         "kind": type(one).__name__,
         "label": str(one.get_label()),
         "levels": levels,
         "places": plain(one.get_offsets()),
-        "colours": [to_hex(colour) for colour in one.get_facecolor()],
+        "colours": [to_hex(colour) for colour in colours],
         "paths": [plain(path.vertices) for path in one.get_paths()],
     }
 
