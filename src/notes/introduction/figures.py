@@ -1,5 +1,7 @@
 """The pictures of chapter 1: each function draws what it is given, or evaluates a cheap formula."""
 
+import math
+
 import torch
 from jaxtyping import Float, Int, jaxtyped
 from matplotlib.axes import Axes
@@ -159,6 +161,47 @@ def separable_descent(
     for panel, values, color, name in zip(panels, (losses, norms, errors), (BLUE, PURPLE, ORANGE), names, strict=True):
         panel.plot(steps, values, color=color, marker="o", markersize=3)
         panel.set(xscale="log", xlabel="step", ylabel=name, ylim=(0, 1.1 * values.max().item()))
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def growing_weights(
+    features: Float[Tensor, "samples 2"],
+    labels: Int[Tensor, " samples"],
+    paths: dict[str, Float[Tensor, "iterates 3"]],
+    *,
+    names: tuple[str, str],
+    steps: tuple[int, ...] = (10, 100, 1000),
+) -> Figure:
+    """Two clouds with the strip in which a descent has doubts, ever narrower, and the length of its weights.
+
+    Args:
+        features: two features a sample.
+        labels: class 0 or 1 of each sample.
+        paths: iterates of descent, bias first; those of the first name are drawn between the clouds.
+        names: labels of the two features.
+        steps: after how many steps the strip is drawn.
+
+    Returns:
+        A figure of two panels.
+    """
+    figure, (plane, lengths) = axes(1, 2, width=7.6, height=3.4)
+    for label, color in enumerate((BLUE, ORANGE)):
+        plane.scatter(*features[labels == label].T, s=12, color=color, marker="os"[label])
+    ends = torch.stack([features[:, 0].min() - 0.3, features[:, 0].max() + 0.3])
+    for step, style in zip(steps, (":", "--", "-"), strict=True):
+        bias, first, second = next(iter(paths.values()))[step].tolist()
+        for odds in (-math.log(9), math.log(9)):
+            name = f"after {step:,} steps" if odds > 0 else None
+            plane.plot(
+                ends, (odds - bias - first * ends) / second, color=INK, linestyle=style, linewidth=1.1, label=name
+            )
+    for (name, path), color in zip(paths.items(), (PURPLE, GREEN), strict=True):
+        lengths.plot(range(1, len(path)), path[1:].norm(dim=1), color=color, label=name)
+    plane.set(xlabel=names[0], ylabel=names[1])
+    lengths.set(xscale="log", xlabel="step", ylabel="length of $w$")
+    for panel in (plane, lengths):
+        panel.legend(fontsize=8.5)
     return figure
 
 
