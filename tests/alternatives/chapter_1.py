@@ -136,7 +136,7 @@ TEXTS = [
             ),
         ),
         (
-            "and three pairs of parallel lines in it, between which the probability is from 0.1 to 0.9: after 10, 100 and 1,000 steps, each pair closer than the one before.",
+            "and three pairs of parallel lines, between which the probability is from 0.1 to 0.9: after 10, 100 and 1,000 steps, each pair closer than the one before.",
             lambda p, _: (
                 [line.label for line in p.curves[1::2]] == [f"after {step:,} steps" for step in (10, 100, 1000)]
                 and all(close(a.slopes(), b.slopes(), 1e-3) for a, b in zip(p.curves[::2], p.curves[1::2], strict=True))

@@ -190,12 +190,7 @@ def growing_weights(
         plane.scatter(*features[labels == label].T, s=12, color=color, marker="os"[label])
     ends = torch.stack([features[:, 0].min() - 0.3, features[:, 0].max() + 0.3])
     for step, style in zip(steps, (":", "--", "-"), strict=True):
-        bias, first, second = next(iter(paths.values()))[step].tolist()
-        for odds in (-math.log(9), math.log(9)):
-            name = f"after {step:,} steps" if odds > 0 else None
-            plane.plot(
-                ends, (odds - bias - first * ends) / second, color=INK, linestyle=style, linewidth=1.1, label=name
-            )
+        _draw_doubt(plane, next(iter(paths.values()))[step], ends, style, f"after {step:,} steps")
     for (name, path), color in zip(paths.items(), (PURPLE, GREEN), strict=True):
         lengths.plot(range(1, len(path)), path[1:].norm(dim=1), color=color, label=name)
     plane.set(xlabel=names[0], ylabel=names[1])
@@ -203,6 +198,13 @@ def growing_weights(
     for panel in (plane, lengths):
         panel.legend(fontsize=8.5)
     return figure
+
+
+def _draw_doubt(plane: Axes, weights: Tensor, ends: Tensor, style: str, name: str) -> None:
+    """The two lines between which the probability is from 0.1 to 0.9."""
+    bias, first, second = weights.tolist()
+    for odds, label in ((-math.log(9), None), (math.log(9), name)):
+        plane.plot(ends, (odds - bias - first * ends) / second, color=INK, linestyle=style, linewidth=1.1, label=label)
 
 
 @jaxtyped(typechecker=beartype)
