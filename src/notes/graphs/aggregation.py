@@ -65,7 +65,7 @@ def mean_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes
     require_adjacency(adjacency)
     require_neighbours(adjacency)
     degrees = adjacency.sum(0)
-    return adjacency / degrees + torch.ones_like(degrees).diag()
+    return adjacency / degrees + adjacency.new_ones(len(adjacency)).diag()
 
 
 @jaxtyped(typechecker=beartype)
@@ -88,7 +88,7 @@ def kipf_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes
     degrees = adjacency.sum(0)
     require(degrees.square() > 0, "adjacency", "large enough for products of degrees", degrees)
     normalised = adjacency / (degrees[:, None] * degrees).sqrt()
-    return normalised + torch.ones_like(degrees).diag()
+    return normalised + adjacency.new_ones(len(adjacency)).diag()
 
 
 @jaxtyped(typechecker=beartype)

@@ -149,7 +149,7 @@ def chebnet_patches(adjacency: Tensor, count: int) -> list[Tensor]:
     require_squares(adjacency=adjacency)
     laplacian = normalised_laplacian(adjacency)
     scaled = scaled_laplacian(laplacian, spectrum(laplacian).frequencies[-1].item())
-    found = [torch.ones_like(adjacency[0]).diag(), scaled]
+    found = [adjacency.new_ones(len(adjacency)).diag(), scaled]
     while len(found) < count:
         found.append(2 * scaled @ found[-1] - found[-2])
     return found[:count]
@@ -167,7 +167,8 @@ def gcn_patches(adjacency: Tensor) -> list[Tensor]:
     return [renormalised_matrix(adjacency)]
 
 
-def sage_patches(adjacency: Tensor) -> list[Tensor]:
+@jaxtyped(typechecker=beartype)
+def sage_patches(adjacency: Float[Tensor, "nodes nodes"]) -> list[Float[Tensor, "nodes nodes"]]:
     r"""SAGE-mean: the node itself, and $D^{-1} A$, the mean of its neighbours (all of them; a sample in training).
 
     Args:
@@ -182,7 +183,7 @@ def sage_patches(adjacency: Tensor) -> list[Tensor]:
     require_finite(adjacency=adjacency)
     degrees = adjacency.sum(1, keepdim=True)
     require_neighbours(adjacency.T)
-    return [torch.ones_like(degrees[:, 0]).diag(), adjacency / degrees]
+    return [adjacency.new_ones(len(adjacency)).diag(), adjacency / degrees]
 
 
 def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
@@ -198,7 +199,7 @@ def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
         ValueError: if `adjacency` is NaN or infinite.
     """
     require_finite(adjacency=adjacency)
-    return [torch.ones_like(adjacency[0]).diag(), adjacency]
+    return [adjacency.new_ones(len(adjacency)).diag(), adjacency]
 
 
 @jaxtyped(typechecker=beartype)

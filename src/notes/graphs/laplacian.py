@@ -122,7 +122,7 @@ def normalised_laplacian(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tenso
     require_neighbours(adjacency)
     degrees = adjacency.sum(0)
     require(degrees.square() > 0, "adjacency", "large enough for products of degrees", degrees)
-    identity = torch.ones_like(degrees).diag()
+    identity = adjacency.new_ones(len(adjacency)).diag()
     return identity - adjacency / (degrees[:, None] * degrees).sqrt()
 
 
