@@ -59,6 +59,8 @@ DERIVED = {
     ],
     "9.22": ["2 * sigma", "3 * mu * sigma", "6 * mu * sigma**2", "3 * mu**2 + 3 * sigma**2"],
     "10.5": ["2 * K + 1", "min(2 * K, N)", "min(K + 1, N)", "N"],
+    "10.17": ["1 / (b + 2)**r", "1 / sqrt(2 * (b + 1)) / (b + 2)**r", "1 / sqrt(b + 1) / (b + 1)**(r - 1)"],
+    "10.19": ["1 / 2", "(d - 1) / d", "0", "(d + 1) / (2 * d)"],
     "11.9": ["w * N * h", "w * (N - 1) * h", "w * (N + 1 + eps) * h"],
     "13.7": ["k / N", "1 / N", "k / (N * k)", "(k - 1) / (N * k)"],
     "13.8": ["exp(t) / (exp(t) + N)", "1 / N", "t / (t + N - 1)", "exp(t) / (exp(t) + (N - 1) * exp(1))"],
@@ -126,6 +128,25 @@ def codes_without_bounds(values: list[float], bits: int) -> list[int]:
 def renumbered_back(adjacency: list[list[float]], order: list[int]) -> list[list[float]]:
     places = [order.index(node) for node in range(len(order))]
     return [[adjacency[m][n] for n in places] for m in places]
+
+
+def one_way(features: list[float], edges: list[list[int]], lengths: list[float]) -> list[float]:
+    found = list(features)
+    for (m, n), length in zip(edges, lengths, strict=True):
+        found[n] += features[m] / length
+    return found
+
+
+def nobody_stays(adjacency: list[list[float]], steps: int) -> list[list[float]]:
+    nodes = range(len(adjacency))
+    walk, found = [[float(m == n) for n in nodes] for m in nodes], [[] for _ in nodes]
+    for _ in range(steps):
+        walk = [
+            [sum(row[k] * adjacency[k][n] / max(sum(adjacency[k]), 1) for k in nodes) for n in nodes] for row in walk
+        ]
+        for n in nodes:
+            found[n].append(walk[n][n])
+    return found
 
 
 def gaussian_loss(w: float, mu: float, v: float, y: float) -> float:
@@ -198,6 +219,8 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda adjacency, order: [[adjacency[n][m] for n in order] for m in order],
         renumbered_back,
     ],
+    "10.10": [one_way],
+    "10.20": [nobody_stays, lambda adjacency, steps: [row[:1] * steps for row in adjacency]],
     "12.6": [codes_without_zero, codes_without_bounds],
     "13.10": [mean_distances, lambda *episode: [-math.sqrt(-logit) for logit in mean_distances(*episode)]],
     "13.15": [
