@@ -63,6 +63,7 @@ CASES = {
     "highway.deep_classifier": case(layers=layers, width=given(3)),
     "layer.conv1d": case(x=SIGNAL, weight=KERNEL, bias=BIAS),
     "layer.conv2d": case(x=SQUARE, weight=ramp(3, 2, 3, 2), bias=BIAS),
+    "layer_normalization.group_normalized": case(x=ramp(2, 4, 5), groups=given(2)),
     "lenet.LeNet": case(call=used(lenet.LeNet, on(DIGITS))),
     "lenet.activation_shapes": case(network=lambda: lenet.LeNet(seed())),
     "padding.padded": case(x=SIGNAL, amounts=given((1, 2))),

@@ -7,7 +7,7 @@
 - `layer`: convolutional layers by one matrix product; parameter counts.
 - `receptive_field`: by recursion and by gradient.
 - `lenet`, `resnet`, `densenet`, `unet`: networks, built of layers and of the blocks of `residual`.
-- `batch_normalization`, `residual`, `highway`: what lets deep networks train.
+- `batch_normalization`, `layer_normalization`, `residual`, `highway`: what lets deep networks train.
 - `shattering`: slopes of deep networks by their input, and how they decorrelate.
 - `shapes`: images to be segmented, and the overlap by which a segmentation is judged.
 - `training`: training by small batches.

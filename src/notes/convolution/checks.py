@@ -8,6 +8,7 @@ from scipy.integrate import quad
 from notes.convolution.batch_normalization import batch_statistics, normalized
 from notes.convolution.densenet import DenseBlock
 from notes.convolution.layer import conv1d, conv2d
+from notes.convolution.layer_normalization import group_normalized, layer_normalized
 from notes.convolution.receptive_field import Window, averaging_stack, gradient_footprint, receptive_field
 from notes.convolution.residual import PlainBlock, PostActivationBlock, PreActivationBlock
 from notes.ledger import check
@@ -71,6 +72,24 @@ def batch_normalization_is_pytorchs() -> None:
     assert torch.allclose(mean, h.mean(0))
     assert torch.allclose(variance, h.var(0, correction=0))
     assert torch.allclose(normalized(h, mean, variance), torch.nn.functional.batch_norm(h, None, None, training=True))
+
+
+@check("eq:set-norm")
+def every_kind_of_normalisation_is_pytorchs() -> None:
+    """The formula, over one channel, one place, one group and one channel of an example, is PyTorch's function."""
+    maps = torch.rand(3, 4, 5, dtype=torch.float64)
+    kinds = {
+        (0, 2): torch.nn.functional.batch_norm(maps, None, None, training=True),
+        (1,): torch.nn.functional.layer_norm(maps.transpose(1, 2), (4,)).transpose(1, 2),
+        (1, 2): torch.nn.functional.group_norm(maps, 1),
+        (2,): torch.nn.functional.instance_norm(maps),
+    }
+    for axes, expected in kinds.items():
+        centred = maps - maps.mean(axes, keepdim=True)
+        found = centred / (centred.square().mean(axes, keepdim=True) + 1e-5).sqrt()
+        assert torch.allclose(found, expected)
+    assert torch.allclose(layer_normalized(maps.transpose(1, 2)).transpose(1, 2), kinds[(1,)])
+    assert torch.allclose(group_normalized(maps, 1), kinds[(1, 2)])
 
 
 @check("eq:residual-block", "eq:pre-activation")

@@ -38,6 +38,16 @@ def pooled(image: list[list[float]]) -> list[list[float]]:
     return [[max(image[m][n : n + 2] + image[m + 1][n : n + 2]) for n in columns] for m in rows]
 
 
+def instance_normalized(maps: list[list[float]]) -> list[list[float]]:
+    """Every channel minus its own mean, over its own standard deviation."""
+    means = [sum(channel) / len(channel) for channel in maps]
+    squares = [sum(h * h for h in channel) / len(channel) for channel in maps]
+    return [
+        [(h - mean) / (square - mean**2) ** 0.5 for h in channel]
+        for channel, mean, square in zip(maps, means, squares, strict=True)
+    ]
+
+
 EXERCISES = (
     Exercise(
         "6.1",
@@ -95,16 +105,41 @@ EXERCISES = (
         "predict",
     ),
     Exercise("6.12", all_near([-1, 1]), "what are the mean and the deviation of two numbers?"),
-    Exercise("6.13", whole(10), "each block is taken or skipped; how many ways are there to take three of five?"),
+    Exercise(
+        "6.13", chosen("abcd", "a"), "over what is the mean taken in each: does another example enter it?", "choose"
+    ),
     Exercise(
         "6.14",
+        function(
+            instance_normalized,
+            [([[1.0, 3.0], [10.0, 30.0]],), ([[-2.0, 2.0, 0.0]],)],
+            lambda source: (picture(source, 3, 4),),
+        ),
+        "what mean has each channel of two that differ in size, after your function?",
+        "repair",
+    ),
+    Exercise("6.15", whole(10), "each block is taken or skipped; how many ways are there to take three of five?"),
+    Exercise(
+        "6.16",
+        expression("1 / (1 + n)", n=range(1, 40)),
+        "what is the variance behind n blocks, and how much of it did the last one bring?",
+        "derive",
+    ),
+    Exercise(
+        "6.17",
+        chosen("abcd", "b"),
+        "being the identity is not enough: for each matrix, what arrives at it, and what comes back to it?",
+        "choose",
+    ),
+    Exercise(
+        "6.18",
         expression("c**2 * (378 * n - 90)", c=range(1, 9), n=range(1, 9)),
         "all but the first convolution of a stage lead from its channels to as many; what does the first one see?",
         "derive",
     ),
     Exercise(
-        "6.15", all_whole([36, 10]), "each layer adds the growth rate; and the first sees one input, the last four"
+        "6.19", all_whole([36, 10]), "each layer adds the growth rate; and the first sees one input, the last four"
     ),
-    Exercise("6.16", near(1 / 3), "what lies in both, and what lies in at least one of the two?"),
-    Exercise("6.17", near(0.9**50), "what share does each layer carry on, and how many are there?"),
+    Exercise("6.20", near(1 / 3), "what lies in both, and what lies in at least one of the two?"),
+    Exercise("6.21", near(0.9**50), "what share does each layer carry on, and how many are there?"),
 )

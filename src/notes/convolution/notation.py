@@ -58,6 +58,12 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\frac{\sqrt v \, h(x) (w - \omega)}{\sqrt P \sqrt s} - \mu\Big)^2\Big]\Big]",
         r"\operatorname{Var}(x)": "v",
     },
+    "eq:variance-grows": {
+        r"\operatorname{Var}(x + F(\hat x))": r"\mathbb{E}_{w \sim q}\Big[\mathbb{E}_{x \sim p}\Big[\Big(x + "
+        r"\frac{h(x) (w - \omega)}{\sqrt P \sqrt s} - \mu\Big)^2\Big]\Big]",
+        r"\operatorname{Var}(x)": "v",
+    },
+    "eq:zero-branch": {"y": "(x + w_2 a(w_1 x))"},
     "eq:highway-slope": {
         "T'": "T'(x)",
         "f'": "f'(x)",
