@@ -221,6 +221,8 @@ CASES = {
     "fusion.examinations": case(size=given(6), databases=given(1)),
     "fusion.trained_fusion_reader": case(call=fusion_reader, steps=given(1), batch=given(2)),
     "fusion.fused_answer": case(reader=lambda: fusion.FusionReader(encoder())),
+    "gated.lstm_state": case(reading=ramp(3), before=ramp(2, 2), read=ramp(8, 3), remember=ramp(8, 2), bias=ramp(8)),
+    "gated.gru_state": case(reading=ramp(3), state=ramp(2), read=ramp(6, 3), remember=ramp(6, 2), biases=ramp(2, 6)),
     "grammar.sentence": case(topic=given(2)),
     "heads.WordHead": case(words=lambda: network().embeddings.word),
     "initialization.initialized": case(network=lambda: nn.Linear(2, 3)),

@@ -20,7 +20,7 @@ def test_attention_equals_pytorch_in_values_and_gradients(masked: bool, generato
 
 
 def test_attention_weights_refuse_a_query_that_may_look_nowhere() -> None:
-    with pytest.raises(ValueError, match="`mask` must let every query look at one key at least"):
+    with pytest.raises(ValueError, match="`mask` must let every query look somewhere, got a row of false"):
         attention_weights(torch.ones(1, 2), torch.ones(3, 2), torch.zeros(1, 3, dtype=torch.bool))
 
 

@@ -26,7 +26,7 @@ def test_corrupted_of_a_sentence_by_hand():
 
 
 def test_corrupted_refuses_another_length_and_sentinels():
-    with pytest.raises(ValueError, match="`mask` must have one entry for each of the 2 words, got 1"):
+    with pytest.raises(ValueError, match="`mask` must have 2 entries, got 1"):
         corrupted(["a", "b"], torch.tensor([True]))
     with pytest.raises(ValueError, match="`words` must hold no sentinel, got '<3>'"):
         corrupted(["<3>"], torch.tensor([True]))

@@ -31,7 +31,7 @@ def test_patches_equal_unfold(generator: torch.Generator) -> None:
 
 @pytest.mark.parametrize("side", [0, 3])
 def test_patches_refuse_a_side_that_does_not_divide(side: int) -> None:
-    with pytest.raises(ValueError, match=f"`side` must divide height and width, got {side} for 8 by 8"):
+    with pytest.raises(ValueError, match=f"`side` must divide 8 and 8, got {side}"):
         patches(torch.zeros(1, 1, 8, 8), side)
 
 

@@ -1,6 +1,7 @@
 """Chapter 8: from recurrent networks to transformers.
 
 - `recurrent`: the vanilla recurrent cell and the network unrolled over time.
+- `gated`: the long short-term memory and the gated recurrent unit.
 - `through_time`: gradients through time, as products of Jacobians.
 - `initialization`: weights drawn anew from a generator.
 - `sequence_to_sequence`: many to one, one to many, many to many.

@@ -45,7 +45,7 @@ def attention_weights(
     scores = queries / math.sqrt(queries.shape[-1]) @ keys.mT  # the product alone may overflow
     if mask is not None:
         if not bool(mask.any(dim=-1).all()):
-            raise ValueError("`mask` must let every query look at one key at least, got a row without any")
+            raise ValueError("`mask` must let every query look somewhere, got a row of false")
         scores = scores.masked_fill(~mask, -math.inf)
     return scores.softmax(dim=-1)
 

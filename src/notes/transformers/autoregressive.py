@@ -167,6 +167,8 @@ def beam_search(model: Model, length: int, width: int) -> Beam:
     for _ in range(length):
         scores = beam.log_likelihoods[:, None] + model(beam.sequences)
         best = scores.flatten().topk(min(width, scores.numel()))
-        prefix, word = best.indices // scores.shape[1], best.indices % scores.shape[1]
-        beam = Beam(torch.cat([beam.sequences[prefix], word[:, None]], dim=1), best.values)
+        prefix = best.indices // scores.shape[1]
+        word = best.indices % scores.shape[1]
+        sequences = torch.cat([beam.sequences[prefix], word[:, None]], dim=1)
+        beam = Beam(sequences, best.values)
     return beam

@@ -8,6 +8,8 @@ from notes.transformers.vision_transformer import VIT_DIGITS, VisionTransformer,
 
 DEFINITIONS: dict[str, str] = {
     "eq:rnn-cell": "notes.transformers.recurrent.recurrent_state",
+    "eq:lstm": "notes.transformers.gated.lstm_state",
+    "eq:gru": "notes.transformers.gated.gru_state",
     "eq:rnn-shapes": "notes.transformers.sequence_to_sequence.ManyToMany",
     "eq:encoder-decoder": "notes.transformers.sequence_to_sequence.EncoderDecoder",
     "eq:sequence-log-likelihood": "notes.transformers.autoregressive.sequence_log_likelihoods",

@@ -166,10 +166,8 @@ def best_span(
     if not bool(allowed.any(dim=1).all()):
         raise ValueError("`allowed` must hold a position of each sequence, got one without")
     time = start.shape[1]
-    ordered = torch.ones(time, time, dtype=torch.bool, device=start.device).triu() & ~torch.ones(
-        time, time, dtype=torch.bool, device=start.device
-    ).triu(longest)
-    permitted = ordered & allowed[:, :, None] & allowed[:, None]
+    further = torch.arange(time, device=start.device) - torch.arange(time, device=start.device)[:, None]
+    permitted = (further >= 0) & (further < longest) & allowed[:, :, None] & allowed[:, None]
     scores = (start[:, :, None] + end[:, None]).masked_fill(~permitted, -torch.inf)
     score, place = scores.flatten(start_dim=1).max(dim=1)
     return Span(place // time, place % time, score)

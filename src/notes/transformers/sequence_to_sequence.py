@@ -107,7 +107,8 @@ class OneToMany(nn.Module):
     @jaxtyped(typechecker=beartype)
     def forward(self, given: Float[Tensor, "batch inputs"], steps: int) -> Float[Tensor, "batch {steps} outputs"]:
         """What is written in the given number of steps."""
-        state, written = self.start(given), given.new_zeros(len(given), self.output.out_features)
+        state = self.start(given)
+        written = given.new_zeros(len(given), self.output.out_features)
         outputs = []
         for _ in range(steps):
             state = self.layer.step(written, state)

@@ -134,7 +134,7 @@ def corrupted(words: Sequence[str], mask: Bool[Tensor, " words"]) -> Corrupted:
     2020, figure 2.
     """
     if len(mask) != len(words):
-        raise ValueError(f"`mask` must have one entry for each of the {len(words)} words, got {len(mask)}")
+        raise ValueError(f"`mask` must have {len(words)} entries, got {len(mask)}")
     for word in words:
         if SENTINEL.fullmatch(word):
             raise ValueError(f"`words` must hold no sentinel, got {word!r}")

@@ -76,8 +76,9 @@ def patches(images: Float[Tensor, "batch channels height width"], side: int) -> 
     require_finite(images=images)
     height, width = images.shape[-2:]
     if side < 1 or height % side or width % side:
-        raise ValueError(f"`side` must divide height and width, got {side} for {height} by {width}")
-    grid = images.unflatten(3, (-1, side)).unflatten(2, (-1, side))  # batch, channel, row, y, column, x
+        raise ValueError(f"`side` must divide {height} and {width}, got {side}")
+    # batch, channel, row, y, column, x
+    grid = images.unflatten(3, (-1, side)).unflatten(2, (-1, side))
     return grid.permute(0, 2, 4, 1, 3, 5).flatten(start_dim=3).flatten(start_dim=1, end_dim=2)
 
 
