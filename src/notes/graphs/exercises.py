@@ -85,7 +85,7 @@ EXERCISES = (
     Exercise("10.4", all_whole([11, 111, 110]), "what does each of the three nodes of the path hear, itself included?"),
     Exercise(
         "10.5",
-        expression("min(2 * K + 1, N)", K=range(0, 12), N=range(13, 20)),
+        expression("min(2 * R + 1, N)", R=range(0, 12), N=range(13, 20)),
         "who is heard after one layer, in the middle of the path?",
         "derive",
     ),

@@ -65,7 +65,7 @@ LARGEST_COLUMN = Erratum(
     chapter=CHAPTER,
     section="aggregation",
     source=r"$\mathrm{AGG}(n, i) = \max_{m \in \mathcal{N}(x)} h_m$: take the max embedding of the neighbours.",
-    correction=r"Take the maximum row by row, $\max_{m \in \mathcal{N}(n)} h_{dm}$ for every $d$.",
+    correction=r"Take the maximum row by row, $\max_{m \in \mathcal{N}(n)} h_{qm}$ for every row $q$.",
     why="Columns have no order, and there need be no largest one. The rows have, and what comes out is in general no neighbour's column.",
     slip=Slip.HYPOTHESIS,
     check=_is_as_large_as_each,

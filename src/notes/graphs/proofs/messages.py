@@ -36,7 +36,7 @@ def one_round_more() -> Proof:
         .equals(
             slope * over_nodes(sensitivity) + over_nodes(up * low[m] / 2) + over_nodes(down * high[m] / 2),
             "a number J within the bound B is half of q - p, where B is half of q + p and neither p nor q is negative; "
-            "the slope g within the gain c is half of t - s in the same way. Multiply out",
+            "the slope l within the gain C is half of t - s in the same way. Multiply out",
         )
         .at_least(slope * over_nodes(sensitivity), "what is left out is not negative")
     )
