@@ -34,8 +34,9 @@ DERIVED = {
     "5.23": ["power", "power * base / error", "power * (1 + base / error)", "power * (error - base)"],
     "6.2": ["exp(-x)", "exp(-2 * x)", "x**2 / 2 * exp(-x)"],
     "6.5": ["6 * log(n) + 4", "n * (6 * log(n) / log(2) + 4)", "1.5 * log(n) / log(2) + 1"],
-    "6.16": ["1 / n", "1 / 2", "n / (1 + n)"],
-    "6.18": ["378 * c**2 * n", "2 * 9 * c**2 * n * 3", "c**2 * (378 * n + 90)"],
+    "6.20": ["1 / n", "1 / 2", "n / (1 + n)"],
+    "6.22": ["378 * c**2 * n", "2 * 9 * c**2 * n * 3", "c**2 * (378 * n + 90)"],
+    "6.31": ["C", "5 * C", "2 * C / 5", "9 * C / 4"],
     "7.12": [
         "c + (m - c) * (1 - a * n / (1 + n))**t",
         "m + (c - m) * (1 - a)**t",
@@ -205,12 +206,23 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda rate, n, up, down: [rate * min(1, t / up, (n - t) / down) for t in range(n)],
         lambda rate, n, up, down: [rate * min(1, (t + 1) / up, (n - 1 - t) / down) for t in range(n)],
     ],
-    "6.10": [
+    "6.13": [
         lambda image: [
             [max(0.0, *upper[n : n + 2], *lower[n : n + 2]) for n in range(0, len(upper), 2)]
             for upper, lower in zip(image[::2], image[1::2], strict=True)
         ],
         lambda image: [[max(row[n : n + 2]) for n in range(0, len(row), 2)] for row in image],
+    ],
+    "6.25": [
+        lambda x, w, _: [v * weight for v in x for weight in w],
+        lambda x, w, stride: [
+            next((x[i] * w[j - stride * i] for i in range(len(x)) if 0 <= j - stride * i < len(w)), 0.0)
+            for j in range(stride * (len(x) - 1) + len(w))
+        ],
+        lambda x, w, stride: [
+            sum(x[i] * w[-1 - (j - stride * i)] for i in range(len(x)) if 0 <= j - stride * i < len(w))
+            for j in range(stride * (len(x) - 1) + len(w))
+        ],
     ],
     "7.11": [recall_with_oneself, recall_without_duplicates],
     "8.8": [naive_context, lambda scores, states: states[scores.index(max(scores))]],

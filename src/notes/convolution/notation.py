@@ -36,6 +36,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\sum_k C_{i+1,k} S_{kj}": r"\sum_{k=0}^{j+s} C_{i+1,k} \mathbb{1}[k = j+1]",
     },
     "eq:output-places": {"S": "(r + s + 1)", r"W_{\text{in}}": "W"},
+    "eq:copies": {"j": "(p S + r)", "F": "(a S + b)"},
     "eq:path-expansion": {r"\sum_{T \subseteq \{1, \dots, n\}} \prod_{k \in T} a_k": "P_n"},
     "eq:gaussians-convolve": {
         r"\mathcal{N}(\mu, \sigma^2) * \mathcal{N}(\nu, \tau^2)": r"\int_{-\infty}^{\infty} "
