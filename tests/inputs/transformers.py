@@ -263,6 +263,11 @@ CASES = {
     "teacher_forcing.shares_after_training": case(
         call=shares_written, length=given(3), hidden=given(4), steps=given(1), drawn=True
     ),
+    "text_to_text.subject": case(words=given(("some", "boat", "##s"))),
+    "text_to_text.example": case(task=given("fill"), topic=given(1)),
+    "text_to_text.texts": case(task=given("subject"), number=given(3)),
+    "text_to_text.sentinels": case(rows=given([[0, 7, 8], [9, 1, 12]])),
+    "text_to_text.trained_on_all_tasks": case(number=given(2), steps=given(1), width=given(4)),
     "transfer.digits_task": case(call=task, tested=given(1), copies=given(2)),
     "transfer.pretrained": case(call=learnt, **TRAINING),
     "transfer.fine_tuned": case(call=tuned, **TRAINING),

@@ -3,6 +3,7 @@
 import pytest
 import torch
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from notes.transformers.layers import EncoderLayer, PreNormEncoderLayer
 
@@ -46,3 +47,13 @@ def test_encoder_layers_equal_pytorch_in_values_and_gradients(
     torch.testing.assert_close(*results)
     pull = torch.randn(3, 5, 8, dtype=torch.float64, generator=generator)
     torch.testing.assert_close(*(torch.autograd.grad((result * pull).sum(), vectors) for result in results))
+
+
+@pytest.mark.parametrize(("words", "width", "hidden"), [(6, 16, 64), (9, 8, 64), (60, 16, 64)])
+def test_an_encoder_layer_multiplies_as_the_page_counts(words: int, width: int, hidden: int) -> None:
+    with FlopCounterMode(display=False) as counter:
+        EncoderLayer(width, 2, hidden)(torch.zeros(1, words, width))
+    maps = 4 * words * width**2 + 2 * words * width * hidden
+    assert counter.get_total_flops() == 2 * (maps + 2 * words**2 * width)
+    if hidden == 4 * width:
+        assert maps == 12 * words * width**2

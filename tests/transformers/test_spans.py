@@ -45,6 +45,7 @@ def test_corruption_mask_has_the_stated_words_and_spans(length, lost, spans, gen
         assert mask.sum() == lost
         assert (mask[1:] & ~mask[:-1]).sum() == spans
         assert not mask[0]
+        assert mask[-1]
 
 
 def test_corruption_mask_is_repeated_by_its_seed_and_differs_between_seeds():

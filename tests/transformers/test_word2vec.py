@@ -200,3 +200,9 @@ def test_noise_and_scores_are_numbers():
         )
     with pytest.raises(ValueError, match=r"^`power` must be small enough for shares above zero, got 1000\.0$"):
         noise_distribution(counts, 1000.0)
+
+
+def test_shifted_pmi_may_be_negative_for_a_pair_that_meets_more_than_by_chance():
+    counts, noise = torch.tensor([[6.0, 14.0], [4.0, 76.0]], dtype=F64), torch.tensor([0.1, 0.9], dtype=F64)
+    found = [shifted_pmi(counts, noise, negatives)[0, 0].item() for negatives in (1, 5)]
+    assert found == pytest.approx([1.0986, -0.5108], abs=1e-4)

@@ -35,6 +35,7 @@
 - `elmo`: two language models, and the mixture of their layers.
 - `framing`: every task as text to text.
 - `spans`: span corruption, and its undoing.
+- `text_to_text`: a small model of three tasks, told apart by the first word.
 - `facts`: a small world in sentences, and questions about it.
 - `neural_database`: a reader of single facts, and operators.
 - `fusion`: one network that reads all facts at once.

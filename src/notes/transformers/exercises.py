@@ -6,7 +6,7 @@ import random
 from notes.exercises import (
     Exercise,
     all_near,
-    all_whole,
+    chosen,
     each,
     expression,
     function,
@@ -45,7 +45,12 @@ def causal_weights(scores: list[list[float]]) -> list[list[float]]:
 
 
 EXERCISES = (
-    Exercise("8.1", whole(66), "which power of the norm is the first below 1/1000?"),
+    Exercise(
+        "8.1",
+        chosen("abcd", "ac"),
+        "a norm above one only allows a product to grow: what else is in each factor? what does clipping lengthen?",
+        "choose",
+    ),
     Exercise(
         "8.2",
         expression("2 * t - 1", t=range(1, 30)),
@@ -66,7 +71,11 @@ EXERCISES = (
         "at the step where a word is to be written, which words may have been read?",
         "repair",
     ),
-    Exercise("8.5", near(-math.log(5)), "what is the mutual information of two words that ignore each other?"),
+    Exercise(
+        "8.5",
+        near(-math.log(5)),
+        "zero would be right if a pair were drawn as noise as often as it is met: how often is it drawn?",
+    ),
     Exercise(
         "8.6",
         expression("p / sqrt(p**2 + (1 - p)**2)", p=(0, 1)),
@@ -85,7 +94,9 @@ EXERCISES = (
         "code",
     ),
     Exercise(
-        "8.9", near(math.sqrt(384)), "variances of independent factors with mean zero multiply; how many terms add up?"
+        "8.9",
+        near(math.sqrt(384)),
+        "what is summed in one score, words or entries? variances of independent factors with mean zero multiply",
     ),
     Exercise(
         "8.10",
@@ -108,8 +119,9 @@ EXERCISES = (
     ),
     Exercise(
         "8.13",
-        near(math.cos(3) + math.cos(0.3)),
-        "which two frequencies are there, and what does each pair contribute?",
+        expression("10 * d", d=(1, 900)),
+        "attention has four maps beside its two products with n in place of a width; what does the network add?",
+        "derive",
     ),
     Exercise("8.14", whole(622_650), "the transform is dense, with a normalisation; what is tied?"),
     Exercise("8.15", each(whole(196), whole(784), near((785 / 197) ** 2)), "how many patches fit along a side?"),
@@ -127,8 +139,9 @@ EXERCISES = (
     ),
     Exercise(
         "8.17",
-        all_whole([461, 104]),
-        "round the number of words first, then the number of spans; which of the two has one sentinel more?",
+        chosen("abcd", "ad"),
+        "which stretch comes first, and which one therefore last? round the number of words first, then that of spans",
+        "choose",
     ),
     Exercise("8.18", near(0.99**50), "which facts must all be read rightly, and how likely is that?"),
 )

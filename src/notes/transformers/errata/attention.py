@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sympy import Expr, Integer, Matrix, MatrixSymbol, Rational, exp, simplify, sqrt, symbols, tanh
+from sympy import Expr, Integer, Matrix, MatrixSymbol, exp, simplify, sqrt, symbols, tanh
 
 from notes.errata import Erratum, Slip
 
@@ -19,19 +19,6 @@ FIRST_STATE_FROM_A_LATER_ONE = Erratum(
     check=lambda state_before_the_first: not state_before_the_first.free_symbols,
     written=symbols("t") - 1,
     corrected=Integer(0),
-)
-
-ARBITRARILY_LONG = Erratum(
-    chapter=8,
-    section="recurrent-network",
-    source="An RNN can in theory deal with arbitrarily long sequences.",
-    correction="It can *read* them. What it can learn from them by gradients is limited: at a norm $\\lVert W_h \\rVert < 1$ "
-    "the gradient shrinks at least geometrically with the distance.",
-    why="At $0.9$, a hundred steps leave less than three parts in a hundred thousand.",
-    slip=Slip.HYPOTHESIS,
-    check=lambda share: bool(share <= Rational(9, 10) ** 100),
-    written=Integer(1),
-    corrected=Rational(9, 10) ** 100,
 )
 
 ONE_LENGTH_FOR_TWO = Erratum(
@@ -97,6 +84,30 @@ SOFTMAX_OF_A_PAIR = Erratum(
     corrected=[exp(s) / (exp(s_1) + exp(s_2) + exp(s_3)) for s in (s_1, s_2, s_3)],
 )
 
+SCORES_CALLED_WEIGHTS = Erratum(
+    chapter=8,
+    section="attention",
+    source=r"“the scores $\alpha$ are learnt by another NN”",
+    correction=r"The network gives the scores. The $\alpha_{ti}$ are the *weights*, their softmax over $i$.",
+    why="Scores have any sign and any sum, and a sum weighted by them would be no average.",
+    slip=Slip.COPYING,
+    check=lambda weights: simplify(sum(weights) - 1) == 0,
+    written=[s_1, s_2, s_3],
+    corrected=[exp(s) / (exp(s_1) + exp(s_2) + exp(s_3)) for s in (s_1, s_2, s_3)],
+)
+
+STATE_OF_THE_CONTEXT_ALONE = Erratum(
+    chapter=8,
+    section="attention",
+    source=r"“the decoder works on $s_t$ that is a function of $c_t$”",
+    correction=r"$s_t$ is a function of $s_{t-1}$, of the word $y_{t-1}$ written last, and of $c_t$.",
+    why="Of the context alone, two beginnings of an answer would go on alike: the decoder could not know what it has written.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda state: state("the cat", "context") != state("the", "context"),
+    written=lambda _, context: (context,),
+    corrected=lambda written, context: (written, context),
+)
+
 
 def _unit_variance(divisor: Expr) -> bool:
     """Whether scores of width 64, whose variance is 64, have variance one after the division."""
@@ -140,6 +151,18 @@ OTHER_WORDS_ONLY = Erratum(
     check=lambda weights_of_a_word_of_three: weights_of_a_word_of_three == 3,
     written=2,
     corrected=3,
+)
+
+LENGTH_BY_THE_OTHER_LETTER = Erratum(
+    chapter=8,
+    section="self-attention",
+    source=r"“Input $X = [x_1 \dots x_m]$”",
+    correction=r"$X = [x_1 \dots x_n]$: $n$ was the length of the input, $m$ that of the output.",
+    why=r"In the formula that follows, $\sqrt m$ then seems to be the root of the number of words.",
+    slip=Slip.COPYING,
+    check=lambda length: length == lengths_of[0],
+    written=lengths_of[1],
+    corrected=lengths_of[0],
 )
 
 WEIGHTS_NAMED_LIKE_INPUTS = Erratum(

@@ -55,15 +55,6 @@ SIZES_UNSAID = Erratum(
     slip=Slip.HYPOTHESIS,
 )
 
-STATIC_FOR_ALL = Erratum(
-    chapter=8,
-    section="static-embeddings",
-    source="Under CBOW: the embedding vector does not change *for ambiguous words*.",
-    correction="It changes for no word, in CBOW and in the skip-gram alike; ambiguous words are those that need it.",
-    why="Both models look a word up in a table. Nothing in them could tell an ambiguous word from another.",
-    slip=Slip.HYPOTHESIS,
-)
-
 ELMO_WEIGHTS_FREE = Erratum(
     chapter=8,
     section="elmo",
@@ -91,17 +82,6 @@ ELMO_CONCATENATION = Erratum(
     corrected=(2, 2, 2),
 )
 
-T5_TAKEN_AS_KNOWN = Erratum(
-    chapter=8,
-    section="t5",
-    source="Can *the T5* answer queries? (The model is named here for the first time, and nowhere explained.)",
-    correction="T5, the text-to-text transfer Transformer: encoder and decoder, pretrained by span corruption, every task as "
-    "text.",
-    why="Neither what T5 reads and writes nor how it was trained is in the source; without it the question cannot be "
-    "understood.",
-    slip=Slip.HYPOTHESIS,
-)
-
 NEURAL_IDBS = Erratum(
     chapter=8,
     section="neural-databases",
@@ -119,15 +99,4 @@ SCHEMA_REPLACED = Erratum(
     why="A reader fine-tuned on some relations answers queries on these. And the operators that count and compare are as "
     "structured as in any database.",
     slip=Slip.ERROR,
-)
-
-AGGREGATION_LEFT_OPEN = Erratum(
-    chapter=8,
-    section="neural-databases",
-    source="Given a query and a small number of facts, can the T5 accurately answer queries that require projection, join "
-    "*and aggregation*? (No answer is given.)",
-    correction="Selection, projection and join over few facts: yes. Aggregation, or many facts: no. So the model reads single "
-    "facts, and operators outside it aggregate.",
-    why="That is the finding of Thorne et al. (2021) and the reason for their architecture. Here it is shown by training both.",
-    slip=Slip.HYPOTHESIS,
 )

@@ -21,7 +21,9 @@ from notes.transformers.pretraining import (
     pretrained,
     pretraining_scores,
 )
+from notes.transformers.text_to_text import TASKS, sentinels, texts, trained_on_all_tasks
 from notes.transformers.transfer import WAYS, digits_task, transfer_accuracies
+from notes.transformers.translation import exact_match
 
 SIZES = SMALL._replace(layers=1)
 LABELS, IMAGES = (6, 48), (10, 300)
@@ -140,3 +142,27 @@ def few_images(seed: int) -> dict[str, float]:
     return {
         name: found.accuracy for name, found in digit_classifiers(train, test, generator, steps=110, batch=32).items()
     }
+
+
+@experiment(
+    "One Transformer with one loss names topics, copies subjects and fills gaps, as the first word asks",
+    always("more than nine in ten topics are right", lambda run: run["topic"] > 0.9),
+    always("more than a quarter of the subjects are right in every word", lambda run: run["subject"] > 0.25),
+    always("more than four in five fills have just the sentinels asked for", lambda run: run["sentinels"] > 0.8),
+    always("fewer than one in five fills is right in every word", lambda run: run["fill"] < 0.2),
+    mean("topic"),
+    mean("subject"),
+    mean("sentinels"),
+    mean("fill"),
+    panels={"share of new texts": ("topic", "subject", "sentinels", "fill")},
+)
+def text_to_text(seed: int) -> dict[str, float]:
+    """How often a model trained on three tasks at once writes exactly what is asked, about new sentences."""
+    generator, numbers = Generator().manual_seed(seed), dict[str, float]()
+    model = trained_on_all_tasks(generator)
+    for task in TASKS:
+        read, right = texts(task, 300, generator)
+        written = model.written(read, right.shape[1])
+        numbers[task] = exact_match(written, right).item()
+    same = [ours == theirs for ours, theirs in zip(sentinels(written), sentinels(right), strict=True)]
+    return numbers | {"sentinels": sum(same) / len(same)}

@@ -5,6 +5,7 @@ from torch import Generator, Tensor
 from torch.nn.functional import cross_entropy
 
 from notes.experiment import always, difference, experiment, mean, often
+from notes.training.schedules import constant_rate, warmed_up
 from notes.transformers.encoder_decoder import AttentiveEncoderDecoder
 from notes.transformers.initialization import initialized
 from notes.transformers.recurrent import recurrent_states
@@ -61,6 +62,54 @@ def norms_in_depth(seed: int) -> dict[str, float]:
         assert first is not None
         assert last is not None
         numbers[name] = (last.norm() / first.norm()).log10().item()
+    return numbers
+
+
+def loss_after_steps(model: Transformer, warmup: int, generator: Generator) -> float:
+    """Loss over the last five of fifty steps of an encoder that learns to write four digits backwards."""
+    rates, losses = warmed_up(constant_rate(0.01, 50), warmup), []
+    optimizer = torch.optim.Adam(model.parameters())
+    for rate in rates.tolist():
+        optimizer.param_groups[0]["lr"] = rate
+        source, target = reversals(16, 4, 10, generator)
+        loss = cross_entropy(model.output(model.encoded(source)).mT, target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return sum(losses[-5:]) / 5
+
+
+@experiment(
+    "At a high rate warm-up gains more with post-norm than with pre-norm, which is ahead without",
+    always("with warm-up post-norm learns more", lambda run: run["post-norm warmed up"] < run["post-norm"]),
+    difference("gain post-norm", "gain pre-norm"),
+    mean("gain post-norm"),
+    mean("gain pre-norm"),
+    always("pre-norm without warm-up is ahead of either", lambda run: run["pre-norm"] < run["post-norm warmed up"]),
+    difference("last gradient post-norm", "last gradient pre-norm"),
+    mean("last gradient post-norm"),
+    mean("last gradient pre-norm"),
+    panels={
+        "loss after 50 steps (nats)": ("post-norm", "post-norm warmed up", "pre-norm", "pre-norm warmed up"),
+        "norm of the last layer's gradient, untrained": ("last gradient post-norm", "last gradient pre-norm"),
+    },
+)
+def warm_up(seed: int) -> dict[str, float]:
+    """Losses of encoders of six layers with both norms, from the full rate on or after 25 steps of warm-up."""
+    numbers = dict[str, float]()
+    for name, kind in (("post-norm", Transformer), ("pre-norm", PreNormTransformer)):
+        for suffix, warmup in (("", 1), (" warmed up", 25)):
+            generator = Generator().manual_seed(seed)
+            model = initialized(kind(10, 32, depth=6), generator)
+            numbers[name + suffix] = loss_after_steps(model, warmup, generator)
+        source, target = reversals(64, 4, 10, generator)
+        model = initialized(kind(10, 32, depth=6), generator)
+        cross_entropy(model.output(model.encoded(source)).mT, target).backward()
+        gradient = model.get_parameter("encoder.5.network.2.weight").grad
+        assert gradient is not None
+        numbers[f"last gradient {name}"] = gradient.norm().item()
+        numbers[f"gain {name}"] = numbers[name] - numbers[f"{name} warmed up"]
     return numbers
 
 
