@@ -41,6 +41,8 @@ def test_power_law_refuses_what_has_no_line():
         power_law(three[:2], three[:2])
     with pytest.raises(ValueError, match=r"^`sizes` must be different, got 1\.0$"):
         power_law(torch.ones(3), three)
+    with pytest.raises(ValueError, match=r"^`sizes` must be far enough apart, got 10000\.0$"):
+        power_law(torch.tensor([1e4, 1e4, 1.01e4]), torch.tensor([1.0, 1.0, 1e-30]))
     for bad in (0.0, -1.0):
         for name, arguments in (("sizes", (three * bad, three)), ("errors", (three, three * bad))):
             with pytest.raises(ValueError, match=rf"^`{name}` must be positive"):
