@@ -113,3 +113,5 @@ def test_refusals(generator):
     with pytest.raises(ValueError, match=r"^`channels` must be at least 2, got 1$"):
         ConvNeXtBlock(1, generator)
     assert ConvNeXtBlock(2, generator) is not None
+    with pytest.raises(ValueError, match=r"^`scale` must be finite, got nan$"):
+        ConvNeXtBlock(2, generator, scale=float("nan"))

@@ -74,3 +74,9 @@ def test_network_needs_two_channels():
     with pytest.raises(ValueError, match=r"^`channels` must be at least 2, got 1$"):
         MixingNetwork(Convolving, torch.arange(1), torch.Generator(), channels=1)
     assert MixingNetwork(Convolving, torch.arange(1), torch.Generator(), channels=2) is not None
+
+
+@pytest.mark.parametrize("order", [[], [0, 1], [0, 0, 1, 2], [1, 2, 3, 4]])
+def test_network_needs_every_place_of_a_square_once(order):
+    with pytest.raises(ValueError, match=r"^`order` must hold every place of a square once, got \["):
+        MixingNetwork(Convolving, torch.tensor(order, dtype=torch.int64), torch.Generator())

@@ -1,6 +1,7 @@
 """How to call what chapter 6 teaches."""
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from tests.inputs.case import case, given, on, ramp, seed, used
@@ -50,6 +51,26 @@ def fitted_line(loss: Callable[..., Tensor], batch: int, steps: int, learning_ra
     return training.fitted(line, loss, (POINTS(), POINTS()), generator, **settings).losses
 
 
+def block_output(kind: Callable[..., nn.Module], channels: int, **options: Any) -> Tensor:
+    return kind(channels, seed(), **options)(ramp(2, channels, 4, 4)())
+
+
+def inverted_bottleneck_output(channels: int, expansion: int) -> Tensor:
+    return block_output(inverted_bottleneck.InvertedBottleneck, channels, expansion=expansion)
+
+
+def convnext_output(channels: int, scale: float) -> Tensor:
+    return block_output(inverted_bottleneck.ConvNeXtBlock, channels, scale=scale)
+
+
+def convolved(channels: int) -> Tensor:
+    return mixing.Convolving(channels)(ramp(2, 4, channels)())
+
+
+def attended(channels: int, width: int) -> Tensor:
+    return mixing.Attending(channels, width)(ramp(2, 4, channels)())
+
+
 OVERFLOW = "of 1e38 a network gives infinity in single precision"
 NETWORK = "what a network takes is for the network to say"
 GIVEN = {"windows": WINDOWS}
@@ -65,15 +86,13 @@ CASES = {
     "highway.deep_classifier": case(layers=layers, width=given(3)),
     "layer.conv1d": case(x=SIGNAL, weight=KERNEL, bias=BIAS),
     "layer.conv2d": case(x=SQUARE, weight=ramp(3, 2, 3, 2), bias=BIAS),
-    "inverted_bottleneck.ConvNeXtBlock": case(call=used(inverted_bottleneck.ConvNeXtBlock, on(THREE_CHANNELS))),
-    "inverted_bottleneck.InvertedBottleneck": case(
-        call=used(inverted_bottleneck.InvertedBottleneck, on(THREE_CHANNELS))
-    ),
+    "inverted_bottleneck.ConvNeXtBlock": case(call=convnext_output, scale=given(0.5)),
+    "inverted_bottleneck.InvertedBottleneck": case(call=inverted_bottleneck_output, expansion=given(2)),
     "layer_normalization.group_normalized": case(x=ramp(2, 4, 5), groups=given(2)),
     "lenet.LeNet": case(call=used(lenet.LeNet, on(DIGITS))),
     "lenet.activation_shapes": case(network=lambda: lenet.LeNet(seed())),
-    "mixing.Attending": case(call=used(mixing.Attending, on(ramp(2, 4, 3))), channels=given(3)),
-    "mixing.Convolving": case(call=used(mixing.Convolving, on(ramp(2, 4, 3))), channels=given(3)),
+    "mixing.Attending": case(call=attended),
+    "mixing.Convolving": case(call=convolved),
     "mixing.MixingNetwork": case(
         call=used(mixing.MixingNetwork, on(ramp(2, 1, 4, 4))),
         mixer=given(mixing.Convolving),

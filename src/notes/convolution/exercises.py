@@ -126,7 +126,9 @@ EXERCISES = (
         "code",
     ),
     Exercise(
-        "6.14", whole(138357544), "count layer by layer, each with a bias for every output; which one has most of them?"
+        "6.14",
+        near(123642856 / 138357544),
+        "count layer by layer, each with a bias for every output; how many numbers does the first dense one see?",
     ),
     Exercise(
         "6.15",

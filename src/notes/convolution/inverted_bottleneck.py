@@ -10,7 +10,7 @@ from torch.nn.functional import linear, relu6
 from notes.convolution.batch_normalization import BatchNormalization
 from notes.convolution.layer_normalization import layer_normalized
 from notes.convolution.separable import depthwise, pointwise
-from notes.domain import beartype, require_sizes
+from notes.domain import beartype, require_finite, require_sizes
 from notes.networks.activation import gelu
 
 
@@ -66,7 +66,7 @@ class ConvNeXtBlock(nn.Module):
         scale: first value of the factors on the branch, one per channel.
 
     Raises:
-        ValueError: if `channels` is below 2.
+        ValueError: if `channels` is below 2, or `scale` is NaN or infinite.
 
     Reference: Z. Liu et al., A ConvNet for the 2020s, 2022, figure 4.
     """
@@ -74,12 +74,13 @@ class ConvNeXtBlock(nn.Module):
     @jaxtyped(typechecker=beartype)
     def __init__(self, channels: int, generator: torch.Generator, *, scale: float = 1e-6):
         require_sizes(2, channels=channels)
+        require_finite(scale=scale)
         super().__init__()
         self.around, self.around_bias = _weights(generator, channels, 7, 7), _zeros(channels, 1, 1)
         self.gamma, self.beta = nn.Parameter(torch.ones(channels)), _zeros(channels)
         self.expand, self.expand_bias = _weights(generator, 4 * channels, channels), _zeros(4 * channels)
         self.project, self.project_bias = _weights(generator, channels, 4 * channels), _zeros(channels)
-        self.scale = nn.Parameter(torch.full((channels,), scale))
+        self.scale = nn.Parameter(torch.full((channels,), float(scale)))
 
     @jaxtyped(typechecker=beartype)
     def forward(self, x: Float[Tensor, "batch channels height width"]) -> Float[Tensor, "batch channels height width"]:

@@ -104,8 +104,11 @@ class MixingNetwork(nn.Module):
         mixer: makes what mixes the places, from the number of channels.
         order: which patch is put at each place of the square; in their own order they stay where they were.
         generator: source of the first weights, and of a vector for every place that says which one it is.
-        channels: of every place.
+        channels: of every place; two at least.
         classes: number of classes.
+
+    Raises:
+        ValueError: if `order` does not hold every place of a square once, or a size is too small.
     """
 
     order: Tensor
@@ -122,6 +125,8 @@ class MixingNetwork(nn.Module):
     ):
         require_sizes(2, channels=channels)
         require_sizes(classes=classes)
+        if sorted(order.tolist()) != list(range(len(order))) or not 0 < len(order) == math.isqrt(len(order)) ** 2:
+            raise ValueError(f"`order` must hold every place of a square once, got {order.tolist()}")
         super().__init__()
         self.register_buffer("order", order)
         position = torch.randn(len(order), channels, generator=generator, device=generator.device)

@@ -1,4 +1,4 @@
-"""Where the source's chapter 6 slips, with a check for each slip that a machine can judge."""
+"""Slips on convolution, its matrices and its layers."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -194,49 +194,45 @@ TRANSLATION_INVARIANCE = Erratum(
     slip=Slip.ERROR,
 )
 
-DEPTH_AND_UNIVERSALITY = Erratum(
+_X, _W = (1, 2, 4), (5, 7, 2)
+
+
+def _is_circular(entry: Callable[..., int]) -> bool:
+    """Whether entries of the kernel, chosen for each output and input, give a circular convolution of three numbers."""
+    convolved = [sum(entry(_W, i, k) * _X[k] for k in range(3)) for i in range(3)]
+    return convolved == [5 * 1 + 2 * 2 + 7 * 4, 7 * 1 + 5 * 2 + 2 * 4, 2 * 1 + 7 * 2 + 5 * 4]
+
+
+MODULUS_OF_A_WEIGHT = Erratum(
     chapter=CHAPTER,
-    section="depth-problem",
-    source="More layers, better approximation (universal approximation theorem).",
-    correction="The theorem is about the width of one hidden layer (chapter 2). That a deeper network can do what a shallower one does "
-    "follows from setting the additional layers to the identity.",
-    why="The theorem says nothing about depth, and nothing about what training finds.",
+    section="circular-convolution",
+    source=r"Discrete time Convolution $(x * w) = \sum_{k=0}^{m-1} w_{i-k} \text{ mod } m X_k$",
+    correction=r"Circular convolution: $(x * w)_i = \sum_{k=0}^{m-1} w_{(i-k) \bmod m}\, x_k$",
+    why="The remainder is taken of the index and not of the weight; the left side lacks the place $i$; and that the index goes "
+    "around makes it the circular convolution, which the ordinary one equals only with zeros behind.",
     slip=Slip.HYPOTHESIS,
+    check=_is_circular,
+    written=lambda w, i, k: w[i - k] % 3,
+    corrected=lambda w, i, k: w[(i - k) % 3],
 )
 
-
-def _is_slope(slope: Callable[..., Any]) -> bool:
-    """Whether a formula gives the slope of x -> 2 (3 (5 x))."""
-    return slope((2, 3, 5)) == 30
-
-
-SUM_OF_WEIGHTS = Erratum(
+ROWS_FOR_COLUMNS = Erratum(
     chapter=CHAPTER,
-    section="batch-normalization",
-    source=r"$h_i = \sum_{j=1}^{k} w_j \cdot h_i$",
-    correction=r"$h_i = \left( \prod_{j=1}^{i} w_j \right) x$",
-    why="Layers are composed, so their weights are multiplied; only then do signals vanish or explode exponentially.",
-    slip=Slip.ERROR,
-    check=_is_slope,
-    written=lambda weights: sum(weights),
-    corrected=lambda weights: weights[0] * weights[1] * weights[2],
-)
-
-TRAINED_STATISTICS = Erratum(
-    chapter=CHAPTER,
-    section="batch-normalization",
-    source=r"Both $y$ and $\sigma$ are trainable parameters. ($y$ stands for the mean, $s$ for $\epsilon$.)",
-    correction=r"Trained are the scale $\gamma$ and the shift $\beta$; $\mu$ and $\sigma$ are computed from the batch.",
-    why=r"If $\mu$ and $\sigma$ were free parameters, nothing would be normalised. The gradient does flow through them, since they "
-    "depend on the activations.",
-    slip=Slip.ERROR,
-)
-
-GATES_OF_ONE_SHAPE = Erratum(
-    chapter=CHAPTER,
-    section="highway-networks",
-    source=r"$y = f(x, w_f) \cdot T(x, w_T) + x \cdot C(x, w_C)$",
-    correction="The same, with all four of one shape and products taken entry by entry.",
-    why="Input and output are added, so a highway layer keeps its width; where it should change, a plain layer goes between.",
+    section="circulant-matrices",
+    source="Circulant Matrix (stack the vector w m times with shift)",
+    correction="The shifted copies of $w$ are the columns of $C(w)$.",
+    why="Vectors that are stacked are rows. With each row moved on by one the matrix is the transpose, which is cross-correlation.",
     slip=Slip.HYPOTHESIS,
+    check=_is_circular,
+    written=lambda w, i, k: w[(k - i) % 3],
+    corrected=lambda w, i, k: w[(i - k) % 3],
+)
+
+LAYER_OF_RECEPTIVE_FIELD = Erratum(
+    chapter=CHAPTER,
+    section="receptive-field",
+    source="Convolutional Layer of Receptive Field",
+    correction='Convolutional layer *and* receptive field, as in the source\'s own list of topics: "Conv Layer, Receptive Field".',
+    why="A receptive field belongs to a unit and grows with the layers below it; a layer is not one of it.",
+    slip=Slip.COPYING,
 )
