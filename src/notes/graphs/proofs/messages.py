@@ -44,17 +44,17 @@ def one_round_more() -> Proof:
         chain(-gain * over_nodes(bound))
         .equals(
             slope * over_nodes(sensitivity) - over_nodes(up * high[m] / 2) - over_nodes(down * low[m] / 2),
-            "and from below",
+            "from below, with the same halves",
         )
         .at_most(slope * over_nodes(sensitivity), "what is taken away is not negative")
     )
     return Proof(
         "If sensitivities keep within bounds, those of one round more keep within the gain times the gathered bounds",
         claim=[
-            at_most(-gain * over_nodes(bound), slope * over_nodes(sensitivity)),
             at_most(slope * over_nodes(sensitivity), gain * over_nodes(bound)),
+            at_most(-gain * over_nodes(bound), slope * over_nodes(sensitivity)),
         ],
-        steps=[below, above],
+        steps=[above, below],
         equation="eq:one-round-more",
     )
 
