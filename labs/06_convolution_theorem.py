@@ -13,7 +13,7 @@ import time
 import torch
 
 from notes.convolution.circulant import circulant_matrix
-from notes.convolution.experiments import routes
+from notes.convolution.experiments.layers import routes
 from notes.convolution.figures import measured_costs
 from notes.convolution.spectral import (
     cost_crossover,

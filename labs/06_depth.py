@@ -12,7 +12,7 @@
 # Needs the package of these notes, whose start page says how to install it.
 
 # %%
-from notes.convolution.experiments import depth, gradients
+from notes.convolution.experiments.depths import depth, gradients
 from notes.experiment.figures import show
 
 # %% [markdown]

@@ -71,7 +71,7 @@ def wrong_axis(monkeypatch: pytest.MonkeyPatch) -> Experiment:
 
 
 def rate_ten_times_too_large(monkeypatch: pytest.MonkeyPatch) -> Experiment:
-    from notes.convolution import experiments as chapter
+    from notes.convolution.experiments import layers as chapter
 
     fitted = chapter.fitted
     monkeypatch.setattr(chapter, "fitted", lambda *given, **options: fitted(*given, **options, learning_rate=0.1))

@@ -38,7 +38,8 @@ const sizes = new ResizeObserver((entries) => {
     }
   }
 })
-document.querySelectorAll(".equation-body, .wide").forEach((formula) => sizes.observe(formula))
+const reachable = (part) => part.querySelectorAll(".equation-body, .wide").forEach((formula) => sizes.observe(formula))
+reachable(document)
 
 // The theme puts the buttons of each block into a landmark without a name.
 document$.subscribe(() => document.querySelectorAll(".md-code__nav").forEach((buttons) => (buttons.role = "none")))

@@ -4,21 +4,16 @@
 const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3]
 const [TITLE, NAME, TERM, OFTEN, ONCE] = [8, 6, 6, 2, 1] // what a word is worth where it stands
 const STOP = new Set("a an and are as at be by can do for from how i in is it of on or that the to was what when why with".split(" "))
+const NONE = "#".codePointAt(0) // the sign of no step
 const EXACT = 2 // how much more a section is worth that is called just what was asked for
 const MOST = 30 // sections in an answer
 
-// Words that are alike for the search: spellings of two countries, singular and plural, forms of a verb.
+// Words that are alike for the search: spellings of two countries, singular and plural, forms of a verb. The index
+// brings the rules, by which its own words were made.
+let rules = []
 function stem(word) {
   if (word.length < 4 || /[\d_.:]/.test(word)) return word
-  return word
-    .replace(/([iy])s(e[drs]?|ers?|ings?|ations?|able)$/, "$1z$2")
-    .replace(/our/, "or")
-    .replace(/tre(s?)$/, "ter$1")
-    .replace(/ies$/, "y")
-    .replace(/(ss|sh|ch|x|z)es$/, "$1")
-    .replace(/([^sui])s$/, "$1")
-    .replace(/(?<=....)(ional|ions?|ings?|ed|e)$/, "")
-    .replace(/([lmnprt])\1$/, "$1")
+  return rules.reduce((form, [pattern, instead]) => form.replace(pattern, instead), word)
 }
 
 // The words of a text. One with a hyphen or an underscore counts by its parts too, and "Lab 9.1" is one word.
@@ -45,7 +40,9 @@ function spellings([text, worth, name]) {
 }
 
 // The sections as the search looks at them: what their words are worth, and what they are called, phrase by phrase.
-function prepared({ sections, often, once }) {
+function prepared(indexed) {
+  const { sections, often, once } = indexed
+  rules = indexed.rules.map(([pattern, instead]) => [new RegExp(pattern), instead])
   const found = sections.map(([location, title, names, terms, lead]) => {
     const named = names.split(" · ").map((name) => [name, NAME, true])
     const called = [[title, TITLE, true], ...named, ...terms.split(" · ").map((term) => [term, TERM, false])]
@@ -53,12 +50,11 @@ function prepared({ sections, often, once }) {
     return { location, title, lead, phrases, bag: new Map() }
   })
   for (const [list, worth] of [[often, OFTEN], [once, ONCE]])
-    for (const [text, steps] of Object.entries(list)) {
+    for (const [word, steps] of Object.entries(list)) {
       let place = 0
-      for (const step of steps.split(" ")) {
-        place += Number(step)
-        const { bag } = found[place]
-        for (const word of words(text)) bag.set(word, (bag.get(word) ?? 0) + worth)
+      for (const step of steps) {
+        place += step.codePointAt(0) - NONE
+        found[place].bag.set(word, worth)
       }
     }
   const known = new Set(found.flatMap(({ bag, phrases }) => [...bag.keys(), ...phrases.flatMap(({ list }) => list)]))

@@ -36,4 +36,5 @@ def test_axe_finds_nothing_with_folds_closed_and_open(visit: Visit, page: str, s
     shown.evaluate(THINNED)
     assert violations(shown) == {}
     shown.evaluate(UNFOLDED)
+    shown.evaluate(THINNED)
     assert violations(shown) == {}

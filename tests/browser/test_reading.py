@@ -74,12 +74,15 @@ def test_a_query_is_answered(visit: Visit, built_site: Path, run_seed: int, plac
     assert places & {Path(one).name for one in wanted}, query
 
 
-def test_a_proof_unfolds_by_keyboard(visit: Visit):
+def test_a_proof_unfolds_by_keyboard_and_is_built_then(visit: Visit):
     shown = visit("09-generative.html")
     proof = shown.locator("details.proof").first
+    assert proof.locator("math[display=block]").count() == 0
     proof.locator("summary").first.focus()
     shown.keyboard.press("Enter")
     assert proof.evaluate("(one) => one.open")
+    proof.locator("math[display=block]").first.wait_for()
+    assert proof.locator("template").count() == 0
 
 
 def copied(page: Page, first: str, last: str) -> dict[str, str]:

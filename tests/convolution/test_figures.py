@@ -8,7 +8,7 @@ import torch
 from notes.convolution import figures
 from notes.convolution.circulant import circulant_matrix
 from notes.convolution.receptive_field import Window
-from notes.plotting import require_labels
+from notes.plotting import BLUE, require_labels
 
 
 @pytest.fixture(autouse=True)
@@ -56,11 +56,24 @@ def test_sliding_boxes_mark_the_overlap():
     assert np.interp(mark.get_xdata()[0], curve.get_xdata(), curve.get_ydata()) == pytest.approx(mark.get_ydata()[0])
 
 
+def test_normalization_sets_are_those_that_the_text_tells():
+    sets = []
+    for panel in figures.normalization_sets().axes:
+        marks = [(line.get_color() == BLUE, *line.get_xydata()[0]) for line in panel.lines]
+        sets.append({(int(example), round(4 * where)) for inside, where, example in marks if inside})
+    batch, layer, group, instance = sets
+    assert instance == {(1, 3), (1, 4), (1, 5)}
+    assert batch == {(example, place) for example in range(3) for place in (3, 4, 5)}
+    assert layer == {(1, 0), (1, 4), (1, 8), (1, 12)}
+    assert group == instance | {(1, -1), (1, 0), (1, 1)}
+
+
 def test_pictures_say_what_their_axes_measure(generator):
     image = torch.rand(20, 20, generator=generator)
     classes = torch.zeros(2, 4, 4, dtype=torch.int64)
     for figure in (
         figures.principles(),
+        figures.normalization_sets(),
         figures.filtered(image),
         figures.measured_costs([2, 4], torch.rand(3, 2), torch.rand(3, 2)),
         figures.curves_by_depth({"a": {8: torch.rand(4)}, "b": {8: torch.rand(4)}}, "loss", "step"),

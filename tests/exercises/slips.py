@@ -10,8 +10,8 @@ DERIVED = {
     "1.10": ["z - y", "z * (1 - z)", "(z - y) / (z * (1 - z))"],
     "1.20": ["length", "length**2 / (2 * gamma)", "sqrt(length / gamma)", "length / (2 * gamma)"],
     "2.6": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
-    "2.17": ["2 * D / 3", "D * (2*i + o) / (i + o)", "D * (i + o) / (i + 2*o)"],
-    "2.18": ["sqrt(F)", "F", "F / 3", "F**(2/3)"],
+    "2.18": ["2 * D / 3", "D * (2*i + o) / (i + o)", "D * (i + o) / (i + 2*o)"],
+    "2.19": ["sqrt(F)", "F", "F / 3", "F**(2/3)"],
     "3.17": ["a * log(a / b)", "b * log(b / a) - b + a", "a * log(a / b) + a - b"],
     "3.20": ["1 - r * exp(-s)", "1 - r**2 * exp(-2 * s)", "1 - abs(r)"],
     "3.21": ["exp(f) - y", "1 / (1 - exp(f)) - y", "y - exp(f) / (1 - exp(f))"],
@@ -28,11 +28,15 @@ DERIVED = {
     "4.22": ["2 / D", "1 / D", "2 / ((1 + a) * D)", "(1 + a**2) / (2 * D)"],
     "4.28": ["9 * d**2 / 4", "3 * d**4 / 2", "9 * d**4 / 4", "3 * d**2 / 2"],
     "5.3": ["sigma**2", "sigma**2 * p / n", "sigma**2 * (1 + p / n)", "sigma * (1 - p / n)"],
-    "5.9": ["c - lam", "max(c - lam, 0)", "c / (1 + lam)", "c - lam * sign(c)"],
-    "5.18": ["power", "power * base / error", "power * (1 + base / error)", "power * (error - base)"],
+    "5.11": ["c - lam", "max(c - lam, 0)", "c / (1 + lam)", "c - lam * sign(c)"],
+    "5.14": ["kappa", "kappa / scale", "kappa * scale / 2", "kappa * scale**2"],
+    "5.19": ["1", "1 - p", "p / (1 - p)", "1 / (1 - p)**2"],
+    "5.23": ["power", "power * base / error", "power * (1 + base / error)", "power * (error - base)"],
     "6.2": ["exp(-x)", "exp(-2 * x)", "x**2 / 2 * exp(-x)"],
     "6.5": ["6 * log(n) + 4", "n * (6 * log(n) / log(2) + 4)", "1.5 * log(n) / log(2) + 1"],
-    "6.14": ["378 * c**2 * n", "2 * 9 * c**2 * n * 3", "c**2 * (378 * n + 90)"],
+    "6.20": ["1 / n", "1 / 2", "n / (1 + n)"],
+    "6.22": ["378 * c**2 * n", "2 * 9 * c**2 * n * 3", "c**2 * (378 * n + 90)"],
+    "6.31": ["C", "5 * C", "2 * C / 5", "9 * C / 4"],
     "7.12": [
         "c + (m - c) * (1 - a * n / (1 + n))**t",
         "m + (c - m) * (1 - a)**t",
@@ -57,7 +61,9 @@ DERIVED = {
         "(-log(v / (1 + v)) + v / (1 + v) + x**2 / (1 + v)**2 - 1) / 2",
     ],
     "9.22": ["2 * sigma", "3 * mu * sigma", "6 * mu * sigma**2", "3 * mu**2 + 3 * sigma**2"],
-    "10.5": ["2 * K + 1", "min(2 * K, N)", "min(K + 1, N)", "N"],
+    "10.5": ["2 * R + 1", "min(2 * R, N)", "min(R + 1, N)", "N"],
+    "10.17": ["1 / (b + 2)**r", "1 / sqrt(2 * (b + 1)) / (b + 2)**r", "1 / sqrt(b + 1) / (b + 1)**(r - 1)"],
+    "10.19": ["1 / 2", "(d - 1) / d", "0", "(d + 1) / (2 * d)"],
     "11.9": ["w * N * h", "w * (N - 1) * h", "w * (N + 1 + eps) * h"],
     "13.7": ["k / N", "1 / N", "k / (N * k)", "(k - 1) / (N * k)"],
     "13.8": ["exp(t) / (exp(t) + N)", "1 / N", "t / (t + N - 1)", "exp(t) / (exp(t) + (N - 1) * exp(1))"],
@@ -127,6 +133,25 @@ def renumbered_back(adjacency: list[list[float]], order: list[int]) -> list[list
     return [[adjacency[m][n] for n in places] for m in places]
 
 
+def one_way(features: list[float], edges: list[list[int]], lengths: list[float]) -> list[float]:
+    found = list(features)
+    for (m, n), length in zip(edges, lengths, strict=True):
+        found[n] += features[m] / length
+    return found
+
+
+def nobody_stays(adjacency: list[list[float]], steps: int) -> list[list[float]]:
+    nodes = range(len(adjacency))
+    walk, found = [[float(m == n) for n in nodes] for m in nodes], [[] for _ in nodes]
+    for _ in range(steps):
+        walk = [
+            [sum(row[k] * adjacency[k][n] / max(sum(adjacency[k]), 1) for k in nodes) for n in nodes] for row in walk
+        ]
+        for n in nodes:
+            found[n].append(walk[n][n])
+    return found
+
+
 def gaussian_loss(w: float, mu: float, v: float, y: float) -> float:
     return -math.log(w) + math.log(2 * math.pi * v) / 2 + (y - mu) ** 2 / (2 * v)
 
@@ -182,12 +207,23 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda rate, n, up, down: [rate * min(1, t / up, (n - t) / down) for t in range(n)],
         lambda rate, n, up, down: [rate * min(1, (t + 1) / up, (n - 1 - t) / down) for t in range(n)],
     ],
-    "6.10": [
+    "6.13": [
         lambda image: [
             [max(0.0, *upper[n : n + 2], *lower[n : n + 2]) for n in range(0, len(upper), 2)]
             for upper, lower in zip(image[::2], image[1::2], strict=True)
         ],
         lambda image: [[max(row[n : n + 2]) for n in range(0, len(row), 2)] for row in image],
+    ],
+    "6.25": [
+        lambda x, w, _: [v * weight for v in x for weight in w],
+        lambda x, w, stride: [
+            next((x[i] * w[j - stride * i] for i in range(len(x)) if 0 <= j - stride * i < len(w)), 0.0)
+            for j in range(stride * (len(x) - 1) + len(w))
+        ],
+        lambda x, w, stride: [
+            sum(x[i] * w[-1 - (j - stride * i)] for i in range(len(x)) if 0 <= j - stride * i < len(w))
+            for j in range(stride * (len(x) - 1) + len(w))
+        ],
     ],
     "7.11": [recall_with_oneself, recall_without_duplicates],
     "8.8": [naive_context, lambda scores, states: states[scores.index(max(scores))]],
@@ -197,6 +233,8 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda adjacency, order: [[adjacency[n][m] for n in order] for m in order],
         renumbered_back,
     ],
+    "10.10": [one_way],
+    "10.20": [nobody_stays, lambda adjacency, steps: [row[:1] * steps for row in adjacency]],
     "12.6": [codes_without_zero, codes_without_bounds],
     "13.10": [mean_distances, lambda *episode: [-math.sqrt(-logit) for logit in mean_distances(*episode)]],
     "13.15": [

@@ -24,14 +24,15 @@ def parameters(hidden: int) -> int:
 ANSWERS = {
     "5.1": (sum((k - 3.5) ** 2 for k in range(1, 7)) / 6, 35 / 6),
     "5.2": (first(torch.linspace(0, 1, 101), lambda c: 2 * c - 2 * (1 - c) >= 0).item(), 1.0),
-    "5.6": (first(range(1, 100), lambda h: parameters(h) >= 3000), 58),
-    "5.7": (first(range(1, 100), lambda d: 1 - 0.95**d >= 0.5), 13),
-    "5.10": (math.sqrt(2), 1 / math.sqrt(2)),
-    "5.11": (first(range(100), lambda s: ridge_filter(torch.tensor([2.0]), float(s)).item() <= 0.25), 1.5),
-    "5.12": (first(range(100), lambda t: descent_filter(torch.ones(1), 0.1, t).item() >= 0.5), 6),
-    "5.13": (math.sqrt(0.2 / 0.8 * 2**2), 0.5),
-    "5.15": (300 * 0.2**2, 0.04),
-    "5.17": (1 / (1 / 2) ** 2, 0.25),
+    "5.4": ([(1 + 4 * 0.6) / 5 + 0.25, 0.6 + 0.25], [1 / 5 + 0.25, 0.25]),
+    "5.7": (first(range(1, 100), lambda h: parameters(h) >= 3000), 58),
+    "5.8": (first(range(1, 100), lambda d: 1 - 0.95**d >= 0.5), 13),
+    "5.12": (math.sqrt(2), 1 / math.sqrt(2)),
+    "5.13": (first(range(100), lambda s: ridge_filter(torch.tensor([2.0]), float(s)).item() <= 0.25), 1.5),
+    "5.15": (first(range(100), lambda t: descent_filter(torch.ones(1), 0.1, t).item() >= 0.5), 6),
+    "5.17": (math.sqrt(0.2 / 0.8 * 2**2), 0.5),
+    "5.20": (300 * 0.2**2, 0.04),
+    "5.22": (1 / (1 / 2) ** 2, 0.25),
 }
 
 

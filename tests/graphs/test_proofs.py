@@ -67,4 +67,4 @@ def test_cycle_frequencies_are_the_proved_ones():
 def test_sampled_sum_has_the_proved_share():
     share = layers.sampled_sum().steps[0].last
     names = {str(symbol): symbol for symbol in share.free_symbols}
-    assert share.subs({names["s"]: 2, names["r"]: 3}) == Matrix([2])[0] / 5
+    assert share.subs({names["b"]: 2, names["r"]: 3}) == Matrix([2])[0] / 5

@@ -11,7 +11,9 @@ from notes.convolution import (
     batch_normalization,
     densenet,
     highway,
+    inverted_bottleneck,
     lenet,
+    mixing,
     receptive_field,
     residual,
     resnet,
@@ -63,12 +65,28 @@ CASES = {
     "highway.deep_classifier": case(layers=layers, width=given(3)),
     "layer.conv1d": case(x=SIGNAL, weight=KERNEL, bias=BIAS),
     "layer.conv2d": case(x=SQUARE, weight=ramp(3, 2, 3, 2), bias=BIAS),
+    "inverted_bottleneck.ConvNeXtBlock": case(call=used(inverted_bottleneck.ConvNeXtBlock, on(THREE_CHANNELS))),
+    "inverted_bottleneck.InvertedBottleneck": case(
+        call=used(inverted_bottleneck.InvertedBottleneck, on(THREE_CHANNELS))
+    ),
+    "layer_normalization.group_normalized": case(x=ramp(2, 4, 5), groups=given(2)),
     "lenet.LeNet": case(call=used(lenet.LeNet, on(DIGITS))),
     "lenet.activation_shapes": case(network=lambda: lenet.LeNet(seed())),
+    "mixing.Attending": case(call=used(mixing.Attending, on(ramp(2, 4, 3))), channels=given(3)),
+    "mixing.Convolving": case(call=used(mixing.Convolving, on(ramp(2, 4, 3))), channels=given(3)),
+    "mixing.MixingNetwork": case(
+        call=used(mixing.MixingNetwork, on(ramp(2, 1, 4, 4))),
+        mixer=given(mixing.Convolving),
+        order=given([2, 0, 3, 1]),
+        channels=given(3),
+    ),
     "padding.padded": case(x=SIGNAL, amounts=given((1, 2))),
     "padding.output_size": case(size=given(7)),
     "padding.window_indices": case(size=given(7)),
     "photographs.photograph": case(name=given("china")),
+    "pooling.max_pooling": case(size=given(2), stride=given(2)),
+    "pooling.mean_pooling": case(size=given(2), stride=given(2)),
+    "pooling.windows": case(size=given(2), stride=given(2)),
     "receptive_field.averaging_stack": case(
         call=used(receptive_field.averaging_stack, lambda stack: stack(torch.ones(1, 1, 9)))
     ),
@@ -97,6 +115,7 @@ CASES = {
     "shattering.residual_step": STEP,
     "shattering.input_gradients": case(network=curve, inputs=given([0.5, -1.0, 2.0])),
     "shattering.autocorrelation": case(lags=given(2)),
+    "separable.depthwise": case(x=THREE_CHANNELS, weight=ramp(3, 2, 2)),
     **dict.fromkeys(["spectral.fft_multiplications", "spectral.spectral_multiplications"], case(size=given(8))),
     "spectral.spatial_multiplications": case(size=given(8)),
     "training.fitted": case(

@@ -4,7 +4,7 @@ import torch
 from tests.inputs.case import case, given, ramp, seed, used
 from torch import Tensor, nn
 
-from notes.graphs import attention, convolution, laplacian, spectral
+from notes.graphs import attention, blindness, convolution, heterophily, laplacian, message_passing, spectral
 
 ADJACENCY = given([[0.0, 1.0, 1.0, 1.0], [1.0, 0.0, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0]])
 EDGES = given(((0, 1), (0, 2), (1, 2)))
@@ -25,6 +25,10 @@ def network() -> convolution.GraphNetwork:
 def cell() -> nn.GRUCell:
     torch.manual_seed(0)
     return nn.GRUCell(3, 3)
+
+
+def weighed(own: Tensor, other: Tensor, edge: Tensor) -> Tensor:
+    return (own + other) * edge.sum(1, keepdim=True)
 
 
 def last(messages: list[Tensor]) -> Tensor:
@@ -52,8 +56,44 @@ GIVEN = {
     "known": given([True, True, False, True]),
 }
 CASES = {
+    "heterophily.edge_homophily": case(classes=given([0, 0, 1, 1])),
+    "heterophily.adjusted_homophily": case(classes=given([0, 0, 1, 1])),
+    "heterophily.neighbours_signal": case(homophily=given(0.75), degree=given(4), noise=given(0.5)),
+    "heterophily.two_blocks": case(homophily=given(0.75)),
+    "heterophily.SeparatedConvolution": case(
+        call=used(
+            heterophily.SeparatedConvolution, lambda layer: layer(torch.ones(layer.own.shape[-1], 4), ADJACENCY())
+        )
+    ),
+    "message_passing.message_passing": case(
+        hidden=ramp(4, 3),
+        edges=given([[0, 1, 2, 3], [1, 0, 0, 2]]),
+        edge_features=ramp(4, 1),
+        message=given(weighed),
+        update=given(torch.add),
+    ),
+    "message_passing.graph_logits": case(answers=ramp(2, 4, 3)),
+    "message_passing.MessageNetwork": case(
+        call=used(
+            message_passing.MessageNetwork, lambda net: net(torch.ones(1, 4, net.layers[0].in_features), ADJACENCY())
+        )
+    ),
+    "message_passing.GraphTransformer": case(
+        call=used(message_passing.GraphTransformer, lambda net: net(torch.ones(1, 4, net.embedding.in_features)))
+    ),
+    "over_squashing.sensitivity_bound": case(rounds=given(2), gain=given(0.5)),
+    "over_squashing.balanced_forman_curvature": case(edge=given((0, 1))),
+    "over_squashing.binary_tree": case(depth=given(2)),
+    "over_squashing.leaf_matching": case(depth=given(2), trees=given(3)),
+    "positional_encoding.return_probabilities": case(steps=given(3)),
+    "positional_encoding.laplacian_encoding": case(count=given(2)),
+    "positional_encoding.random_signs": case(encoding=ramp(2, 4, 3)),
+    "positional_encoding.skip_link_graph": case(nodes=given(16), skip=given(3)),
+    "positional_encoding.skip_link_graphs": case(each=given(2)),
     "aggregation.generalised_enhancement": case(neighbour_weights=ramp(2, 3), own_weights=ramp(2, 3)),
     "aggregation.heard": case(name=given("mean")),
+    "blindness.centre_hears": case(name=given("mean"), star=lambda: blindness.Star(1.0, (2.0, 3.0))),
+    "batching.graph_means": case(graphs=given([0, 1, 1, 0])),
     "attention.attention_weights": case(projected=ramp(2, 4), listener=given([0.5, 1.0]), speaker=given([-0.5, 2.0])),
     "attention.GraphAttention": case(
         call=used(attention.GraphAttention, lambda layer: layer(torch.ones(layer.weights.shape[-1], 4), ADJACENCY()))

@@ -12,6 +12,7 @@ from notes.introduction.figures import (
     cross_entropy_of_logits,
     decision_boundaries,
     descent_gaps,
+    growing_weights,
     learning_curves,
     line_fit,
     logistic_path,
@@ -138,3 +139,19 @@ def test_decision_boundaries_of_the_page_cross_and_bend_round_the_tighter_class(
     beyond = torch.tensor([[2.0, -2.0], [-2.0, 1.0], [2.0, 2.0]]).double()
     assert model.log_joint(beyond).argmax(dim=1).tolist() == [1, 1, 1]  # on three sides of the tighter class
     assert model.log_joint(model.means[:1]).argmax() == 0
+
+
+def test_growing_weights_draws_the_strip_of_doubt_and_the_lengths():
+    """On the lines the logit is that of a probability of 0.1 or 0.9, whatever the step."""
+    features, labels = sample()
+    paths = {"a": logistic_descent(features, labels, 100), "b": logistic_descent(features - 1, 1 - labels, 50)}
+    figure = growing_weights(features, labels, paths, names=("first", "second"), steps=(10, 100, 50))
+    require_labels(figure)
+    plane, lengths = figure.axes
+    for step, pair in zip((10, 100, 50), (plane.lines[:2], plane.lines[2:4], plane.lines[4:]), strict=True):
+        bias, *slopes = paths["a"][step].tolist()
+        for line, share in zip(pair, (0.1, 0.9), strict=True):
+            odds = [bias + slopes[0] * x + slopes[1] * y for x, y in line.get_xydata()]
+            assert odds == pytest.approx([math.log(share / (1 - share))] * 2)
+    assert lengths.lines[0].get_ydata()[-1] == pytest.approx(paths["a"][-1].norm().item())
+    assert len(lengths.lines[1].get_xdata()) == 50

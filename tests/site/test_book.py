@@ -12,7 +12,7 @@ from notes.site.browser import browser
 ARTICLE = """<link rel="stylesheet" href="assets/notes.css">{head}<title>Start</title><nav id="menu"></nav>
 <article class="md-content__inner">
 <h1 id="top">{name}<a class="headerlink" href="#top"></a></h1>
-<details class="proof" id="proof-a"><summary>A</summary></details>
+<details class="proof" id="proof-a"><summary>A</summary><template><p>Step</p></template></details>
 <img class="only-light" loading="lazy" src="a.svg"><img src="b.svg" class="only-dark">
 <a href="09-generative.html#eq-elbo">one</a> <a href="01-introduction.html">two</a>
 <a href="reference/losses.html#notes.losses">three</a> <a href="https://host.example/">four</a>
@@ -48,6 +48,7 @@ def test_links_between_pages_lead_to_their_parts_and_folds_are_open(site: Path):
     assert len(part.select("img")) == 1
     assert part.details["id"] == "notation--proof-a"
     assert all(fold.has_attr("open") for fold in made.select("details"))
+    assert part.select_one("details > p").get_text() == "Step"
 
 
 def test_what_is_not_in_the_book_is_linked_where_the_site_has_an_address(site: Path):

@@ -43,7 +43,7 @@ def drawn(docs: Path) -> dict[str, bytes]:
 def test_figures_are_drawn_in_both_schemes_and_again_in_the_same_bytes(docs: Path):
     assert main() == 0
     first = drawn(docs)
-    assert sorted(name.partition(".")[2] for name in first) == ["dark.svg", "light.svg"]
+    assert sorted(name.partition(".")[2] for name in first) == ["dark.svg", "json", "light.svg"]
     for path in (docs / "figures").iterdir():
         path.unlink()
     assert main() == 0
@@ -84,7 +84,7 @@ def test_figures_that_no_block_draws_are_removed(docs: Path):
     before = set(drawn(docs))
     (docs / "03-losses.md").write_text(PAGE.replace("[0, 2]", "[1, 2]"))
     main()
-    assert len(drawn(docs)) == 2
+    assert len(drawn(docs)) == 3
     assert not before & set(drawn(docs))
 
 
@@ -139,12 +139,12 @@ def test_draw_missing_goes_on_after_a_failure(docs: Path, monkeypatch: pytest.Mo
     (docs / "03-losses.md").write_text('```python figure="None"\n1 / 0\n```\n\n' + PAGE)
     found = figure_blocks([docs / "03-losses.md"])
     assert len(draw_missing(found, docs / "figures")) == 1
-    assert len(drawn(docs)) == 2
+    assert len(drawn(docs)) == 3
 
 
 def test_extension_shows_both_schemes_under_the_block(docs: Path):
     page = html(docs, PAGE)
-    names = sorted(drawn(docs))
+    names = sorted(name for name in drawn(docs) if name.endswith(".svg"))
     block, figure = page.select_one("div.highlight"), page.select_one("figure")
     assert figure.find_previous_sibling("div") is block
     assert block.select("span.kn")

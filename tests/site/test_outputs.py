@@ -3,11 +3,24 @@ from pathlib import Path
 
 import pytest
 
+from notes.chapters import CHAPTERS
 from notes.site.blocks import Block, BlockError, blocks
 from notes.site.execution import Run, Statement
-from notes.site.outputs import agree, fault, main, refreshed, rewritten, shown_seconds, written_outputs
+from notes.site.outputs import (
+    CARD_SECONDS,
+    DURATIONS,
+    agree,
+    executed_pages,
+    fault,
+    main,
+    refreshed,
+    rewritten,
+    shown_seconds,
+    written_outputs,
+)
 
 PAGE = Path("03-losses.md")
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def block(source: str, figure: str | None = None) -> Block:
@@ -207,3 +220,14 @@ def test_a_shift_of_the_seeds_leaves_only_what_is_true_or_false_to_be_compared(m
     monkeypatch.setenv("NOTES_SEED_SHIFT", "1000")
     assert fault(block(source), drawn) is None
     assert fault(block(source), turned)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: str(chapter.number))
+def test_a_card_tells_seconds_that_were_measured(chapter, pytestconfig):
+    """`make outputs` writes round numbers; a night's run takes the processor's time again, which varies by machine."""
+    page = DOCS / chapter.page
+    shown = int(CARD_SECONDS.search(page.read_text("utf8"))[2])
+    assert shown in DURATIONS
+    if pytestconfig.option.every_case:
+        took = sum(run.seconds for _, run in executed_pages([page])[page])
+        assert shown / 3 <= max(took, 1) <= 3 * shown, f"{took:.0f} seconds: `make outputs` writes them"

@@ -14,6 +14,7 @@ from py_mini_racer import MiniRacer
 from notes.site import search
 from notes.site.equations import equations
 from notes.site.names import taught_names
+from notes.site.stems import stems
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = (ROOT / "docs/assets/search.js").read_text("utf8")
@@ -153,7 +154,7 @@ def test_a_section_is_what_it_says_but_for_formulas_solutions_and_steps_of_proof
     assert (trees.location, trees.title) == ("03-x.html#a", "Trees")
     assert (oaks.location, oaks.names) == ("03-x.html#b", ["b", "3.1", "eq:oak", "oak_loss"])
     assert oaks.terms == ["Trees", "Oaks are trees"]
-    assert oaks.words == {"oaks": 2, "oak": 3, "are": 1, "trees": 1, "oak_age": 1}
+    assert oaks.words == {"oak": 6, "are": 1, "tree": 1, "oak_age": 1, "age": 1}
 
 
 def test_of_what_is_behind_the_chapters_titles_count():
@@ -166,7 +167,24 @@ def test_words_are_kept_by_the_steps_between_their_sections():
     sections[1].words.update(["oak"] * search.OFTEN)
     sections[3].words.update(["oak"] * search.OFTEN)
     sections[2].words.update(["elm"])
-    assert search.index(sections) | {"sections": []} == {"sections": [], "often": {"oak": "1 2"}, "once": {"elm": "2"}}
+    made = search.index(sections)
+    assert (made["often"], made["once"]) == ({"oak": "$%"}, {"elm": "%"})
+
+
+def test_words_of_nearly_all_sections_are_not_kept():
+    sections = [search.Section(f"{number}", "t") for number in range(search.COMMON + 1)]
+    for number, section in enumerate(sections):
+        section.words.update(["the", "oak"] if number else ["the"])
+    assert list(search.index(sections)["once"]) == ["oak"]
+
+
+def test_the_script_stems_queries_as_the_index_was():
+    text = "Póczos centred classes " + " ".join(page.read_text("utf8") for page in (ROOT / "docs").glob("*.md"))
+    words = sorted({word for word in re.findall(r"[^\W\d_]+(?:[-_][^\W\d_]+)*", text) if [*stems(word)]})
+    browser = MiniRacer()
+    browser.eval(WORKER + SCRIPT + f"prepared({json.dumps(search.index([]))})")
+    theirs = json.loads(browser.eval(f"JSON.stringify({json.dumps(words)}.map(words))"))
+    assert {word: one for word, one in zip(words, theirs, strict=True) if one != [*stems(word)]} == {}
 
 
 @pytest.mark.parametrize("query", ["self-", "9.3", "a:b", "^", '"', "*", "x" * 200, "<b>", "\\", "the"])

@@ -8,8 +8,13 @@ from scipy.integrate import quad
 from notes.convolution.batch_normalization import batch_statistics, normalized
 from notes.convolution.densenet import DenseBlock
 from notes.convolution.layer import conv1d, conv2d
+from notes.convolution.layer_normalization import group_normalized, layer_normalized
+from notes.convolution.mixing import Attending, Convolving
+from notes.convolution.pooling import max_pooling, mean_pooling
 from notes.convolution.receptive_field import Window, averaging_stack, gradient_footprint, receptive_field
 from notes.convolution.residual import PlainBlock, PostActivationBlock, PreActivationBlock
+from notes.convolution.separable import depthwise, pointwise
+from notes.convolution.transposed import transposed_convolution
 from notes.ledger import check
 
 DEFINITIONS = {
@@ -54,6 +59,45 @@ def layer_is_a_matrix_product() -> None:
     assert torch.allclose(product, torch.nn.functional.conv2d(x, w, b), atol=1e-5)
 
 
+@check("eq:pointwise-depthwise")
+def either_half_of_a_layer() -> None:
+    """The two sums, written out for one entry, are what the functions give."""
+    x, w, kernels = torch.rand(1, 3, 4, 5), torch.rand(2, 3), torch.rand(3, 2, 2)
+    o, c, m, n = 1, 2, 2, 1
+    assert torch.allclose(pointwise(x, w)[0, o, m, n], sum(w[o, i] * x[0, i, m, n] for i in range(3)))
+    around = sum(kernels[c, k, j] * x[0, c, m + k, n + j] for k in range(2) for j in range(2))
+    assert torch.allclose(depthwise(x, kernels)[0, c, m, n], around)
+
+
+@check("eq:pooling")
+def pooling_is_of_windows() -> None:
+    """The largest and the mean of a window, written out, are what the functions give."""
+    x, (m, n), (size, stride) = torch.rand(7, 8), (1, 2), (3, 2)
+    window = torch.stack([x[stride * m + k, stride * n + j] for k in range(size) for j in range(size)])
+    assert max_pooling(x, size, stride)[m, n] == window.max()
+    assert torch.allclose(mean_pooling(x, size, stride)[m, n], window.mean())
+
+
+@check("eq:transposed")
+def transposed_convolution_is_a_sum_of_copies() -> None:
+    """Every output is the sum over inputs of the weight that lies there, or none."""
+    x, w, stride = torch.rand(4), torch.rand(3), 2
+    for j, y in enumerate(transposed_convolution(x, w, stride)):
+        total = sum(x[i] * w[j - stride * i] for i in range(4) if 0 <= j - stride * i < 3)
+        assert torch.allclose(y, torch.as_tensor(total))
+
+
+@check("eq:mixers")
+def mixers_are_weighted_sums_over_places() -> None:
+    """A convolution and attention, written out for one place of a square of nine."""
+    x, convolving, attending = torch.rand(1, 9, 2), Convolving(2), Attending(2, 5)
+    i, kernel = 4, convolving.layer.weight.flatten(2)
+    assert torch.allclose(convolving(x)[0, i], sum(kernel[..., j] @ x[0, j] for j in range(9)), atol=1e-6)
+    query, keys, values = attending.query(x)[0, i], attending.key(x)[0], attending.value(x)[0]
+    weights = (keys @ query / math.sqrt(5)).softmax(0)
+    assert torch.allclose(attending(x)[0, i], attending.output(weights @ values), atol=1e-6)
+
+
 @check("eq:receptive-field")
 def receptive_field_is_what_the_gradient_reaches() -> None:
     """The recursion counts the inputs that the gradient of one output reaches."""
@@ -71,6 +115,24 @@ def batch_normalization_is_pytorchs() -> None:
     assert torch.allclose(mean, h.mean(0))
     assert torch.allclose(variance, h.var(0, correction=0))
     assert torch.allclose(normalized(h, mean, variance), torch.nn.functional.batch_norm(h, None, None, training=True))
+
+
+@check("eq:set-norm")
+def every_kind_of_normalisation_is_pytorchs() -> None:
+    """The formula, over one channel, one place, one group and one channel of an example, is PyTorch's function."""
+    maps = torch.rand(3, 4, 5, dtype=torch.float64)
+    kinds = {
+        (0, 2): torch.nn.functional.batch_norm(maps, None, None, training=True),
+        (1,): torch.nn.functional.layer_norm(maps.transpose(1, 2), (4,)).transpose(1, 2),
+        (1, 2): torch.nn.functional.group_norm(maps, 1),
+        (2,): torch.nn.functional.instance_norm(maps),
+    }
+    for axes, expected in kinds.items():
+        centred = maps - maps.mean(axes, keepdim=True)
+        found = centred / (centred.square().mean(axes, keepdim=True) + 1e-5).sqrt()
+        assert torch.allclose(found, expected)
+    assert torch.allclose(layer_normalized(maps.transpose(1, 2)).transpose(1, 2), kinds[(1,)])
+    assert torch.allclose(group_normalized(maps, 1), kinds[(1, 2)])
 
 
 @check("eq:residual-block", "eq:pre-activation")

@@ -1,5 +1,6 @@
 """The pictures of chapter 6. They draw what they are given, or evaluate cheap functions; none of them trains."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,7 +9,9 @@ from jaxtyping import Float, Int64, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.convolution.batch_normalization import batch_statistics, normalized
 from notes.convolution.circulant import circulant_matrix
+from notes.convolution.layer_normalization import group_normalized, layer_normalized
 from notes.convolution.padding import window_indices
 from notes.convolution.photographs import luminance, photograph
 from notes.convolution.planar import KERNELS, convolution_2d
@@ -261,4 +264,26 @@ def segmentations(
         _show(panels[0, column], images[column, 0], "image" if not column else "")
         _show(panels[1, column], true[column], "true" if not column else "", shades="viridis")
         _show(panels[2, column], predicted[column], "predicted" if not column else "", shades="viridis")
+    return figure
+
+
+def normalization_sets() -> Figure:
+    """Which activations share their statistics with one of them, in four kinds of normalisation: read off gradients."""
+    shape = (3, 4, 3)  # examples, channels, places
+    maps = torch.rand(shape, generator=torch.Generator().manual_seed(0)).requires_grad_()
+    kinds = {
+        "batch": normalized(maps, *batch_statistics(maps)),
+        "layer": layer_normalized(maps.transpose(1, 2)).transpose(1, 2),
+        "group": group_normalized(maps, 2),
+        "instance": group_normalized(maps, 4),
+    }
+    figure, panels = axes(1, 4, width=7.2, height=1.7, sharey=True)
+    for axis, (title, output) in zip(panels, kinds.items(), strict=True):
+        reached = torch.autograd.grad(output[1, 1, 1], maps, retain_graph=True)[0] != 0
+        for example, channel, place in itertools.product(*map(range, shape)):
+            inside = bool(reached[example, channel, place])
+            where = channel + 0.25 * (place - 1)
+            axis.plot(where, example, "s", color=BLUE if inside else GREY, alpha=1 if inside else 0.25, markersize=4)
+        axis.set(title=title, xlabel="channel", xticks=range(4), yticks=range(3), ylim=(2.5, -0.5))
+    panels[0].set_ylabel("example")
     return figure

@@ -36,6 +36,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\sum_k C_{i+1,k} S_{kj}": r"\sum_{k=0}^{j+s} C_{i+1,k} \mathbb{1}[k = j+1]",
     },
     "eq:output-places": {"S": "(r + s + 1)", r"W_{\text{in}}": "W"},
+    "eq:copies": {"j": "(p S + r)", "F": "(a S + b)"},
     "eq:path-expansion": {r"\sum_{T \subseteq \{1, \dots, n\}} \prod_{k \in T} a_k": "P_n"},
     "eq:gaussians-convolve": {
         r"\mathcal{N}(\mu, \sigma^2) * \mathcal{N}(\nu, \tau^2)": r"\int_{-\infty}^{\infty} "
@@ -58,6 +59,12 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\frac{\sqrt v \, h(x) (w - \omega)}{\sqrt P \sqrt s} - \mu\Big)^2\Big]\Big]",
         r"\operatorname{Var}(x)": "v",
     },
+    "eq:variance-grows": {
+        r"\operatorname{Var}(x + F(\hat x))": r"\mathbb{E}_{w \sim q}\Big[\mathbb{E}_{x \sim p}\Big[\Big(x + "
+        r"\frac{h(x) (w - \omega)}{\sqrt P \sqrt s} - \mu\Big)^2\Big]\Big]",
+        r"\operatorname{Var}(x)": "v",
+    },
+    "eq:zero-branch": {"y": "(x + w_2 a(w_1 x))"},
     "eq:highway-slope": {
         "T'": "T'(x)",
         "f'": "f'(x)",

@@ -39,7 +39,7 @@ class Experiment:
 
     @property
     def target(self) -> str:
-        """Its dotted name, such as `notes.convolution.experiments.depth`."""
+        """Its dotted name, such as `notes.convolution.experiments.depths.depth`."""
         return f"{self.function.__module__}.{self.function.__name__}"
 
     @property

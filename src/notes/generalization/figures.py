@@ -310,7 +310,8 @@ def subnetworks(hidden: int = 5, rate: float = 0.2, size: int = 30, seed: int = 
     outputs, probabilities = subnetwork_outputs(units, lambda kept: kept @ weights[1:] + weights[0], rate)
     figure, panel = axes()
     for output, probability in zip(outputs, probabilities / probabilities.max(), strict=True):
-        panel.plot(GRID, output[:, 0], color=BLUE, linewidth=0.8, alpha=max(0.08, probability.item()))
+        name = "a sub-network, the likelier the darker" if probability == 1 else None
+        panel.plot(GRID, output[:, 0], color=BLUE, linewidth=0.8, alpha=max(0.08, probability.item()), label=name)
     panel.plot(GRID, (probabilities[:, None, None] * outputs).sum(0), color=ORANGE, linewidth=2.4, label="their mean")
     panel.plot(GRID, units @ weights[1:] + weights[0], color=INK, linestyle=":", label="the whole network")
     panel.set(xlabel="input $x$", ylabel="output", ylim=(-6, 6))

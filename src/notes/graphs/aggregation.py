@@ -10,7 +10,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
 from notes.domain import beartype, require, require_finite, require_squares
-from notes.graphs.graph import require_adjacency
+from notes.graphs.graph import require_adjacency, require_neighbours
 
 
 @jaxtyped(typechecker=beartype)
@@ -63,9 +63,9 @@ def mean_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes
         ValueError: if `adjacency` is that of no graph, or a node has no neighbour: the mean of nothing does not exist.
     """
     require_adjacency(adjacency)
+    require_neighbours(adjacency)
     degrees = adjacency.sum(0)
-    require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
-    return adjacency / degrees + torch.eye(len(adjacency), device=adjacency.device).to(adjacency)
+    return adjacency / degrees + adjacency.new_ones(len(adjacency)).diag()
 
 
 @jaxtyped(typechecker=beartype)
@@ -84,12 +84,11 @@ def kipf_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tensor, "nodes
     """
     require_squares(adjacency=adjacency)
     require_adjacency(adjacency)
+    require_neighbours(adjacency)
     degrees = adjacency.sum(0)
-    require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
     require(degrees.square() > 0, "adjacency", "large enough for products of degrees", degrees)
-    return adjacency / (degrees[:, None] * degrees).sqrt() + torch.eye(len(adjacency), device=adjacency.device).to(
-        adjacency
-    )
+    normalised = adjacency / (degrees[:, None] * degrees).sqrt()
+    return normalised + adjacency.new_ones(len(adjacency)).diag()
 
 
 @jaxtyped(typechecker=beartype)
@@ -148,7 +147,8 @@ def generalised_enhancement(
     """
     require_finite(hidden=hidden, neighbour_weights=neighbour_weights, own_weights=own_weights)
     require_adjacency(adjacency)
-    return torch.cat([neighbour_weights, own_weights], dim=1) @ torch.cat([hidden @ adjacency, hidden])
+    weights = torch.cat([neighbour_weights, own_weights], dim=1)
+    return weights @ torch.cat([hidden @ adjacency, hidden])
 
 
 @jaxtyped(typechecker=beartype)
@@ -176,7 +176,8 @@ def residual_layer(
     """
     require_finite(hidden=hidden, bias=bias, weights=weights)
     require_adjacency(adjacency)
-    return torch.cat([(bias[:, None] + weights @ hidden @ adjacency).relu(), hidden])
+    heard = (bias[:, None] + weights @ hidden @ adjacency).relu()
+    return torch.cat([heard, hidden])
 
 
 @jaxtyped(typechecker=beartype)
@@ -207,8 +208,7 @@ def max_aggregation(
     """
     require_finite(hidden=hidden)
     require_adjacency(adjacency)
-    degrees = adjacency.sum(0)
-    require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
+    require_neighbours(adjacency)
     return hidden[:, :, None].where(adjacency > 0, -torch.inf).amax(dim=1)
 
 
@@ -254,7 +254,7 @@ def heard(
     if name not in BY_NEIGHBOURS:
         raise ValueError(f"`name` must be one of {', '.join(BY_NEIGHBOURS)}, got {name!r}")
     require_adjacency(adjacency)
-    require(adjacency.sum(0) > 0, "adjacency", "a graph in which every node has a neighbour", adjacency.sum(0))
+    require_neighbours(adjacency)
     columns, degrees = [], adjacency.sum(0)
     for n in range(len(adjacency)):
         linked = adjacency[:, n] > 0

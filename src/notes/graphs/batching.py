@@ -9,12 +9,14 @@ from torch import Tensor
 
 from notes.domain import (
     beartype,
+    require,
     require_decomposable,
     require_finite,
     require_length,
     require_no_gradient,
     require_real,
     require_shape,
+    require_some,
     require_widths,
 )
 from notes.graphs.graph import distances, require_adjacency
@@ -61,6 +63,40 @@ def as_one_graph(
     _require_graphs(features, adjacencies)
     require_finite(features=features, adjacencies=adjacencies)
     return torch.cat(list(features), dim=1), torch.block_diag(*adjacencies)
+
+
+@jaxtyped(typechecker=beartype)
+def graph_means(
+    hidden: Float[Tensor, "features all"], graphs: Int64[Tensor, "all"]
+) -> Float[Tensor, "features graphs"]:
+    """The mean column of each of several graphs that pass through the layers as one.
+
+    Args:
+        hidden: one column per node of all graphs.
+        graphs: the number of the graph that a node is of; each number from zero on has a node.
+
+    Returns:
+        One column per graph.
+
+    Raises:
+        ValueError: if `hidden` is NaN or infinite, there is no node, or a number has none.
+
+    Example:
+        ```python
+        import torch
+        from notes.graphs.batching import graph_means
+
+        print(graph_means(torch.tensor([[1.0, 3.0, 5.0]]), torch.tensor([0, 0, 1])).tolist())
+        #> [[2.0, 5.0]]
+        ```
+    """
+    require_some(hidden=hidden)
+    require_finite(hidden=hidden)
+    require(graphs >= 0, "graphs", "numbers from zero on", graphs)
+    sizes = torch.bincount(graphs)
+    require(sizes > 0, "graphs", "of at least one node for each number", sizes)
+    sums = hidden.new_zeros(len(hidden), len(sizes)).index_add(1, graphs, hidden)
+    return sums / sizes
 
 
 @jaxtyped(typechecker=beartype)

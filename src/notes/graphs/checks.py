@@ -3,8 +3,10 @@
 import torch
 
 from notes.convolution.circular import circular_convolution
+from notes.graphs.aggregation import renormalised_matrix
 from notes.graphs.graph import adjacency
 from notes.graphs.laplacian import laplacian
+from notes.graphs.over_squashing import binary_tree, sensitivity_bound
 from notes.graphs.spectral import spectral_filter, spectrum
 from notes.ledger import check
 
@@ -27,6 +29,11 @@ DEFINITIONS = {
     "eq:graph-fourier": "notes.graphs.spectral.fourier_transform",
     "eq:chebyshev-filter": "notes.graphs.spectral.chebyshev_filter",
     "eq:renormalised": "notes.graphs.aggregation.renormalised_matrix",
+    "eq:edge-messages": "notes.graphs.message_passing.message_passing",
+    "eq:balanced-forman": "notes.graphs.over_squashing.balanced_forman_curvature",
+    "eq:adjusted-homophily": "notes.graphs.heterophily.adjusted_homophily",
+    "eq:neighbours-signal": "notes.graphs.heterophily.neighbours_signal",
+    "eq:return-probabilities": "notes.graphs.positional_encoding.return_probabilities",
 }
 
 
@@ -44,3 +51,31 @@ def filtering_on_a_cycle_is_circular_convolution() -> None:
         assert torch.allclose(filtered, formula)
         assert torch.allclose(filtered, circular_convolution(signal, kernel))
         assert torch.allclose(kernel[1:], kernel[1:].flip(0))
+
+
+@check("eq:sensitivity")
+def sensitivities_keep_within_the_bound() -> None:
+    """Derivatives by automatic differentiation are at most the bound, and equal to it where every slope is one."""
+    random, gather = torch.Generator().manual_seed(0), renormalised_matrix(binary_tree(3)).double()
+    for activation, rounds in ((torch.tanh, 1), (torch.tanh, 4), (torch.relu, 3)):
+        weights = 2 * torch.rand(rounds, generator=random, dtype=torch.float64) - 1
+
+        def network(x: torch.Tensor, slope=activation, layers=weights) -> torch.Tensor:  # type: ignore[no-untyped-def]
+            for weight in layers:
+                x = slope(weight * x @ gather)
+            return x
+
+        x = torch.rand(len(gather), generator=random, dtype=torch.float64)
+        found = torch.autograd.functional.jacobian(network, x).abs().T
+        assert (found <= sensitivity_bound(gather, rounds, weights.abs().max().item()) + 1e-12).all()
+    linear = torch.autograd.functional.jacobian(lambda x: x @ gather @ gather, x).T
+    assert torch.allclose(linear, sensitivity_bound(gather, 2, 1.0))
+
+
+@check("eq:tree-sensitivity")
+def a_leaf_reaches_the_root_of_a_tree_by_one_walk() -> None:
+    """The entry of the power is the product along the path, at every depth up to six and for every leaf."""
+    for depth in range(1, 7):
+        tree = binary_tree(depth)
+        found = sensitivity_bound(renormalised_matrix(tree.double()), depth, 1.0)[-(2**depth) :, 0]
+        assert torch.allclose(found, torch.full_like(found, 6**-0.5 * 0.25 ** (depth - 1)))

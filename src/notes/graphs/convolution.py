@@ -8,6 +8,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.domain import beartype, require_finite, require_sizes, require_squares, require_widths
+from notes.graphs.aggregation import sum_matrix
 
 
 @jaxtyped(typechecker=beartype)
@@ -38,10 +39,10 @@ def layer_by_nodes(
     require_finite(hidden=hidden, bias=bias, weights=weights)
     columns = []
     for n in range(hidden.shape[1]):
-        neighbours = [m for m in range(hidden.shape[1]) if adjacency[m, n]]
-        gathered = sum((hidden[:, m] for m in neighbours), torch.zeros_like(hidden[:, n]))
-        columns.append((bias + weights @ hidden[:, n] + weights @ gathered).relu())
-    return torch.stack(columns, dim=1)
+        neighbours = hidden[:, adjacency[:, n] != 0]
+        gathered = neighbours.sum(1)
+        columns.append(bias + weights @ hidden[:, n] + weights @ gathered)
+    return torch.stack(columns, dim=1).relu()
 
 
 @jaxtyped(typechecker=beartype)
@@ -65,7 +66,7 @@ def graph_convolution(
         $H'$, one column per node, after rectification.
 
     Raises:
-        ValueError: if an argument is NaN or infinite.
+        ValueError: if an argument is NaN or infinite, or `adjacency` is that of no graph.
 
     Example:
         ```python
@@ -81,11 +82,9 @@ def graph_convolution(
 
     Reference: S. J. D. Prince, Understanding Deep Learning, 2023, equation 13.9.
     """
-    require_finite(hidden=hidden, adjacency=adjacency, bias=bias, weights=weights)
-    return (
-        bias[:, None]
-        + weights @ hidden @ (adjacency + torch.eye(len(adjacency), device=adjacency.device).to(adjacency))
-    ).relu()
+    require_finite(hidden=hidden, bias=bias, weights=weights)
+    gathered = hidden @ sum_matrix(adjacency)
+    return (bias[:, None] + weights @ gathered).relu()
 
 
 class GraphConvolution(nn.Module):

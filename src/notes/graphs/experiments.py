@@ -1,10 +1,15 @@
 """Experiments of chapter 10: what neighbours are good for, how many layers of listening, and what a filter costs.
 
+The last three are of what came since: far leaves of a tree, neighbours of another class, places in a regular graph.
+
 Sizes and numbers of steps were chosen on seeds below 100, for all rivals alike, so that a run takes seconds.
 """
 
+from collections.abc import Callable
+
 import torch
-from torch import Generator, Tensor
+from torch import Generator, Tensor, nn
+from torch.nn.functional import cross_entropy
 
 from notes.experiment import always, experiment, mean, often, order
 from notes.graphs.aggregation import renormalised_matrix
@@ -12,8 +17,14 @@ from notes.graphs.batching import sampled_adjacency, two_parts, within_parts
 from notes.graphs.classification import Communities, accuracy, communities, node_classifier, smoothed
 from notes.graphs.convolution import GraphNetwork, InitialResidualNetwork
 from notes.graphs.graph import block_model, karate_club
+from notes.graphs.heterophily import SeparatedNetwork, two_blocks
 from notes.graphs.laplacian import dirichlet_energy, laplacian
+from notes.graphs.message_passing import GraphTransformer, MessageNetwork, graph_logits
+from notes.graphs.over_squashing import binary_tree, leaf_matching
+from notes.graphs.positional_encoding import PLACES, random_signs, skip_link_graphs
 from notes.graphs.spectral import chebyshev_filter, scaled_laplacian, spectral_filter, spectrum
+from notes.losses.training import trained
+from notes.transformers.initialization import initialized
 
 
 @experiment(
@@ -185,3 +196,129 @@ def filters(seed: int) -> dict[str, float]:
         "recursion": torch.tensor(float(counted)).log10().item(),
         "waves": torch.tensor(2.0 * 400**2).log10().item(),
     }
+
+
+def matched(network: nn.Module, answer: Callable[[nn.Module, Tensor], Tensor], depth: int, random: Generator) -> float:
+    """Share of 1,000 new trees in which the root names the bit that it asks for, after 200 batches of 32 trees.
+
+    Args:
+        network: to be trained.
+        answer: what a network says of all nodes of many trees; of the roots it counts.
+        depth: edges from the root to each leaf.
+        random: source of the trees.
+
+    Returns:
+        The share that is right.
+    """
+
+    def loss(model: nn.Module) -> Tensor:
+        features, bits = leaf_matching(depth, 32, random)
+        return cross_entropy(answer(model, features)[:, 0], bits)
+
+    fit = trained(network, loss, steps=200, learning_rate=0.02)
+    features, bits = leaf_matching(depth, 1000, random)
+    with torch.no_grad():
+        return (answer(fit, features)[:, 0].argmax(1) == bits).float().mean().item()
+
+
+def told(depth: int, seed: int) -> float:
+    """Accuracy at the root by messages, with one round more than there are edges from a leaf to it.
+
+    Args:
+        depth: edges from the root to each leaf.
+        seed: of the network and the trees.
+
+    Returns:
+        The share that is right.
+    """
+    random, gather = Generator().manual_seed(seed), renormalised_matrix(binary_tree(depth))
+    network = initialized(MessageNetwork([2**depth + 1, *[16] * (depth + 1), 2]), random)
+    return matched(network, lambda f, x: f(x, gather), depth, random)
+
+
+@experiment(
+    "Messages up a tree tell the root less the more leaves there are; attention over all nodes does not mind",
+    order("messages 2", "messages 3", "messages 4"),
+    mean("messages 4", above=0.45, below=0.6),
+    always("with 16 leaves attention is right more often", lambda run: run["attention 4"] > run["messages 4"] + 0.1),
+    mean("attention 4", above=0.9),
+    panels={"share of 1,000 trees that are right": ("messages 2", "messages 3", "messages 4", "attention 4")},
+)
+def matching(seed: int) -> dict[str, float]:
+    """Accuracy at the root of trees of 4, 8 and 16 leaves, by messages and, for 16, by attention over all nodes."""
+    random = Generator().manual_seed(seed)
+    attention = initialized(GraphTransformer(17, 16, 2), random)
+    return {
+        **{f"messages {depth}": told(depth, seed) for depth in (2, 3, 4)},
+        "attention 4": matched(attention, lambda f, x: f(x), 4, random),
+    }
+
+
+@experiment(
+    "Neighbours of the other class harm a layer that adds them to the node, and help one that keeps them apart",
+    always("of nine tenths alike, adding helps", lambda run: run["added 0.9"] > run["alone 0.9"]),
+    always("of a tenth alike, adding harms", lambda run: run["added 0.1"] < run["alone 0.1"]),
+    always("of a tenth alike, keeping apart helps", lambda run: run["apart 0.1"] > run["alone 0.1"]),
+    mean("apart 0.1", above=0.9),
+    order("apart 0.9", "apart 0.5"),
+    panels={
+        "share of 160 nodes that are right": (
+            "alone 0.1", "added 0.1", "apart 0.1", "alone 0.5", "added 0.5", "apart 0.5",
+            "alone 0.9", "added 0.9", "apart 0.9",
+        )
+    },
+)  # fmt: skip
+def unlike(seed: int) -> dict[str, float]:
+    """Accuracy on `two_blocks` for three shares of neighbours alike; who has no neighbour hears nothing."""
+    numbers = {}
+    for share in (0.1, 0.5, 0.9):
+        task = two_blocks(share, Generator().manual_seed(seed))
+        means = task.adjacency / task.adjacency.sum(0).clamp(min=1)
+        alone = torch.eye(len(means))
+        for name, kind, gather in (
+            ("alone", GraphNetwork, alone),
+            ("added", GraphNetwork, means + alone),
+            ("apart", SeparatedNetwork, means),
+        ):
+            network = kind([8, 16, 2], Generator().manual_seed(seed))
+            numbers[f"{name} {share}"] = answered(network, task, gather)
+    return numbers
+
+
+@experiment(
+    "Regular graphs are told apart by encodings, not by messages or attention alone",
+    always("messages about constants answer one in four", lambda run: abs(run["messages constant"] - 0.25) < 1e-6),
+    always("attention to constants answers one in four", lambda run: abs(run["attention constant"] - 0.25) < 1e-6),
+    mean("messages walks", above=0.95),
+    mean("attention walks", above=0.95),
+    order("messages waves", "attention waves"),
+    mean("messages waves", above=0.9),
+    panels={
+        "share of 100 new graphs that are right": (
+            "messages constant", "messages walks", "messages waves",
+            "attention constant", "attention walks", "attention waves",
+        )
+    },
+)  # fmt: skip
+def places(seed: int) -> dict[str, float]:
+    """Accuracy on new orders of four kinds of graphs with four neighbours a node, by encoding and by network."""
+    random = Generator().manual_seed(seed)
+    (graphs, kinds), (new, wanted) = skip_link_graphs(8, random), skip_link_graphs(25, random)
+    gather, others = (torch.stack([renormalised_matrix(graph) for graph in some]) for some in (graphs, new))
+    numbers = {}
+    for name, encoding in PLACES.items():
+        features, asked = (torch.stack([encoding(graph) for graph in some]) for some in (graphs, new))
+        width = features.shape[2]
+        rivals = {"messages": MessageNetwork([width, 16, 16, 4]), "attention": GraphTransformer(width, 16, 4)}
+        for who, network in rivals.items():
+            around, about = ((gather,), (others,)) if who == "messages" else ((), ())
+            shown = (lambda x: random_signs(x, random)) if name == "waves" else (lambda x: x)
+
+            def loss(model: nn.Module, x=features, rest=around, shown=shown) -> Tensor:  # type: ignore[no-untyped-def]
+                return cross_entropy(graph_logits(model(shown(x), *rest)), kinds)
+
+            fit = trained(initialized(network, random), loss, steps=100, learning_rate=0.02)
+            with torch.no_grad():
+                right = graph_logits(fit(asked, *about)).argmax(1) == wanted
+            numbers[f"{who} {name}"] = right.float().mean().item()
+    return numbers

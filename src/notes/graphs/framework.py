@@ -12,7 +12,6 @@ from torch.nn.functional import leaky_relu
 
 from notes.domain import (
     beartype,
-    require,
     require_alike,
     require_decomposable,
     require_finite,
@@ -21,6 +20,7 @@ from notes.domain import (
     require_squares,
 )
 from notes.graphs.aggregation import renormalised_matrix, sum_matrix
+from notes.graphs.graph import require_neighbours
 from notes.graphs.laplacian import normalised_laplacian
 from notes.graphs.spectral import scaled_laplacian, spectrum
 
@@ -59,8 +59,10 @@ def layer(
     require_shape((len(hidden), len(hidden)), patches=patches[0])
     require_shape((hidden.shape[1], filters[0].shape[-1]), filters=filters[0])
     if len(patches) != len(filters):
-        raise ValueError(f"`filters` must be as many as the {len(patches)} patches, got {len(filters)}")
-    return merge([patch @ hidden @ weights for patch, weights in zip(patches, filters, strict=True)])
+        rule = f"as many as the {len(patches)} patches"
+        raise ValueError(f"`filters` must be {rule}, got {len(filters)}")
+    messages = [patch @ hidden @ theta for patch, theta in zip(patches, filters, strict=True)]
+    return merge(messages)
 
 
 def rectified_sum(messages: Sequence[Tensor]) -> Tensor:
@@ -147,7 +149,7 @@ def chebnet_patches(adjacency: Tensor, count: int) -> list[Tensor]:
     require_squares(adjacency=adjacency)
     laplacian = normalised_laplacian(adjacency)
     scaled = scaled_laplacian(laplacian, spectrum(laplacian).frequencies[-1].item())
-    found = [torch.eye(len(adjacency), device=adjacency.device).to(adjacency), scaled]
+    found = [adjacency.new_ones(len(adjacency)).diag(), scaled]
     while len(found) < count:
         found.append(2 * scaled @ found[-1] - found[-2])
     return found[:count]
@@ -165,7 +167,8 @@ def gcn_patches(adjacency: Tensor) -> list[Tensor]:
     return [renormalised_matrix(adjacency)]
 
 
-def sage_patches(adjacency: Tensor) -> list[Tensor]:
+@jaxtyped(typechecker=beartype)
+def sage_patches(adjacency: Float[Tensor, "nodes nodes"]) -> list[Float[Tensor, "nodes nodes"]]:
     r"""SAGE-mean: the node itself, and $D^{-1} A$, the mean of its neighbours (all of them; a sample in training).
 
     Args:
@@ -179,8 +182,8 @@ def sage_patches(adjacency: Tensor) -> list[Tensor]:
     """
     require_finite(adjacency=adjacency)
     degrees = adjacency.sum(1, keepdim=True)
-    require(degrees[:, 0] > 0, "adjacency", "a graph in which every node has a neighbour", degrees[:, 0])
-    return [torch.eye(len(adjacency), device=adjacency.device).to(adjacency), adjacency / degrees]
+    require_neighbours(adjacency.T)
+    return [adjacency.new_ones(len(adjacency)).diag(), adjacency / degrees]
 
 
 def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
@@ -196,7 +199,7 @@ def ggnn_patches(adjacency: Tensor) -> list[Tensor]:
         ValueError: if `adjacency` is NaN or infinite.
     """
     require_finite(adjacency=adjacency)
-    return [torch.eye(len(adjacency), device=adjacency.device).to(adjacency), adjacency]
+    return [adjacency.new_ones(len(adjacency)).diag(), adjacency]
 
 
 @jaxtyped(typechecker=beartype)
@@ -228,7 +231,8 @@ def monet_patches(
     found = []
     for mean, precision in zip(means, precisions, strict=True):
         away = places - mean
-        found.append(adjacency * torch.exp(-torch.einsum("mni,ij,mnj->mn", away, precision, away) / 2))
+        distance = torch.einsum("mni,ij,mnj->mn", away, precision, away)
+        found.append(adjacency * torch.exp(-distance / 2))
     return found
 
 

@@ -46,7 +46,8 @@ def adjacency(edges: Sequence[tuple[int, int]], nodes: int) -> Float[Tensor, "no
     matrix = torch.zeros(nodes, nodes)
     for one, other in edges:
         if one == other or not (0 <= one < nodes and 0 <= other < nodes):
-            raise ValueError(f"`edges` must join two of {nodes} nodes, counted from zero, got {(one, other)}")
+            rule = f"join two of {nodes} nodes, counted from zero"
+            raise ValueError(f"`edges` must {rule}, got {(one, other)}")
         matrix[one, other] = matrix[other, one] = 1
     return matrix
 
@@ -65,6 +66,20 @@ def require_adjacency(adjacency: Float[Tensor, "nodes nodes"]) -> None:
     require(adjacency == adjacency.T, "adjacency", "symmetric", adjacency)
     require(adjacency >= 0, "adjacency", "without negative weights", adjacency)
     require(adjacency.diagonal() == 0, "adjacency", "zero on the diagonal", adjacency.diagonal())
+
+
+@jaxtyped(typechecker=beartype)
+def require_neighbours(adjacency: Float[Tensor, "nodes nodes"]) -> None:
+    """Refuse a graph in which some node has no neighbour: over nobody there is no mean and no maximum.
+
+    Args:
+        adjacency: the graph.
+
+    Raises:
+        ValueError: if a degree is not positive.
+    """
+    degrees = adjacency.sum(0)
+    require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
 
 
 @jaxtyped(typechecker=beartype)
@@ -91,7 +106,8 @@ def permutation_matrix(order: Int64[Tensor, "nodes"]) -> Float[Tensor, "nodes no
         ```
     """
     if order.sort().values.tolist() != list(range(len(order))):
-        raise ValueError(f"`order` must name each of {len(order)} nodes once, got {order.tolist()}")
+        rule = f"name each of {len(order)} nodes once"
+        raise ValueError(f"`order` must {rule}, got {order.tolist()}")
     return torch.eye(len(order), device=order.device)[:, order]
 
 
@@ -128,7 +144,8 @@ def karate_club() -> tuple[Float[Tensor, "34 34"], Int64[Tensor, "34"]]:
     """Who met whom outside of a karate club of 34 members, and whom they followed when it split.
 
     Returns:
-        The adjacency matrix, and 0 for those who stayed with the instructor, 1 for those who left with the officer.
+        The adjacency matrix, and 0 for those who followed the instructor into a new club, 1 for those who stayed with the
+        officers.
 
     Reference: W. W. Zachary, An Information Flow Model for Conflict and Fission in Small Groups, 1977; from NetworkX.
     """

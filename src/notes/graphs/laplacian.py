@@ -7,7 +7,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
 from notes.domain import beartype, require, require_finite, require_sizes, require_squares
-from notes.graphs.graph import require_adjacency
+from notes.graphs.graph import require_adjacency, require_neighbours
 
 
 @jaxtyped(typechecker=beartype)
@@ -37,7 +37,8 @@ def incidence_matrix(edges: Sequence[tuple[int, int]], nodes: int) -> Float[Tens
     for row, pair in enumerate(edges):
         first, second = sorted(pair)
         if first == second or not 0 <= first < second < nodes:
-            raise ValueError(f"`edges` must join two of {nodes} nodes, counted from zero, got {pair}")
+            rule = f"join two of {nodes} nodes, counted from zero"
+            raise ValueError(f"`edges` must {rule}, got {pair}")
         matrix[row, first], matrix[row, second] = 1, -1
     return matrix
 
@@ -118,13 +119,11 @@ def normalised_laplacian(adjacency: Float[Tensor, "nodes nodes"]) -> Float[Tenso
     """
     require_squares(adjacency=adjacency)
     require_adjacency(adjacency)
+    require_neighbours(adjacency)
     degrees = adjacency.sum(0)
-    require(degrees > 0, "adjacency", "a graph in which every node has a neighbour", degrees)
     require(degrees.square() > 0, "adjacency", "large enough for products of degrees", degrees)
-    return (
-        torch.eye(len(adjacency), device=adjacency.device).to(adjacency)
-        - adjacency / (degrees[:, None] * degrees).sqrt()
-    )
+    identity = adjacency.new_ones(len(adjacency)).diag()
+    return identity - adjacency / (degrees[:, None] * degrees).sqrt()
 
 
 @jaxtyped(typechecker=beartype)

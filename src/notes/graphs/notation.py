@@ -36,10 +36,10 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:renumbered-walks": {"A'": r"P^\top A P"},
     "eq:renumbered-sums": {"A'": r"(P^\top A P)", "X'": "(H P)", "X": "H"},
-    "eq:sampled-sum": {"d": "(r + s)"},
+    "eq:sampled-sum": {"d": "(b + r)"},
     "eq:static-attention": {
         r"\operatorname{LeakyReLU}(#1)": r"\big(\alpha (#1) + (1 - \alpha) \max(0, #1)\big)",
-        "v_m": r"(v_k + \delta)",
+        "q_m": r"(q_k + \delta)",
     },
     "eq:laplacian": {
         r"(K^\top K)_{ij}": r"\sum_{e=1}^{m} \big(\sqrt{w_e} (\mathbb{1}[i = a_e] - \mathbb{1}[i = b_e])\big) "
@@ -53,4 +53,17 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:chebyshev": {r"\tilde L": r"U \tilde\Lambda U^\top", "T_{k+1}": r"(2 \tilde\Lambda T_k - T_{k-1})"},
     "eq:smoothing": {r"\mu_j^2": r"(\mu^2 - s_j)"},
+    "eq:one-round-more": {
+        "B_{m}": r"\frac{q_m + p_m}{2}",
+        "J_{m}": r"\frac{q_m - p_m}{2}",
+        "C": r"\frac{t + s}{2}",
+        r"\ell": r"\frac{t - s}{2}",
+        r"\hat A_{mn}": r"\hat a_{mn}",
+        r"\sum_{m} #1": r"\sum_{m=1}^{n + r} #1",
+    },
+    "eq:constants": {
+        r"(x \mathbf{1}^\top (A + I))_n": r"\sum_{m=1}^{n + r} x (a_{mn} + \mathbb{1}[m = n])",
+        "A_{mn}": "a_{mn}",
+        r"\sum_{m} #1": r"\sum_{m=1}^{n + r} #1",
+    },
 }

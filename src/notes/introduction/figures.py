@@ -1,5 +1,7 @@
 """The pictures of chapter 1: each function draws what it is given, or evaluates a cheap formula."""
 
+import math
+
 import torch
 from jaxtyping import Float, Int, jaxtyped
 from matplotlib.axes import Axes
@@ -160,6 +162,49 @@ def separable_descent(
         panel.plot(steps, values, color=color, marker="o", markersize=3)
         panel.set(xscale="log", xlabel="step", ylabel=name, ylim=(0, 1.1 * values.max().item()))
     return figure
+
+
+@jaxtyped(typechecker=beartype)
+def growing_weights(
+    features: Float[Tensor, "samples 2"],
+    labels: Int[Tensor, " samples"],
+    paths: dict[str, Float[Tensor, "iterates 3"]],
+    *,
+    names: tuple[str, str],
+    steps: tuple[int, ...] = (10, 100, 1000),
+) -> Figure:
+    """Two clouds with the strip in which a descent has doubts, ever narrower, and the length of its weights.
+
+    Args:
+        features: two features a sample.
+        labels: class 0 or 1 of each sample.
+        paths: iterates of descent, bias first; those of the first name are drawn between the clouds.
+        names: labels of the two features.
+        steps: after how many steps the strip is drawn.
+
+    Returns:
+        A figure of two panels.
+    """
+    figure, (plane, lengths) = axes(1, 2, width=7.6, height=3.4)
+    for label, color in enumerate((BLUE, ORANGE)):
+        plane.scatter(*features[labels == label].T, s=12, color=color, marker="os"[label])
+    ends = torch.stack([features[:, 0].min() - 0.3, features[:, 0].max() + 0.3])
+    for step, style in zip(steps, (":", "--", "-"), strict=True):
+        _draw_doubt(plane, next(iter(paths.values()))[step], ends, style, f"after {step:,} steps")
+    for (name, path), color in zip(paths.items(), (PURPLE, GREEN), strict=True):
+        lengths.plot(range(1, len(path)), path[1:].norm(dim=1), color=color, label=name)
+    plane.set(xlabel=names[0], ylabel=names[1])
+    lengths.set(xscale="log", xlabel="step", ylabel="length of $w$")
+    for panel in (plane, lengths):
+        panel.legend(fontsize=8.5)
+    return figure
+
+
+def _draw_doubt(plane: Axes, weights: Tensor, ends: Tensor, style: str, name: str) -> None:
+    """The two lines between which the probability is from 0.1 to 0.9."""
+    bias, first, second = weights.tolist()
+    for odds, label in ((-math.log(9), None), (math.log(9), name)):
+        plane.plot(ends, (odds - bias - first * ends) / second, color=INK, linestyle=style, linewidth=1.1, label=label)
 
 
 @jaxtyped(typechecker=beartype)

@@ -3,7 +3,19 @@
 import itertools
 import random
 
-from notes.exercises import Exercise, all_near, all_whole, chosen, expression, function, in_any_order, near, whole
+from notes.exercises import (
+    Exercise,
+    all_near,
+    all_whole,
+    chosen,
+    expression,
+    function,
+    in_any_order,
+    near,
+    ranked,
+    whole,
+    within,
+)
 
 
 def gradient(units: list[list[float]], phi: list[float], x: list[float]) -> list[float]:
@@ -104,22 +116,28 @@ EXERCISES = (
     ),
     Exercise(
         "2.11",
+        within("networks.fifty_layers", lambda run: run["ReLU"]),
+        "which share of the mean square is left when everything below zero is clipped, and how often does that happen?",
+        "predict",
+    ),
+    Exercise(
+        "2.12",
         all_whole([60, 55]),
         "The numbers of pieces multiply; for the parameters list the widths of the composed network.",
     ),
     Exercise(
-        "2.12",
+        "2.13",
         whole(3),
         "the product is a bound from above: how far does the first network reach, and is a joint of the tent inside?",
     ),
     Exercise(
-        "2.13",
+        "2.14",
         chosen("abcd", "abc"),
         "what does ReLU do to a number that is scaled by two, and what follows for a whole layer without offsets?",
         "choose",
     ),
     Exercise(
-        "2.14",
+        "2.15",
         function(
             output, [([1.0], [([[-1.0]], [0.0])]), ([1.0, 2.0], [([[1.0, 1.0]], [-9.0]), ([[1.0]], [-2.0])])], layers
         ),
@@ -127,29 +145,35 @@ EXERCISES = (
         "repair",
     ),
     Exercise(
-        "2.15",
+        "2.16",
         whole(3),
         "Write both numbers of parameters and of pieces in terms of the depth, then try small depths.",
     ),
     Exercise(
-        "2.16",
+        "2.17",
         whole(266610),
         "Each layer has a weight for every input, and one bias, for every unit.",
     ),
     Exercise(
-        "2.17",
+        "2.18",
         expression("D * (i + o) / (2*i + o)", D=(10, 500), i=range(1, 9), o=range(1, 9)),
         "two thirds is for as many outputs as inputs: which of the three matrices meet the inputs, which the outputs?",
         "derive",
     ),
     Exercise(
-        "2.18",
+        "2.19",
         expression("F**(1/3)", F=(1.5, 50)),
         "the root is for width alone: here depth grows too, and the product of all three factors is F",
         "derive",
     ),
     Exercise(
-        "2.19",
+        "2.20",
+        ranked("networks.shapes", **{"1": "249 x 1", "4": "17 x 4", "32": "5 x 32"}),
+        "what a network could be is not what training makes of it: what gets through a layer of five units?",
+        "predict",
+    ),
+    Exercise(
+        "2.21",
         all_near([81, 0.8]),
         "a memory adds up every value whose key matches at all, not only that of the best match; is there a third key?",
     ),

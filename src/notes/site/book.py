@@ -23,6 +23,7 @@ _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(?<=\s)(id|href)="([^"]*)"')
 _STYLES = re.compile(r'<link rel="stylesheet"[^>]*>')
 _DARK = re.compile(r"<img\b(?=[^>]*\bonly-dark\b)[^>]*>")
+_SHOWN = {"<details": "<details open", "<template>": "", "</template>": "", ' loading="lazy"': ""}
 _ADDRESS = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 
@@ -46,7 +47,7 @@ def _part(site: Path, name: str, address: str | None) -> str:
     if article is None:
         raise ValueError(f"a page must have an article, got {name}.html without one")
     inside = _ATTRIBUTE.sub(_within(name, address), _DARK.sub("", article[1]))
-    for was, now in (("<details", "<details open"), (' loading="lazy"', "")):
+    for was, now in _SHOWN.items():
         inside = inside.replace(was, now)
     return f'<article class="md-typeset" id="{name}">{inside}</article>'
 

@@ -65,7 +65,7 @@ def experiment(name: str) -> str:
 
 
 def anchor(name: str) -> str:
-    """Where an experiment stands in its page: `experiment-depth` for `notes.convolution.experiments.depth`."""
+    """Where an experiment stands in its page: `experiment-depth` for `notes.convolution.experiments.depths.depth`."""
     return f"experiment-{name.rpartition('.')[2]}"
 
 

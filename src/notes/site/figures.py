@@ -30,28 +30,35 @@ from notes.site.light import lightened
 from notes.site.outputs import fault
 
 SCHEMES = ("light", "dark")
-DRAWING = "notes.plotting.drawing"
+DRAWING = "notes.site.shown.drawn"
 
 
 def key(block: Block, fingerprints: Fingerprints) -> str:
     """Name of a block's figure: a hash of all the code that draws it, its `#>` lines left out."""
     code = "\n".join(line.rstrip() for line in block.source.splitlines() if not line.startswith("#>"))
-    makers = "import notes.plotting, notes.site.light"
+    makers = "import notes.plotting, notes.site.light, notes.site.shown"
     return digest([fingerprints.of(code), fingerprints.of(makers), tables(code)])
 
 
 def paths(directory: Path, name: str) -> list[Path]:
-    """The files of a figure, light and dark."""
+    """The drawings of a figure, light and dark."""
     return [directory / f"{name}.{scheme}.svg" for scheme in SCHEMES]
+
+
+def kept(directory: Path, name: str) -> list[Path]:
+    """All that is kept of a figure: its drawings, and for tests what it shows."""
+    return [*paths(directory, name), directory / f"{name}.json"]
 
 
 def saved(directory: Path, name: str, block: Block, drawn: Run) -> str | None:
     """Write the figure of a block that ran; what is wrong with the block, if it cannot be."""
     if drawn.error is None and len(drawn.figures) == 1:
         directory.mkdir(parents=True, exist_ok=True)
-        for path, svg in zip(paths(directory, name), (drawn.figures[0].light, drawn.figures[0].dark), strict=True):
+        drawing, shown = drawn.figures[0]
+        texts = (lightened(drawing.light), lightened(drawing.dark), shown)
+        for path, text in zip(kept(directory, name), texts, strict=True):
             with tempfile.NamedTemporaryFile("w", dir=directory, delete=False, encoding="utf8") as file:
-                file.write(lightened(svg))
+                file.write(text)
             os.chmod(file.name, 0o644)
             os.replace(file.name, path)  # nobody ever sees half a figure
         return None
@@ -66,9 +73,7 @@ def redrawn(block: Block) -> str | None:
 
 def draw_missing(found: dict[str, Block], directory: Path) -> list[str]:
     """Draw the figures that the directory lacks, two at a time; what is wrong with those that fail."""
-    missing = {
-        name: block for name, block in found.items() if not all(path.exists() for path in paths(directory, name))
-    }
+    missing = {name: block for name, block in found.items() if not all(path.exists() for path in kept(directory, name))}
     drawn = track(runs(list(missing.values()), DRAWING), "Drawing the figures", len(missing), disable=not missing)
     results = zip(missing.items(), drawn, strict=True)
     return [text for (name, block), run in results if (text := saved(directory, name, block, run))]
@@ -174,8 +179,8 @@ def main() -> int:
     docs = Path(sys.argv[1])
     found = figure_blocks([path for path in files([docs]) if path.suffix == ".md"])
     failures = draw_missing(found, docs / "figures")
-    wanted = {path for name in found for path in paths(docs / "figures", name)}
-    for path in set((docs / "figures").glob("*.svg")) - wanted:
+    wanted = {path for name in found for path in kept(docs / "figures", name)}
+    for path in set((docs / "figures").glob("*")) - wanted:
         path.unlink()
     print(*failures, sep="\n", end="\n" * bool(failures), file=sys.stderr)
     return int(bool(failures))

@@ -23,14 +23,16 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
 from notes.site.names import taught_names
+from notes.site.stems import RULES, stems
 from notes.site.topics import topics
 
 LEAD = 80
 OFTEN = 3
+COMMON = 150
+NONE = ord("#")
 UNSEEN = """.//math[@display="block"] | .//details[contains(@class, "solution")]
     | .//details[contains(@class, "proof")]/*[not(self::summary)] | .//*[contains(@class, "badge")]
     | .//*[contains(@class, "erratum")] | .//*[@class="card"] | .//*[@class="section-number"] | .//figcaption"""
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-_][^\W_]+)+|[^\W\d_][^\W_]+")
 _READ = re.compile(r"\d\d-|labs/|index\.|notation\.")
 
 
@@ -50,16 +52,18 @@ def index(sections: list[Section]) -> dict[str, Any]:
     """The index as the browser gets it.
 
     Returns:
-        Of each section its address, title, names, terms and beginning; by word the sections that repeat it, and those
-        that only have it, as the steps from one to the next.
+        Of each section its address, title, names, terms and beginning; by stem the sections that repeat it, and those
+        that only have it, as the steps from one to the next. A stem that is nearly everywhere tells nothing.
     """
     rows = [[one.location, one.title, joined(one.names), joined(one.terms), shortened(one.lead)] for one in sections]
     places: dict[bool, dict[str, list[int]]] = {True: {}, False: {}}
+    held = Counter(word for section in sections for word in section.words)
     for place, section in enumerate(sections):
         for word, times in section.words.items():
-            places[times >= OFTEN].setdefault(word, [0]).append(place)
+            if held[word] <= COMMON:
+                places[times >= OFTEN].setdefault(word, [0]).append(place)
     often, once = ({word: steps(found) for word, found in sorted(places[which].items())} for which in (True, False))
-    return {"sections": rows, "often": often, "once": once}
+    return {"rules": RULES, "sections": rows, "often": often, "once": once}
 
 
 def joined(names: Iterable[str]) -> str:
@@ -68,8 +72,8 @@ def joined(names: Iterable[str]) -> str:
 
 
 def steps(places: Iterable[int]) -> str:
-    """Growing numbers as the steps between them, which are small and alike, so that they compress well."""
-    return " ".join(str(after - before) for before, after in pairwise(places))
+    """Growing numbers as the steps between them, a sign for each, which are alike and compress well."""
+    return "".join(chr(NONE + after - before) for before, after in pairwise(places))
 
 
 def shortened(text: str) -> str:
@@ -112,7 +116,7 @@ def _take(element: HtmlElement, section: Section, known: dict[str, list[str]]) -
     section.names += [*known.get(element.get("id"), []), *_names(element)]
     section.terms += [_spoken(element)] if element.tag in ("strong", "summary") else []
     if _READ.match(section.location):
-        section.words.update(_WORD.findall(_own_text(element).lower()))
+        section.words.update(stems(_own_text(element)))
     if element.tag == "p" and not section.lead and element.get("class") is None:
         section.lead = _text(element)
 

@@ -1,6 +1,8 @@
 r"""What lets deep networks train: normalisation, shortcuts, gates."""
 
-from sympy import Derivative, Eq, Expr, Function, Gt, Integral, Product, Subs, Sum, sqrt
+from typing import Any
+
+from sympy import Derivative, Eq, Expr, Function, Gt, Integer, Integral, Product, Subs, Sum, sqrt
 
 from notes.proof import (
     Expectation,
@@ -146,32 +148,52 @@ def path_expansion() -> Proof:
     )
 
 
-def variance_doubles() -> Proof:
-    """A transformation by a random weight of mean zero is uncorrelated with its input, and here has its variance.
+weight, centre, spread, power = real("w"), real(r"\omega"), positive("s"), positive("P")
+input_law, weight_law, hidden = density("p")(x), density("q")(weight), function("h")(x)
 
-    The weight is standardised, and scaled to make up for the transformation's other factor, as initialisation does.
+
+def over_inputs(value: Expr) -> Expr:
+    """The mean over the inputs of a block."""
+    return Expectation(value, x, input_law)
+
+
+def over_both(value: Expr) -> Expr:
+    """The mean over the inputs and over the random weight of a branch."""
+    return Expectation(over_inputs(value), weight, weight_law)
+
+
+powers = over_inputs(x**2) - mean**2, Expectation(weight**2, weight, weight_law) - centre**2, over_inputs(hidden**2)
+random_branch = (
+    Eq(Integral(input_law, x), 1),
+    Eq(Integral(weight_law, weight), 1),
+    Eq(over_inputs(x), mean, evaluate=False),
+    Eq(variance, powers[0], evaluate=False),
+    Eq(Expectation(weight, weight, weight_law), centre, evaluate=False),
+    Eq(spread, powers[1], evaluate=False),
+    Eq(power, powers[2], evaluate=False),
+    *(Gt(one, 0, evaluate=False) for one in powers),
+)
+
+
+def with_branch(size: Expr, reason: str, total: str) -> list[Any]:
+    """Steps to the variance of the input plus a branch of a given variance.
+
+    The branch is a function of the input times a random weight, standardised and scaled as initialisation does.
     """
-    weight, centre, spread = real("w"), real(r"\omega"), positive("s")
-    power, start, blocks = positive("P"), positive("v_0"), count("n")
-    input_law, weight_law, hidden = density("p")(x), density("q")(weight), function("h")(x)
+    branch = (weight - centre) * hidden * sqrt(size / (spread * power))
+    parts = over_inputs((x - mean) ** 2) + 2 * over_both((x - mean) * branch) + over_both(branch**2)
+    return [
+        equal(over_both((x - mean) * branch), 0, "a weight of mean zero leaves no correlation with the input"),
+        equal(over_both(branch**2), size, reason),
+        chain(over_both((x - mean + branch) ** 2)).equals(parts, "multiply out").equals(variance + size, total),
+    ]
 
-    def over_inputs(value: Expr) -> Expr:
-        return Expectation(value, x, input_law)
 
-    def over_both(value: Expr) -> Expr:
-        return Expectation(over_inputs(value), weight, weight_law)
-
-    powers = over_inputs(x**2) - mean**2, Expectation(weight**2, weight, weight_law) - centre**2, over_inputs(hidden**2)
-    transformed = (weight - centre) * hidden * sqrt(variance / (spread * power))
+def variance_doubles() -> Proof:
+    """A transformation by a random weight of mean zero is uncorrelated with its input, and here has its variance."""
+    start, blocks = positive("v_0"), count("n")
     steps = [
-        equal(over_both((x - mean) * transformed), 0, "a weight of mean zero leaves no correlation with the input"),
-        equal(over_both(transformed**2), variance, "initialisation preserves the variance"),
-        chain(over_both((x - mean + transformed) ** 2))
-        .equals(
-            over_inputs((x - mean) ** 2) + 2 * over_both((x - mean) * transformed) + over_both(transformed**2),
-            "multiply out",
-        )
-        .equals(2 * variance, "two equal variances, and no covariance"),
+        *with_branch(variance, "initialisation preserves the variance", "two equal variances, and no covariance"),
         equal(Subs(2**blocks * start, blocks, 0), start, "before the first block"),
         chain(Subs(2 * variance, variance, 2**blocks * start)).equals(
             2 ** (blocks + 1) * start, "and one block more doubles it again: induction"
@@ -181,18 +203,41 @@ def variance_doubles() -> Proof:
         "Without normalisation the variance doubles in every residual block",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
-        given=(
-            Eq(Integral(input_law, x), 1),
-            Eq(Integral(weight_law, weight), 1),
-            Eq(over_inputs(x), mean, evaluate=False),
-            Eq(variance, powers[0], evaluate=False),
-            Eq(Expectation(weight, weight, weight_law), centre, evaluate=False),
-            Eq(spread, powers[1], evaluate=False),
-            Eq(power, powers[2], evaluate=False),
-            *(Gt(one, 0, evaluate=False) for one in powers),
-        ),
+        given=random_branch,
         equation="eq:variance-doubling",
     )
+
+
+def variance_grows_linearly() -> Proof:
+    """A branch whose variance is one in every block, as behind a normalisation, adds one in every block."""
+    start, blocks = positive("v_0"), count("n")
+    reason = "initialisation gives the branch variance one: behind a normalisation, in every block"
+    steps = [
+        *with_branch(Integer(1), reason, "what came in, and one more"),
+        equal(Subs(start + blocks, blocks, 0), start, "before the first block"),
+        chain(Subs(variance + 1, variance, start + blocks)).equals(
+            start + (blocks + 1), "and one block more adds one again: induction"
+        ),
+    ]
+    return Proof(
+        "Where the branch has variance one, every residual block adds one to the variance",
+        claim=[equal(step.first, step.last) for step in steps],
+        steps=steps,
+        given=random_branch,
+        equation="eq:variance-grows",
+    )
+
+
+def zero_branch() -> Proof:
+    """Where the last factor of a branch is zero the first has no slope; where the first is zero, the last has a(0)."""
+    first, last, activation = real("w_1"), real("w_2"), function("a")
+    y = x + last * activation(first * x)
+    steps = [
+        equal(Subs(Derivative(y, first), last, 0), 0, "the first factor has no effect while the last is zero"),
+        equal(Subs(Derivative(y, last), last, 0), activation(first * x), "the last one learns at once"),
+        equal(Subs(Derivative(y, last), first, 0), activation(0), "but not if the first is zero too, and a(0) = 0"),
+    ]
+    return Proof("Of a residual branch the last factor may start at zero", steps, steps, equation="eq:zero-branch")
 
 
 def highway_limits() -> Proof:

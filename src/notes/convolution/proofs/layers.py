@@ -79,6 +79,76 @@ def parameter_counts() -> Proof:
     )
 
 
+def separable_weights() -> Proof:
+    """Weights of a depthwise and a pointwise convolution, over those of the layer that they replace."""
+    F, C, D = natural("F"), natural(r"C_{\text{in}}"), natural(r"C_{\text{out}}")
+    step = equal(
+        (F**2 * C + C * D) / (F**2 * C * D),
+        1 / D + 1 / F**2,
+        "a kernel per input channel and a weight per pair of channels, instead of a kernel per pair",
+    )
+    return Proof("The share of weights that a separable convolution keeps", step, [step], equation="eq:separable")
+
+
+def copies_of_a_kernel() -> Proof:
+    """How far an output of a transposed convolution lies from the first and from behind the last entry of a copy.
+
+    The output is p strides and r more from the first one, the kernel a strides and b more long.
+    """
+    p, a, r, b, S = count("p"), count("a"), count("r"), count("b"), natural("S")
+    place, size = p * S + r, a * S + b
+    steps = [
+        equal(place - (p + 1) * S, r - S, "copy p + 1 begins later: r is below S"),
+        equal(place - (p - a + 1) * S - size, r - b - S, "a - 1 copies before p, that one has not ended"),
+        equal(place - (p - a) * S - size, r - b, "the one before it has ended, unless r is below b"),
+        equal(place - (p - a - 1) * S - size, r - b + S, "and the one before that has: b is below S"),
+    ]
+    return Proof("Where copies of a kernel begin and end, as seen from one output", steps, steps, equation="eq:copies")
+
+
+def block_parameters() -> Proof:
+    """Parameters of a block of two convolutions, of MobileNetV2's and of ConvNeXt's, part by part."""
+    C, rho, j = natural("C"), natural(r"\rho"), index("j")
+    wide = rho * C
+    steps = [
+        equal(
+            2 * (Sum(9 * C, (j, 1, C)) + 2 * C),
+            18 * C**2 + 4 * C,
+            "twice a kernel of three by three for each pair of channels, and a normalisation",
+        ),
+        equal(
+            Sum(C, (j, 1, wide)) + Sum(9, (j, 1, wide)) + Sum(wide, (j, 1, C)) + 2 * (2 * wide + C),
+            2 * rho * C**2 + (13 * rho + 2) * C,
+            "pointwise, depthwise, pointwise, and three normalisations",
+        ),
+        equal(
+            Sum(49, (j, 1, C)) + Sum(C + 1, (j, 1, 4 * C)) + Sum(4 * C + 1, (j, 1, C)) + 4 * C,
+            8 * C**2 + 58 * C,
+            "depthwise, two dense layers; and a bias, two numbers of the normalisation and a factor for every channel",
+        ),
+    ]
+    return Proof("Parameters of three residual blocks, added up", steps, steps, equation="eq:block-parameters")
+
+
+def mixing_costs() -> Proof:
+    """Multiplications for one place: of a convolution, and of attention to all places; where the two are equal."""
+    F, C, D, n = natural("F"), natural("C"), natural("D"), natural("n")
+    i, j = index("i"), index("j")
+    square, narrow = Sum(Sum(1, (i, 1, C)), (j, 1, C)), Sum(Sum(1, (i, 1, C)), (j, 1, D))
+    attention = 2 * C * D + 2 * C**2 + n * (D + C)
+    steps = [
+        equal(Sum(Sum(F**2, (i, 1, C)), (j, 1, C)), F**2 * C**2, "a kernel for each pair of channels"),
+        equal(
+            2 * narrow + 2 * square + Sum(Sum(1, (i, 1, D)) + Sum(1, (i, 1, C)), (j, 1, n)),
+            attention,
+            "queries and keys, values and outputs; and for each place a product of query and key, and a weighted value",
+        ),
+        chain(Subs(F**2 * C**2, (F, C), (3, 16))).equals(2304, "three by three, 16 channels"),
+        chain(Subs(attention, (C, D, n), (16, 32, 16))).equals(2304, "16 channels, 32 for queries and keys, 16 places"),
+    ]
+    return Proof("What convolution and attention cost for one place", steps, steps, equation="eq:mixing-cost")
+
+
 def receptive_field_of_equal_layers() -> Proof:
     """The recursion summed up, for layers of one kind: linear growth without stride, exponential with."""
     L, F = count("L"), natural("F")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import product
 
-from sympy import Expr, Rational, exp, limit, linsolve, oo, simplify, symbols
+from sympy import Expr, Rational, diff, exp, limit, linsolve, oo, simplify, solve, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -17,9 +17,11 @@ PRAISE_FOR_VARIANCE = Erratum(
 )
 
 
-def _counts_minima(claim: Callable[[int, Expr], bool]) -> bool:
-    """Whether a claim holds of the mean of ten targets: least squares with one minimum, and of variance 1/10."""
-    return claim(1, Rational(1, 10))
+def _holds_of_a_mean(claim: Callable[[int, Expr], bool]) -> bool:
+    """Whether a claim holds of least squares' minima and variance, for one constant fitted to two fair signs."""
+    phi = symbols("phi")
+    fits = [solve(diff(sum((target - phi) ** 2 for target in pair), phi), phi) for pair in product((-1, 1), repeat=2)]
+    return claim(max(map(len, fits)), sum(Rational(fit[0]) ** 2 for fit in fits) / len(fits))
 
 
 VARIANCE_AS_LOCAL_MINIMA = Erratum(
@@ -30,7 +32,7 @@ VARIANCE_AS_LOCAL_MINIMA = Erratum(
     why="Least squares has one minimum, and its fit still changes with every training set. That stochastic training may "
     "end in different minima adds to the variance; it is not what variance is.",
     slip=Slip.ERROR,
-    check=_counts_minima,
+    check=_holds_of_a_mean,
     written=lambda minima, variance: (variance > 0) == (minima > 1),
     corrected=lambda minima, variance: bool(variance > 0) and minima == 1,
 )
@@ -148,6 +150,47 @@ CAPACITY_MISREAD = Erratum(
     slip=Slip.COPYING,
 )
 
+
+def _mean_residual(targets: Sequence[int]) -> Rational:
+    """Mean squared residual of the best constant."""
+    centre = Rational(sum(targets), len(targets))
+    return sum((target - centre) ** 2 for target in targets) / len(targets)
+
+
+EACH_SAMPLE_AT_ITS_LOWEST = Erratum(
+    chapter=5,
+    section="bias-variance-trade-off",
+    source='"With a lot of sample the model will try to get the lowest error for each of them."',
+    correction="It lowers the **sum** of the errors. The more samples a model of one size has, the less it can follow each.",
+    why=r"Least squares with $p$ parameters leaves $\sigma^2 (n - p) / n$ of the noise in a residual on average, which grows with $n$. "
+    "Following each sample is what a large model does with *few*.",
+    slip=Slip.ERROR,
+    check=lambda residual: all(
+        residual(n) == sum(map(_mean_residual, product((-1, 1), repeat=n))) / 2**n for n in (1, 2, 4)
+    ),
+    written=lambda n: 0 * n,
+    corrected=lambda n: Rational(n - 1, n),
+)
+
+
+def _noise_of_the_fit(p: int, n: int = 20) -> Rational:
+    """What noise of variance one adds to the shortest least-squares fit of p Gaussian features to n samples."""
+    return Rational(p, n - p - 1) if p < n - 1 else Rational(n, p - n - 1)
+
+
+MORE_FUNCTIONS_MORE_VARIANCE = Erratum(
+    chapter=5,
+    section="bias-variance-trade-off",
+    source='"We have many more functions to pick from", "= We are increasing the Variance".',
+    correction="So it is with fewer parameters than samples; **beyond** that the variance of the shortest fit falls.",
+    why=r"It depends on which of the functions is picked. For Gaussian features $\eqref{eq:double-descent-variance}$ grows up to "
+    "$p = n$ and falls from there on: the next page of the source, on double descent, has it.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda sizes: all(_noise_of_the_fit(p) < _noise_of_the_fit(p + 1) for p in sizes),
+    written=(*range(1, 18), *range(22, 60)),
+    corrected=range(1, 18),
+)
+
 PEAK_WITHOUT_PLACE = Erratum(
     chapter=5,
     section="double-descent",
@@ -173,7 +216,8 @@ TEN_THOUSAND_SAMPLES = Erratum(
     section="curse-of-dimensionality",
     source=r"With $10^k$ examples ($10^5$) there is a sample every $10^{35}$ bins.",
     correction=r"With $10^5$ examples there is one for every $10^{35}$ bins; with 10k of them, one for every $10^{36}$.",
-    why=r"10k is $10^4$, and $10^{40} / 10^4 = 10^{36}$. Of the two numbers given only $10^5$ agrees with the result.",
+    why=r"$k$ is given no value. Read as $k = 5$ it agrees with the parenthesis and the result; read as 10k, ten thousand, "
+    r"with neither: $10^{40} / 10^4 = 10^{36}$.",
     slip=Slip.COPYING,
     check=lambda samples: Rational(10**40, samples) == 10**35,
     written=10_000,

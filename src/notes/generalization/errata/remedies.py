@@ -1,6 +1,7 @@
 """Slips on penalties, early stopping, dropout and augmentation."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 from sympy import Expr, diff, exp, expand_log, log, simplify, solve, symbols
 
@@ -104,6 +105,25 @@ PENALISED_BIASES = Erratum(
     check=_moves_with_the_targets,
     written=lambda targets: sum(targets) / (len(targets) + 2),
     corrected=lambda targets: sum(targets) / len(targets),
+)
+
+
+def _follows(measure: Callable[[int], int]) -> bool:
+    """Whether the squared penalty is larger where a measure of the weight is."""
+    weights = range(-3, 4)
+    return all(one**2 > other**2 for one, other in product(weights, repeat=2) if measure(one) > measure(other))
+
+
+HIGH_VALUES = Erratum(
+    chapter=5,
+    section="l2-regularization",
+    source=r'"$g(\phi)$ here is penalizing weights with high values"',
+    correction="It penalises weights of large **size**: $-3$ as much as $3$, and more than $1$.",
+    why="A penalty on high values would drive the weights to minus infinity. The square does not see the sign.",
+    slip=Slip.ERROR,
+    check=_follows,
+    written=lambda weight: weight,
+    corrected=abs,
 )
 
 STOPPING_BLINDLY = Erratum(

@@ -174,7 +174,7 @@ def constant_on_components() -> Proof:
 
 def cycle_frequencies() -> Proof:
     """Both real waves of a frequency on a cycle are eigenvectors of its Laplacian, with one eigenvalue."""
-    theta, j = real(r"\theta"), real("j")
+    theta, j = real(r"\varphi"), real("j")
     size, turns = natural("n"), count("k")
     waves = {"cosine": cos, "sine": sin}
     steps = [
@@ -245,8 +245,8 @@ def chebyshev_by_recursion() -> Proof:
 
 
 def locality_of_powers() -> Proof:
-    """What the power K reaches in K edges, one more factor carries one edge farther: by induction."""
-    reach, place, apart, beyond = count("K"), real("d"), real("u"), count("r")
+    """What the power R reaches in R edges, one more factor carries one edge farther: by induction."""
+    reach, place, apart, beyond = count("R"), real("d"), real("u"), count("r")
     before, factor = real("p"), real("l")
 
     def within(value: Expr, distance: Expr, edges: Expr) -> Expr:
@@ -258,13 +258,13 @@ def locality_of_powers() -> Proof:
         return equal(
             Subs(term, apart, distance),
             0,
-            "i and j are K + 2 + r edges apart, more than K + 1, and a node between them is d edges from i, hence at "
-            "least as far from j as is missing: either p, the entry of the power K, is zero, or l, that of L",
+            "i and j are R + 2 + r edges apart, more than R + 1, and a node between them is d edges from i, hence at "
+            "least as far from j as is missing: either p, the entry of the power R, is zero, or l, that of L",
         )
 
     step = cases(vanishing, place, reach)
     return Proof(
-        "Every term of an entry of the next power is zero where its node is more than K + 1 edges away",
+        "Every term of an entry of the next power is zero where its node is more than R + 1 edges away",
         claim=step,
         steps=[step],
         equation="eq:locality",

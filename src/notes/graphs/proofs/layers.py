@@ -104,12 +104,12 @@ def blocks_do_not_mix() -> Proof:
 
 
 def sampled_sum() -> Proof:
-    """Each neighbour is in the sample with probability s over d, so the weight d over s makes the sum unbiased."""
-    s, left_out, m = natural("s"), count("r"), index("m")
+    """Each neighbour is in the sample with probability b over d, so the weight d over b makes the sum unbiased."""
+    s, left_out, m = natural("b"), count("r"), index("m")
     d = s + left_out
     h = indexed("h")
     share = binomial(d - 1, s - 1) / binomial(d, s)
-    held = equal(share, s / d, "d = s + r neighbours: of all samples of s, the share that holds a given one")
+    held = equal(share, s / d, "d = b + r neighbours: of all samples of b, the share that holds a given one")
     mean = (
         chain(Sum(d / s * share * h[m], (m, 1, d)))
         .equals(
@@ -118,7 +118,7 @@ def sampled_sum() -> Proof:
         .equals(Sum(h[m], (m, 1, d)), "the weight makes up for the share")
     )
     return Proof(
-        "If each neighbour counts in the samples that hold it, a sum with the weight d over s is unbiased",
+        "If each neighbour counts in the samples that hold it, a sum with the weight d over b is unbiased",
         claim=[held, equal(mean.first, mean.last)],
         steps=[held, mean],
         equation="eq:sampled-sum",

@@ -72,7 +72,7 @@ def confused_pairs() -> Proof:
     mean = Sum(h[j], (j, 1, n)) / n
     steps = [
         equal(Sum(h[k], (k, 1, n)), Sum(mean, (k, 1, n)), "sum: any n neighbours, or n times their mean"),
-        equal(Sum(a, (k, 1, n)) / n, Sum(a, (k, 1, m)) / m, "mean: equal neighbours, however many"),
+        equal(Sum(c, (k, 1, n)) / n, Sum(c, (k, 1, m)) / m, "mean: equal neighbours, however many"),
         equal(
             Subs(Max(a, b), (a, b), (c + t, c)), c + t, "maximum: of two neighbours the larger one, as if it were alone"
         ),
@@ -116,7 +116,7 @@ def attention_is_a_mean() -> Proof:
 def ranking_without_a_listener() -> Proof:
     """Of two speakers the same one has the higher score, after the leaky rectification too, whoever listens."""
     slope = probability(r"\alpha")
-    listener, speaker, lead = real("u_n"), real("v_k"), positive(r"\delta")
+    listener, speaker, lead = real("p_n"), real("q_k"), positive(r"\delta")
 
     def rectified(score: Expr) -> Expr:
         return Max(score, 0)
@@ -128,7 +128,7 @@ def ranking_without_a_listener() -> Proof:
         score = who + speaker
         return chain(leaky(score + lead) - leaky(score)).above(
             0,
-            "v exceeds the v of the other speaker by delta, and alpha is the slope of the leak: both parts of the "
+            "q exceeds the q of the other speaker by delta, and alpha is the slope of the leak: both parts of the "
             "rectification rise with the score, and one of them strictly",
         )
 

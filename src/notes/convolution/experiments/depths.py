@@ -1,4 +1,4 @@
-"""Experiments of chapter 6: two routes to a convolution, and what depth costs with and without shortcuts and gates.
+"""What depth costs, with and without shortcuts and gates.
 
 Rates, sizes and numbers of steps were chosen on seeds below 100, for all rivals alike, so that a run takes seconds.
 """
@@ -11,64 +11,15 @@ from torch import Generator, Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from notes.convolution.batch_normalization import batch_statistics, normalized
-from notes.convolution.circulant import circulant_matrix
-from notes.convolution.densenet import DenseNet
 from notes.convolution.highway import HighwayLayer, deep_classifier, plain_layer
-from notes.convolution.lenet import LeNet
 from notes.convolution.residual import PlainBlock, PostActivationBlock, PreActivationBlock
 from notes.convolution.resnet import Block, StagedNetwork, gradient_norms
-from notes.convolution.shapes import drawn_shapes
 from notes.convolution.shattering import DenseStack, autocorrelation, input_gradients, plain_step, residual_step
-from notes.convolution.spectral import spectral_convolution
 from notes.convolution.training import fitted
-from notes.convolution.unet import SkiplessUNet, UNet
-from notes.data import Dataset, digits, mnist, split
-from notes.experiment import always, difference, experiment, mean, often
+from notes.data import digits
+from notes.experiment import always, difference, experiment, often
 
 DEPTHS = (8, 20, 56)
-
-
-@experiment(
-    "The two routes agree to the rounding of 32 bits",
-    always(
-        "both routes differ from 64 bits by less than a hundred-thousandth of the largest entry",
-        lambda run: max(run.values()) < -5,
-    ),
-    mean("spatial 2048"),
-    mean("spectral 2048"),
-    panels={
-        "largest error over largest entry (power of ten)": tuple(
-            f"{route} {size}" for size in (16, 256, 2048) for route in ("spatial", "spectral")
-        )
-    },
-)
-def routes(seed: int) -> dict[str, float]:
-    """Errors in 32 bits of the matrix and of the Fourier transforms, for random signals and kernels."""
-    generator, numbers = Generator().manual_seed(seed), {}
-    for size in (16, 256, 2048):
-        x, w = (torch.rand(size, generator=generator) for _ in range(2))
-        exact = spectral_convolution(x.double(), w.double())
-        for name, found in (("spatial", circulant_matrix(w) @ x), ("spectral", spectral_convolution(x, w))):
-            error = (found - exact).abs().max() / exact.abs().max()
-            numbers[f"{name} {size}"] = error.clamp(min=1e-9).log10().item()
-    return numbers
-
-
-@experiment(
-    "LeNet reads digits after forty batches",
-    always("twice as many unseen digits are right as by guessing", lambda run: run["accuracy"] > 0.2),
-    mean("accuracy", above=0.7),
-    panels={"share of unseen digits that are right": ("accuracy",)},
-)
-def first_digits(seed: int) -> dict[str, float]:
-    """Accuracy of LeNet on 1,000 unseen MNIST digits after forty batches of 32."""
-    generator = Generator().manual_seed(seed)
-    train, test = split(mnist(), 0.2, generator)
-    examples = (train.inputs[:, None], train.targets)
-    found = fitted(LeNet(generator), cross_entropy, examples, generator, batch=32, steps=40)
-    with torch.no_grad():
-        right = found.network(test.inputs[:1000, None]).argmax(1) == test.targets[:1000]
-    return {"accuracy": right.double().mean().item()}
 
 
 def staged(block: Block, depth: int, seed: int) -> StagedNetwork:
@@ -189,45 +140,6 @@ def depth(seed: int) -> dict[str, float]:
     return numbers
 
 
-def accuracy(make: Callable[[Generator], nn.Module], seed: int) -> float:
-    """Share of unseen digits that a network gets right after thirty batches of 32.
-
-    Args:
-        make: the network, from the source of its weights.
-        seed: of the split, the weights and the batches.
-
-    Returns:
-        The share.
-    """
-    generator = Generator().manual_seed(seed)
-    train, test = split(digits(), 0.8, generator)
-    found = fitted(make(generator), cross_entropy, _images(train), generator, batch=32, steps=30, learning_rate=0.02)
-    inputs, targets = _images(test)
-    with torch.no_grad():
-        return (found.network.eval()(inputs).argmax(1) == targets).double().mean().item()
-
-
-def _images(data: Dataset) -> tuple[Tensor, Tensor]:
-    return data.inputs[:, None], data.targets
-
-
-@experiment(
-    "A DenseNet with a quarter of the weights is some points behind a residual network",
-    always(
-        "both are right on more than half of the unseen digits",
-        lambda run: min(run["dense"], run["residual"]) > 0.5,
-    ),
-    difference("residual", "dense"),
-    panels={"share of unseen digits that are right": ("dense", "residual")},
-)
-def narrow(seed: int) -> dict[str, float]:
-    """Accuracy of a DenseNet and of a residual network of 14 layers with nearly four times as many weights."""
-    return {
-        "dense": accuracy(DenseNet, seed),
-        "residual": accuracy(lambda generator: StagedNetwork(PreActivationBlock, 14, generator), seed),
-    }
-
-
 @experiment(
     "Gates keep twenty layers trainable if they start nearly closed",
     always("plain ends above b = -3", lambda run: run["plain"] > run["b = -3"]),
@@ -249,28 +161,4 @@ def gates(seed: int) -> dict[str, float]:
         network = deep_classifier([make(random) for _ in range(20)], 20, random)
         found = fitted(network, cross_entropy, examples, random, batch=32, steps=30, learning_rate=0.02)
         numbers[name] = found.losses[-10:].mean().item()
-    return numbers
-
-
-@experiment(
-    "The skips of a U-Net say where shapes end",
-    always("the overlap with skips is larger", lambda run: run["overlap with skips"] > run["overlap without"]),
-    difference("overlap with skips", "overlap without"),
-    panels={
-        "overlap of shapes with predicted shapes": ("overlap with skips", "overlap without"),
-        "share of pixels of shapes whose kind is right": ("kind with skips", "kind without"),
-    },
-)
-def skips(seed: int) -> dict[str, float]:
-    """Overlap of shapes and predicted shapes, disc or square, and whether the kind is right, with skips and cut off."""
-    numbers = {}
-    for name, kind in (("with skips", UNet), ("without", SkiplessUNet)):
-        random = Generator().manual_seed(seed)
-        data, (images, true) = drawn_shapes(200, random), drawn_shapes(60, random)
-        found = fitted(kind(random), cross_entropy, data, random, batch=12, steps=30, learning_rate=0.02)
-        with torch.no_grad():
-            predicted = found.network.eval()(images).argmax(1)
-        either = ((predicted > 0) | (true > 0)).double().sum()
-        numbers[f"overlap {name}"] = (((predicted > 0) & (true > 0)).double().sum() / either).item()
-        numbers[f"kind {name}"] = (predicted == true)[true > 0].double().mean().item()
     return numbers

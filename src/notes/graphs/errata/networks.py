@@ -1,4 +1,4 @@
-"""Where the source's chapter 10 slips, with a check for each slip that a machine can judge."""
+"""Slips about graphs as matrices, tasks, layers and batches."""
 
 from collections.abc import Callable, Sequence
 
@@ -188,7 +188,7 @@ def _hears_two_hops(second: Callable[[Matrix, Matrix, Matrix], Matrix]) -> bool:
 INPUTS_IN_THE_SECOND_LAYER = Erratum(
     chapter=CHAPTER,
     section="batching",
-    source=r"$h_2 = \alpha[\beta_1 + W_0 h_1 + W_1 \mathrm{Agg}(X, 2)]$",
+    source=r"$h_2 = \alpha[\beta_1 + W_0 h_1 + W_1 \mathrm{Agg}(X, z)]$",
     correction=r"$h_2 = \alpha[\beta_1 + \Omega_1 h_1 + \Omega_1 \mathrm{Agg}(H_1, \cdot)]$",
     why="The second layer gathers what the first layer computed for the neighbours, not their inputs. That is why the neighbours' "
     "neighbours are needed, and why the set of nodes grows with every layer.",
@@ -198,142 +198,11 @@ INPUTS_IN_THE_SECOND_LAYER = Erratum(
     corrected=lambda _, H, A: H + H * A,
 )
 
-
-def _is_the_enhanced_matrix(by_node: Callable[[int], object]) -> bool:
-    """Whether a neighbourhood form is that of the matrix A + (1 + e) I on the source's graph."""
-    e, h = symbols("e"), symbols("h0:4")
-    product = Matrix([h]) * (ADJACENCY + (1 + e) * Matrix.eye(4))
-    return all((product[n] - by_node(n)).expand() == 0 for n in range(4))
-
-
-def _around(n: int) -> list[int]:
-    return [m for m in range(4) if ADJACENCY[m, n]]
-
-
-_E, _H = symbols("e"), symbols("h0:4")
-
-NEIGHBOURS_ENHANCED = Erratum(
+GRADIENT_OF_A_LAYER = Erratum(
     chapter=CHAPTER,
-    section="aggregation",
-    source=r"Diagonal enhancement: $\mathrm{AGG}(x, i) = \sum_{m \in \mathcal{N}(x)} (1 + \epsilon_i)^{h_m^i}$; each node is multiplied by "
-    r"$1 + \epsilon_k$ before contributing to the sum.",
-    correction=r"$(1 + \epsilon_i) h_x + \sum_{m \in \mathcal{N}(x)} h_m$: the node's own column is multiplied, its neighbours' are not.",
-    why=r"The matrix beside it, $A + (1 + \epsilon) I$, has the factor on the diagonal, hence the name. A factor on all neighbours could "
-    "be absorbed in the weights. And it is a factor, not an exponent.",
-    slip=Slip.ERROR,
-    check=_is_the_enhanced_matrix,
-    written=lambda n: _H[n] + sum((1 + _E) * _H[m] for m in _around(n)),
-    corrected=lambda n: (1 + _E) * _H[n] + sum(_H[m] for m in _around(n)),
-)
-
-
-def _can_be_gathered_again(put_together: Callable[[Matrix, Matrix], Matrix]) -> bool:
-    """Whether the output of a layer has a column for each node, as the next layer's product with A needs."""
-    return put_together(FEATURES * ADJACENCY, FEATURES).cols == ADJACENCY.rows
-
-
-SIDE_BY_SIDE = Erratum(
-    chapter=CHAPTER,
-    section="aggregation",
-    source=r"$H_{k+1} = \big[ \alpha[\beta_k + W_k H_k A], H_k \big]$: concatenated to the projection of the current node.",
-    correction=r"$H_{k+1} = \begin{bmatrix} \alpha[\beta_k \mathbf{1}^\top + \Omega_k H_k A] \\ H_k \end{bmatrix}$: the column itself, "
-    "not a projection, below.",
-    why="A column is a node. Side by side there would be twice as many nodes, and no product with $A$ any more.",
+    section="graph-network",
+    source=r"$H_1 = F(X, A, \Phi_0)$, $H_i = F(H_{i-1}, A, \Phi_{i-1})$, $\nabla H_k = F(H_{k-1}, A, \Phi_{k-1})$",
+    correction=r"$H_k = F(H_{k-1}, A, \Phi_{k-1})$",
+    why="The last layer is a layer like the others. What $F$ returns has a column for each node, and no gradient is taken of anything.",
     slip=Slip.COPYING,
-    check=_can_be_gathered_again,
-    written=lambda new, old: new.row_join(old),
-    corrected=lambda new, old: new.col_join(old),
-)
-
-
-def _is_as_large_as_each(largest: Callable[[Sequence[Sequence[int]]], Sequence[int]]) -> bool:
-    """Whether a maximum of columns is at least every one of them, in every row."""
-    columns = [(3, 0), (1, 2)]
-    return all(top >= x for column in columns for top, x in zip(largest(columns), column, strict=True))
-
-
-LARGEST_COLUMN = Erratum(
-    chapter=CHAPTER,
-    section="aggregation",
-    source=r"$\mathrm{AGG}(n, i) = \max_{m \in \mathcal{N}(x)} h_m$: take the max embedding of the neighbours.",
-    correction=r"Take the maximum row by row, $\max_{m \in \mathcal{N}(n)} h_{dm}$ for every $d$.",
-    why="Columns have no order, and there need be no largest one. The rows have, and what comes out is in general no neighbour's column.",
-    slip=Slip.HYPOTHESIS,
-    check=_is_as_large_as_each,
-    written=max,
-    corrected=lambda columns: tuple(max(row) for row in zip(*columns, strict=True)),
-)
-
-STACKED_WEIGHTS = Erratum(
-    chapter=CHAPTER,
-    section="aggregation",
-    source=r"$\Omega_k = \begin{bmatrix} H_k A \\ H_k \end{bmatrix}$",
-    correction=r"$\Omega_k H_k A + \Psi_k H_k = \begin{bmatrix} \Omega_k & \Psi_k \end{bmatrix} \begin{bmatrix} H_k A \\ H_k \end{bmatrix}$",
-    why="The weights stand side by side and multiply what is stacked; they are not equal to it.",
-    slip=Slip.COPYING,
-)
-
-ISOLATED_NODES = Erratum(
-    chapter=CHAPTER,
-    section="aggregation",
-    source=r"$\mathrm{AGG}(x) = \frac{1}{|\mathcal{N}(x)|} \sum_{m \in \mathcal{N}(x)} h_m$, and $D^{-1}$, $D^{-1/2}$, without condition.",
-    correction="Every node has a neighbour, or is counted among its own.",
-    why="A node without neighbours has degree zero, which has no inverse; and there is no maximum over nobody.",
-    slip=Slip.HYPOTHESIS,
-    check=lambda degrees: bool(Matrix.diag(*degrees).det() != 0),
-    written=(1, 1, 0),
-    corrected=(2, 2, 1),
-)
-
-SPECTRAL_TWICE = Erratum(
-    chapter=CHAPTER,
-    section="spectral-framework",
-    source=r"$k$ can be: *spectral*, defining the number of neighbours; *spectral*, with the rank of the matrix.",
-    correction="*Spatial*, defining how far the neighbourhood reaches; *spectral*, the number of waves that are kept.",
-    why="The table that follows has both kinds. Neighbours are a matter of space; rank is one of the spectrum.",
-    slip=Slip.COPYING,
-)
-
-
-def _gives_the_table(sign: Callable[[int, int], int]) -> bool:
-    """Whether a rule for the entry of a node in the row of an edge gives the source's table."""
-    edges, table = (
-        [(0, 1), (0, 2), (1, 2), (0, 3)],
-        Matrix([[1, -1, 0, 0], [1, 0, -1, 0], [0, 1, -1, 0], [1, 0, 0, -1]]),
-    )
-    rows = Matrix(4, 4, lambda e, j: sign(j, sum(edges[e]) - j) if j in edges[e] else 0)
-    return rows == table
-
-
-SIGNS_OF_THE_INCIDENCE_MATRIX = Erratum(
-    chapter=CHAPTER,
-    section="graph-laplacian",
-    source=r"For an edge $(k, h)$: $K_{ij} = 1$ if $i = k$ and $i > h$, or $i = h$ and $i > k$; $-1$ if $i$ is less than the other end.",
-    correction=r"For the edge $e_i = (v_k, v_h)$ with $k < h$: $K_{ik} = 1$, $K_{ih} = -1$.",
-    why=r"The gradient is $f(v_i) - f(v_j)$ for $i < j$, so $+1$ belongs to the smaller number, as in the source's own table. And it is "
-    "the column that is a node; the row is an edge. (The Laplacian is the same for both signs.)",
-    slip=Slip.ERROR,
-    check=_gives_the_table,
-    written=lambda node, other: 1 if node > other else -1,
-    corrected=lambda node, other: 1 if node < other else -1,
-)
-
-
-def _meets_the_incidence_matrix(length: Callable[[int, int], int]) -> bool:
-    """Whether a function of that many values can be multiplied by the incidence matrix of a path of three nodes."""
-    K = Matrix([[1, -1, 0], [0, 1, -1]])
-    return K.cols == length(3, 2)
-
-
-AS_MANY_VALUES_AS_EDGES = Erratum(
-    chapter=CHAPTER,
-    section="graph-laplacian",
-    source=r"$V = \{v_1, \dots, v_n\}$, $E = \{e_1, \dots, e_m\}$, and $f: V \to \mathbb{R}$ is $[f(v_1), \dots, f(v_m)]$.",
-    correction=r"$f$ is $[f(v_1), \dots, f(v_n)]$.",
-    why=r"A function on the nodes has a value for each node; $m$ is the number of edges. In the source's example both are four, which "
-    "hides it.",
-    slip=Slip.COPYING,
-    check=_meets_the_incidence_matrix,
-    written=lambda nodes, edges: edges,  # noqa: ARG005
-    corrected=lambda nodes, edges: nodes,  # noqa: ARG005
 )

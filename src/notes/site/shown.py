@@ -1,0 +1,100 @@
+"""What a figure shows, as plain data that a test can hold its alternative text against."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import Collection
+from matplotlib.colors import to_hex
+from matplotlib.contour import ContourSet
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch, Patch
+
+from notes.plotting import Drawing, drawing
+
+LARGEST_IMAGE = 10_000
+"""Pixels of an image that is kept; of a photograph no text says more than a name."""
+
+
+def drawn(figure: Figure) -> tuple[Drawing, str]:
+    """A figure in both schemes, and what each of its panels shows, as JSON."""
+    panels = [panel(axis) for axis in figure.axes]
+    return drawing(figure), json.dumps(panels)
+
+
+def panel(axis: Axes) -> dict[str, Any]:
+    """Lines, marks, areas, shapes, images and words of a panel, in the order in which they were drawn."""
+    return {
+        "title": axis.get_title() or axis.get_title("left"),
+        "labels": [axis.get_xlabel(), axis.get_ylabel()],
+        "scales": [axis.get_xscale(), axis.get_yscale()],
+        "limits": [plain(axis.get_xlim()), plain(axis.get_ylim())],
+        "equal": axis.get_aspect() == 1,
+        "lines": [curve(one) for one in axis.lines],
+        "collections": [collection(one) for one in axis.collections],
+        "patches": [shape(one) for one in axis.patches if not isinstance(one, FancyArrowPatch)],
+        "arrows": [str(one.get_label()) for one in axis.patches if isinstance(one, FancyArrowPatch)],
+        "images": [plain(one) for one in map(pixels, axis.images) if one.size <= LARGEST_IMAGE],
+        "texts": [
+            {"text": one.get_text(), "label": str(one.get_label()), "place": plain(one.get_position())}
+            for one in axis.texts
+        ],
+    }
+
+
+def curve(one: Line2D) -> dict[str, Any]:
+    """A line, or marks that were drawn as one, by its points and its look."""
+    colour: Any = one.get_color()
+    return {
+        "label": one.get_label(),
+        "x": plain(one.get_xdata()),
+        "y": plain(one.get_ydata()),
+        "style": one.get_linestyle(),
+        "marker": one.get_marker(),
+        "colour": to_hex(colour),
+        "width": one.get_linewidth(),
+    }
+
+
+def pixels(one: AxesImage) -> Any:
+    """The values of an image."""
+    return np.asarray(one.get_array())
+
+
+def collection(one: Collection) -> dict[str, Any]:
+    """Marks by their places and colours, areas by their corners, contours by their levels and lines."""
+    levels = plain(one.levels) if isinstance(one, ContourSet) else []
+    colours: Any = one.get_facecolor()
+    return {
+        "kind": type(one).__name__,
+        "label": str(one.get_label()),
+        "levels": levels,
+        "places": plain(one.get_offsets()),
+        "colours": [to_hex(colour) for colour in colours],
+        "paths": [plain(path.vertices) for path in one.get_paths()],
+    }
+
+
+def shape(one: Patch) -> dict[str, Any]:
+    """A bar, polygon, circle or ellipse by the corners of its outline."""
+    outline = one.get_patch_transform().transform_path(one.get_path())
+    colour: Any = one.get_facecolor()
+    return {
+        "kind": type(one).__name__,
+        "label": str(one.get_label()),
+        "colour": to_hex(colour),
+        "corners": plain(outline.vertices),
+    }
+
+
+def plain(values: Any) -> Any:
+    """Numbers in nested lists, to six digits."""
+    if isinstance(values, np.ma.MaskedArray):
+        values = values.filled(np.nan)
+    if isinstance(values, Iterable) and not isinstance(values, str):
+        return [plain(value) for value in (values if isinstance(values, list | tuple) else np.asarray(values))]
+    return values if isinstance(values, str) else float(f"{float(values):.6g}")

@@ -1,0 +1,112 @@
+"""What a figure shows, panel by panel, in a form in which a sentence on it is one line of code."""
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+
+
+class Line:
+    """A curve, or marks that belong together."""
+
+    def __init__(self, data: dict[str, Any]):
+        self.label, self.style, self.marker, self.colour = (data[k] for k in ("label", "style", "marker", "colour"))
+        self.width = data["width"]
+        self.x, self.y = (np.asarray(data[axis], dtype=float) for axis in "xy")
+
+    @property
+    def marks(self) -> bool:
+        """Whether it is marks alone."""
+        return self.style == "None"
+
+    @property
+    def upright(self) -> bool:
+        """Whether it is a vertical line through the whole panel."""
+        return len(self.x) == 2 and self.x[0] == self.x[1] and list(self.y) == [0, 1]
+
+    def at(self, places: Any) -> Values:
+        """Its height at some places."""
+        order = self.x.argsort()
+        return np.interp(places, self.x[order], self.y[order])
+
+    def slopes(self) -> Values:
+        """Slopes between its points."""
+        return np.diff(self.y) / np.diff(self.x)
+
+    def bends(self, least: float = 0.05) -> list[float]:
+        """Where its slope changes, to within two points."""
+        changes = np.abs(np.diff(self.slopes()))
+        found: list[float] = []
+        for place in self.x[1:-1][changes > least]:
+            if not found or place - found[-1] > 2.5 * (self.x[1] - self.x[0]):
+                found.append(place)
+        return found
+
+
+class Panel:
+    """One panel of a figure."""
+
+    def __init__(self, data: dict[str, Any]):
+        self.data = data
+        self.title, self.labels, self.scales, self.limits = (data[k] for k in ("title", "labels", "scales", "limits"))
+        self.lines = [Line(one) for one in data["lines"]]
+        self.curves = [line for line in self.lines if not line.marks and not line.upright]
+        self.dots = [line for line in self.lines if line.marks]
+        self.upright = sorted(line.x[0] for line in self.lines if line.upright)
+        self.areas = [np.array(one["paths"][0]) for one in data["collections"] if one["kind"].startswith("FillBetween")]
+        self.marks = [np.array(one["places"]) for one in data["collections"] if one["kind"] == "PathCollection"]
+        self.contours = [one for one in data["collections"] if "ContourSet" in one["kind"]]
+        self.images = [np.array(one) for one in data["images"]]
+        self.words = [one["text"] for one in data["texts"]]
+        self.edges = {one["label"]: one["text"] for one in data["texts"] if "→" in one["label"]}
+
+    def __getitem__(self, label: str) -> Line:
+        return next(line for line in self.lines if line.label == label)
+
+    def bars(self) -> list[Values]:
+        """Left end, right end and height of the bars, by their colour."""
+        found = defaultdict(list)
+        for one in self.data["patches"]:
+            if one["kind"] == "Rectangle":
+                (left, _), _, (right, top) = one["corners"][:3]
+                found[one["colour"]].append((left, right, top))
+        return [np.array(bars) for bars in found.values()]
+
+    def shapes(self, kind: str) -> list[Values]:
+        """Outlines of the shapes of a kind."""
+        return [np.array(one["corners"]) for one in self.data["patches"] if one["kind"] == kind]
+
+
+def rises(values: Any, least: float = 0.0) -> bool:
+    """Whether each value is above the one before."""
+    return bool((np.diff(values) > least).all())
+
+
+def falls(values: Any) -> bool:
+    """Whether each value is below the one before."""
+    return rises(-np.asarray(values))
+
+
+def close(one: Any, other: Any, by: float = 1e-4) -> bool:
+    """Whether values agree."""
+    one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
+    return one.shape == other.shape and bool((np.abs(one - other) <= by).all())
+
+
+def straight(line: Line, by: float = 1e-3) -> bool:
+    """Whether a curve is a straight line, but for a share of its height."""
+    fitted = np.polyval(np.polyfit(line.x, line.y, 1), line.x)
+    return bool(np.abs(fitted - line.y).max() <= by * np.ptp(line.y))
+
+
+def lowest(line: Line) -> float:
+    """Where a curve is lowest."""
+    return float(line.x[line.y.argmin()])
+
+
+def highest(line: Line) -> float:
+    """Where a curve is highest."""
+    return float(line.x[line.y.argmax()])
