@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from notes.transformers import grammar
+from notes.transformers.initialization import initialized
 from notes.transformers.spans import restored
 from notes.transformers.text_to_text import (
     END,
@@ -17,9 +18,11 @@ from notes.transformers.text_to_text import (
     trained_on_all_tasks,
 )
 from notes.transformers.transformer import PreNormTransformer
+from notes.transformers.translation import trained_translator
 
 
 def test_words_are_told_apart() -> None:
+    assert " ".join(WORDS[:11]) == f"[END] topic subject fill sea farm space <0> <1> <2> {grammar.WORDS[0]}"
     assert len(set(WORDS)) == len(WORDS)
     assert [WORDS[number] for number in NUMBERS.values()] == list(NUMBERS)
 
@@ -104,6 +107,17 @@ def test_training_lowers_the_loss_of_every_task() -> None:
 
     short, long = (trained_on_all_tasks(generator, number=60, steps=steps, width=16) for steps in (1, 30))
     assert all(after < before - 1 for before, after in zip(losses(short), losses(long), strict=True))
+
+
+def test_training_takes_48_texts_of_all_tasks_at_a_step() -> None:
+    found = trained_on_all_tasks(torch.Generator().manual_seed(0), number=2, steps=1, width=4)
+    generator = torch.Generator().manual_seed(0)
+    parts = [texts(task, 2, generator) for task in TASKS]
+    read, written = torch.cat([part.read for part in parts]), torch.cat([part.written for part in parts])
+    start = initialized(PreNormTransformer(len(WORDS), 4), generator)
+    chosen = torch.randint(6, (48,), generator=generator)
+    expected = trained_translator(start, lambda: (read[chosen], written[chosen]), steps=1)
+    torch.testing.assert_close(found.state_dict(), expected.state_dict())
 
 
 def test_training_refuses_no_texts_and_an_odd_width(generator: torch.Generator) -> None:

@@ -45,16 +45,6 @@ SKIP_GRAM_PAIR_MISSING = Erratum(
     corrected=("The", "Cat", "On", "The"),
 )
 
-SIZES_UNSAID = Erratum(
-    chapter=8,
-    section="word2vec",
-    source=r"$U, V \in \mathbb{R}^{m \times d}$, and nothing on $m$, $d$ or $w_t$.",
-    correction="$m$ is the number of words, $d$ the width of the vectors, and $w_t$ a row with a one at the word's place.",
-    why="The same letter $m$ is the length of a sequence in the source's next section, and the width of a key in the one "
-    "after.",
-    slip=Slip.HYPOTHESIS,
-)
-
 ELMO_WEIGHTS_FREE = Erratum(
     chapter=8,
     section="elmo",
