@@ -33,11 +33,18 @@ DERIVED = {
     "6.2": ["exp(-x)", "exp(-2 * x)", "x**2 / 2 * exp(-x)"],
     "6.5": ["6 * log(n) + 4", "n * (6 * log(n) / log(2) + 4)", "1.5 * log(n) / log(2) + 1"],
     "6.14": ["378 * c**2 * n", "2 * 9 * c**2 * n * 3", "c**2 * (378 * n + 90)"],
-    "7.12": [
+    "7.9": [
+        "exp((s - t) / T)",
+        "exp((s - t) / T) * sqrt((1 - t**2) / (1 - s**2))",
+        "exp((s - t) / T) * (1 - s**2) / (1 - t**2)",
+    ],
+    "7.11": ["w**2", "0", "1 / (1 + v)**2", "w**2 - 1 / (1 + v)**2", "w**2 + 1 / (1 + v)"],
+    "7.14": [
         "c + (m - c) * (1 - a * n / (1 + n))**t",
         "m + (c - m) * (1 - a)**t",
         "m + (c - m) * (1 - a * n / (1 + n)) * t",
     ],
+    "7.21": ["A / (1 + u)", "A / u - m", "(A - m) / u", "(A - m) / 2"],
     "8.2": ["2 * t", "t", "2 * t - 2", "t - 1"],
     "8.6": ["p", "sqrt(p)", "p / (p + (1 - p))", "(1 - p) / sqrt(p**2 + (1 - p)**2)"],
     "8.12": ["2 - 2 * cos(k)", "1 - cos(w * k)", "sqrt(2 - 2 * cos(w * k))", "2 * cos(w * k)"],
@@ -188,7 +195,7 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         ],
         lambda image: [[max(row[n : n + 2]) for n in range(0, len(row), 2)] for row in image],
     ],
-    "7.11": [recall_with_oneself, recall_without_duplicates],
+    "7.13": [recall_with_oneself, recall_without_duplicates],
     "8.8": [naive_context, lambda scores, states: states[scores.index(max(scores))]],
     "9.3": [naive_value, lambda data, samples: sum(data) / len(data) - sum(samples) / len(samples)],
     "10.2": [
