@@ -35,14 +35,14 @@ def distillation_loss(
         One loss per example, in nats.
 
     Raises:
-        ValueError: if a temperature is not positive, or an argument is NaN or infinite, or too large to be sharpened.
+        ValueError: if a temperature is not positive, or an argument is NaN or infinite, or too large to be divided by one.
 
     Reference: M. Caron et al., Emerging Properties in Self-Supervised Vision Transformers, 2021.
     """
     require_finite(student=student, teacher=teacher, centre=centre)
     require_positive(temperatures=temperatures)
     soft, sharp = temperatures
-    require_finite(centre=(teacher - centre) / sharp)
+    require_finite(student=student / soft, centre=(teacher - centre) / sharp)
     targets = ((teacher.detach() - centre) / sharp).softmax(1)
     return -(targets * (student / soft).log_softmax(1)).sum(1)
 

@@ -104,9 +104,10 @@ def masked_autoencoder(
         The trained network.
 
     Raises:
-        ValueError: if `steps` is not positive, or what `hidden_patches` refuses.
+        ValueError: if `steps` is not positive, `images` has no finite sum of squares, or what `hidden_patches` refuses.
     """
     require_sizes(steps=steps)
+    require_squares(images=images)
 
     def batch_loss(model: nn.Module) -> Tensor:
         batch = images[torch.randint(len(images), (128,), generator=generator, device=generator.device)]

@@ -23,7 +23,7 @@ def siamese_pair() -> Figure:
         arrow(axis, node(axis, (x, 0.4), f"$x{mark}$"), encoder)
         arrow(axis, encoder.at(0, 1), loss.at(side, 0), f"$z{mark}$", via=[(x, 2.0)])
         encoders.append(encoder)
-    arrow(axis, *encoders, "the same weights", BLUE, dashed=True)
+    arrow(axis, encoders[0], encoders[1], "the same weights", BLUE, dashed=True)
     return figure
 
 
