@@ -37,11 +37,18 @@ DERIVED = {
     "6.20": ["1 / n", "1 / 2", "n / (1 + n)"],
     "6.22": ["378 * c**2 * n", "2 * 9 * c**2 * n * 3", "c**2 * (378 * n + 90)"],
     "6.31": ["C", "5 * C", "2 * C / 5", "9 * C / 4"],
-    "7.12": [
+    "7.9": [
+        "exp((s - t) / T)",
+        "exp((s - t) / T) * sqrt((1 - t**2) / (1 - s**2))",
+        "exp((s - t) / T) * (1 - s**2) / (1 - t**2)",
+    ],
+    "7.11": ["w**2", "0", "1 / (1 + v)**2", "w**2 - 1 / (1 + v)**2", "w**2 + 1 / (1 + v)"],
+    "7.14": [
         "c + (m - c) * (1 - a * n / (1 + n))**t",
         "m + (c - m) * (1 - a)**t",
         "m + (c - m) * (1 - a * n / (1 + n)) * t",
     ],
+    "7.21": ["A / (1 + u)", "A / u - m", "(A - m) / u", "(A - m) / 2"],
     "8.2": ["2 * t", "t", "2 * t - 2", "t - 1"],
     "8.6": ["p", "sqrt(p)", "p / (p + (1 - p))", "(1 - p) / sqrt(p**2 + (1 - p)**2)"],
     "8.12": ["2 - 2 * cos(k)", "1 - cos(w * k)", "sqrt(2 - 2 * cos(w * k))", "2 * cos(w * k)"],
@@ -225,7 +232,7 @@ CODE: dict[str, list[Callable[..., Any]]] = {
             for j in range(stride * (len(x) - 1) + len(w))
         ],
     ],
-    "7.11": [recall_with_oneself, recall_without_duplicates],
+    "7.13": [recall_with_oneself, recall_without_duplicates],
     "8.8": [naive_context, lambda scores, states: states[scores.index(max(scores))]],
     "9.3": [naive_value, lambda data, samples: sum(data) / len(data) - sum(samples) / len(samples)],
     "10.2": [

@@ -1,10 +1,21 @@
 """How to call what chapter 7 teaches."""
 
+import torch
 from tests.inputs.case import case, given, on, ramp, seed, used
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
-from notes.self_supervision import methods, metric_training, planar, recommendation, siamese, study
+from notes.self_supervision import (
+    distillation,
+    masking,
+    methods,
+    metric_training,
+    planar,
+    recommendation,
+    siamese,
+    study,
+    two_towers,
+)
 
 DIGITS = ramp(4, 1, 14, 14)
 LABELS = given([0, 1, 0, 1])
@@ -43,6 +54,10 @@ def accuracy(each: int, strength: float, steps: int) -> float:
     return study.supervised_accuracy(encoder, digits(), each, seed(), strength=strength, steps=steps)
 
 
+def towers_after(generator: torch.Generator, steps: int) -> nn.Module:
+    return two_towers.trained_towers(two_towers.Numbers(PICTURES(), LABELS()), generator, steps=steps)
+
+
 METHODS = [
     methods.SimCLR,
     methods.BarlowTwins,
@@ -54,6 +69,13 @@ METHODS = [
     methods.AverageWithoutPredictor,
     methods.RotationPrediction,
 ]
+PICTURES = ramp(4, 1, 14, 28)
+
+
+def hidden() -> Tensor:
+    return masking.hidden_patches(DIGITS(), 0.5, seed())
+
+
 UNFIT = dict.fromkeys(["images: wrong rank", "images: wrong size"], NETWORK)
 SMALL = {"embeddings: small": VANISH}
 GIVEN = {
@@ -98,4 +120,20 @@ CASES = {
     "study.accuracies": case(shots=given((2, 0))),
     "study.pretrained": case(call=with_losses, steps=given(2), batch=given(2), strength=given(1.0)),
     "study.supervised_accuracy": case(call=accuracy, each=given(1), strength=given(1.0), steps=given(2)),
+    "distillation.DINO": case(call=used(distillation.DINO, on(DIGITS, DIGITS))),
+    "distillation.teacher_answers": case(method=lambda: distillation.DINO(seed()).eval()),
+    "info_nce.enqueued": case(queue=ramp(4, 3), keys=ramp(2, 3)),
+    "info_nce.mutual_information": case(joint=given([[0.125, 0.25], [0.5, 0.125]])),
+    "info_nce.information_bound": case(joint=given([[0.125, 0.25], [0.5, 0.125]]), scores=ramp(2, 2)),
+    "masking.masked_loss": case(predicted=ramp(4, 1, 14, 14), hidden=hidden),
+    "masking.MaskedAutoencoder": case(call=used(masking.MaskedAutoencoder, on(DIGITS, hidden))),
+    "two_towers.clip_loss": case(images=ramp(4, 3), texts=ramp(4, 3)),
+    "two_towers.TwoTowers": case(call=used(two_towers.TwoTowers, on(PICTURES, LABELS))),
+    "two_towers.written_numbers": case(
+        digits=ramp(10, 1, 14, 14), labels=given([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), names=given([0, 5])
+    ),
+    "two_towers.trained_towers": case(call=towers_after),
+    "two_towers.nearest_names": case(
+        towers=lambda: two_towers.TwoTowers(seed()).eval(), images=PICTURES, names=given([0, 5, 7])
+    ),
 }

@@ -1,5 +1,7 @@
 """Losses and miners of embeddings against pytorch-metric-learning, which takes labels where the notes take pairs."""
 
+import math
+
 import pytest
 import torch
 from pytorch_metric_learning import losses, miners
@@ -9,7 +11,7 @@ from pytorch_metric_learning.utils.inference import CustomKNN
 from torch import Tensor
 from torch.func import functional_call
 
-from notes.self_supervision.angular import sphereface_loss
+from notes.self_supervision.angular import arcface_loss, sphereface_loss
 from notes.self_supervision.contrastive import contrastive_loss, nt_xent, triplet_loss
 from notes.self_supervision.metric import recall_at_k
 from notes.self_supervision.mining import batch_hard, semi_hard
@@ -68,6 +70,17 @@ def test_sphereface_loss(multiplier: int, agree, normal) -> None:
     reference = losses.SphereFaceLoss(4, 5, margin=multiplier, scale=1).double()
     agree(
         lambda features, weights: sphereface_loss(features, weights, LABELS, multiplier=multiplier).mean(),
+        lambda features, weights: functional_call(reference, {"W": weights.T}, (features, LABELS)),
+        normal(16, 5),
+        normal(4, 5),
+    )
+
+
+def test_arcface_loss(agree, normal) -> None:
+    """Theirs takes the margin in degrees."""
+    reference = losses.ArcFaceLoss(4, 5, margin=math.degrees(0.4), scale=8).double()
+    agree(
+        lambda features, weights: arcface_loss(features, weights, LABELS, margin=0.4, scale=8.0).mean(),
         lambda features, weights: functional_call(reference, {"W": weights.T}, (features, LABELS)),
         normal(16, 5),
         normal(4, 5),

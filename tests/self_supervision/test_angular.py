@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy, normalize
 
-from notes.self_supervision.angular import psi, sphereface_loss
+from notes.self_supervision.angular import arcface_loss, psi, sphereface_loss
 
 
 @pytest.mark.parametrize("multiplier", [1, 2, 3, 4])
@@ -60,3 +60,46 @@ def test_sphereface_loss_keeps_the_cosine_four_roundings_from_its_ends() -> None
     features, weights = torch.tensor([[length, 0.0]], dtype=torch.float64), torch.eye(2)[[0, 0]].double()
     loss = sphereface_loss(features, weights, torch.tensor([0]), multiplier=1)
     assert loss.item() == pytest.approx(math.log1p(math.exp(4)), abs=0.51)
+
+
+def arcs() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    generator = torch.Generator().manual_seed(0)
+    features, weights = (torch.randn(n, 3, generator=generator, dtype=torch.float64) for n in (9, 4))
+    return features.requires_grad_(), weights.requires_grad_(), torch.arange(9) % 4
+
+
+def test_arcface_loss_adds_its_margin_to_the_own_angle() -> None:
+    features, weights, labels = arcs()
+    cosines = torch.nn.functional.normalize(features, dim=1) @ torch.nn.functional.normalize(weights, dim=1).T
+    own = torch.nn.functional.one_hot(labels, 4).bool()
+    logits = 8 * torch.where(own, torch.cos(cosines.acos() + 0.4), cosines)
+    theirs = torch.nn.functional.cross_entropy(logits, labels, reduction="none")
+    ours = arcface_loss(features, weights, labels, margin=0.4, scale=8.0)
+    torch.testing.assert_close(ours, theirs)
+    for one, other in zip(
+        *(torch.autograd.grad(loss.sum(), (features, weights), retain_graph=True) for loss in (ours, theirs)),
+        strict=True,
+    ):
+        torch.testing.assert_close(one, other)
+
+
+def test_arcface_loss_without_margin_is_the_softmax_of_scaled_cosines_and_has_a_slope_at_angle_zero() -> None:
+    features, weights, labels = arcs()
+    unit = torch.nn.functional.normalize(weights, dim=1)
+    plain = sphereface_loss(5 * torch.nn.functional.normalize(features, dim=1), unit, labels, multiplier=1)
+    torch.testing.assert_close(arcface_loss(features, weights, labels, margin=0.0, scale=5.0), plain)
+    same = weights[labels].detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(arcface_loss(same, weights, labels, margin=0.5, scale=5.0).sum(), same)
+    assert gradient.isfinite().all()
+
+
+def test_arcface_loss_refuses() -> None:
+    features, weights, labels = (part.detach() for part in arcs())
+    for margin in (-0.1, 3.2):
+        with pytest.raises(ValueError, match=f"^`margin` must be from 0 to pi, got {margin}$"):
+            arcface_loss(features, weights, labels, margin=margin, scale=1.0)
+    with pytest.raises(ValueError, match=r"^`scale` must be positive, got 0.0$"):
+        arcface_loss(features, weights, labels, margin=0.5, scale=0.0)
+    with pytest.raises(ValueError, match=r"^`labels` must be from 0 to 3, got 4$"):
+        arcface_loss(features, weights, labels + 1, margin=0.5, scale=1.0)
+    assert arcface_loss(features, weights, labels, margin=3.14159, scale=1.0).isfinite().all()

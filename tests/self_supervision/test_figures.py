@@ -6,12 +6,10 @@ import torch
 from matplotlib.patches import Rectangle
 from torch.nn.functional import normalize
 
-from notes.diagrams import links, parts, require_room
-from notes.plotting import BLUE, ORANGE
+from notes.diagrams import require_room
 from notes.self_supervision import study
 from notes.self_supervision.contrastive import nt_xent
-from notes.self_supervision.figures import pairs_of_a_batch, two_networks
-from notes.self_supervision.methods import BYOL
+from notes.self_supervision.figures import pairs_of_a_batch
 from notes.self_supervision.views import views
 
 
@@ -59,20 +57,3 @@ def test_pairs_of_a_batch_say_what_the_page_says():
     assert all(abs(kind.index("positive") - row) == 4 for row, kind in enumerate(kinds))
     darker = [row for row in range(8) if tints[row, hardest[row]] > tints[row, (row + 4) % 8]]
     assert {3, 7} <= {*darker}
-
-
-def test_two_networks_colours_what_the_gradient_reaches_and_what_follows():
-    figure = two_networks()
-    require_room(figure)
-    colours = dict(parts(figure))
-    online = [name for name, colour in colours.items() if colour == BLUE]
-    target = [name for name, colour in colours.items() if colour == ORANGE]
-    assert [name.split()[0] for name in online] == ["encoder", "projector", "predictor"]
-    model = BYOL(torch.Generator().manual_seed(0))
-    model(*torch.rand(2, 4, 1, 14, 14)).backward()
-    reached = {name for name, module in model.named_children() if any(p.grad is not None for p in module.parameters())}
-    assert reached == {name.split()[0] for name in online}
-    assert len(model.target) == len(target)
-    follows = {f"{name} → {name.replace('theta', 'xi')}" for name in online[:2]}
-    assert follows <= {*links(figure)}
-    assert {f"{online[2]} → loss", f"{target[1]} → loss"} <= {*links(figure)}

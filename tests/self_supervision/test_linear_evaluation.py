@@ -49,5 +49,5 @@ def test_linear_accuracy_refuses() -> None:
     points, labels = two_heaps()
     with pytest.raises(ValueError, match="`strength` must be positive, got 0"):
         linear_accuracy(points, labels, points, labels, strength=0.0)
-    with pytest.raises(ValueError, match=r"`labels` must hold two classes at least, got only \[0\]"):
+    with pytest.raises(ValueError, match=r"`labels` must be of two classes at least, got \[0, 0, "):
         linear_accuracy(points, 0 * labels, points, labels)

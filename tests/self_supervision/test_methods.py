@@ -72,6 +72,18 @@ def test_byol_target_is_the_moving_average_and_has_no_gradient() -> None:
     assert not any(p.requires_grad for p in model.target.parameters())
 
 
+@pytest.mark.parametrize("method", [BYOL, AverageWithoutPredictor])
+def test_the_target_follows_in_training_and_stays_when_a_loss_is_only_read(method: type[BYOL]) -> None:
+    model, images = method(generator()), torch.rand(4, 1, 14, 14, generator=generator())
+    for parameter in model.encoder.parameters():
+        parameter.detach().add_(1.0)
+    before = [p.clone() for p in model.target.parameters()]
+    model.eval()(images, images)
+    torch.testing.assert_close(list(model.target.parameters()), before)
+    model.train()(images, images)
+    assert not torch.equal(next(model.target.parameters()), before[0])
+
+
 def test_pretrained_leaves_the_method_as_it_is(digits: Digits) -> None:
     model = BarlowTwins(generator())
     before = [p.clone() for p in model.parameters()]

@@ -78,8 +78,8 @@ def test_jigsaw_is_solved_by_its_label() -> None:
 @pytest.mark.parametrize(
     ("images", "permutations", "message"),
     [
-        (IMAGES, torch.zeros(1, 9, dtype=torch.int64), "`permutations` must hold each of 0 to 8 once in every row"),
-        (IMAGES[..., :2, :2], torch.arange(9)[None], "`images` must have at least 3 pixels a side, got 2"),
+        (IMAGES, torch.zeros(1, 9, dtype=torch.int64), "`permutations` must be an order of 0 to 8 in each row"),
+        (IMAGES[..., :2, :2], torch.arange(9)[None], "`images` must be of at least 3 pixels a side, got 2"),
     ],
 )
 def test_jigsaw_refuses(images: torch.Tensor, permutations: torch.Tensor, message: str) -> None:

@@ -157,9 +157,17 @@ def test_recommender_sets_each_choice_against_as_many_that_were_not_made() -> No
     assert model.liking.item() == pytest.approx(0.02, rel=1e-4)
 
 
-@pytest.mark.parametrize("rows", [[[False, False], [False, False]], [[True, True], [True, False]]])
-def test_recommender_refuses_a_user_who_chose_everything_and_that_nobody_chose(rows: list[list[bool]]) -> None:
-    with pytest.raises(ValueError, match=r"^`chosen` must hold a choice, and leave each user something"):
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([[False, False], [False, False]], r"^`chosen` must be true somewhere, got 0$"),
+        ([[True, True], [True, False]], r"^`chosen` must be false somewhere for each user, got \[True, True\]$"),
+    ],
+)
+def test_recommender_refuses_a_user_who_chose_everything_and_that_nobody_chose(
+    rows: list[list[bool]], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
         recommender(GMF(2, 2, 2, generator()), torch.tensor(rows), generator())
 
 

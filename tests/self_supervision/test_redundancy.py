@@ -25,14 +25,15 @@ def test_barlow_twins_loss_hand_values_and_gradient() -> None:
     assert barlow_twins_loss(torch.eye(4), redundancy=0.1).item() == 0.0
 
 
-def test_barlow_twins_loss_refuses_a_weight_that_is_not_positive() -> None:
-    with pytest.raises(ValueError, match=r"`redundancy` must be positive, got 0.0"):
-        barlow_twins_loss(torch.eye(2), redundancy=0.0)
+def test_barlow_twins_loss_refuses_a_negative_weight_and_takes_zero() -> None:
+    with pytest.raises(ValueError, match=r"`redundancy` must not be negative, got -0.1"):
+        barlow_twins_loss(torch.eye(2), redundancy=-0.1)
+    assert barlow_twins_loss(torch.ones(2, 2), redundancy=0.0) == 0
 
 
 def test_vicreg_terms_equal_their_definitions() -> None:
     first, second = torch.randn(2, 30, 4, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    second = second / 4
+    first, second = first * torch.tensor([1.0, 1.0, 3.0, 1.0]), second / 4  # the third unit is beyond the target
     invariance, variance, covariance = vicreg_terms(first, second, target=1.2)
     torch.testing.assert_close(invariance, torch.nn.functional.mse_loss(first, second) * 4)
     deviations = [(view.var(0) + 1e-4).sqrt() for view in (first, second)]

@@ -11,11 +11,15 @@
 - `redundancy`: the cross-correlation of two views, Barlow Twins, VICReg.
 - `methods`: SimCLR, BYOL, SimSiam, Barlow Twins, VICReg, rotation, and two that collapse.
 - `study`: one harness for all methods, and their judge.
-- `ingredients`: augmentation and batch size, each varied alone.
+- `linear_agreement`: agreement of one weight and one predictor, and where its descent goes.
+- `info_nce`: one key among many, a queue of keys, and a bound on mutual information.
+- `distillation`: DINO, whose teacher is centred and sharpened.
+- `masking`: masked autoencoders.
+- `two_towers`: images and words in one space.
 - `metric`: recall at k, overlap, and the share of triplets that still cost something.
 - `metric_training`: embeddings trained with labels, by pairs and by triplets.
 - `center`: centre loss, and how its centres move.
-- `angular`: the modified softmax, and the angular margin of SphereFace.
+- `angular`: the modified softmax, and the angular margins of SphereFace and ArcFace.
 - `planar`: features in the plane, to look at.
-- `figures`, `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what the page shows of them.
+- `figures`, `schemes`, `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what the page shows of them.
 """

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite
+from notes.domain import beartype, require_below, require_finite
 
 
 @jaxtyped(typechecker=beartype)
@@ -38,7 +38,7 @@ def center_loss(
     Reference: Y. Wen et al., A Discriminative Feature Learning Approach for Deep Face Recognition, 2016, equation 2.
     """
     require_finite(features=features, centers=centers)
-    require((labels >= 0) & (labels < len(centers)), "labels", f"from 0 to {len(centers) - 1}", labels)
+    require_below(len(centers), labels=labels)
     return (features - centers.detach()[labels]).square().sum(1) / 2
 
 
@@ -74,7 +74,7 @@ def moved_centers(
     if not 0 < rate <= 1:
         raise ValueError(f"`rate` must be above 0 and at most 1, got {rate}")
     require_finite(features=features)
-    require((labels >= 0) & (labels < len(centers)), "labels", f"from 0 to {len(centers) - 1}", labels)
+    require_below(len(centers), labels=labels)
     member = torch.nn.functional.one_hot(labels, len(centers)).to(features).T
     sizes = member.sum(1, keepdim=True)
     pull = sizes * centers.detach() - member @ features.detach()

@@ -15,12 +15,18 @@ DEFINITIONS = {
     "eq:triplet-loss": "notes.self_supervision.contrastive.triplet_loss",
     "eq:semi-hard": "notes.self_supervision.mining.semi_hard",
     "eq:byol-update": "notes.self_supervision.methods.BYOL",
+    "eq:linear-agreement": "notes.self_supervision.linear_agreement.linear_agreement",
     "eq:twin-correlation": "notes.self_supervision.redundancy.cross_correlation",
     "eq:vicreg": "notes.self_supervision.redundancy.vicreg_terms",
     "eq:embedding-recall": "notes.self_supervision.metric.recall_at_k",
     "eq:center-loss": "notes.self_supervision.center.center_loss",
     "eq:psi": "notes.self_supervision.angular.psi",
     "eq:sphereface": "notes.self_supervision.angular.sphereface_loss",
+    "eq:info-nce": "notes.self_supervision.info_nce.info_nce",
+    "eq:dino": "notes.self_supervision.distillation.distillation_loss",
+    "eq:masked-pixels": "notes.self_supervision.masking.masked_loss",
+    "eq:clip": "notes.self_supervision.two_towers.clip_loss",
+    "eq:arcface": "notes.self_supervision.angular.arcface_loss",
 }
 
 

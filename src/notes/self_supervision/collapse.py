@@ -28,7 +28,9 @@ def agreement_loss(prediction: Float[Tensor, "n d"], target: Float[Tensor, "n d"
         Grill et al.: Bootstrap your own latent: a new approach to self-supervised learning, 2020.
     """
     require_squares(prediction=prediction, target=target)
-    return (normalize(prediction, dim=1) - normalize(target.detach(), dim=1)).square().sum(1)
+    prediction = normalize(prediction, dim=1)
+    target = normalize(target.detach(), dim=1)
+    return (prediction - target).square().sum(1)
 
 
 @jaxtyped(typechecker=beartype)

@@ -66,7 +66,8 @@ def triplet_loss(
     require_finite(positive=positive, negative=negative)
     if not margin > 0:
         raise ValueError(f"`margin` must be positive, got {margin}")
-    near, far = (anchor - positive).square().sum(1), (anchor - negative).square().sum(1)
+    near = (anchor - positive).square().sum(1)
+    far = (anchor - negative).square().sum(1)
     return (near - far + margin).clamp(min=0)
 
 
@@ -98,4 +99,5 @@ def nt_xent(
     views = normalize(torch.cat([first, second]), dim=1)
     logits = (views @ views.T / temperature).fill_diagonal_(-torch.inf)
     partner = torch.arange(len(views), device=views.device).roll(len(first))
-    return torch.logsumexp(logits, dim=1) - logits[torch.arange(len(views), device=views.device), partner]
+    positive = logits.gather(1, partner[:, None]).squeeze(1)
+    return torch.logsumexp(logits, dim=1) - positive

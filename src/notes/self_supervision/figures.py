@@ -1,7 +1,7 @@
 """The pictures of chapter 7. They draw what they are given, or curves that cost nothing; none of them trains."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from torch import Tensor
 from torch.nn.functional import cosine_similarity
 
-from notes.diagrams import arrow, box, diagram, words
+from notes.diagrams import diagram, words
 from notes.domain import beartype
 from notes.plotting import BLUE, DIVERGING, GREY, INK, LINES, ORANGE, axes
 from notes.self_supervision.angular import psi
@@ -144,7 +144,7 @@ def angular_margins(multipliers: Sequence[int] = (1, 2, 4)) -> Figure:
     figure, panel = axes(width=6.4, height=3.2)
     angles = torch.linspace(0, math.pi, 400)
     for multiplier in multipliers:
-        panel.plot(torch.rad2deg(angles), psi(angles, multiplier), label=f"$m = {multiplier}$")
+        panel.plot(torch.rad2deg(angles), psi(angles, multiplier), label=f"$\\mu = {multiplier}$")
     panel.set(xlabel="angle to the own class, degrees", ylabel=r"$\psi(\theta)$", xticks=range(0, 181, 45))
     panel.legend()
     return figure
@@ -204,24 +204,24 @@ def _picture(axis: Axes, image: Tensor, corner: tuple[float, float], side: float
     axis.set(xlim=limits[0], ylim=limits[1])
 
 
-def two_networks() -> Figure:
-    """BYOL: the online network, which predicts and is trained, and the target network, which follows as its average."""
-    figure, axis = diagram(width=4.8, height=4.5)
-    image, loss = box(axis, (2.4, 0.3), "image"), box(axis, (2.4, 4.15), "loss")
-    columns = (
-        (1.1, "view 1", r"\theta", BLUE, ("encoder", "projector", "predictor")),
-        (3.7, "view 2", r"\xi", ORANGE, ("encoder", "projector")),
-    )
-    networks = []
-    for x, view, weights, colour, stages in columns:
-        network = [box(axis, (x, 0.95), view, size=(1.2, 0.34))]
-        arrow(axis, image.at(-1 if x < 2.4 else 1, 0), network[0].at(0, -1), via=[(x, 0.3)])
-        for row, stage in enumerate(stages):
-            network.append(box(axis, (x, 1.7 + 0.75 * row), f"{stage} ${weights}$", colour, size=(1.2, 0.34)))
-            arrow(axis, network[-2], network[-1])
-        networks.append(network)
-    for online, target in zip(*(network[1:] for network in networks), strict=False):
-        arrow(axis, online, target, "moving average", ORANGE, dashed=True)
-    arrow(axis, networks[0][-1].at(0, 1), loss.at(-1, 0), via=[(1.1, 4.15)])
-    arrow(axis, networks[1][-1].at(0, 1), loss.at(1, 0), "no gradient", via=[(3.7, 4.15)])
+Flow = Callable[[Tensor, Tensor, float], tuple[Tensor, Tensor]]
+
+
+def descent_of_two_weights(flows: Mapping[str, Flow], noise: float) -> Figure:
+    """The paths of descent in the plane of a weight and its predictor, one panel a flow, with where they come to rest.
+
+    Args:
+        flows: the slopes of weight and predictor, from both and the noise, by title.
+        noise: the variance that each view adds.
+    """
+    figure, panels = axes(1, len(flows), width=6.4, height=3.2)
+    places = torch.linspace(0.02, 1.5, 25)
+    predictor, weight = torch.meshgrid(places, places, indexing="ij")
+    for panel, (title, flow) in zip(panels, flows.items(), strict=True):
+        right, up = flow(weight, predictor, noise)
+        line = places.numpy()
+        panel.streamplot(line, line, right.numpy(), up.numpy(), color=GREY, linewidth=0.8, density=0.7, arrowsize=0.9)
+        panel.axhline(1 / (1 + noise), color=BLUE, linewidth=1.4)
+        panel.axvline(0, color=ORANGE, linewidth=2.5)
+        panel.set(title=title, xlabel="weight w", ylabel="predictor p", xlim=(0, 1.5), ylim=(0, 1.5))
     return figure

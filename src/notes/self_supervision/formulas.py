@@ -52,9 +52,9 @@ def correlation_of_two_units(random: Random) -> Case:
     return values, cross_correlation(first, second)[0, 1].item()
 
 
-@formula("eq:psi", r"\psi(\theta) = (-1)^k \cos(m \theta) - 2k")
+@formula("eq:psi", r"\psi(\theta) = (-1)^k \cos(\mu \theta) - 2k")
 def psi_of_an_angle(random: Random) -> Case:
     """SphereFace's replacement of the cosine, in the piece of the half turn that the angle lies in."""
     angle, multiplier = random.uniform(0, 3.14), random.randint(1, 4)
     piece = math.floor(multiplier * angle / math.pi)
-    return {r"\theta": angle, "m": multiplier, "k": piece}, psi(doubles([angle]), multiplier).item()
+    return {r"\theta": angle, r"\mu": multiplier, "k": piece}, psi(doubles([angle]), multiplier).item()

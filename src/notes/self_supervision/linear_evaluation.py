@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from notes.domain import (
     beartype,
+    require,
     require_decomposable,
     require_finite,
     require_no_gradient,
@@ -102,8 +103,7 @@ def linear_accuracy(
     require_some(test_features=test_features)
     if not strength > 0:
         raise ValueError(f"`strength` must be positive, got {strength}")
-    if len(labels.unique()) < 2:
-        raise ValueError(f"`labels` must hold two classes at least, got only {labels.unique().tolist()}")
+    require(labels.diff().any(), "labels", "of two classes at least", labels)
     centre, spread = features.mean(0), features.std(0, correction=0).clamp(min=1e-6)
     train, test = (((part - centre) / spread).numpy() for part in (features, test_features))
     classifier = LogisticRegression(C=strength, max_iter=300).fit(train, labels.numpy())

@@ -138,9 +138,9 @@ class WithoutStopGradient(SimSiam):
 class BYOL(SimSiam):
     r"""SimSiam whose targets come from a second network, the moving average of the first.
 
-    $$\xi \leftarrow \tau \xi + (1 - \tau) \theta$$
+    $$\xi \leftarrow \beta \xi + (1 - \beta) \theta$$
 
-    The average is taken before each loss, with decay $\tau = 0.95$, a memory of some twenty steps.
+    The average is taken before each loss of a training step, with decay $\beta = 0.95$, a memory of some twenty steps.
 
     Reference: J.-B. Grill et al., Bootstrap Your Own Latent, 2020.
     """
@@ -160,7 +160,8 @@ class BYOL(SimSiam):
     @jaxtyped(typechecker=beartype)
     def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
         """Mean squared distance of each view's prediction from the target's projection of the other, normalised."""
-        self.move_target()
+        if self.training:
+            self.move_target()
         one, other = self.projected(first, second)
         forth = agreement_loss(self.predictor(one), self.target(second))
         back = agreement_loss(self.predictor(other), self.target(first))
@@ -173,7 +174,8 @@ class AverageWithoutPredictor(BYOL):
     @jaxtyped(typechecker=beartype)
     def forward(self, first: Float[Tensor, "n 1 14 14"], second: Float[Tensor, "n 1 14 14"]) -> Float[Tensor, ""]:
         """Agreement of each view's projection with the target's projection of the other."""
-        self.move_target()
+        if self.training:
+            self.move_target()
         one, other = self.projected(first, second)
         return (agreement_loss(one, self.target(second)) + agreement_loss(other, self.target(first))).mean()
 

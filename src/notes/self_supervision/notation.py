@@ -6,6 +6,14 @@ The gradients are shown for one coordinate, k; `r` and `R` stand for what the ot
 COSINE = r"\frac{\sum_{k=1}^{d} q_k z_k}{\sqrt Q \sqrt Z}"
 SOFTMAX = r"\frac{\exp(s_j / \tau)}{\exp(R) + \exp(s_j / \tau)}"
 CENTRE = {r"c_k": "c", "n_k": "n"}
+ALIKE = r"\frac{\sum_{k=1}^{d} a_k c_k}{\sqrt A \sqrt C}"
+OWN = r"\frac{x y + N}{\sqrt{x^2 + R} \sqrt C}"
+LINEAR = {
+    r"\ell(p, w, v)": r"\frac{(1 + \nu) p^2 w^2 - 2 p w v + (1 + \nu) v^2}{2}",
+    r"\ell(1, w, v)": r"\frac{(1 + \nu) w^2 - 2 w v + (1 + \nu) v^2}{2}",
+    r"\ell(p, w, w)": r"\frac{(1 + \nu) p^2 w^2 - 2 p w w + (1 + \nu) w^2}{2}",
+}
+POLYNOMIAL = r"\big((\lambda + 1 + \nu)(\lambda + b) - b\big)"
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:byol-loss": {
@@ -70,5 +78,33 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\frac{d\psi}{du}": r"\left. \frac{d}{du} (\cos u - 2 k) \right|_{u = 2 \arctan t}",
         r"\psi": r"(\cos u - 2 k)",
         r"\sin u": r"\sin(2 \arctan t)",
+    },
+    "eq:cosine-gradient": {
+        r"\frac{\partial s_{ij}}{\partial z_i}": rf"\frac{{\partial}}{{\partial x}} {OWN}",
+        r"\frac{\bar z_j - s_{ij} \bar z_i}{\| z_i \|_2}": r"\frac{1}{\sqrt{x^2 + R}} \Big(\frac{y}{\sqrt C} "
+        rf"- {OWN} \frac{{x}}{{\sqrt{{x^2 + R}}}}\Big)",
+        r"\| \bar z_j - s_{ij} \bar z_i \|_2^2": r"\sum_{k=1}^{d} \Big(\frac{c_k}{\sqrt C} "
+        rf"- \Big({ALIKE.replace('k', 'j')}\Big) \frac{{a_k}}{{\sqrt A}}\Big)^2",
+        r"s_{ij}^2": rf"\Big({ALIKE}\Big)^2",
+    },
+    "eq:info-nce-bound": {
+        "I": r"\int p(t) \log \frac{p(t)}{q(t)} \, dt",
+        r"\log n - \mathbb{E}[\ell]": r"\int p(t) \log \frac{g(t)}{q(t)} \, dt",
+    },
+    "eq:stopped-flow": LINEAR,
+    "eq:toy-collapse": LINEAR,
+    "eq:toy-average": {
+        r"P(-b)": rf"\left. {POLYNOMIAL} \right|_{{\lambda = -b}}",
+        r"P(0)": rf"\left. {POLYNOMIAL} \right|_{{\lambda = 0}}",
+        r"P(\lambda)": POLYNOMIAL,
+    },
+    "eq:dino-push": {
+        r"\ell": r"\big(-\varsigma(t) \log \varsigma(u / \tau) - (1 - \varsigma(t)) \log(1 - \varsigma(u / \tau))\big)",
+        r"\varsigma(#1)": r"\frac{e^{#1}}{1 + e^{#1}}",
+    },
+    "eq:arcface-gradient": {
+        r"\ell": r"\big(\log(e^{S \cos(\theta + m)} + R) - S \cos(\theta + m)\big)",
+        r"p_y": r"\frac{e^{S \cos(\theta + m)}}{e^{S \cos(\theta + m)} + R}",
+        r"\theta_y": r"\theta",
     },
 }

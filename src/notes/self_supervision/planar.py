@@ -119,7 +119,7 @@ def modified_softmax_loss(
 def angular_margin_loss(
     model: PlanarClassifier, images: Float[Tensor, "n 1 14 14"], labels: Int64[Tensor, " n"]
 ) -> Float[Tensor, ""]:
-    """Mean loss of SphereFace with m = 3.
+    """Mean loss of SphereFace with the own angle taken three times.
 
     Args:
         model: gives planar features, and holds directions and centres.

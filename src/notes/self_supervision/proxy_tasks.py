@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, Float32, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite, require_some
+from notes.domain import beartype, require, require_finite, require_some
 from notes.self_supervision.views import views
 
 NEIGHBOURS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2))
@@ -70,8 +70,9 @@ def quarter_turns(
     """
     require_finite(images=images)
     labels = torch.randint(4, (len(images),), generator=generator, device=generator.device)
-    turned = torch.stack([torch.rot90(images, quarters, dims=(2, 3)) for quarters in range(4)])
-    return turned[labels, torch.arange(len(images), device=images.device)], labels
+    turned = torch.stack([torch.rot90(images, k, dims=(2, 3)) for k in range(4)])
+    each = torch.arange(len(images), device=images.device)
+    return turned[labels, each], labels
 
 
 @jaxtyped(typechecker=beartype)
@@ -99,10 +100,9 @@ def patch_pairs(
         raise ValueError(f"`gap` must be from 0 to {(images.shape[-1] - 3) // 2}, got {gap}")
     tiles = images.unfold(2, patch, patch + gap).unfold(3, patch, patch + gap).squeeze(1)
     labels = torch.randint(len(NEIGHBOURS), (len(images),), generator=generator, device=generator.device)
-    rows, columns = torch.tensor(NEIGHBOURS, device=labels.device)[labels].T
-    return torch.stack(
-        [tiles[:, 1, 1], tiles[torch.arange(len(images), device=images.device), rows, columns]], dim=1
-    ), labels
+    row, column = torch.tensor(NEIGHBOURS, device=labels.device)[labels].T
+    each = torch.arange(len(images), device=images.device)
+    return torch.stack([tiles[:, 1, 1], tiles[each, row, column]], dim=1), labels
 
 
 @jaxtyped(typechecker=beartype)
@@ -124,9 +124,8 @@ def distant_permutations(count: int, generator: torch.Generator) -> Int64[Tensor
     """
     if not 1 <= count <= 1000:
         raise ValueError(f"`count` must be from 1 to 1000, got {count}")
-    candidates = torch.stack(
-        [torch.randperm(9, generator=generator, device=generator.device) for _ in range(1000)]
-    ).unique(dim=0)
+    draws = [torch.randperm(9, generator=generator, device=generator.device) for _ in range(1000)]
+    candidates = torch.stack(draws).unique(dim=0)
     chosen = candidates[torch.randint(len(candidates), (1,), generator=generator, device=generator.device)]
     while len(chosen) < count:
         distances = (candidates[:, None] != chosen).sum(-1).amin(1)
@@ -154,11 +153,12 @@ def jigsaw(
     """
     require_finite(images=images)
     require_some(permutations=permutations)
-    if not bool((permutations.sort(dim=1).values == torch.arange(9, device=permutations.device)).all()):
-        raise ValueError("`permutations` must hold each of 0 to 8 once in every row")
-    if images.shape[-1] < 3:
-        raise ValueError(f"`images` must have at least 3 pixels a side, got {images.shape[-1]}")
+    ordered = permutations.sort(dim=1).values
+    once = (ordered == torch.arange(9, device=permutations.device)).all(1)
+    require(once, "permutations", "an order of 0 to 8 in each row", permutations)
+    require(images.shape[-1] >= 3, "images", "of at least 3 pixels a side", images.shape[-1])
     side = images.shape[-1] // 3
     tiles = images[..., : 3 * side, : 3 * side].unfold(2, side, side).unfold(3, side, side).flatten(1, 3)
     labels = torch.randint(len(permutations), (len(images),), generator=generator, device=generator.device)
-    return tiles[torch.arange(len(images), device=images.device)[:, None], permutations[labels]], labels
+    each = torch.arange(len(images), device=images.device)[:, None]
+    return tiles[each, permutations[labels]], labels

@@ -79,7 +79,8 @@ class GMF(nn.Module):
         require_sizes(users=users, items=items)
         require_sizes(0, width=width)
         super().__init__()
-        self.users, self.items = _table(users, width, generator), _table(items, width, generator)
+        self.users = _table(users, width, generator)
+        self.items = _table(items, width, generator)
         self.weights = nn.Parameter(torch.ones(width))
 
     @jaxtyped(typechecker=beartype)
@@ -183,19 +184,20 @@ def recommender(
         ValueError: if `negatives` is below 1 or `chosen` is empty, or nothing is chosen, or a user has chosen
             everything.
     """
-    if not bool(chosen.any()) or bool(chosen.all(1).any()):
-        raise ValueError("`chosen` must hold a choice, and leave each user something, got all or none")
     require_some(chosen=chosen)
+    require(chosen.any(), "chosen", "true somewhere", chosen.sum())
+    require(~chosen.all(1), "chosen", "false somewhere for each user", chosen)
     if negatives < 1:
         raise ValueError(f"`negatives` must be at least 1, got {negatives}")
     pairs, others = chosen.nonzero(), (~chosen).float()
 
     def loss(scores: nn.Module) -> Tensor:
-        users, positive = pairs[torch.randint(len(pairs), (512,), generator=generator, device=generator.device)].T
+        batch = torch.randint(len(pairs), (512,), generator=generator, device=generator.device)
+        users, positive = pairs[batch].T
         negative = torch.multinomial(others[users], negatives, generator=generator)
         asked = torch.cat([positive[:, None], negative], dim=1)
-        logits = scores(users.repeat_interleave(1 + negatives), asked.flatten()).view(asked.shape)
-        targets = torch.zeros_like(logits).index_fill(1, torch.tensor([0], device=logits.device), 1.0)
+        logits = scores(users.repeat_interleave(1 + negatives), asked.flatten())
+        targets = (torch.arange(asked.numel(), device=asked.device) % (1 + negatives) == 0).float()
         return binary_cross_entropy_with_logits(logits, targets)
 
     return trained(model, loss, steps=steps, learning_rate=0.02)
@@ -268,9 +270,10 @@ def hit_rate(ranks: Int64[Tensor, "users"], k: int) -> float:
         #> 0.6667 0.5000
         ```
     """
+    require_sizes(k=k)
     require_some(ranks=ranks)
     require(ranks >= 1, "ranks", "at least 1", ranks)
-    return float((_first(ranks, k)).float().mean())
+    return float((ranks <= k).float().mean())
 
 
 @jaxtyped(typechecker=beartype)
@@ -291,15 +294,11 @@ def ndcg(ranks: Int64[Tensor, "users"], k: int) -> float:
 
     Reference: K. Järvelin and J. Kekäläinen, Cumulated Gain-Based Evaluation of IR Techniques, 2002.
     """
+    require_sizes(k=k)
     require_some(ranks=ranks)
     require(ranks >= 1, "ranks", "at least 1", ranks)
-    return float((_first(ranks, k) / torch.log2(1 + ranks.double())).mean())
-
-
-def _first(ranks: Tensor, k: int) -> Tensor:
-    if k < 1:
-        raise ValueError(f"`k` must be at least 1, got {k}")
-    return ranks <= k
+    gains = (ranks <= k) / torch.log2(1 + ranks.double())
+    return float(gains.mean())
 
 
 def _table(rows: int, width: int, generator: torch.Generator) -> nn.Parameter:

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite, require_positive, require_some, require_squares
+from notes.domain import beartype, require, require_not_negative, require_positive, require_some, require_squares
 
 
 @jaxtyped(typechecker=beartype)
@@ -26,14 +26,18 @@ def cross_correlation(first: Float[Tensor, "n d"], second: Float[Tensor, "n d"])
     """
     require_squares(first=first, second=second)
     require_some(first=first)
-    require_finite(first=first, second=second)
-    require(first.amax(0) > first.amin(0), "first", "different over the batch in every unit", first[0])
-    require(second.amax(0) > second.amin(0), "second", "different over the batch in every unit", second[0])
-    centred = [view - view.mean(0) for view in (first, second)]
-    norms = [torch.linalg.vector_norm(view, dim=0) for view in centred]
-    require(norms[0] > 0, "first", "different over the batch in every unit", norms[0])
-    require(norms[1] > 0, "second", "different over the batch in every unit", norms[1])
-    return (centred[0] / norms[0]).T @ (centred[1] / norms[1])
+    _require_varied(first=first, second=second)
+    first, second = first - first.mean(0), second - second.mean(0)
+    first = first / torch.linalg.vector_norm(first, dim=0)
+    second = second / torch.linalg.vector_norm(second, dim=0)
+    return first.T @ second
+
+
+def _require_varied(**views: Tensor) -> None:
+    """Refuse views in which a unit is constant over the batch: exactly, or as far as squares can tell."""
+    for name, view in views.items():
+        lengths = torch.linalg.vector_norm(view - view.mean(0), dim=0)
+        require((view.amax(0) > view.amin(0)) & (lengths > 0), name, "different over the batch in every unit", view[0])
 
 
 @jaxtyped(typechecker=beartype)
@@ -44,23 +48,23 @@ def barlow_twins_loss(correlation: Float[Tensor, "d d"], *, redundancy: float) -
 
     Args:
         correlation: cross-correlation of the two views.
-        redundancy: weight of the off-diagonal entries; positive.
+        redundancy: weight of the off-diagonal entries; not negative.
 
     Returns:
-        The loss; zero exactly at the identity.
+        The loss; zero at the identity, and with a positive weight nowhere else.
 
     Raises:
-        ValueError: if `redundancy` is not positive, or a correlation is not finite, or `correlation` has no finite sum
+        ValueError: if `redundancy` is negative, or a correlation is not finite, or `correlation` has no finite sum
             of squares.
 
     Reference:
         Zbontar, Jing, Misra, LeCun, Deny: Barlow Twins: self-supervised learning via redundancy reduction, 2021.
     """
     require_squares(correlation=correlation)
-    require_finite(correlation=correlation)
-    require_positive(redundancy=redundancy)
+    require_not_negative(redundancy=redundancy)
     diagonal = correlation.diagonal()
-    return (1 - diagonal).square().sum() + redundancy * (correlation.square().sum() - diagonal.square().sum())
+    others = correlation.square().sum() - diagonal.square().sum()
+    return (1 - diagonal).square().sum() + redundancy * others
 
 
 @jaxtyped(typechecker=beartype)
@@ -93,13 +97,12 @@ def vicreg_terms(
     require_squares(first=first, second=second)
     require_positive(target=target)
     require_some(first=first)
-    require_finite(first=first, second=second)
     if len(first) < 2:
         raise ValueError(f"`first` must hold at least two embeddings, got {len(first)}")
-    variance = covariance = torch.zeros((), dtype=first.dtype, device=first.device)
-    for view in (first, second):
-        table = torch.cov(view.T).reshape(view.shape[1], view.shape[1])
-        variances = table.diagonal()
-        variance = variance + (target - (variances + 1e-4).sqrt()).clamp(min=0).mean()
-        covariance = covariance + (table.square().sum() - variances.square().sum()) / view.shape[1]
-    return (first - second).square().sum(1).mean(), variance, covariance
+    width = first.shape[1]
+    tables = torch.stack([torch.cov(view.T).reshape(width, width) for view in (first, second)])
+    variances = tables.diagonal(dim1=1, dim2=2)
+    invariance = (first - second).square().sum(1).mean()
+    variance = (target - (variances + 1e-4).sqrt()).clamp(min=0).mean(1).sum()
+    covariance = (tables.square().sum() - variances.square().sum()) / width
+    return invariance, variance, covariance

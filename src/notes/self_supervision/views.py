@@ -50,10 +50,9 @@ def views(
     require_finite(images=images)
     if not 0 <= strength <= 4:
         raise ValueError(f"`strength` must be from 0 to 4, got {strength}")
-    draws = strength * (2 * torch.rand(5, len(images), generator=generator, device=generator.device) - 1)
-    turn, scale, shear, right, down = draws * torch.tensor(
-        [[TURN], [SCALE], [SHEAR], [SHIFT], [SHIFT]], device=generator.device
-    )
+    uniform = torch.rand(5, len(images), generator=generator, device=generator.device)
+    reach = torch.tensor([[TURN], [SCALE], [SHEAR], [SHIFT], [SHIFT]], device=generator.device)
+    turn, scale, shear, right, down = strength * (2 * uniform - 1) * reach
     cosine, sine, stretch = turn.cos(), turn.sin(), 1 + scale
     rows = (
         torch.stack([stretch * cosine, shear - stretch * sine, right], dim=-1),

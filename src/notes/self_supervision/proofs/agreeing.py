@@ -57,7 +57,7 @@ def distance_is_cosine() -> Proof:
 
 def constant_networks_agree() -> Proof:
     """A network that says the same of every image has no loss, and the moving average keeps it."""
-    scale, fixed, decay = positive("a"), real(r"\theta^{*}"), probability(r"\tau")
+    scale, fixed, decay = positive("a"), real(r"\theta^{*}"), probability(r"\beta")
     loss = 2 - 2 * ratio(over_units(q[k] * scale * q[k]), lengths[0] * root(over_units((scale * q[k]) ** 2)))
     average = decay * fixed + (1 - decay) * fixed
     steps = [
@@ -113,18 +113,18 @@ def length_does_not_count() -> Proof:
 
 def moving_average_unrolled() -> Proof:
     """The target is a weighted mean of all former online parameters, with weights that fall geometrically."""
-    theta, target, tau = indexed(r"\theta"), indexed(r"\xi"), probability(r"\tau")
+    theta, target, decay = indexed(r"\theta"), indexed(r"\xi"), probability(r"\beta")
     t, s = count("t"), index("s")
 
     def mean(steps: Expr) -> Expr:
-        return tau**steps * target[0] + (1 - tau) * Sum(tau ** (steps - s) * theta[s], (s, 1, steps))
+        return decay**steps * target[0] + (1 - decay) * Sum(decay ** (steps - s) * theta[s], (s, 1, steps))
 
     def total(steps: Expr) -> Expr:
-        return tau**steps + (1 - tau) * Sum(tau ** (steps - s), (s, 1, steps))
+        return decay**steps + (1 - decay) * Sum(decay ** (steps - s), (s, 1, steps))
 
     unrolled = (
         chain(target[t + 1])
-        .equals(tau * target[t] + (1 - tau) * theta[t + 1], "one update")
+        .equals(decay * target[t] + (1 - decay) * theta[t + 1], "one update")
         .equals(mean(t + 1), "by the hypothesis: every weight falls by the decay, and the newest joins")
     )
     return Proof(
@@ -134,7 +134,7 @@ def moving_average_unrolled() -> Proof:
             induction(equal(target[t], mean(t)), over=t, step=unrolled),
             equal(total(t), 1, "a geometric sum: the weights are those of a mean"),
         ],
-        given=(Eq(target[t + 1], tau * target[t] + (1 - tau) * theta[t + 1]),),
+        given=(Eq(target[t + 1], decay * target[t] + (1 - decay) * theta[t + 1]),),
         equation="eq:byol-average",
     )
 

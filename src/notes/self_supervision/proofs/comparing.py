@@ -1,13 +1,17 @@
 r"""Losses of pairs, of triplets, and of one positive among the views of a batch."""
 
-from sympy import Derivative, Expr, Max, Piecewise, Sum, exp, log
+from sympy import Derivative, Eq, Expr, Integral, Max, Piecewise, Sum, exp, log
 
+from notes.introduction.proofs.cross_entropy import logarithm_bound, u
 from notes.proof import (
     Proof,
     cases,
+    chain,
+    density,
     equal,
     index,
     indexed,
+    lemma,
     natural,
     nonnegative,
     positive,
@@ -161,4 +165,76 @@ def nt_xent_weights_hard_negatives() -> Proof:
             ),
         ],
         equation="eq:nt-xent-gradient",
+    )
+
+
+def cosine_gradient() -> Proof:
+    """The gradient of a cosine by one of its vectors, and its length."""
+    own, other, product, rest = real("x"), real("y"), real("N"), positive("R")
+    k, d = index("k"), natural("d")
+    first, second = indexed("a"), indexed("c")
+    first_square, second_square = positive("A"), positive("C")
+
+    def over_entries(term: Expr) -> Expr:
+        return Sum(term, (k, 1, d))
+
+    def cosine(products: Expr, square: Expr) -> Expr:
+        return ratio(products, root(square) * root(second_square))
+
+    alike = cosine(over_entries(first[k] * second[k]), first_square)
+    apart = over_entries((second[k] / root(second_square) - alike * first[k] / root(first_square)) ** 2)
+    total, square = own * other + product, own**2 + rest
+    steps = [
+        equal(
+            Derivative(cosine(total, square), own),
+            (other / root(second_square) - cosine(total, square) * own / root(square)) / root(square),
+            "one coordinate x, where the other vector has y; N and R are what the other coordinates add",
+        ),
+        equal(
+            apart,
+            1 - alike**2,
+            "multiply out; A and C are the squared lengths, which are positive, and the cosine does not depend on k",
+        ),
+    ]
+    return Proof(
+        "The gradient of a cosine is as long as the sine, divided by the length of the vector",
+        claim=steps,
+        steps=steps,
+        given=(Eq(over_entries(first[k] ** 2), first_square), Eq(over_entries(second[k] ** 2), second_square)),
+        equation="eq:cosine-gradient",
+    )
+
+
+def information_bound() -> Proof:
+    """The logarithm of the number of candidates less the mean loss is at most the mutual information, and bounded."""
+    draw, n = real("t"), natural("n")
+    joint, alone, scored = (density(name)(draw) for name in ("p", "q", "g"))
+    own, others = positive("a"), positive("s")
+
+    def over_pairs(term: Expr) -> Expr:
+        return Integral(joint * term, draw)
+
+    information, bound = over_pairs(log(joint / alone)), over_pairs(log(scored / alone))
+    tangent = lemma(logarithm_bound, {u: scored / joint}, through=lambda gap: Integral(joint * gap, draw))
+    share = n * ratio(own, own + others)
+    steps = [
+        chain(information - bound)
+        .equals(
+            over_pairs(log(joint / scored)),
+            "t stands for a query with n candidates: q draws each alone, p the first with its query, and g is q times "
+            "n times the share of the first candidate, so that log(g/q) is log n less the loss",
+        )
+        .at_least(over_pairs(1 - scored / joint), "the logarithm lies below its tangent", tangent)
+        .equals(Integral(joint, draw) - Integral(scored, draw), "multiply out")
+        .equals(0, "both are densities: under q the shares of all candidates have one mean, and their sum is one"),
+        chain(log(n) - log(share))
+        .equals(log(1 + others / own), "a is the exponential of the first candidate, s the sum of the others")
+        .at_least(0, "the logarithm of a number that is not below one"),
+    ]
+    return Proof(
+        "What InfoNCE says is at most the mutual information, and at most the logarithm of the number of candidates",
+        claim=steps,
+        steps=steps,
+        given=(Eq(Integral(joint, draw), 1), Eq(Integral(scored, draw), 1)),
+        equation="eq:info-nce-bound",
     )

@@ -1,6 +1,6 @@
 r"""Centre loss and the angular margin."""
 
-from sympy import Derivative, Expr, Integer, Subs, Sum, UnevaluatedExpr, atan, cos, pi, sin
+from sympy import Derivative, Expr, Integer, Subs, Sum, UnevaluatedExpr, atan, cos, exp, log, pi, sin
 
 from notes.proof import (
     Proof,
@@ -69,13 +69,13 @@ def center_update() -> Proof:
 
 def psi_is_continuous() -> Proof:
     """Neighbouring pieces of psi meet, and each falls by two."""
-    m, k = natural("m"), natural("k")
+    multiple, k = natural(r"\mu"), natural("k")
     theta = real(r"\theta")
 
     def piece(number: Expr) -> Expr:
-        return (-1) ** number * cos(m * theta) - 2 * number
+        return (-1) ** number * cos(multiple * theta) - 2 * number
 
-    corner = k * pi / m
+    corner = k * pi / multiple
     return Proof(
         "The pieces of psi meet",
         claim=equal(Subs(piece(k - 1), theta, corner), Subs(piece(k), theta, corner)),
@@ -108,14 +108,45 @@ def psi_decreases() -> Proof:
             equal(
                 turned,
                 cos(start) - 2 * k,
-                "u is m times the angle, counted from the start of the piece; it runs from 0 to half a turn",
+                "u is mu times the angle, counted from the start of the piece; it runs from 0 to half a turn",
             ),
             equal(Derivative(cos(start) - 2 * k, start), 0 - sin(start), "the slope, which is zero at both ends"),
             chain(slope)
             .equals(-sin(2 * atan(tangent)), "between them u is twice the angle of a positive tangent t")
             .equals(-2 * tangent / (1 + tangent**2), "the sine of twice an angle")
             .below(0, "so the slope is negative"),
-            equal(single, cos(theta), "m = 1 has the one piece p = 0: the modified softmax"),
+            equal(single, cos(theta), "mu = 1 has the one piece p = 0: the modified softmax"),
         ],
         equation="eq:psi-decreases",
+    )
+
+
+def arcface_gradient() -> Proof:
+    """The slope of ArcFace by the own angle, its logit without an arc cosine, and by how much that is lowered."""
+    theta, margin, middle, half = real(r"\theta"), real("m"), real(r"\alpha"), real("h")
+    scale, others = positive("S"), positive("R")
+    own = scale * cos(theta + margin)
+    share = ratio(exp(own), exp(own) + others)
+    steps = [
+        equal(
+            own,
+            scale * (cos(theta) * cos(margin) - sin(theta) * sin(margin)),
+            "the cosine of a sum: cosine and sine of the margin are two numbers",
+        ),
+        equal(
+            Derivative(log(exp(own) + others) - own, theta),
+            (1 - share) * scale * sin(theta + margin),
+            "R is the sum of the exponentials of the other classes; the slope of the logit times what the share lacks",
+        ),
+        equal(
+            scale * cos(middle - half) - scale * cos(middle + half),
+            2 * scale * sin(middle) * sin(half),
+            "h is half the margin and the angle is alpha less h: by so much the logit is lowered",
+        ),
+    ]
+    return Proof(
+        "ArcFace lowers the logit of the own class, and its slope is the sine of angle and margin together",
+        claim=steps,
+        steps=steps,
+        equation="eq:arcface-gradient",
     )
