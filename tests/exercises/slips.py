@@ -53,6 +53,8 @@ DERIVED = {
     "8.6": ["p", "sqrt(p)", "p / (p + (1 - p))", "(1 - p) / sqrt(p**2 + (1 - p)**2)"],
     "8.12": ["2 - 2 * cos(k)", "1 - cos(w * k)", "sqrt(2 - 2 * cos(w * k))", "2 * cos(w * k)"],
     "8.13": ["6 * d", "20 * d", "5 * d", "10", "8 * d"],
+    "8.20": ["sin(w * (n - m))", "cos(w * (m - n))", "sin(w * m)", "w * (m - n)"],
+    "8.25": ["r / d", "2 * d * r", "d / (2 * r)", "2 * r / d**2"],
     "9.1": ["exp(-log(x)**2 / 2) / sqrt(2 * pi)", "x * exp(-log(x)**2 / 2) / sqrt(2 * pi)"],
     "9.4": ["1 / r**2", "2 / r", "2 * r**2"],
     "9.5": ["2 * exp(-2 * s**2) - exp(-s**2)", "-(exp(-s**2) - exp(-2 * s**2)) / s**2", "exp(-2 * s**2) - exp(-s**2)"],
@@ -111,6 +113,11 @@ def recall_without_duplicates(points: list[float], labels: list[int]) -> float:
         others = [(abs(other - one), labels[j]) for j, other in enumerate(points) if other != one]
         found += min(others, default=(0, -1))[1] == label
     return found / len(points)
+
+
+def joined_once_too_often(tokens: list[int], first: int, second: int, new: int) -> list[int]:
+    """Counts the middle one of three like tokens twice."""
+    return [new if pair == (first, second) else pair[0] for pair in zip(tokens, [*tokens[1:], None], strict=True)]
 
 
 def naive_context(scores: list[float], states: list[list[float]]) -> list[float]:
@@ -234,6 +241,12 @@ CODE: dict[str, list[Callable[..., Any]]] = {
     ],
     "7.13": [recall_with_oneself, recall_without_duplicates],
     "8.8": [naive_context, lambda scores, states: states[scores.index(max(scores))]],
+    "8.19": [joined_once_too_often, lambda tokens, *_: tokens],
+    "8.26": [
+        lambda scores: math.log(sum(map(math.exp, scores))),
+        lambda scores: max(scores) + math.log(len(scores)),
+        max,
+    ],
     "9.3": [naive_value, lambda data, samples: sum(data) / len(data) - sum(samples) / len(samples)],
     "10.2": [
         lambda adjacency, order: [adjacency[m] for m in order],

@@ -16,9 +16,12 @@ from notes.transformers import (
     framing,
     fusion,
     grammar,
+    grouped_queries,
     heads,
+    induction,
     neural_database,
     packing,
+    preference,
     pretraining,
     teacher_forcing,
     transfer,
@@ -27,6 +30,7 @@ from notes.transformers import (
     vision_transformer,
     word2vec,
 )
+from notes.transformers.language_model import LanguageModel, Sizes, new_language_model
 
 TEXT = given((("the", "whale", "can", "float"), ("a", "whale", "can", "drift")))
 NUMBERS = given({"a": 0, "whale": 1, "can": 2})
@@ -169,6 +173,24 @@ def steady(vectors: word2vec.WordVectors) -> Tensor:
     return vectors.scores.square().sum()
 
 
+TINY = Sizes(5, 4, 1, 1, 1, 4)
+
+
+def speaker() -> LanguageModel:
+    return new_language_model(TINY, seed())
+
+
+def copier(layers: int, steps: int) -> list[Tensor]:
+    return [*induction.trained_copier(layers, seed(), steps=steps).parameters()]
+
+
+def linear() -> nn.Linear:
+    torch.manual_seed(0)
+    return nn.Linear(3, 2)
+
+
+DISTRIBUTION = given([[0.5, 0.25, 0.25], [0.125, 0.125, 0.75]])
+PREFERRED = lambda: preference.Preferences(torch.tensor([0, 2]), torch.tensor([1, 0]))  # noqa: E731
 MARKS = given([0, 1, 0, 1, 1, 0])
 COUNTS = given([[1.0, 2.0, 0.5], [0.0, 3.0, 1.0], [2.0, 1.0, 4.0]])
 PAIR = given([0, 2])
@@ -194,6 +216,44 @@ GIVEN = {
 }
 READ = {"readings": ramp(2, 3, 3)}
 CASES = {
+    "byte_pairs.pieces": case(text=given("a bc")),
+    "byte_pairs.merged": case(symbols=given((b"a", b"b")), pair=given((b"a", b"b"))),
+    "byte_pairs.byte_pair_merges": case(text=given("ab abc"), number=given(2)),
+    "byte_pairs.Tokenizer": case(merges=given(((b"a", b"b"),))),
+    "grouped_queries.GroupedQueryAttention": case(
+        call=used(grouped_queries.GroupedQueryAttention, lambda layer: layer(ramp(2, 3, 4)())[0]), groups=given(1)
+    ),
+    "induction.repetitions": case(count=given(2), time=given(9), shortest=given(3), longest=given(5)),
+    "induction.trained_copier": case(call=copier, layers=given(1), steps=given(1)),
+    "induction.shares_known": case(
+        model=speaker, sequences=lambda: induction.Repetitions(torch.tensor([[0, 1, 0, 1]]), torch.arange(4)[None] > 1)
+    ),
+    "language_model.Block": case(sizes=given(TINY)),
+    "language_model.LanguageModel": case(sizes=given(TINY)),
+    "language_model.new_language_model": case(sizes=given(TINY)),
+    "language_model.trained_on_text": case(
+        model=speaker, text=given([0, 1, 2, 3, 4, 0, 1, 2]), time=given(3), steps=given(1)
+    ),
+    "language_model.token_losses": case(model=speaker, passages=given([[0, 1, 4], [2, 2, 3]])),
+    "language_model.perplexity": case(losses=given([0.5, 1.0])),
+    "language_model.continued": case(
+        model=speaker, tokens=given([[0, 1]]), length=given(2), choices=given(lambda scores: scores.softmax(dim=-1))
+    ),
+    "low_rank.LowRankLinear": case(frozen=linear, rank=given(2), drawn=True),
+    "online_softmax.blockwise_attention": case(size=given(2)),
+    "preference.preference_loss": case(
+        policy=given([-1.0, -0.5, -2.0]), reference=given([-0.5, -1.0, -2.0]), pairs=PREFERRED
+    ),
+    "preference.drawn_preferences": case(
+        policy=given([0.5, 0.25, 0.25]),
+        rewards=given([1.0, 0.0, 0.5]),
+        number=given(3),
+        drawn=True,
+    ),
+    "rotary.rotated": case(vectors=ramp(3, 4)),
+    "sampling.top_k": case(probabilities=DISTRIBUTION, k=given(2)),
+    "sampling.nucleus": case(probabilities=DISTRIBUTION, p=given(0.75)),
+    "sampling.renormalized": case(probabilities=DISTRIBUTION, kept=given([[True, False, True], [True, True, False]])),
     "autoregressive.sequence_log_likelihoods": case(sequences=WORDS),
     "attention.MultiHeadAttention": case(call=used(attention.MultiHeadAttention, on(ramp(2, 3, 4), ramp(2, 2, 4)))),
     "bert.Bert": case(call=used(bert.Bert, lambda net: net(WORDS(), WORDS() // 2, WORDS() >= 0))),

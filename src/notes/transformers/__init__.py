@@ -39,6 +39,16 @@
 - `facts`: a small world in sentences, and questions about it.
 - `neural_database`: a reader of single facts, and operators.
 - `fusion`: one network that reads all facts at once.
+- `byte_pairs`: byte-pair encoding, learned, applied and undone.
+- `rotary`: positions as angles by which queries and keys are turned.
+- `rms_norm`: normalisation by the root of the mean square.
+- `grouped_queries`: heads that share keys and values, and the cache of these.
+- `language_model`: the decoder alone, its training, its perplexity, and texts that it continues.
+- `sampling`: temperature, top-k and nucleus.
+- `induction`: patterns that come again, and models that copy them.
+- `low_rank`: a frozen map with a narrow one beside it.
+- `online_softmax`: attention by blocks.
+- `preference`: the best policy near a reference, and the loss that leads to it.
 - `experiments`: what the trainings of the chapter establish, over many seeds.
 - `figures`, `schemes`, `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what the page shows of them.
 """

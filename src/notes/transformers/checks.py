@@ -37,6 +37,15 @@ DEFINITIONS: dict[str, str] = {
     "eq:negative-sampling": "notes.transformers.word2vec.negative_sampling_loss",
     "eq:bidirectional": "notes.transformers.elmo.language_loss",
     "eq:elmo": "notes.transformers.elmo.layer_mixture",
+    "eq:byte-pairs": "notes.transformers.byte_pairs.byte_pair_merges",
+    "eq:rotary": "notes.transformers.rotary.rotated",
+    "eq:rms-norm": "notes.transformers.rms_norm.rms_normalized",
+    "eq:grouped-queries": "notes.transformers.grouped_queries.GroupedQueryAttention",
+    "eq:decoder-only": "notes.transformers.language_model.Block",
+    "eq:perplexity": "notes.transformers.language_model.perplexity",
+    "eq:next-token": "notes.transformers.sampling.nucleus",
+    "eq:online-recursion": "notes.transformers.online_softmax.blockwise_attention",
+    "eq:preference-loss": "notes.transformers.preference.preference_loss",
 }
 
 

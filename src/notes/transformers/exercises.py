@@ -2,10 +2,12 @@
 
 import math
 import random
+from collections.abc import Iterable
 
 from notes.exercises import (
     Exercise,
     all_near,
+    all_whole,
     chosen,
     each,
     expression,
@@ -42,6 +44,43 @@ def causal_weights(scores: list[list[float]]) -> list[list[float]]:
         powers = [math.exp(score) if other <= place else 0.0 for other, score in enumerate(row)]
         rows.append([power / sum(powers) for power in powers])
     return rows
+
+
+def joined(tokens: list[int], first: int, second: int, new: int) -> list[int]:
+    """The tokens in which a pair has become one, from the left."""
+    found, place = list[int](), 0
+    while place < len(tokens):
+        fits = tokens[place : place + 2] == [first, second]
+        found.append(new if fits else tokens[place])
+        place += 2 if fits else 1
+    return found
+
+
+def nucleus_places(probabilities: list[float], p: float) -> list[int]:
+    """The fewest likeliest places that have a probability together."""
+    kept, total = list[int](), 0.0
+    for place in sorted(range(len(probabilities)), key=lambda i: -probabilities[i]):
+        if total >= p:
+            break
+        kept.append(place)
+        total += probabilities[place]
+    return kept
+
+
+def log_sum(scores: Iterable[float]) -> float:
+    """The logarithm of a sum of exponentials, read once."""
+    largest, total = -math.inf, 0.0
+    for score in scores:
+        larger = max(largest, score)
+        total = total * math.exp(largest - larger) + math.exp(score - larger)
+        largest = larger
+    return largest + math.log(total)
+
+
+def drawn_probabilities(source: random.Random) -> tuple[list[float], float]:
+    """Six probabilities, and one to be kept."""
+    weights = [source.random() for _ in range(6)]
+    return [weight / sum(weights) for weight in weights], source.uniform(0.1, 0.9)
 
 
 EXERCISES = (
@@ -144,4 +183,61 @@ EXERCISES = (
         "choose",
     ),
     Exercise("8.18", near(0.99**50), "which facts must all be read rightly, and how likely is that?"),
+    Exercise(
+        "8.19",
+        function(
+            joined,
+            [([1, 1, 1, 2], 1, 1, 9), ([], 1, 2, 9), ([2, 1], 1, 2, 9), ([1, 2, 3, 1], 1, 2, 1)],
+            lambda source: ([source.choice([1, 2]) for _ in range(9)], 1, 1, 3),
+        ),
+        "what becomes of three like tokens in a row?",
+        "code",
+    ),
+    Exercise(
+        "8.20",
+        expression("sin(w * (m - n))", w=(0.1, 2), m=range(1, 12), n=range(1, 12)),
+        "which of the four products of entries is not zero?",
+        "derive",
+    ),
+    Exercise("8.21", all_whole((2**31, 2**29)), "keys and values, each for every token, layer and group"),
+    Exercise(
+        "8.22",
+        all_near((20 ** (1 / 4), math.sqrt(6))),
+        "the surprise of a text is a sum: over how many bytes is that of one token spread?",
+    ),
+    Exercise(
+        "8.23",
+        function(nucleus_places, [([0.7, 0.3], 0.5), ([0.25, 0.5, 0.25], 0.5), ([1.0], 1.0)], drawn_probabilities),
+        "how much probability has what is kept, if the first token has more than p?",
+        "repair",
+    ),
+    Exercise(
+        "8.24",
+        holding(
+            "transformers.induction",
+            a=lambda mean: mean["two layers first"] > mean["one layer first"],
+            b=lambda mean: mean["one layer again"] > mean["one layer first"],
+            c=lambda mean: mean["one layer longer"] > 0.8 * mean["one layer again"],
+            d=lambda mean: mean["two layers longer"] > 0.5,
+        ),
+        "what is there to copy where nothing came before, and what does a place in a sequence tell?",
+        "predict",
+    ),
+    Exercise(
+        "8.25",
+        expression("2 * r / d", d=range(10, 99), r=range(1, 9)),
+        "how many entries have the two narrow matrices?",
+        "derive",
+    ),
+    Exercise(
+        "8.26",
+        function(
+            log_sum,
+            [([1e4, 0.0],), ([-1e4, -1e4],), ([3.0],)],
+            lambda source: ([source.gauss(0, 3) for _ in range(5)],),
+        ),
+        "what is to become of the sum so far when a larger number comes?",
+        "code",
+    ),
+    Exercise("8.27", chosen("abcd", "ac"), "which factors has the best policy, and what is in Z?", "choose"),
 )

@@ -10,6 +10,12 @@ ELMO = r"\frac{\gamma (N + h_j e^{a_j})}{R + e^{a_j}}"
 CONTINUED = r"\sum_{w=1}^{V} \frac{u_{sw}}{\sum_{v=1}^{V} u_{sv}}"
 OF_SENSE = r"\sum_{j=1}^{m} a_{sj}"
 
+LOGISTIC = r"\frac{1}{1 + e^{-(#1)}}"
+ROTARY = (
+    r"\sum_{i=1}^{P} \big[(a_i \cos(\omega_i m) - b_i \sin(\omega_i m)) (c_i \cos(\omega_i n) - d_i \sin(\omega_i n)) "
+    r"+ (a_i \sin(\omega_i m) + b_i \cos(\omega_i m)) (c_i \sin(\omega_i n) + d_i \cos(\omega_i n))\big]"
+)
+
 
 def variance(product: str) -> str:
     """The variance of a product of two independent entries.
@@ -123,5 +129,24 @@ NOTATION: dict[str, dict[str, str]] = {
         r"L_{\text{write}}": r"\Big(\sum_{i=1}^{m} (b_i + 1) + 1\Big)",
         "L": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + b_i)\Big)",
         "n": r"\sum_{i=1}^{m} b_i",
+    },
+    "eq:rotary-relative": {r"q^\top k": ROTARY},
+    "eq:online-attention": {
+        "u_n": r"\sum_{t=1}^{n} e^{s_t - m_n} v_t",
+        r"\ell_n": r"\sum_{t=1}^{n} e^{s_t - m_n}",
+    },
+    "eq:preferred-policy": {r"\pi^*_k": r"\frac{p_k e^{r_k / \beta}}{Z}", r"\qquad \text{for } \pi^*_k = #1": ""},
+    "eq:preference-likelihood": {
+        r"\sigma(#1)": LOGISTIC,
+        r"\pi^*_k": r"\frac{p_k e^{r_k / \beta}}{Z}",
+        r"\pi^*_i": r"\frac{p_i e^{r_i / \beta}}{Z}",
+        r"\pi^*_j": r"\frac{p_j e^{r_j / \beta}}{Z}",
+    },
+    "eq:preference-gradient": {
+        r"\ell": r"-\log \sigma(h)",
+        r"\sigma(#1)": LOGISTIC,
+        "h": r"(\beta (a(\theta) - b(\theta)) - c)",
+        r"\log \pi_i": r"a(\theta)",
+        r"\log \pi_j": r"b(\theta)",
     },
 }
