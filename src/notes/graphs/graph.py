@@ -144,7 +144,7 @@ def karate_club() -> tuple[Float[Tensor, "34 34"], Int64[Tensor, "34"]]:
     """Who met whom outside of a karate club of 34 members, and whom they followed when it split.
 
     Returns:
-        The adjacency matrix, and 0 for those who followed the instructor into a new club, 1 for those who stayed with the
+        The adjacency matrix, and 0 for those who followed the instructor to a new club, 1 for those who stayed with the
         officers.
 
     Reference: W. W. Zachary, An Information Flow Model for Conflict and Fission in Small Groups, 1977; from NetworkX.
