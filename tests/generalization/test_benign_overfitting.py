@@ -70,6 +70,8 @@ def test_effective_ranks_refuse_what_has_no_meaning():
         effective_ranks(variances, -1)
     with pytest.raises(ValueError, match=r"^`variances` must be positive"):
         effective_ranks(torch.tensor([1.0, 0.0]), 0)
+    with pytest.raises(ValueError, match=r"^`variances` must be finite, got inf$"):
+        effective_ranks(torch.tensor([math.inf, 1.0]), 0)
     with pytest.raises(ValueError, match=r"^`variances` must be in falling order"):
         effective_ranks(torch.tensor([1.0, 2.0]), 0)
 
@@ -82,3 +84,10 @@ def test_excess_error_is_the_mean_over_new_samples(generator: torch.Generator):
     assert excess_error(truth, truth, variances).item() == 0
     with pytest.raises(ValueError, match=r"^`variances` must be positive"):
         excess_error(weights, truth, torch.zeros(4).double())
+    for name, arguments in (
+        ("weights", (weights * math.nan, truth, variances)),
+        ("truth", (weights, truth * math.inf, variances)),
+        ("variances", (weights, truth, variances * math.inf)),
+    ):
+        with pytest.raises(ValueError, match=f"^`{name}` must be finite, got (nan|inf)$"):
+            excess_error(*arguments)

@@ -47,6 +47,9 @@ def test_power_law_refuses_what_has_no_line():
         for name, arguments in (("sizes", (three * bad, three)), ("errors", (three, three * bad))):
             with pytest.raises(ValueError, match=rf"^`{name}` must be positive"):
                 power_law(*arguments)
+    for name, arguments in (("sizes", (three * math.inf, three)), ("errors", (three, three * math.inf))):
+        with pytest.raises(ValueError, match=rf"^`{name}` must be finite, got inf$"):
+            power_law(*arguments)
     law = power_law(three, three)
     for bad in (0.0, math.nan):
         with pytest.raises(ValueError, match=f"^`size` must be positive, got {bad}$"):

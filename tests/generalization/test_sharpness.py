@@ -72,4 +72,6 @@ def test_sharpness_refuses_no_parameters(measure):
     with pytest.raises(ValueError, match=r"^`parameters` must hold at least one entry"):
         measure(lambda phi: phi.sum(), torch.zeros(0))
     with pytest.raises(ValueError, match=r"^`parameters` must be where the curvature is finite, got 0\.0$"):
-        measure(lambda phi: phi.abs().sqrt().sum(), torch.zeros(1))
+        measure(lambda phi: phi[0].abs().sqrt() + phi[1] ** 2, torch.tensor([0.0, 1.0]))
+    with pytest.raises(ValueError, match=r"^`parameters` must be finite, got nan$"):
+        measure(lambda phi: phi.square().sum(), torch.tensor([math.nan, 1.0]))
