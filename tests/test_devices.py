@@ -25,6 +25,7 @@ DATA = "makes its data itself"
 WORDS = "makes numbers of words, for a reader that need not say where it lives"
 MAKES_ITS_OWN = {
     "convolution.highway.deep_classifier": LAYERS,
+    "convolution.mixing.MixingNetwork": NETWORK,
     "self_supervision.masking.masked_autoencoder": NETWORK,
     "self_supervision.metric_training.metric_encoder": NETWORK,
     "self_supervision.planar.planar_classifier": NETWORK,

@@ -64,8 +64,9 @@ def either_half_of_a_layer() -> None:
     """The two sums, written out for one entry, are what the functions give."""
     x, w, kernels = torch.rand(1, 3, 4, 5), torch.rand(2, 3), torch.rand(3, 2, 2)
     o, c, m, n = 1, 2, 2, 1
-    assert torch.allclose(pointwise(x, w)[0, o, m, n], sum(w[o, i] * x[0, i, m, n] for i in range(3)))
-    around = sum(kernels[c, k, j] * x[0, c, m + k, n + j] for k in range(2) for j in range(2))
+    joined = torch.stack([w[o, i] * x[0, i, m, n] for i in range(3)]).sum()
+    assert torch.allclose(pointwise(x, w)[0, o, m, n], joined)
+    around = torch.stack([kernels[c, k, j] * x[0, c, m + k, n + j] for k in range(2) for j in range(2)]).sum()
     assert torch.allclose(depthwise(x, kernels)[0, c, m, n], around)
 
 
@@ -92,7 +93,8 @@ def mixers_are_weighted_sums_over_places() -> None:
     """A convolution and attention, written out for one place of a square of nine."""
     x, convolving, attending = torch.rand(1, 9, 2), Convolving(2), Attending(2, 5)
     i, kernel = 4, convolving.layer.weight.flatten(2)
-    assert torch.allclose(convolving(x)[0, i], sum(kernel[..., j] @ x[0, j] for j in range(9)), atol=1e-6)
+    total = torch.stack([kernel[..., j] @ x[0, j] for j in range(9)]).sum(0)
+    assert torch.allclose(convolving(x)[0, i], total, atol=1e-6)
     query, keys, values = attending.query(x)[0, i], attending.key(x)[0], attending.value(x)[0]
     weights = (keys @ query / math.sqrt(5)).softmax(0)
     assert torch.allclose(attending(x)[0, i], attending.output(weights @ values), atol=1e-6)

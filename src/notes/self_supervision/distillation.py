@@ -35,7 +35,7 @@ def distillation_loss(
         One loss per example, in nats.
 
     Raises:
-        ValueError: if a temperature is not positive, or an argument is NaN, infinite, or too large to be divided by one.
+        ValueError: if a temperature is not positive, or an argument is NaN, infinite, or too large to be divided by it.
 
     Reference: M. Caron et al., Emerging Properties in Self-Supervised Vision Transformers, 2021.
     """
