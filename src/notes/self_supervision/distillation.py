@@ -35,7 +35,8 @@ def distillation_loss(
         One loss per example, in nats.
 
     Raises:
-        ValueError: if a temperature is not positive, or an argument is NaN, infinite, or too large to be divided by it.
+        ValueError: if a temperature is not positive, or an argument is NaN or infinite, or so large that what a
+            temperature makes of it is.
 
     Reference: M. Caron et al., Emerging Properties in Self-Supervised Vision Transformers, 2021.
     """

@@ -49,7 +49,8 @@ def info_nce(
     q, k = normalize(queries, dim=1), normalize(keys, dim=1)
     own = (q * k).sum(1, keepdim=True) / temperature
     others = q @ normalize(negatives, dim=1).T / temperature
-    return torch.logsumexp(torch.cat([own, others], dim=1), dim=1) - own.squeeze(1)
+    logits = torch.cat([own, others], dim=1)
+    return torch.logsumexp(logits, dim=1) - logits[:, 0]
 
 
 @jaxtyped(typechecker=beartype)
@@ -129,10 +130,11 @@ def information_bound(
     require_distributions(joint=joint.flatten())
     require_finite(scores=scores)
     require_sizes(candidates=candidates)
-    marginal, total = joint.sum(0), scores.exp()[:, :, None]
+    marginal, weights = joint.sum(0), scores.exp()
+    total = weights[:, :, None]
     chances = torch.ones(1, dtype=joint.dtype, device=joint.device)
     for _ in range(candidates - 1):
-        total = (total[:, :, :, None] + scores.exp()[:, None, None, :]).flatten(2)
+        total = (total[..., None] + weights[:, None, None]).flatten(2)
         chances = (chances[:, None] * marginal).flatten()
     losses = (total.log() * chances).sum(2) - scores
     return math.log(candidates) - (joint * losses).sum()

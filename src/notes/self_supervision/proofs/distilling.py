@@ -17,7 +17,7 @@ def push_of_a_teacher() -> Proof:
     """The slope of the loss by the student's difference, and its sign for a centred and for a sharpened teacher."""
     told = share(teacher)
     loss = -told * log(share(student / soft)) - (1 - told) * log(1 - share(student / soft))
-    far, told_odds, growth = positive("x"), positive("y"), positive("c")
+    far, told_odds, growth = positive("x"), positive("y"), positive("r")
     sharp = 1 + growth
     steps = [
         equal(
@@ -32,7 +32,7 @@ def push_of_a_teacher() -> Proof:
         ),
         chain(ratio(told_odds, 1 + told_odds) - ratio(sharp * told_odds, 1 + sharp * told_odds))
         .equals(-ratio(growth * told_odds, (1 + told_odds) * (1 + sharp * told_odds)), "one fraction")
-        .below(0, "the odds y of the student, and of a sharper teacher 1 + c times as much; u is driven on"),
+        .below(0, "the odds y of the student, and of a sharper teacher 1 + r times as much; u is driven on"),
     ]
     return Proof(
         "For two units a centred teacher pushes a common answer back, a sharpened one drives a difference on",
