@@ -54,7 +54,8 @@ DERIVED = {
     "8.12": ["2 - 2 * cos(k)", "1 - cos(w * k)", "sqrt(2 - 2 * cos(w * k))", "2 * cos(w * k)"],
     "8.13": ["6 * d", "20 * d", "5 * d", "10", "8 * d"],
     "8.20": ["sin(w * (n - m))", "cos(w * (m - n))", "sin(w * m)", "w * (m - n)"],
-    "8.25": ["r / d", "2 * d * r", "d / (2 * r)", "2 * r / d**2"],
+    "8.12": ["2 - 2 * cos(k)", "1 - cos(w * k)", "sqrt(2 - 2 * cos(w * k))", "2 * cos(w * k)"],
+    "8.24": ["r / d", "2 * d * r", "d / (2 * r)", "2 * r / d**2"],
     "9.1": ["exp(-log(x)**2 / 2) / sqrt(2 * pi)", "x * exp(-log(x)**2 / 2) / sqrt(2 * pi)"],
     "9.4": ["1 / r**2", "2 / r", "2 * r**2"],
     "9.5": ["2 * exp(-2 * s**2) - exp(-s**2)", "-(exp(-s**2) - exp(-2 * s**2)) / s**2", "exp(-2 * s**2) - exp(-s**2)"],
@@ -242,7 +243,7 @@ CODE: dict[str, list[Callable[..., Any]]] = {
     "7.13": [recall_with_oneself, recall_without_duplicates],
     "8.8": [naive_context, lambda scores, states: states[scores.index(max(scores))]],
     "8.19": [joined_once_too_often, lambda tokens, *_: tokens],
-    "8.26": [
+    "8.25": [
         lambda scores: math.log(sum(map(math.exp, scores))),
         lambda scores: max(scores) + math.log(len(scores)),
         max,

@@ -40,7 +40,7 @@ DEFINITIONS: dict[str, str] = {
     "eq:byte-pairs": "notes.transformers.byte_pairs.byte_pair_merges",
     "eq:rotary": "notes.transformers.rotary.rotated",
     "eq:rms-norm": "notes.transformers.rms_norm.rms_normalized",
-    "eq:grouped-queries": "notes.transformers.grouped_queries.GroupedQueryAttention",
+    "eq:low-rank": "notes.transformers.low_rank.LowRankLinear",
     "eq:decoder-only": "notes.transformers.language_model.Block",
     "eq:perplexity": "notes.transformers.language_model.perplexity",
     "eq:next-token": "notes.transformers.sampling.nucleus",

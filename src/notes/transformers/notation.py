@@ -11,10 +11,6 @@ CONTINUED = r"\sum_{w=1}^{V} \frac{u_{sw}}{\sum_{v=1}^{V} u_{sv}}"
 OF_SENSE = r"\sum_{j=1}^{m} a_{sj}"
 
 LOGISTIC = r"\frac{1}{1 + e^{-(#1)}}"
-ROTARY = (
-    r"\sum_{i=1}^{P} \big[(a_i \cos(\omega_i m) - b_i \sin(\omega_i m)) (c_i \cos(\omega_i n) - d_i \sin(\omega_i n)) "
-    r"+ (a_i \sin(\omega_i m) + b_i \cos(\omega_i m)) (c_i \sin(\omega_i n) + d_i \cos(\omega_i n))\big]"
-)
 
 
 def variance(product: str) -> str:
@@ -130,7 +126,10 @@ NOTATION: dict[str, dict[str, str]] = {
         "L": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + b_i)\Big)",
         "n": r"\sum_{i=1}^{m} b_i",
     },
-    "eq:rotary-relative": {r"q^\top k": ROTARY},
+    "eq:rotary-relative": {
+        r"q^\top k": r"(q_1 \cos(\omega m) - q_2 \sin(\omega m)) (k_1 \cos(\omega n) - k_2 \sin(\omega n)) "
+        r"+ (q_1 \sin(\omega m) + q_2 \cos(\omega m)) (k_1 \sin(\omega n) + k_2 \cos(\omega n))",
+    },
     "eq:online-attention": {
         "u_n": r"\sum_{t=1}^{n} e^{s_t - m_n} v_t",
         r"\ell_n": r"\sum_{t=1}^{n} e^{s_t - m_n}",

@@ -18,7 +18,6 @@ TIME = 64
     "A model of byte pairs has the larger perplexity a token, and the smaller one a byte",
     always("a token of byte pairs is harder than a byte", lambda run: run["token of pairs"] > run["token of bytes"]),
     always("but a byte is easier in byte pairs", lambda run: run["byte in pairs"] < run["byte in bytes"]),
-    *(mean(name) for name in ("token of bytes", "token of pairs", "byte in pairs")),
     panels={
         "perplexity a token": ("token of bytes", "token of pairs"),
         "perplexity a byte": ("byte in bytes", "byte in pairs"),
@@ -86,7 +85,6 @@ def fitted_policy(reference: Tensor, pairs: Preferences, strength: float) -> Ten
     difference("3000 pairs", "30000 pairs"),
     panels={
         "divergence from the best policy (nats)": ("reference", "300 pairs", "3000 pairs", "30000 pairs"),
-        "reward less its price": ("worth of the reference", "worth after 300 pairs", "worth of the best"),
     },
 )
 def preferences(seed: int) -> dict[str, float]:

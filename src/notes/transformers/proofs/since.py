@@ -1,4 +1,4 @@
-r"""What came since: softmax in one pass, a change of low rank, and the policy that preferences lead to."""
+r"""What came since: softmax in one pass, and the policy that preferences lead to."""
 
 from sympy import Derivative, Eq, Expr, Function, Mul, Sum, exp, log
 
@@ -13,7 +13,6 @@ from notes.proof import (
     indexed,
     induction,
     lemma,
-    matrix,
     natural,
     positive,
     real,
@@ -78,17 +77,6 @@ def online_softmax_is_softmax() -> Proof:
     )
 
 
-def low_rank_change_is_merged() -> Proof:
-    """The narrow path added to the weights does what it did beside them."""
-    inputs, outputs, rank, one, scale = natural("D"), natural("E"), natural("r"), natural("n"), real("s")
-    W, B, A = matrix("W", outputs, inputs), matrix("B", outputs, rank), matrix("A", rank, inputs)
-    x = matrix("x", inputs, one)
-    step = equal(
-        W * x + scale * (B * (A * x)), (W + scale * (B * A)) * x, "a product of matrices may be bracketed anyhow"
-    )
-    return Proof("A change of low rank can be added to the weights", claim=step, steps=[step], equation="eq:low-rank")
-
-
 n, k, beta, partition = natural("n"), index("k"), positive(r"\beta"), positive("Z")
 policy, reference = indexed(r"\pi", positive=True), indexed("p", positive=True)
 reward = indexed("r")
@@ -148,26 +136,16 @@ def preference_likelihood() -> Proof:
 
     rewards = equal(read(k) + beta * log(partition), reward[k], "solved for the reward")
     odds = equal(wins(reward[chosen] - reward[rejected]), wins(read(chosen) - read(rejected)), "the constant cancels")
-    return Proof(
-        "Bradley and Terry's probability of a preference, in terms of the best policy and the reference",
-        claim=[rewards, odds],
-        steps=[rewards, odds],
-        equation="eq:preference-likelihood",
-    )
-
-
-def preference_gradient() -> Proof:
-    """The chain rule: what the policy thinks wrong of a pair weighs its two slopes."""
-    theta, chosen, rejected = real(r"\theta"), Function("a", real=True), Function("b", real=True)
-    fixed = real("c")
-    margin = beta * (chosen(theta) - rejected(theta)) - fixed
-    slopes = Derivative(chosen(theta), theta) - Derivative(rejected(theta), theta)
-    step = equal(
-        Derivative(-log(1 / (1 + exp(-margin))), theta),
-        -beta / (1 + exp(margin)) * slopes,
-        "a and b are the log probabilities of the two answers, c what the reference adds; the slope of the logistic "
-        "function's logarithm is the probability of the other outcome",
+    theta, log_chosen, log_rejected, fixed = real(r"\theta"), *(Function(name, real=True) for name in "ab"), real("c")
+    margin = beta * (log_chosen(theta) - log_rejected(theta)) - fixed
+    slope = equal(
+        Derivative(-log(wins(margin)), theta),
+        -beta * wins(-margin) * (Derivative(log_chosen(theta), theta) - Derivative(log_rejected(theta), theta)),
+        "the chain rule; a and b are the log probabilities of the two answers, and c is what the reference adds",
     )
     return Proof(
-        "The gradient of the preference loss of one pair", claim=step, steps=[step], equation="eq:preference-gradient"
+        "Bradley and Terry's probability in terms of the best policy, and the gradient of a pair's loss",
+        claim=[rewards, odds, slope],
+        steps=[rewards, odds, slope],
+        equation=("eq:preference-likelihood", "eq:preference-gradient"),
     )
