@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from notes.exercises import (
     Exercise,
     all_near,
-    all_whole,
     chosen,
     each,
     expression,
