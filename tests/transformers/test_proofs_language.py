@@ -9,7 +9,7 @@ from notes.transformers.online_softmax import blockwise_attention
 from notes.transformers.preference import Preferences, optimal_policy, preference_loss
 from notes.transformers.proofs.language_model import rms_sees_no_scale, rotary_products_are_relative
 from notes.transformers.proofs.since import (
-    online_softmax_is_softmax,
+    online_softmax,
     preference_likelihood,
     preferred_policy,
 )
@@ -46,11 +46,12 @@ def test_the_normalised_entry_is_that_of_the_proof(generator: torch.Generator) -
         assert math.isclose(evaluated(side, {"d": 4, "j": 3, "c": 2.5}, x=vector.tolist()), found)
 
 
-def test_the_quotient_of_the_proof_is_attention_by_blocks(generator: torch.Generator) -> None:
+def test_the_quotient_of_the_proved_sums_is_attention_by_blocks(generator: torch.Generator) -> None:
     scores, values = torch.randn(2, 5, dtype=F64, generator=generator)
     found = blockwise_attention(torch.ones(1, 1, dtype=F64), scores[:, None], values[:, None], 2).item()
-    (claim,) = online_softmax_is_softmax().claims
-    assert math.isclose(evaluated(claim.right, {"n": 5}, s=scores.tolist(), v=values.tolist()), found)
+    known = {"s": scores.tolist(), "v": values.tolist(), "m": [scores.max().item()] * 5}
+    total, mixed = (evaluated(claim.right, {"T": 5}, **known) for claim in online_softmax().claims)
+    assert math.isclose(mixed / total, found)
 
 
 def test_the_best_policy_has_the_worth_of_the_proof(generator: torch.Generator) -> None:

@@ -130,10 +130,6 @@ NOTATION: dict[str, dict[str, str]] = {
         r"q^\top k": r"(q_1 \cos(\omega m) - q_2 \sin(\omega m)) (k_1 \cos(\omega n) - k_2 \sin(\omega n)) "
         r"+ (q_1 \sin(\omega m) + q_2 \cos(\omega m)) (k_1 \sin(\omega n) + k_2 \cos(\omega n))",
     },
-    "eq:online-attention": {
-        "u_n": r"\sum_{t=1}^{n} e^{s_t - m_n} v_t",
-        r"\ell_n": r"\sum_{t=1}^{n} e^{s_t - m_n}",
-    },
     "eq:preferred-policy": {r"\pi^*_k": r"\frac{p_k e^{r_k / \beta}}{Z}", r"\qquad \text{for } \pi^*_k = #1": ""},
     "eq:preference-likelihood": {
         r"\sigma(#1)": LOGISTIC,

@@ -60,23 +60,6 @@ def online_softmax() -> Proof:
     )
 
 
-def online_softmax_is_softmax() -> Proof:
-    """The quotient of what the running sums are: the last maximum is a common factor."""
-    last = natural("n")
-    step = equal(
-        Sum(exp(scores[t] - largest[last]) * values[t], (t, 1, last))
-        / Sum(exp(scores[t] - largest[last]), (t, 1, last)),
-        Sum(exp(scores[t]) * values[t], (t, 1, last)) / Sum(exp(scores[t]), (t, 1, last)),
-        "the exponential of the last maximum divides every term of both sums",
-    )
-    return Proof(
-        "The quotient of the running sums is attention with all scores at once",
-        claim=step,
-        steps=[step],
-        equation="eq:online-attention",
-    )
-
-
 n, k, beta, partition = natural("n"), index("k"), positive(r"\beta"), positive("Z")
 policy, reference = indexed(r"\pi", positive=True), indexed("p", positive=True)
 reward = indexed("r")
