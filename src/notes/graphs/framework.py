@@ -50,8 +50,7 @@ def layer(
         ValueError: if there are not as many filters as patches, or `hidden` is NaN or infinite, or shapes or types do
             not fit.
 
-    Reference: Z. Chen et al., Bridging the Gap between Spatial and Spectral Domains: A Survey on Graph Neural
-        Networks, 2020.
+    Reference: I. Chami et al., Machine Learning on Graphs: A Model and Comprehensive Taxonomy, 2022.
     """
     require_finite(hidden=hidden)
     require_real(patches=patches, filters=filters)
