@@ -24,9 +24,8 @@ from notes.plotting import display
 # %%
 random = torch.Generator().manual_seed(0)
 course = trained_on_ring(GAN, 900, random, batch=64, looks=4)
-shown = [samples[0] for samples in course.shown]
 display(
-    samples_over_time(course.steps, shown),
+    samples_over_time(course.steps, course.shown),
     alt="Samples of one generator at four moments of its training, beside circles that mark the eight modes.",
 )
 

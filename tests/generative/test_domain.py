@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from notes.generative.autoencoder import (
+    Autoencoder,
     SparseAutoencoder,
     best_denoised,
     linear_reconstruction,
@@ -14,9 +15,9 @@ from notes.generative.autoencoder import (
 )
 from notes.generative.game import non_saturating_loss, optimal_discriminator, saturating_loss, value
 from notes.generative.inference import gaussian_divergence, gaussian_log_density, importance_weighted_bound
-from notes.generative.players import Dense, network, players
+from notes.generative.players import network, players
 from notes.generative.ring import centres, modes_covered, ring
-from notes.generative.training import GAN, gradient_penalty, samples, trained_on_ring
+from notes.generative.training import GAN, critic_step, generator_step, gradient_penalty, samples, trained_on_ring
 from notes.generative.transport import kantorovich_potential, optimal_transport
 from notes.generative.vae import (
     VAE,
@@ -65,6 +66,12 @@ def test_transport_refuses_distances_that_are_none():
     with pytest.raises(ValueError, match=r"^`p` must be of positive mass, got 0\.0$"):
         optimal_transport(0 * halves, 0 * halves, torch.zeros(2, 2))
     assert kantorovich_potential(halves, halves, torch.zeros(2, 2)).gain == 0
+    places, ends = torch.arange(3.0), torch.tensor([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    squares = (places[:, None] - places).square()
+    with pytest.raises(ValueError, match=r"^`distances` must be no longer than a detour, got 4\.0$"):
+        kantorovich_potential(*ends, squares)
+    assert optimal_transport(*ends, squares).cost == pytest.approx(4)
+    assert kantorovich_potential(*ends, squares.sqrt()).gain == pytest.approx(2)
 
 
 def test_gradient_penalty_refuses_samples_that_do_not_match():
@@ -85,6 +92,7 @@ def test_linear_reconstruction_refuses_nan_and_takes_one_example():
 
 
 NAN, CPU = torch.full((2, 2), math.nan), torch.Generator()
+PAIR = players(CPU, 1)
 
 
 @pytest.mark.parametrize(
@@ -92,19 +100,21 @@ NAN, CPU = torch.full((2, 2), math.nan), torch.Generator()
     [
         ("inputs", 1, lambda size: SparseAutoencoder(size, 1, CPU)),
         ("units", 1, lambda size: SparseAutoencoder(1, size, CPU)),
+        ("inputs", 1, lambda size: Autoencoder(size, 1, CPU, 1)),
+        ("code", 1, lambda size: Autoencoder(1, size, CPU, 1)),
+        (
+            "batch",
+            1,
+            lambda size: generator_step(GAN, PAIR, GAN.optimiser(PAIR.generator.parameters()), size, CPU) or 1,
+        ),
         ("inputs", 1, lambda size: network(size, 1, CPU)),
         ("outputs", 1, lambda size: network(1, size, CPU)),
         ("width", 1, lambda size: network(1, 1, CPU, size)),
-        ("inputs", 1, lambda size: Dense(1, size, 1, CPU)),
-        ("members", 0, lambda size: Dense(size, 1, 1, CPU)),
-        ("outputs", 0, lambda size: Dense(1, 1, size, CPU)),
-        ("members", 0, lambda size: players(size, CPU)),
-        ("width", 1, lambda size: players(1, CPU, size)),
+        ("width", 1, lambda size: players(CPU, size)),
         ("count", 0, lambda size: ring(size, CPU)),
-        ("count", 0, lambda size: samples(players(1, CPU, 1).generator, size, CPU)),
+        ("count", 0, lambda size: samples(players(CPU, 1).generator, size, CPU)),
         ("looks", 1, lambda size: trained_on_ring(GAN, 1, CPU, 1, size)),
         ("batch", 1, lambda size: trained_on_ring(GAN, 1, CPU, size, 1)),
-        ("members", 1, lambda size: trained_on_ring(GAN, 1, CPU, 1, 1, members=size)),
         ("steps", 1, lambda size: trained_on_ring(GAN, size, CPU, 1, 1)),
         ("inputs", 1, lambda size: VAE(size, 1, CPU)),
         ("latents", 1, lambda size: VAE(1, size, CPU)),
@@ -211,3 +221,18 @@ def test_sparse_loss_names_inputs_that_are_none_or_no_numbers_and_of_another_siz
             sparse_loss(model, bad, 0.5, 1.0)
     with pytest.raises(ValueError, match=r"^`inputs` must hold at least one entry, got shape \(0, 2\)$"):
         sparse_loss(model, NAN[:0], 0.5, 1.0)
+
+
+def test_critic_step_refuses_no_data_and_data_that_are_no_numbers():
+    optimiser = GAN.optimiser(PAIR.critic.parameters())
+    with pytest.raises(ValueError, match=r"^`data` must hold at least one entry, got shape \(0, 2\)$"):
+        critic_step(GAN, PAIR, optimiser, NAN[:0], CPU)
+    with pytest.raises(ValueError, match=r"^`data` must be finite, got nan$"):
+        critic_step(GAN, PAIR, optimiser, NAN, CPU)
+    critic_step(GAN, PAIR, optimiser, torch.ones(1, 2), CPU)
+
+
+def test_an_autoencoder_is_its_decoder_after_its_encoder():
+    model, x = Autoencoder(3, 2, CPU, 4), torch.ones(5, 3)
+    torch.testing.assert_close(model(x), model.decoder(model.encoder(x)))
+    assert model.encoder(x).shape == (5, 2)

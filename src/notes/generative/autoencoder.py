@@ -17,6 +17,7 @@ from notes.domain import (
     require_some,
     require_squares,
 )
+from notes.generative.players import network
 
 
 @jaxtyped(typechecker=beartype)
@@ -56,6 +57,28 @@ def linear_reconstruction(
     mean = inputs.mean(0)
     directions = torch.linalg.svd(inputs - mean, full_matrices=False).Vh[:code]
     return mean + (inputs - mean) @ directions.T @ directions
+
+
+class Autoencoder(nn.Module):
+    """An encoder and a decoder, each with two hidden ReLU layers.
+
+    Args:
+        inputs: number of input coordinates.
+        code: number of code units.
+        generator: source of randomness for the weights.
+        width: number of units in each hidden layer.
+    """
+
+    @jaxtyped(typechecker=beartype)
+    def __init__(self, inputs: int, code: int, generator: torch.Generator, width: int = 64) -> None:
+        require_sizes(inputs=inputs, code=code)
+        super().__init__()
+        self.encoder = network(inputs, code, generator, width)
+        self.decoder = network(code, inputs, generator, width)
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """The reconstruction."""
+        return self.decoder(self.encoder(inputs))
 
 
 @jaxtyped(typechecker=beartype)

@@ -14,6 +14,11 @@ DEFINITIONS = {
     "eq:wgan-critic": "notes.generative.training.critic_gain",
     "eq:gradient-penalty": "notes.generative.training.gradient_penalty",
     "eq:importance-weighted": "notes.generative.inference.importance_weighted_bound",
+    "eq:flow-density": "notes.generative.flows.flow_log_density",
+    "eq:diffusion-loss": "notes.generative.diffusion.diffusion_loss",
+    "eq:flow-matching": "notes.generative.flow_matching.flow_matching_loss",
+    "eq:spectral-norm": "notes.generative.critics.spectral_norm",
+    "eq:frechet-in-space": "notes.generative.judging.frechet_distance",
 }
 
 

@@ -9,6 +9,7 @@ from notes.exercises import (
     expression,
     function,
     near,
+    ranked,
     whole,
 )
 
@@ -32,6 +33,19 @@ def code(source: random.Random) -> tuple[list[float], list[float], list[float]]:
     """The mean and the log variance of two coordinates, and noise."""
     mu, log_variance, epsilon = ([source.gauss(0, 1) for _ in range(2)] for _ in range(3))
     return mu, log_variance, epsilon
+
+
+def one_step_before(noisy: float, clean: float, signal: float, before: float) -> list[float]:
+    """Mean and variance of a diffused number one step before, given it and the clean one."""
+    alpha = signal / before
+    mean = (before**0.5 * (1 - alpha) * clean + alpha**0.5 * (1 - before) * noisy) / (1 - signal)
+    return [mean, (1 - before) * (1 - alpha) / (1 - signal)]
+
+
+def steps_of_noise(source: random.Random) -> tuple[float, float, float, float]:
+    """A noisy number, a clean one, and the shares of the signal now and one step before."""
+    before = source.uniform(0.1, 1)
+    return source.gauss(0, 1), source.gauss(0, 1), source.uniform(0.1, 0.9) * before, before
 
 
 EXERCISES = (
@@ -141,5 +155,50 @@ EXERCISES = (
         function(drawn_code, [([0.0], [0.0], [1.0]), ([0.0], [2.0], [1.0]), ([1.0], [-20.0], [3.0])], code),
         "the encoder tells the logarithm of the variance; by what is the noise to be multiplied?",
         "repair",
+    ),
+    Exercise(
+        "9.24",
+        expression(
+            "exp(-(y * exp(k * x) + x**2)**2 / 2 - x**2 / 2) * exp(k * x) / (2 * pi)", x=(-1, 1), y=(-1, 1), k=(-1, 1)
+        ),
+        "the density of the noise at the image is not yet that of the data; what does the map do to a small square?",
+        "derive",
+    ),
+    Exercise(
+        "9.25",
+        function(
+            one_step_before,
+            [(1.0, 2.0, 0.25, 0.5), (1.0, 2.0, 0.5, 1.0), (0.0, 0.0, 0.01, 0.9)],
+            steps_of_noise,
+        ),
+        "the signals are shares of the variance: which of the factors are roots of them, and which are not?",
+        "code",
+    ),
+    Exercise(
+        "9.26",
+        expression("sqrt(1 - a) * x / (a * v + 1 - a)", x=(-2, 2), v=(0.2, 4), a=(0.1, 0.9)),
+        "that the noise has the variance one does not say that it is seen: which Gaussian is the noisy point, and what "
+        "is the slope of its log density?",
+        "derive",
+    ),
+    Exercise(
+        "9.27",
+        chosen("abcd", "bd"),
+        "the lines are straight, but a path follows the mean of many lines; what is that mean where the line has just "
+        "begun?",
+        "choose",
+    ),
+    Exercise("9.28", near(3), "the product is a bound; where does the critic rise fastest, and how fast?"),
+    Exercise(
+        "9.29",
+        chosen("abcd", "ad"),
+        "a distance of zero between what is measured is none between what is not; what does each measure look at?",
+        "choose",
+    ),
+    Exercise(
+        "9.30",
+        ranked("generative.rivals", flow="flow recall", diffusion="diffusion recall", matching="flow matching recall"),
+        "samples where no data are do not count against recall; samples that crowd together do",
+        "predict",
     ),
 )

@@ -5,19 +5,34 @@ Sizes and numbers of steps were chosen so that a run takes seconds; step sizes w
 
 import math
 from itertools import pairwise
+from typing import cast
 
 import torch
 from torch import Generator, Tensor
+from torch.nn.functional import one_hot
 
 from notes.data import digits, split
 from notes.experiment import always, experiment, mean, often, order
-from notes.generative.autoencoder import SparseAutoencoder, best_denoised, denoising_loss, sparse_loss
+from notes.generative.autoencoder import (
+    Autoencoder,
+    SparseAutoencoder,
+    best_denoised,
+    denoising_loss,
+    linear_reconstruction,
+    sparse_loss,
+)
+from notes.generative.diffusion import TimedNetwork, cosine_signal, diffusion_loss, diffusion_samples
+from notes.generative.flow_matching import flow_matching_loss, flow_matching_samples
+from notes.generative.flows import Flow, flow_log_density
 from notes.generative.inference import importance_weighted_bound
+from notes.generative.judging import energy_distance, frechet_distance, precision
 from notes.generative.players import network
+from notes.generative.ring import ring
 from notes.generative.training import CLIPPED, GAN, critic_gain, gradient_penalty, trained_on_ring
 from notes.generative.vae import evidence_bound, log_evidence_by_grid, log_weights, trained_vae
 from notes.losses.training import trained
 
+RATES = {"flow": 5e-3, "diffusion": 1e-2, "flow matching": 1e-2}
 RECIPES = {"GAN": (GAN, 2700), "clipped": (CLIPPED, 900)}
 
 
@@ -37,9 +52,8 @@ def modes(seed: int) -> dict[str, float]:
     numbers = {}
     for name, (recipe, steps) in RECIPES.items():
         course = trained_on_ring(recipe, steps, Generator().manual_seed(seed), 64, looks=10)
-        covered = [looks[0] for looks in course.covered]
-        numbers[name] = sum(covered[-2:]) / 2
-        numbers[f"{name} lost"] = sum(max(before - after, 0) for before, after in pairwise(covered))
+        numbers[name] = sum(course.covered[-2:]) / 2
+        numbers[f"{name} lost"] = sum(max(before - after, 0) for before, after in pairwise(course.covered))
     return numbers
 
 
@@ -150,3 +164,160 @@ def overestimation(seed: int) -> dict[str, float]:
 
     critic = trained(network(1, 1, random, 16), loss, steps=300, learning_rate=0.02)
     return {"gain": critic_gain(critic, noise + 2, noise).item()}
+
+
+def flow_on_ring(random: Generator) -> Flow:
+    """Six coupling layers, trained on the ring by maximum likelihood for 220 steps."""
+    model = trained(
+        Flow(2, 6, random, 32),
+        lambda f: -flow_log_density(cast(Flow, f), ring(256, random)).mean(),
+        steps=220,
+        learning_rate=RATES["flow"],
+    )
+    return cast(Flow, model)
+
+
+def denoiser_on_ring(signal: Tensor, random: Generator) -> torch.nn.Module:
+    """A denoiser for all times, trained on the ring for 600 steps."""
+    start = TimedNetwork(2, random)
+    loss = lambda f: diffusion_loss(f, ring(256, random), signal, random)  # noqa: E731
+    return trained(start, loss, steps=600, learning_rate=RATES["diffusion"])
+
+
+def velocity_on_ring(random: Generator) -> torch.nn.Module:
+    """A velocity from noise to the ring, trained for 600 steps."""
+    start = TimedNetwork(2, random)
+    loss = lambda f: flow_matching_loss(f, ring(256, random), random)  # noqa: E731
+    return trained(start, loss, steps=600, learning_rate=RATES["flow matching"])
+
+
+def drawn_on_ring(random: Generator) -> dict[str, Tensor]:
+    """A thousand samples of each of three generators, trained for about as long, from the same noise."""
+    noise, signal = torch.randn(1000, 2, generator=random), cosine_signal(20)
+    flow, denoiser, velocity = flow_on_ring(random), denoiser_on_ring(signal, random), velocity_on_ring(random)
+    with torch.no_grad():
+        return {
+            "flow": flow.inverse(noise),
+            "diffusion": diffusion_samples(denoiser, signal, noise, random),
+            "flow matching": flow_matching_samples(velocity, noise, 20),
+        }
+
+
+@experiment(
+    "Samples of a flow, of diffusion and of flow matching on the ring, after about equally long training",
+    order("flow", "diffusion", "flow matching", "data"),
+    order("data precision", "flow matching precision", "flow precision"),
+    order("flow recall", "flow matching recall", "diffusion recall"),
+    panels={
+        "energy distance from held-out data": ("flow", "diffusion", "flow matching", "data"),
+        "precision": ("flow precision", "diffusion precision", "flow matching precision", "data precision"),
+        "recall": ("flow recall", "diffusion recall", "flow matching recall", "data recall"),
+    },
+)
+def rivals(seed: int) -> dict[str, float]:
+    """Energy distance, precision and recall of a thousand samples of each, and of as many data."""
+    random = Generator().manual_seed(seed)
+    held_out, numbers = ring(1000, random), {}
+    for name, samples in (drawn_on_ring(random) | {"data": ring(1000, random)}).items():
+        numbers[name] = energy_distance(held_out, samples).item()
+        numbers[f"{name} precision"] = precision(held_out, samples).item()
+        numbers[f"{name} recall"] = precision(samples, held_out).item()
+    return numbers
+
+
+def digit_denoiser(images: Tensor, labels: Tensor, signal: Tensor, random: Generator) -> torch.nn.Module:
+    """A denoiser of digits, told the time and the class, trained for 600 steps on batches of 128."""
+
+    def loss(model: torch.nn.Module) -> Tensor:
+        chosen = torch.randint(len(images), (128,), generator=random)
+        return diffusion_loss(lambda x, t: model(x, t, labels[chosen]), images[chosen], signal, random)
+
+    return trained(TimedNetwork(64, random, 128, known=10), loss, steps=600, learning_rate=0.01)
+
+
+def drawn_digits(model: torch.nn.Module, labels: Tensor, signal: Tensor, random: Generator) -> Tensor:
+    """Digits of the wanted classes, drawn by a denoiser that was trained for it."""
+    noise = torch.randn(len(labels), 64, generator=random)
+    return diffusion_samples(lambda x, t: model(x, t, labels), signal, noise, random)
+
+
+@experiment(
+    "Digits drawn by class with diffusion, and by a variational autoencoder, judged beside real ones",
+    always("nine in ten drawn digits are nearest to a real one of the class asked for", lambda run: run["right"] > 0.9),
+    always("next to no real digit lies among those drawn by diffusion", lambda run: run["diffusion recall"] < 0.05),
+    order("VAE", "diffusion", "real"),
+    order("diffusion precision", "real precision", "VAE precision"),
+    panels={
+        "precision": ("VAE precision", "diffusion precision", "real precision"),
+        "recall": ("VAE recall", "diffusion recall", "real recall"),
+        "Fréchet distance from held-out digits": ("VAE", "diffusion", "real"),
+        "nearest to a real digit of the class asked for": ("right",),
+    },
+)
+def judged_digits(seed: int) -> dict[str, float]:
+    """Three measures against 899 held-out digits, of as many that were drawn in two ways, and of 898 real ones."""
+    random, signal = Generator().manual_seed(seed), cosine_signal(30)
+    train, test = split(digits(), 0.5, random)
+    images, held_out = (2 * part.inputs.flatten(1).float() - 1 for part in (train, test))
+    asked = test.targets
+    model = digit_denoiser(images, one_hot(train.targets, 10).float(), signal, random)
+    drawn = drawn_digits(model, one_hot(asked, 10).float(), signal, random)
+    nearest = train.targets[torch.cdist(drawn, images).argmin(1)]
+    vae = trained_vae((images + 1) / 2, 2, random, steps=300)
+    with torch.no_grad():
+        decoded = 2 * vae.decoder(torch.randn(len(asked), 2, generator=random)) - 1
+    numbers = {"right": (nearest == asked).float().mean().item()}
+    for name, samples in {"VAE": decoded, "diffusion": drawn, "real": images}.items():
+        numbers[name] = frechet_distance(held_out, samples).item()
+        numbers[f"{name} precision"] = precision(held_out, samples).item()
+        numbers[f"{name} recall"] = precision(samples, held_out).item()
+    return numbers
+
+
+def reconstructing(model: torch.nn.Module, images: Tensor, random: Generator, rate: float) -> torch.nn.Module:
+    """An autoencoder trained for 300 steps on batches of 256 to give back its input."""
+
+    def loss(model: torch.nn.Module) -> Tensor:
+        batch = images[torch.randint(len(images), (256,), generator=random)]
+        return (model(batch) - batch).square().sum(-1).mean()
+
+    return trained(model, loss, steps=300, learning_rate=rate)
+
+
+def linear_autoencoder(units: int, random: Generator) -> torch.nn.Sequential:
+    """An encoder and a decoder for 64 pixels, one linear layer each."""
+    model = torch.nn.Sequential(torch.nn.Linear(64, units), torch.nn.Linear(units, 64))
+    for layer in model:
+        torch.nn.init.xavier_uniform_(layer.weight, generator=random)
+        torch.nn.init.zeros_(layer.bias)
+    return model
+
+
+def noise_like(images: Tensor, count: int, random: Generator) -> Tensor:
+    """Gaussian noise with the mean and the covariance of images."""
+    root = torch.linalg.cholesky(images.T.cov() + 1e-6 * torch.eye(images.shape[1]))
+    return images.mean(0) + torch.randn(count, images.shape[1], generator=random) @ root.T
+
+
+@experiment(
+    "What autoencoders give back: held-out digits, and noise with the mean and the covariance of digits",
+    always("64 linear units give back noise as well as digits", lambda run: run["64 on noise"] < 1.1 * run["64"]),
+    order("2 on noise", "2"),
+    panels={
+        "squared error a pixel, 64 linear units": ("64", "64 on noise"),
+        "squared error a pixel, 2 units": ("best plane", "2", "2 on noise"),
+    },
+)
+def copies(seed: int) -> dict[str, float]:
+    """Squared errors of a linear autoencoder with 64 units, of a deep one with two, and of the principal plane."""
+    random = Generator().manual_seed(seed)
+    train, test = split(digits(), 0.8, random)
+    images, held_out = (part.inputs.flatten(1).float() for part in (train, test))
+    noise = noise_like(images, len(held_out), random)
+    wide = reconstructing(linear_autoencoder(64, random), images, random, 0.01)
+    deep = reconstructing(Autoencoder(64, 2, random, 128), images, random, 0.01)
+    plane = linear_reconstruction(held_out, 2)
+    with torch.no_grad():
+        errors = {"64": wide(held_out) - held_out, "64 on noise": wide(noise) - noise, "best plane": plane - held_out}
+        errors |= {"2": deep(held_out) - held_out, "2 on noise": deep(noise) - noise}
+    return {name: error.square().mean().item() for name, error in errors.items()}

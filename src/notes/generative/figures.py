@@ -8,6 +8,7 @@ from jaxtyping import Float, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from notes.diagrams import arrow, box, diagram
 from notes.domain import beartype
 from notes.generative.autoencoder import best_denoised
 from notes.generative.game import jensen_shannon_divergence
@@ -50,24 +51,19 @@ def distances_of_two_points() -> Figure:
     return figure
 
 
-def orbits(eta: float = 0.15, steps: int = 60) -> Figure:
-    """Simultaneous and alternating gradient steps on the product of two numbers.
+@jaxtyped(typechecker=beartype)
+def orbits(paths: dict[str, Float[Tensor, "iterates 2"]]) -> Figure:
+    """Paths of the two players of the smallest game around its equilibrium.
 
     Args:
-        eta: step size.
-        steps: number of steps.
+        paths: by name, the pairs of numbers that the players went through.
     """
-    figure, axis = axes(width=4.2, height=3.6)
-    for alternating, colour, label in ((False, ORANGE, "simultaneous"), (True, BLUE, "alternating")):
-        places = [(1.0, 0.0)]
-        for _ in range(steps):
-            u, v = places[-1]
-            moved = u - eta * v
-            places.append((moved, v + eta * (moved if alternating else u)))
-        axis.plot(*zip(*places, strict=True), ".-", color=colour, label=label, linewidth=1)
+    figure, axis = axes(width=4.8, height=3.6)
+    for (name, path), colour in zip(paths.items(), (ORANGE, BLUE, GREEN), strict=False):
+        axis.plot(*path.T.numpy(), ".-", color=colour, label=name, linewidth=1)
     axis.plot(0, 0, "+", color=INK, markersize=10)
     axis.set(xlabel="generator $u$", ylabel="discriminator $v$", aspect="equal")
-    axis.legend()
+    axis.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure
 
 
@@ -200,4 +196,56 @@ def estimates_of_distance(
     axis.plot(distances, estimates, "o", color=BLUE, label="trained critics")
     axis.set(xlabel="true distance $W$", ylabel="gain of the critic")
     axis.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def samples_of_generators(drawn: dict[str, Float[Tensor, "samples 2"]]) -> Figure:
+    """Samples of several generators side by side, and the modes that they should cover.
+
+    Args:
+        drawn: by name, the samples of each.
+    """
+    figure, panels = axes(1, len(drawn), height=2.5, sharex=True, sharey=True)
+    for panel, (name, points) in zip(panels, drawn.items(), strict=True):
+        panel.plot(*centres().T.numpy(), "o", color=ORANGE, markersize=11, markerfacecolor="none")
+        panel.plot(*points.T.numpy(), ".", color=BLUE, markersize=2, alpha=0.5)
+        panel.set(title=name, xlabel="first coordinate", aspect="equal", xlim=(-3, 3), ylim=(-3, 3))
+    panels[0].set(ylabel="second coordinate")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def digit_rows(images: Float[Tensor, "classes each 8 8"]) -> Figure:
+    """Images of digits, a row for each class, with a pixel between neighbours.
+
+    Args:
+        images: the images of each class, dark at -1 and bright at 1.
+    """
+    figure, axis = axes(width=4.2, height=4.2)
+    classes, each = images.shape[:2]
+    framed = torch.nn.functional.pad(images, (0, 1, 0, 1), value=-1.0)
+    picture = framed.permute(0, 2, 1, 3).reshape(9 * classes, 9 * each).numpy()
+    axis.imshow(picture, cmap="gray", vmin=-1, vmax=1)
+    axis.set(yticks=[9 * row + 3.5 for row in range(classes)], yticklabels=range(classes), xticks=[])
+    axis.set(xlabel="draws", ylabel="class asked for")
+    return figure
+
+
+def vae_scheme() -> Figure:
+    """A variational autoencoder: encoder, a draw of the code, decoder, and the two terms of its bound."""
+    figure, axis = diagram(width=6.4, height=1.9)
+    image, encoder = box(axis, (0.25, 1.0), "$x$"), box(axis, (1.15, 1.0), "encoder", BLUE)
+    moments, code = (
+        box(axis, (2.5, 1.0), r"$\mu, \; \log \sigma^2$"),
+        box(axis, (4.0, 1.0), r"$z = \mu + \sigma \epsilon$"),
+    )
+    decoder, made = box(axis, (5.25, 1.0), "decoder", ORANGE), box(axis, (6.15, 1.0), "$f$")
+    noise, prior = box(axis, (4.0, 1.65), r"$\epsilon$"), box(axis, (2.5, 0.3), "divergence from the prior")
+    likelihood = box(axis, (5.4, 0.3), "log likelihood of $x$")
+    for start, end in ((image, encoder), (encoder, moments), (moments, code), (code, decoder), (decoder, made)):
+        arrow(axis, start, end)
+    arrow(axis, noise, code)
+    arrow(axis, moments, prior)
+    arrow(axis, made, likelihood.at(0.85, 1.0))
     return figure

@@ -6,7 +6,15 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_finite, require_some
+from notes.domain import (
+    beartype,
+    require,
+    require_decomposable,
+    require_finite,
+    require_positive,
+    require_sizes,
+    require_some,
+)
 
 
 @jaxtyped(typechecker=beartype)
@@ -83,6 +91,54 @@ def gaussian_log_density(
     require_finite(values=values, mean=mean, log_variance=log_variance)
     _require_precision(log_variance=log_variance)
     return -(log_variance + ((values - mean) * (-log_variance / 2).exp()).square() + math.log(2 * math.pi)) / 2
+
+
+@jaxtyped(typechecker=beartype)
+def divergence_to_mixture(
+    guess: Float[Tensor, "2"], centres: Float[Tensor, " modes"], variance: float, points: int = 1000
+) -> Float[Tensor, ""]:
+    r"""Divergence of a Gaussian from an even mixture of Gaussians of one variance, on even quantiles of the first.
+
+    $$D_{\mathrm{KL}}(q \,\|\, p) = \mathbb{E}_{x \sim q}[\log q(x) - \log p(x)]$$
+
+    Args:
+        guess: mean and log variance of the Gaussian $q$.
+        centres: means of the modes of the mixture $p$.
+        variance: variance of each mode; positive.
+        points: number of quantiles, at least 1.
+
+    Returns:
+        The divergence in nats, up to the error of the grid; differentiable.
+
+    Raises:
+        ValueError: if `variance` is not positive, `points` below 1, `centres` empty, an argument of half precision, NaN
+            or infinite, or `guess` so far from the modes that squares are infinite.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.inference import divergence_to_mixture
+
+        one = torch.tensor([2.0, 0.0])
+        print(abs(round(divergence_to_mixture(one, torch.tensor([2.0]), 1.0).item(), 4)))
+        #> 0.0
+        ```
+
+    Reference: C. M. Bishop, Pattern Recognition and Machine Learning, 2006, section 10.1.2.
+    """
+    require_some(centres=centres)
+    require_decomposable(guess=guess, centres=centres)
+    require_finite(guess=guess, centres=centres)
+    require_positive(variance=variance)
+    require_sizes(points=points)
+    noise = torch.special.ndtri((torch.arange(points, dtype=guess.dtype, device=guess.device) + 0.5) / points)
+    mean, log_variance = guess
+    x = mean + (log_variance / 2).exp() * noise
+    near = -(x[:, None] - centres).square() / (2 * variance)
+    require(near.isfinite(), "guess", "near enough to the modes for finite squares", near)
+    log_p = near.logsumexp(-1) - math.log(len(centres)) - math.log(2 * math.pi * variance) / 2
+    log_q = -(log_variance + noise.square() + math.log(2 * math.pi)) / 2
+    return (log_q - log_p).mean()
 
 
 def _require_precision(**arguments: Tensor) -> None:

@@ -28,6 +28,14 @@ BOUND_BY_MOMENTS = r"-\frac12 \log(2 \pi v) - \frac{(x - \mu)^2 + w}{2 v} - \fra
 AT_THE_BEST = rf"\right|_{{\operatorname*{{arg\,max}}_{{\mu, w}} {BOUND_BY_MOMENTS}}}"
 
 
+BETWEEN = r"\frac{e^{-(x - t x_1)^2 / (2 (1 - t)^2)}}{\sqrt{2 \pi (1 - t)^2}}"
+STEP_BACK = {
+    r"\tilde\mu_t": r"\frac{\sqrt{\bar\alpha_{t-1}} \beta_t x_0 + \sqrt{\alpha_t} (1 - \bar\alpha_{t-1}) x_t}"
+    r"{1 - \bar\alpha_t}",
+    r"\tilde\beta_t": r"\frac{(1 - \bar\alpha_{t-1}) \beta_t}{1 - \bar\alpha_t}",
+}
+
+
 def log_normal(at: str, mean: str, variance: str) -> dict[str, str]:
     """The notation for the logarithm of a Gaussian density, and what it stands for.
 
@@ -144,6 +152,43 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\hat\mu": rf"\left. \mu {AT_THE_BEST}",
         r"\hat w": rf"\left. w {AT_THE_BEST}",
         r"\log \mathcal{N}(x; 0, 1 + v)": r"\Big(-\frac{x^2}{2 (1 + v)} - \frac12 \log(2 \pi (1 + v))\Big)",
+    },
+    "eq:penalised-orbit": {"u'": r"(u - \eta v)", "v'": r"(v + \eta (u - \gamma v))"},
+    "eq:diffusion-posterior": {
+        **log_normal("x_t", r"\sqrt{\alpha_t} x_{t-1}", r"\beta_t"),
+        **log_normal("x_{t-1}", r"\sqrt{\bar\alpha_{t-1}} x_0", r"1 - \bar\alpha_{t-1}"),
+        **log_normal("x_{t-1}", r"\tilde\mu_t", r"\tilde\beta_t"),
+        **log_normal("x_t", r"\sqrt{\alpha_t} \sqrt{\bar\alpha_{t-1}} x_0", r"1 - \bar\alpha_t"),
+        **STEP_BACK,
+        r"1 - \bar\alpha_{t-1}": "V",
+        r"1 - \bar\alpha_t": r"(a^2 V + \beta_t)",
+        r"\sqrt{\alpha_t}": "a",
+        r"\sqrt{\bar\alpha_{t-1}}": "c",
+    },
+    "eq:diffusion-weight": {
+        r"\mu_f": STEP_BACK[r"\tilde\mu_t"].replace("x_0", "f"),
+        **STEP_BACK,
+        r"\beta_t": r"(1 - \alpha_t)",
+        r"\bar\alpha_t": r"(\alpha_t \bar\alpha_{t-1})",
+    },
+    "eq:diffusion-score": {
+        r"\mathbb{E}[\epsilon \mid x_t]": r"\frac{1}{p(x_t)} \int "
+        r"\frac{x_t - \sqrt{\bar\alpha} x_0}{\sqrt{1 - \bar\alpha}} p(x_0) p(x_t \mid x_0) \, dx_0",
+        "p(x_t)": r"\int p(x_0) p(x_t \mid x_0) \, dx_0",
+        r"p(x_t \mid x_0)": r"\frac{e^{-(x_t - \sqrt{\bar\alpha} x_0)^2 / (2 (1 - \bar\alpha))}}"
+        r"{\sqrt{2 \pi (1 - \bar\alpha)}}",
+    },
+    "eq:continuity": {
+        "p_t(x) m_t(x)": rf"\int \frac{{x_1 - x}}{{1 - t}} p(x_1) {BETWEEN} \, dx_1",
+        "p_t(x)": rf"\int p(x_1) {BETWEEN} \, dx_1",
+    },
+    "eq:frechet": {r"\mathbb{E}[(x - y)^2]": r"\int p(z) (X(z) - Y(z))^2 \, dz"},
+    "eq:coupling": {"y": r"(x_2 e^{\kappa(x_1)} + \tau(x_1))"},
+    "eq:coupling-mass": {
+        r"q( x_2 e^{\kappa(x_1)} + \tau(x_1))": r"\left. \frac{d}{dy} Q(y) \right|_{y = x_2 "
+        r"e^{\kappa(x_1)} + \tau(x_1)}",
+        "q(y)": r"\frac{d}{dy} Q(y)",
+        "b": "(a + w)",
     },
     "eq:strong-duality": {r"\gamma_{12}": "t", "f_1": "d", "f_2": "0"},
     "eq:linear-autoencoder": {r"\max_k v_k": "v", "v_k": "(v - t_k)"},

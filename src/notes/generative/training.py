@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Float, Float32, jaxtyped
 from torch import Tensor, nn
 
 from notes.domain import beartype, require_decomposable, require_finite, require_sizes, require_some
@@ -169,21 +169,137 @@ class Course(NamedTuple):
     Args:
         players: the trained networks.
         steps: number of generator steps at each look.
-        covered: at each look, the modes that each generator covers.
-        shown: at each look, samples of each generator.
+        covered: modes that the generator covers at each look.
+        shown: samples of the generator at each look.
     """
 
     players: Players
     steps: list[int]
-    covered: list[list[int]]
+    covered: list[int]
     shown: list[Tensor]
 
 
 @jaxtyped(typechecker=beartype)
+def samples(network: nn.Module, count: int, generator: torch.Generator) -> Float[Tensor, "count coordinates"]:
+    """Samples of a generator network from standard Gaussian noise.
+
+    Args:
+        network: the generator, from four coordinates of noise.
+        count: number of samples.
+        generator: source of randomness.
+
+    Returns:
+        One sample per row.
+
+    Raises:
+        ValueError: if `count` is negative.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.players import players
+        from notes.generative.training import samples
+
+        generator = torch.Generator().manual_seed(0)
+        print(tuple(samples(players(generator).generator, 3, generator).shape))
+        #> (3, 2)
+        ```
+    """
+    require_sizes(0, count=count)
+    return network(torch.randn(count, NOISE, generator=generator, device=generator.device))
+
+
+@jaxtyped(typechecker=beartype)
+def critic_step(
+    recipe: Recipe,
+    players: Players,
+    optimiser: torch.optim.Optimizer,
+    data: Float32[Tensor, "batch 2"],
+    generator: torch.Generator,
+) -> None:
+    """One step of the critic against the generator as it is; its weights are clipped afterwards.
+
+    Args:
+        recipe: what the critic minimises, and the bound of its weights.
+        players: both networks; the critic is changed.
+        optimiser: the optimiser of the critic's parameters.
+        data: a batch of the data, answered by as many samples.
+        generator: source of randomness.
+
+    Raises:
+        ValueError: if `data` is empty, or NaN or infinite.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.players import players
+        from notes.generative.training import CLIPPED, critic_step
+
+        random = torch.Generator().manual_seed(0)
+        pair = players(random)
+        critic_step(CLIPPED, pair, CLIPPED.optimiser(pair.critic.parameters()), torch.ones(8, 2), random)
+        print(all(bool((weights.abs() <= CLIPPED.clip).all()) for weights in pair.critic.parameters()))
+        #> True
+        ```
+
+    Reference: I. Goodfellow et al., Generative Adversarial Nets, 2014, algorithm 1.
+    """
+    require_some(data=data)
+    require_finite(data=data)
+    generated = samples(players.generator, len(data), generator).detach()
+    loss = recipe.critic_loss(players.critic, data, generated, generator)
+    optimiser.zero_grad()
+    loss.backward()
+    optimiser.step()
+    with torch.no_grad():
+        for weights in players.critic.parameters():
+            weights.clamp_(-recipe.clip, recipe.clip)
+
+
+@jaxtyped(typechecker=beartype)
+def generator_step(
+    recipe: Recipe, players: Players, optimiser: torch.optim.Optimizer, batch: int, generator: torch.Generator
+) -> None:
+    """One step of the generator along the slope of the critic at its samples; the critic stays as it is.
+
+    Args:
+        recipe: what the generator minimises.
+        players: both networks; the generator is changed.
+        optimiser: the optimiser of the generator's parameters.
+        batch: number of samples.
+        generator: source of randomness.
+
+    Raises:
+        ValueError: if `batch` is below 1.
+
+    Example:
+        ```python
+        import torch
+        from notes.generative.players import players
+        from notes.generative.training import GAN, generator_step
+
+        random = torch.Generator().manual_seed(0)
+        pair = players(random)
+        before = pair.generator[0].weight.clone()
+        generator_step(GAN, pair, GAN.optimiser(pair.generator.parameters()), 8, random)
+        print(bool((pair.generator[0].weight != before).any()))
+        #> True
+        ```
+
+    Reference: I. Goodfellow et al., Generative Adversarial Nets, 2014, algorithm 1.
+    """
+    require_sizes(batch=batch)
+    outputs = logits(players.critic, samples(players.generator, batch, generator))
+    optimiser.zero_grad()
+    recipe.generator_loss(outputs).backward()
+    optimiser.step()
+
+
+@jaxtyped(typechecker=beartype)
 def trained_on_ring(
-    recipe: Recipe, steps: int, generator: torch.Generator, batch: int = 128, looks: int = 10, *, members: int = 1
+    recipe: Recipe, steps: int, generator: torch.Generator, batch: int = 128, looks: int = 10
 ) -> Course:
-    """Train generators on the ring of eight Gaussians, and count the modes that each covers on the way.
+    """Train a generator on the ring of eight Gaussians, and count the modes that it covers on the way.
 
     Args:
         recipe: `GAN`, `CLIPPED` or `PENALISED`.
@@ -191,7 +307,6 @@ def trained_on_ring(
         generator: source of randomness.
         batch: number of samples in every step.
         looks: how often to count modes.
-        members: number of pairs to train side by side, each with its own weights, data and noise.
 
     Returns:
         The trained networks and the modes covered over time.
@@ -212,65 +327,18 @@ def trained_on_ring(
     Reference: I. Goodfellow et al., Generative Adversarial Nets, 2014, algorithm 1; M. Arjovsky, S. Chintala and
     L. Bottou, Wasserstein Generative Adversarial Networks, 2017, algorithm 1.
     """
-    require_sizes(steps=steps, looks=looks, batch=batch, members=members)
+    require_sizes(steps=steps, looks=looks, batch=batch)
     if steps % looks:
         raise ValueError(f"`looks` must divide `steps`, {steps}, got {looks}")
-    course = Course(players(members, generator), [], [], [])
+    course = Course(players(generator), [], [], [])
     creator, judge = (recipe.optimiser(player.parameters()) for player in course.players)
     for step in range(1, steps + 1):
         for _ in range(recipe.critic_steps):
-            _critic_step(recipe, course.players, judge, generator, batch)
-        outputs = logits(course.players.critic, samples(course.players.generator, batch, generator))
-        creator.zero_grad()
-        (members * recipe.generator_loss(outputs)).backward()  # a mean over all pairs, of which each takes its own
-        creator.step()
+            critic_step(recipe, course.players, judge, ring(batch, generator), generator)
+        generator_step(recipe, course.players, creator, batch, generator)
         if step % (steps // looks) == 0:
-            course.steps.append(step)
             shown = samples(course.players.generator, 512, generator).detach()
+            course.steps.append(step)
             course.shown.append(shown)
-            course.covered.append([modes_covered(points) for points in shown])
+            course.covered.append(modes_covered(shown))
     return course
-
-
-@jaxtyped(typechecker=beartype)
-def samples(networks: nn.Module, count: int, generator: torch.Generator) -> Float[Tensor, "members count 2"]:
-    """Samples of generators from standard Gaussian noise.
-
-    Args:
-        networks: the generators, from four coordinates of noise.
-        count: number of samples of each.
-        generator: source of randomness.
-
-    Returns:
-        One sample per row, generator by generator.
-
-    Example:
-        ```python
-        import torch
-        from notes.generative.players import players
-        from notes.generative.training import samples
-
-        generator = torch.Generator().manual_seed(0)
-        print(tuple(samples(players(2, generator).generator, 3, generator).shape))
-        #> (2, 3, 2)
-        ```
-    """
-    require_sizes(0, count=count)
-    members = len(next(networks.parameters()))
-    return networks(torch.randn(members, count, NOISE, generator=generator))
-
-
-def _critic_step(
-    recipe: Recipe, pair: Players, optimiser: torch.optim.Optimizer, generator: torch.Generator, batch: int
-) -> None:
-    """One step of the critics against fixed generators, their weights clipped afterwards."""
-    with torch.no_grad():
-        generated = samples(pair.generator, batch, generator)
-    data = ring(generated[..., 0].numel(), generator).view_as(generated)
-    optimiser.zero_grad()
-    (len(generated) * recipe.critic_loss(pair.critic, data, generated, generator)).backward()
-    optimiser.step()
-    if recipe.clip < float("inf"):
-        with torch.no_grad():
-            for parameter in pair.critic.parameters():
-                parameter.clamp_(-recipe.clip, recipe.clip)

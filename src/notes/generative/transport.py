@@ -45,10 +45,12 @@ def _require_equal_mass(p: Tensor, q: Tensor) -> None:
 
 
 def _require_metric(distances: Tensor) -> None:
-    """Along a detour a potential could gain more than on the way itself, and without an end round a negative one."""
+    """Where a detour is shorter than the way itself, no single potential gains what the cheapest plan costs."""
     require_finite(distances=distances)
     require(distances >= 0, "distances", "not negative", distances)
     require(distances.diagonal() == 0, "distances", "zero from a place to itself", distances.diagonal())
+    detours = (distances[:, :, None] + distances).amin(1)
+    require(distances <= detours * (1 + 1e-5), "distances", "no longer than a detour", distances)
 
 
 def _require_solved(solved: OptimizeResult) -> None:
