@@ -251,6 +251,7 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda scores: math.log(sum(map(math.exp, scores))),
         lambda scores: max(scores) + math.log(len(scores)),
         max,
+    ],
     "9.25": [
         lambda noisy, clean, signal, before: [
             (before * (1 - signal / before) * clean + signal / before * (1 - before) * noisy) / (1 - signal),
