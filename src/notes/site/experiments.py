@@ -60,7 +60,7 @@ def experiment(name: str) -> str:
         "",
     ]
     rows = [f"| {' | '.join([row['words'], row['together'], *row['by set']])} |" for row in told["claims"]]
-    table_head = [f"| Claim | all runs | {' | '.join(sets)} |", "|---|" + "--:|" * (len(sets) + 1)]
+    table_head = [f"| Claim | all runs | {' | '.join(sets)} |", "|---|" + "---|" * (len(sets) + 1)]
     return "\n".join([*head, *table_head, *rows, "", _pictures(name, told["alt"]), "", _caption(told), "///"])
 
 
