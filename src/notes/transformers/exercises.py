@@ -231,8 +231,8 @@ EXERCISES = (
         "8.25",
         function(
             log_sum,
-            [([1e4, 0.0],), ([-1e4, -1e4],), ([3.0],)],
-            lambda source: ([source.gauss(0, 3) for _ in range(5)],),
+            [(iter([1e4, 0.0]),), (iter([-1e4, -1e4]),), (iter([3.0]),)],
+            lambda source: (iter([source.gauss(0, 3) for _ in range(5)]),),
         ),
         "what is to become of the sum so far when a larger number comes?",
         "code",

@@ -44,7 +44,8 @@ def lstm_state(
         #> 0.8271 1.7299
         ```
 
-    Reference: S. Hochreiter and J. Schmidhuber, Long Short-Term Memory, 1997.
+    Reference: S. Hochreiter and J. Schmidhuber, Long Short-Term Memory, 1997; F. A. Gers, J. Schmidhuber and
+    F. Cummins, Learning to Forget, 2000.
     """
     state, cell = before
     require_finite(reading=reading, before=before)

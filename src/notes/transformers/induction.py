@@ -103,7 +103,7 @@ def shares_known(model: LanguageModel, sequences: Repetitions) -> Float[Tensor, 
         sequences: patterns and their repetitions, both at least one token long.
 
     Returns:
-        The share of right tokens in the pattern, and that in its repetitions.
+        The share of right next tokens where the present one is new, and where it was read before.
 
     Raises:
         ValueError: if nothing is known, or everything.

@@ -127,7 +127,8 @@ NOTATION: dict[str, dict[str, str]] = {
         "n": r"\sum_{i=1}^{m} b_i",
     },
     "eq:rotary-relative": {
-        r"q^\top k": r"(q_1 \cos(\omega m) - q_2 \sin(\omega m)) (k_1 \cos(\omega n) - k_2 \sin(\omega n)) "
+        r"\tilde q^\top \tilde k": r"(q_1 \cos(\omega m) - q_2 \sin(\omega m)) "
+        r"(k_1 \cos(\omega n) - k_2 \sin(\omega n)) "
         r"+ (q_1 \sin(\omega m) + q_2 \cos(\omega m)) (k_1 \sin(\omega n) + k_2 \cos(\omega n))",
     },
     "eq:preferred-policy": {r"\pi^*_k": r"\frac{p_k e^{r_k / \beta}}{Z}", r"\qquad \text{for } \pi^*_k = #1": ""},

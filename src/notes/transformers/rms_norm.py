@@ -12,11 +12,11 @@ def rms_normalized(
 ) -> Float[Tensor, "*batch width"]:
     r"""Vectors divided by the root of their mean square, each entry times a gain of its own.
 
-    $$\frac{x}{\sqrt{\frac1d \sum_i x_i^2 + \epsilon}} \odot g$$
+    $$\frac{x}{\sqrt{\frac1d \sum_i x_i^2 + \epsilon}} \odot \gamma$$
 
     Args:
         vectors: one a row.
-        gains: the gain $g$ of each entry, learned.
+        gains: the gain $\gamma$ of each entry, learned.
         epsilon: what keeps the denominator from zero, not negative.
 
     Returns:

@@ -96,18 +96,6 @@ SCORES_CALLED_WEIGHTS = Erratum(
     corrected=[exp(s) / (exp(s_1) + exp(s_2) + exp(s_3)) for s in (s_1, s_2, s_3)],
 )
 
-STATE_OF_THE_CONTEXT_ALONE = Erratum(
-    chapter=8,
-    section="attention",
-    source=r"“the decoder works on $s_t$ that is a function of $c_t$”",
-    correction=r"$s_t$ is a function of $s_{t-1}$, of the word $y_{t-1}$ written last, and of $c_t$.",
-    why="Of the context alone, two beginnings of an answer would go on alike: the decoder could not know what it has written.",
-    slip=Slip.HYPOTHESIS,
-    check=lambda state: state("the cat", "context") != state("the", "context"),
-    written=lambda _, context: (context,),
-    corrected=lambda written, context: (written, context),
-)
-
 
 def _unit_variance(divisor: Expr) -> bool:
     """Whether scores of width 64, whose variance is 64, have variance one after the division."""
@@ -151,18 +139,6 @@ OTHER_WORDS_ONLY = Erratum(
     check=lambda weights_of_a_word_of_three: weights_of_a_word_of_three == 3,
     written=2,
     corrected=3,
-)
-
-LENGTH_BY_THE_OTHER_LETTER = Erratum(
-    chapter=8,
-    section="self-attention",
-    source=r"“Input $X = [x_1 \dots x_m]$”",
-    correction=r"$X = [x_1 \dots x_n]$: $n$ was the length of the input, $m$ that of the output.",
-    why=r"In the formula that follows, $\sqrt m$ then seems to be the root of the number of words.",
-    slip=Slip.COPYING,
-    check=lambda length: length == lengths_of[0],
-    written=lengths_of[1],
-    corrected=lengths_of[0],
 )
 
 WEIGHTS_NAMED_LIKE_INPUTS = Erratum(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from sympy import Expr, MatrixSymbol, Rational, Symbol, limit, oo
+from sympy import Expr, Rational, Symbol, limit, oo
 
 from notes.errata import Erratum, Slip
 
@@ -119,24 +119,6 @@ ROUNDED_COUNTS = Erratum(
 )
 
 
-def _with_decoder(width: int, layers: int) -> int:
-    """Parameters if each encoder layer had a decoder layer beside it, which has a second attention and a third norm."""
-    return _bert(width, layers) + layers * (2 * 4 * (width**2 + width) + 8 * width**2 + 5 * width + 6 * width)
-
-
-ENCODER_LEFT_OUT = Erratum(
-    chapter=8,
-    section="bert",
-    source="“Multi-layer bidirectional transformer”",
-    correction="Multi-layer bidirectional Transformer *encoder*.",
-    why="A Transformer has a decoder too, whose masked attention reads in one direction. With one BERT base would have over 220 M.",
-    slip=Slip.COPYING,
-    check=lambda count: round(count(768, 12), -7) == 110_000_000,
-    written=_with_decoder,
-    corrected=_bert,
-)
-
-
 def _counts_states(states: Callable[[int], int]) -> bool:
     """Whether the number of states of a stack is that of the embeddings and what each layer makes of them."""
     return all(states(layers) == len(["embeddings", *("layer" for _ in range(layers))]) for layers in (12, 24))
@@ -156,8 +138,6 @@ HIDDEN_STATE_AS_STACK = Erratum(
     corrected=lambda layers: layers + 1,
 )
 
-_states, _head = MatrixSymbol("H", 7, 4), MatrixSymbol("W", 4, 3)
-
 HEAD_FOR_CLS = Erratum(
     chapter=8,
     section="bert",
@@ -165,18 +145,6 @@ HEAD_FOR_CLS = Erratum(
     correction="If [CLS], one hidden state, its own, for the whole sequence; if tokens, the hidden state of each.",
     why="A slip of the pen: the head is what comes on top in either case. What differs is which hidden states it reads.",
     slip=Slip.COPYING,
-)
-
-POOLING_FOR_TOKENS = Erratum(
-    chapter=8,
-    section="bert",
-    source=r"For [CLS] and for tokens alike: “$\rightarrow$ Pooling $\rightarrow$ FFN $\rightarrow$ Label”.",
-    correction="Pooling makes one vector of the sequence, for one label. For labels of tokens nothing is pooled.",
-    why="Of one vector the head makes the scores of one label, and seven tokens need seven.",
-    slip=Slip.ERROR,
-    check=lambda scores: scores.shape == (7, 3),
-    written=MatrixSymbol("p", 1, 7) * _states * _head,
-    corrected=_states * _head,
 )
 
 ONE_RECIPE_FOR_ALL_TASKS = Erratum(

@@ -46,7 +46,7 @@ def tokenizers(seed: int) -> dict[str, float]:
     often("they copy more than nine of ten", lambda run: run["two layers again"] > 0.9),
     always("one layer copies fewer than half", lambda run: run["one layer again"] < 0.5),
     always(
-        "in the pattern itself neither is right in a fifth",
+        "where the token is new neither is right in a fifth",
         lambda run: max(run["one layer first"], run["two layers first"]) < 0.2,
     ),
     always("one layer copies fewer than a fifth of longer patterns", lambda run: run["one layer longer"] < 0.2),

@@ -1,4 +1,4 @@
-r"""The parts of a language model: rotary positions see distances, RMS normalisation sees no scale."""
+r"""The parts of a language model: rotary positions see differences, RMS normalisation sees no scale."""
 
 from sympy import Expr, Gt, Sum, cos, sin, sqrt
 
@@ -22,7 +22,7 @@ def rotary_products_are_relative() -> Proof:
         "multiplied out, the addition theorems make one angle of two",
     )
     return Proof(
-        "The inner product of a turned pair of a query and one of a key sees the distance of their places alone",
+        "The inner product of a turned pair of a query and one of a key sees their places only by the difference",
         claim=step,
         steps=[step],
         equation="eq:rotary-relative",
@@ -43,7 +43,7 @@ def rms_sees_no_scale() -> Proof:
         "the square of the factor stands before the sum, its root before the root",
     )
     return Proof(
-        "RMS normalisation does not see a positive factor",
+        "Without epsilon RMS normalisation does not see a positive factor of a vector that is not zero",
         claim=step,
         steps=[step],
         given=(Gt(Sum(x[i] ** 2, (i, 1, d)), 0),),
