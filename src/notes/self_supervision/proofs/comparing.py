@@ -1,6 +1,6 @@
 r"""Losses of pairs, of triplets, and of one positive among the views of a batch."""
 
-from sympy import Derivative, Eq, Expr, Integral, Max, Piecewise, Sum, exp, log
+from sympy import Derivative, Eq, Expr, Gt, Integral, Max, Piecewise, Sum, exp, log
 
 from notes.introduction.proofs.cross_entropy import logarithm_bound, u
 from notes.proof import (
@@ -170,7 +170,7 @@ def nt_xent_weights_hard_negatives() -> Proof:
 
 def cosine_gradient() -> Proof:
     """The gradient of a cosine by one of its vectors, and its length."""
-    own, other, product, rest = real("x"), real("y"), real("N"), positive("R")
+    own, other, product, rest = real("x"), real("y"), real("N"), nonnegative("R")
     k, d = index("k"), natural("d")
     first, second = indexed("a"), indexed("c")
     first_square, second_square = positive("A"), positive("C")
@@ -200,7 +200,11 @@ def cosine_gradient() -> Proof:
         "The gradient of a cosine is as long as the sine, divided by the length of the vector",
         claim=steps,
         steps=steps,
-        given=(Eq(over_entries(first[k] ** 2), first_square), Eq(over_entries(second[k] ** 2), second_square)),
+        given=(
+            Eq(over_entries(first[k] ** 2), first_square),
+            Eq(over_entries(second[k] ** 2), second_square),
+            Gt(square, 0),
+        ),
         equation="eq:cosine-gradient",
     )
 
