@@ -226,13 +226,17 @@ def information_bound() -> Proof:
         .equals(
             over_pairs(log(joint / scored)),
             "t stands for a query with n candidates: q draws each alone, p the first with its query, and g is q times "
-            "n times the share of the first candidate, so that log(g/q) is log n less the loss",
+            "n times the share of the first candidate; log(g/q) is log n less the loss, see below",
         )
         .at_least(over_pairs(1 - scored / joint), "the logarithm lies below its tangent", tangent)
         .equals(Integral(joint, draw) - Integral(scored, draw), "multiply out")
         .equals(0, "both are densities: under q the shares of all candidates have one mean, and their sum is one"),
         chain(log(n) - log(share))
-        .equals(log(1 + others / own), "a is the exponential of the first candidate, s the sum of the others")
+        .equals(
+            -log(ratio(own, own + others)),
+            "a is the exponential of the first candidate, s the sum of the others: log n less log(g/q) is the loss",
+        )
+        .equals(log(1 + others / own), "turned around")
         .at_least(0, "the logarithm of a number that is not below one"),
     ]
     return Proof(
