@@ -87,7 +87,7 @@ EXERCISES = (
     Exercise("7.10", near(1 - 0.99**100), "the weights are a geometric series; sum the first hundred"),
     Exercise(
         "7.11",
-        expression("w**2 + 1 / (1 + v)**2", w=(0.1, 2), v=(0.1, 2)),
+        expression("w**2 + 1 / (1 + n)**2", w=(0.1, 2), n=(0.1, 2)),
         "a global minimum need not be where descent goes: what does descent keep, and where does the predictor end?",
         "derive",
     ),

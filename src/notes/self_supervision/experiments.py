@@ -276,7 +276,7 @@ HEADS: dict[str, dict[str, object]] = {
 
 
 @experiment(
-    "Centring and sharpening: what becomes of a teacher without one of them",
+    "Centring and sharpening: what a teacher says without one of them",
     always(
         "with centring alone each answer is less decided than with both",
         lambda run: run["one answer by centring alone"] > run["one answer by both"],

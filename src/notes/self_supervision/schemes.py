@@ -171,7 +171,7 @@ LATER: dict[str, tuple[Branch, Branch, str]] = {
         "cosines with the key\nand a queue of keys",
     ),
     "DINO": (
-        ("view 1", "student", "sharpen"),
+        ("view 1", "student", "softmax"),
         ("view 2", "average of\nthe student", "centre,\nsharpen"),
         "cross entropy",
     ),

@@ -208,9 +208,9 @@ MODULUS_OF_A_WEIGHT = Erratum(
     section="circular-convolution",
     source=r"Discrete time Convolution $(x * w) = \sum_{k=0}^{m-1} w_{i-k} \text{ mod } m X_k$",
     correction=r"Circular convolution: $(x * w)_i = \sum_{k=0}^{m-1} w_{(i-k) \bmod m}\, x_k$",
-    why="The remainder is taken of the index and not of the weight; the left side lacks the place $i$; and that the index goes "
-    "around makes it the circular convolution, which the ordinary one equals only with zeros behind.",
-    slip=Slip.HYPOTHESIS,
+    why="The remainder belongs to the index, from whose line it has slid; the left side lacks the place $i$; and that the index "
+    "goes around makes it the circular convolution, which the ordinary one equals only with zeros behind.",
+    slip=Slip.COPYING,
     check=_is_circular,
     written=lambda w, i, k: w[i - k] % 3,
     corrected=lambda w, i, k: w[(i - k) % 3],
@@ -221,7 +221,8 @@ ROWS_FOR_COLUMNS = Erratum(
     section="circulant-matrices",
     source="Circulant Matrix (stack the vector w m times with shift)",
     correction="The shifted copies of $w$ are the columns of $C(w)$.",
-    why="Vectors that are stacked are rows. With each row moved on by one the matrix is the transpose, which is cross-correlation.",
+    why="It is not said whether as rows or as columns. As rows, each moved on by one, they make the transpose, which is "
+    "cross-correlation.",
     slip=Slip.HYPOTHESIS,
     check=_is_circular,
     written=lambda w, i, k: w[(k - i) % 3],

@@ -68,8 +68,9 @@ MEAN_OVER_LAYERS = Erratum(
     section="batch-normalization",
     source=r"$y = \frac{1}{k} \sum_i H_i$ (where $H_i$ is the activation of layer i for the samples from 1 to k)",
     correction=r"$\mu_i = \frac1k \sum_{j=1}^{k} h_i^j$: for each layer $i$ the mean over the samples $j$.",
-    why="The sum runs over the layers, but is divided by the number of samples. Each unit of each layer has a mean of its own.",
-    slip=Slip.ERROR,
+    why="The sum runs over the layers, but is divided by the number of samples; the line below it, a mean for each layer, has it "
+    "right. Each unit of each layer has a mean of its own.",
+    slip=Slip.COPYING,
     check=_centres,
     written=lambda layers, _, j: Rational(sum(layer[j] for layer in layers), 3),
     corrected=lambda layers, i, _: Rational(sum(layers[i]), 3),

@@ -1,6 +1,6 @@
 r"""Sizes: of outputs, of receptive fields, and of the parameters of a layer."""
 
-from sympy import Eq, Expr, Rational, Subs, Sum
+from sympy import Eq, Expr, Gt, Rational, Subs, Sum
 
 from notes.proof import (
     Proof,
@@ -98,12 +98,23 @@ def copies_of_a_kernel() -> Proof:
     p, a, r, b, S = count("p"), count("a"), count("r"), count("b"), natural("S")
     place, size = p * S + r, a * S + b
     steps = [
+        at_least(place, p * S, "r is not negative: copy p has begun"),
         equal(place - (p + 1) * S, r - S, "copy p + 1 begins later: r is below S"),
-        equal(place - (p - a + 1) * S - size, r - b - S, "a - 1 copies before p, that one has not ended"),
+        chain(place - (p - a + 1) * S - size)
+        .equals(r - b - S, "a - 1 copies before p")
+        .below(0, "r is below S: that one has not ended"),
         equal(place - (p - a) * S - size, r - b, "the one before it has ended, unless r is below b"),
-        equal(place - (p - a - 1) * S - size, r - b + S, "and the one before that has: b is below S"),
+        chain(place - (p - a - 1) * S - size)
+        .equals(r - b + S, "and the one before that")
+        .above(0, "b is below S: it has ended"),
     ]
-    return Proof("Where copies of a kernel begin and end, as seen from one output", steps, steps, equation="eq:copies")
+    return Proof(
+        "Where copies of a kernel begin and end, as seen from one output",
+        claim=steps,
+        steps=steps,
+        given=(Gt(S, r), Gt(S, b)),
+        equation="eq:copies",
+    )
 
 
 def block_parameters() -> Proof:

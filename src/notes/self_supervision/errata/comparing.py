@@ -162,8 +162,9 @@ MAXIMISED_TO_THE_MARGIN = Erratum(
     section="contrastive-loss",
     source="maximize embedding distance",
     correction="Push the embeddings apart *up to the margin*, and leave them alone from there on.",
-    why="A distance that is to be maximal has no best value: the loss could fall for ever by blowing up the embedding.",
-    slip=Slip.HYPOTHESIS,
+    why="A distance that is to be maximal has no best value. The next line of the source, a lower bound on the distance between "
+    "classes, means the margin, and its loss has it.",
+    slip=Slip.COPYING,
     check=lambda penalty: penalty.subs({m: 1, d: 10}) == penalty.subs({m: 1, d: 100}),
     written=-(d**2),
     corrected=Max(0, m - d) ** 2,

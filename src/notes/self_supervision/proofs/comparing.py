@@ -1,6 +1,6 @@
 r"""Losses of pairs, of triplets, and of one positive among the views of a batch."""
 
-from sympy import Derivative, Eq, Expr, Integral, Max, Piecewise, Sum, exp, log
+from sympy import Derivative, Eq, Expr, Gt, Integral, Max, Piecewise, Sum, exp, log
 
 from notes.introduction.proofs.cross_entropy import logarithm_bound, u
 from notes.proof import (
@@ -170,7 +170,7 @@ def nt_xent_weights_hard_negatives() -> Proof:
 
 def cosine_gradient() -> Proof:
     """The gradient of a cosine by one of its vectors, and its length."""
-    own, other, product, rest = real("x"), real("y"), real("N"), positive("R")
+    own, other, product, rest = real("x"), real("y"), real("N"), nonnegative("R")
     k, d = index("k"), natural("d")
     first, second = indexed("a"), indexed("c")
     first_square, second_square = positive("A"), positive("C")
@@ -200,7 +200,11 @@ def cosine_gradient() -> Proof:
         "The gradient of a cosine is as long as the sine, divided by the length of the vector",
         claim=steps,
         steps=steps,
-        given=(Eq(over_entries(first[k] ** 2), first_square), Eq(over_entries(second[k] ** 2), second_square)),
+        given=(
+            Eq(over_entries(first[k] ** 2), first_square),
+            Eq(over_entries(second[k] ** 2), second_square),
+            Gt(square, 0),
+        ),
         equation="eq:cosine-gradient",
     )
 
@@ -222,13 +226,17 @@ def information_bound() -> Proof:
         .equals(
             over_pairs(log(joint / scored)),
             "t stands for a query with n candidates: q draws each alone, p the first with its query, and g is q times "
-            "n times the share of the first candidate, so that log(g/q) is log n less the loss",
+            "n times the share of the first candidate; log(g/q) is log n less the loss, see below",
         )
         .at_least(over_pairs(1 - scored / joint), "the logarithm lies below its tangent", tangent)
         .equals(Integral(joint, draw) - Integral(scored, draw), "multiply out")
         .equals(0, "both are densities: under q the shares of all candidates have one mean, and their sum is one"),
         chain(log(n) - log(share))
-        .equals(log(1 + others / own), "a is the exponential of the first candidate, s the sum of the others")
+        .equals(
+            -log(ratio(own, own + others)),
+            "a is the exponential of the first candidate, s the sum of the others: log n less log(g/q) is the loss",
+        )
+        .equals(log(1 + others / own), "turned around")
         .at_least(0, "the logarithm of a number that is not below one"),
     ]
     return Proof(

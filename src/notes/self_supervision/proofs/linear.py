@@ -46,7 +46,7 @@ def collapse_without() -> Proof:
         equal(moving, factor * weight, "the gradient reaches the target too, v is w all along"),
         chain(factor)
         .equals(noise * (1 + predictor**2) + (1 - predictor) ** 2, "sort")
-        .above(0, "the first term is positive, the second a square"),
+        .at_least(noise, "a square is not negative, and the first term is at least nu"),
     ]
     return Proof(
         "Without predictor, or without a stopped gradient, the weight falls to zero from everywhere",
@@ -57,7 +57,7 @@ def collapse_without() -> Proof:
 
 
 def slow_collapse() -> Proof:
-    """With an average for a target and no predictor there is a rate of decay that is slower than the average's own."""
+    """With an average for a target and no predictor one rate of decay is below the average's own and the noise."""
     growth = real(r"\lambda")
     polynomial = (growth + wide) * (growth + rate) - rate
     steps = [
@@ -65,10 +65,11 @@ def slow_collapse() -> Proof:
             polynomial, growth**2 + (wide + rate) * growth + rate * noise, "multiply out: all coefficients are positive"
         ),
         chain(Subs(polynomial, growth, -rate)).equals(-rate, "the first product vanishes").below(0, "b is positive"),
+        chain(Subs(polynomial, growth, -noise)).equals(-noise, "1 times (b - nu), less b").below(0, "nu is positive"),
         chain(Subs(polynomial, growth, 0)).equals(rate * noise, "at zero").above(0, "both are positive"),
     ]
     return Proof(
-        "The average alone: the characteristic polynomial changes its sign between the average's own rate and zero",
+        "The average alone: its characteristic polynomial is negative at -b and at minus the noise, positive at zero",
         claim=steps,
         steps=steps,
         equation="eq:toy-average",

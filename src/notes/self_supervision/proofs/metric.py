@@ -122,7 +122,7 @@ def psi_decreases() -> Proof:
 
 
 def arcface_gradient() -> Proof:
-    """The slope of ArcFace by the own angle, its logit without an arc cosine, and by how much that is lowered."""
+    """The slope of ArcFace by the own angle, its logit without an arc cosine, and what the margin takes off it."""
     theta, margin, middle, half = real(r"\theta"), real("m"), real(r"\alpha"), real("h")
     scale, others = positive("S"), positive("R")
     own = scale * cos(theta + margin)
@@ -145,7 +145,7 @@ def arcface_gradient() -> Proof:
         ),
     ]
     return Proof(
-        "ArcFace lowers the logit of the own class, and its slope is the sine of angle and margin together",
+        "ArcFace: its logit without an arc cosine, its slope, and what the margin takes off the logit",
         claim=steps,
         steps=steps,
         equation="eq:arcface-gradient",
