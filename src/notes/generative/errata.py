@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from sympy import Expr, Rational, diff, expand_log, integrate, limit, log, simplify, symbols
+from sympy import Expr, Rational, Sum, diff, expand_log, integrate, limit, log, simplify, symbols
 
 from notes.errata import Erratum, Slip
 
 a, b = symbols("a b", positive=True)
 x, mu, nu = symbols("x mu nu", real=True)
+i, m = symbols("i m", integer=True, positive=True)
 
 REAL_CALLED_FAKE = Erratum(
     chapter=9,
@@ -22,13 +23,21 @@ REAL_CALLED_FAKE = Erratum(
     corrected=(limit(log(1 - a), a, 1, "-"), log(1)),
 )
 
+Losses = tuple[Callable[[Expr], Expr], Callable[[Expr], Expr]]
+
 _two_beliefs = ((Rational(1, 2), Rational(1, 2)), (Rational(1, 10), Rational(8, 10)))
 
 
-def _same_preference(losses: tuple[Callable[[Expr], Expr], Callable[[Expr], Expr]]) -> bool:
+def _same_preference(losses: Losses) -> bool:
     """Whether two losses agree on which of two pairs of generated samples is better."""
     orders = [sum(map(loss, _two_beliefs[0])) - sum(map(loss, _two_beliefs[1])) for loss in losses]
     return bool(orders[0] * orders[1] > 0)
+
+
+def _same_direction(losses: Losses) -> bool:
+    """Whether two losses rise and fall together, and equally fast at one half."""
+    quotient = simplify(diff(losses[0](a), a) / diff(losses[1](a), a))
+    return quotient.subs(a, Rational(1, 2)) == 1 and all(quotient.subs(a, Rational(k, 10)) > 0 for k in range(1, 10))
 
 
 LOSSES_CALLED_EQUIVALENT = Erratum(
@@ -39,9 +48,9 @@ LOSSES_CALLED_EQUIVALENT = Erratum(
     why=r"Beliefs of $(\tfrac12, \tfrac12)$ have the larger mean of $\log D$, beliefs of $(0.1, 0.8)$ the smaller mean of "
     r"$\log(1 - D)$: the two disagree on which generator is better.",
     slip=Slip.ERROR,
-    check=_same_preference,
-    written=(lambda d: -log(d), lambda d: log(1 - d)),
-    corrected=(lambda d: log(1 - d), lambda d: 2 * log(1 - d)),
+    check=lambda relation: relation((lambda d: -log(d), lambda d: log(1 - d))),
+    written=_same_preference,
+    corrected=_same_direction,
 )
 
 GENERATOR_APPLIED_TWICE = Erratum(
@@ -154,7 +163,6 @@ PRIOR_LOST = Erratum(
     corrected=log(a * b),
 )
 
-
 EXCHANGE_FORBIDDEN = Erratum(
     chapter=9,
     section="reparameterization-trick",
@@ -178,4 +186,115 @@ ERROR_FOR_LIKELIHOOD = Erratum(
     check=lambda term: simplify(diff(-((x - mu) ** 2) / (2 * a) - term, mu)) == 0,
     written=(x - mu) ** 2,
     corrected=-Rational(1, 2) / a * (x - mu) ** 2,
+)
+
+SUM_FROM_ZERO = Erratum(
+    chapter=9,
+    section="gan",
+    source=r"$\frac{1}{m} \sum_{i=0}^m \log D(x_i)$",
+    correction=r"$\frac{1}{m} \sum_{i=1}^m \log D(x_i)$",
+    why="Of $m$ samples, as drawn in the lines above, the mean has $m$ terms. As written equal terms have a larger mean.",
+    slip=Slip.COPYING,
+    check=lambda first: simplify(Sum(b, (i, first, m)).doit() / m - b) == 0,
+    written=0,
+    corrected=1,
+)
+
+INTEGRATED_OVER_ANOTHER_LETTER = Erratum(
+    chapter=9,
+    section="lotus",
+    source=r"$E(g(X)) = \int_{-\infty}^{\infty} g(z) f_X(z) dx$",
+    correction=r"$\int_{-\infty}^{\infty} g(z) f_X(z) \, dz$",
+    why="A mean is a number; as written a function of $z$ is left. The check takes $f_X(z) = 2z$, $g(z) = z$ on $(0, 1)$.",
+    slip=Slip.COPYING,
+    check=lambda variable: integrate(a * 2 * a, (variable, 0, 1)) == Rational(2, 3),
+    written=b,
+    corrected=a,
+)
+
+SLOPE_EQUATED_WITH_ITS_ROOT = Erratum(
+    chapter=9,
+    section="optimal-discriminator",
+    source=r"$f'(y) = 0 \Rightarrow \frac{a}{y} - \frac{b}{(1-y)} = y = \frac{a}{a+b}$",
+    correction=r"$\frac{a}{y} - \frac{b}{1-y} = 0 \Rightarrow y = \frac{a}{a+b}$",
+    why="The slope is zero where $y$ has that value; it is not equal to it.",
+    slip=Slip.ERROR,
+    check=lambda slope: simplify((a / x - b / (1 - x)).subs(x, a / (a + b)) - slope) == 0,
+    written=a / (a + b),
+    corrected=0,
+)
+
+ONE_INSIDE_THE_QUOTIENT = Erratum(
+    chapter=9,
+    section="gan-global-optimum",
+    source=r"$\frac{1 - P_{\text{data}}}{P_{\text{data}} + P_G} = \frac{P_{\text{data}} + P_G - P_{\text{data}}}"
+    r"{P_{\text{data}} + P_G}$",
+    correction=r"$1 - \frac{P_{\text{data}}}{P_{\text{data}} + P_G}$ is what equals the right side.",
+    why="The bar of the quotient was drawn too long.",
+    slip=Slip.COPYING,
+    check=lambda left: simplify(left - b / (a + b)) == 0,
+    written=(1 - a) / (a + b),
+    corrected=1 - a / (a + b),
+)
+
+NASH_BY_LOSS = Erratum(
+    chapter=9,
+    section="gan-convergence",
+    source="changing one strategy will make worse one of the strategy in the set",
+    correction="No player gains by changing only its own strategy.",
+    why="A change may leave everything as it is: at the equilibrium of the value $uv$ every change of $u$ does.",
+    slip=Slip.ERROR,
+    check=lambda rule: bool(rule(diff(mu * nu, mu).subs(nu, 0))),
+    written=lambda gain: gain < 0,
+    corrected=lambda gain: gain <= 0,
+)
+
+GRADIENT_BY_THE_NOISE = Erratum(
+    chapter=9,
+    section="mode-collapse",
+    source=r"Considering the gradient $\frac{\partial \text{Loss}}{\partial z} \approx 0$ and no update will be performed.",
+    correction=r"The update is along $\nabla_{\theta_G}$, which need not vanish.",
+    why=r"A generator that answers $\mu$ whatever $z$ is has no slope by $z$, and still moves with the slope by $\mu$: the "
+    "samples stay together, and wander.",
+    slip=Slip.ERROR,
+    check=lambda by: diff((mu - 1) ** 2, by) != 0,
+    written=nu,
+    corrected=mu,
+)
+
+NOISE_FROM_THE_GENERATOR = Erratum(
+    chapter=9,
+    section="wgan",
+    source=r"$\mathbb{E}_{z \sim p_g}[f_w(g_\theta(z))]$",
+    correction=r"$\mathbb{E}_{z \sim q}[f_w(g_\theta(z))]$, as in the source's algorithm.",
+    why=r"$p_g$ is the density of $g_\theta(z)$. With $z$ uniform, $g(z) = z^2$ and $f(x) = x$ the mean is $\tfrac13$; with "
+    r"$z \sim p_g$ it would be $\tfrac15$.",
+    slip=Slip.COPYING,
+    check=lambda density: integrate(a**2 * density, (a, 0, 1)) == Rational(1, 3),
+    written=1 / (2 * a ** Rational(1, 2)),
+    corrected=1,
+)
+
+LIPSCHITZ_CONSTANT_LOST = Erratum(
+    chapter=9,
+    section="wgan",
+    source=r"$W(p_2, p_g) = \max_{w \in \mathcal{W}} |\mathbb{E}_{x \sim p_2}[f_w(x)] - \mathbb{E}_{z \sim p_g}[f_w(g_\theta(z))]|$",
+    correction=r"At most $k W$, for critics of slope at most $k$: the $\frac1k$ of the line before is lost.",
+    why="Between two points at a distance $a$ a critic of slope $k$ gains $ka$.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda gain: simplify(gain - a) == 0,
+    written=b * a,
+    corrected=b * a / b,
+)
+
+LOG_VARIANCE_CALLED_POSITIVE = Erratum(
+    chapter=9,
+    section="vae",
+    source=r"we change this $\log \sigma^2$ then to $2 \log \sigma$ to have the output of the net to be a positive Real Number",
+    correction="The two are one number, of either sign. Positive is its exponential, and so the net gives the logarithm.",
+    why=r"For $\sigma = \tfrac12$ it is $-2 \log 2$.",
+    slip=Slip.ERROR,
+    check=lambda allowed: bool(allowed(2 * log(Rational(1, 2)))),
+    written=lambda output: output > 0,
+    corrected=lambda output: output.is_real,
 )

@@ -1,6 +1,8 @@
 """Experiments of chapter 9: modes that generators cover, and what autoencoders learn.
 
-Sizes and numbers of steps were chosen so that a run takes seconds; step sizes were not searched.
+Sizes and numbers of steps were chosen so that a run takes seconds; step sizes were not searched, but for a look at
+one other seed each for `rivals`. The claims of `rivals` and `judged_digits` were written down when a part of their rows
+had been seen; two claims of `copies` were dropped when its table had been seen.
 """
 
 import math

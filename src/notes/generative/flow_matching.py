@@ -17,11 +17,11 @@ def flow_matching_loss(
 ) -> Float[Tensor, ""]:
     r"""Mean squared distance of a velocity from that of the straight line from noise to a data point.
 
-    $$\mathbb{E}\big[ \lVert v(x_t, t) - (x_1 - x_0) \rVert^2 \big], \qquad x_t = (1 - t) \, x_0 + t \, x_1$$
+    $$\mathbb{E}\big[ \lVert v(x_t, t) - (x_1 - z) \rVert^2 \big], \qquad x_t = (1 - t) \, z + t \, x_1$$
 
     Args:
         velocity: the function $v$ of points and of times.
-        data: the points $x_1$; the noise $x_0$ and the times are drawn.
+        data: the points $x_1$; the noise $z$ and the times are drawn.
         generator: source of randomness.
 
     Returns:

@@ -179,7 +179,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"{\sqrt{2 \pi (1 - \bar\alpha)}}",
     },
     "eq:continuity": {
-        "p_t(x) m_t(x)": rf"\int \frac{{x_1 - x}}{{1 - t}} p(x_1) {BETWEEN} \, dx_1",
+        r"p_t(x) \bar u_t(x)": rf"\int \frac{{x_1 - x}}{{1 - t}} p(x_1) {BETWEEN} \, dx_1",
         "p_t(x)": rf"\int p(x_1) {BETWEEN} \, dx_1",
     },
     "eq:frechet": {r"\mathbb{E}[(x - y)^2]": r"\int p(z) (X(z) - Y(z))^2 \, dz"},

@@ -6,7 +6,10 @@ from notes.proof import Proof, at_most, chain, count, equal, index, indexed, ind
 
 
 def penalised_steps() -> Proof:
-    """With a penalty on the slope of the second player, simultaneous steps shrink a quadratic form."""
+    """With a penalty on the slope of the second player, simultaneous steps multiply a quadratic form by one factor.
+
+    It is below one if gamma exceeds eta, which can be read off it.
+    """
     u, v, eta, gamma = real("u"), real("v"), positive(r"\eta"), positive(r"\gamma")
     next_u, next_v = u - eta * v, v + eta * (u - gamma * v)
 
@@ -16,10 +19,10 @@ def penalised_steps() -> Proof:
     near_round = (1 - gamma / 2) * (u + v) ** 2 / 2 + (1 + gamma / 2) * (u - v) ** 2 / 2
     steps = [
         equal(form(next_u, next_v), (1 - eta * gamma + eta**2) * form(u, v), "multiply out"),
-        equal(form(u, v), near_round, "which has an ellipse for every level, as long as gamma is below two"),
+        equal(form(u, v), near_round, "both squares count positively, as long as gamma is below two"),
     ]
     return Proof(
-        "With a penalty, simultaneous steps multiply a quadratic form by a factor below one if gamma exceeds eta",
+        "With a penalty, simultaneous steps multiply a quadratic form, two weighted squares, by one factor",
         claim=steps,
         steps=steps,
         equation="eq:penalised-orbit",
@@ -27,7 +30,10 @@ def penalised_steps() -> Proof:
 
 
 def largest_singular_value_bounds_the_stretch() -> Proof:
-    """No vector is stretched by more than the largest singular value, one along its direction by just that."""
+    """No vector is stretched by more than the largest singular value.
+
+    That the squares of the singular values stretch it so, each along its own direction, is put in.
+    """
     k, n, largest = index("k"), natural("n"), positive(r"\xi")
     less, part = indexed("t", nonnegative=True), indexed("c")
 
@@ -44,7 +50,7 @@ def largest_singular_value_bounds_the_stretch() -> Proof:
         .at_most(largest**2 * summed(part[k] ** 2), "nothing in the last sum is negative")
     )
     return Proof(
-        "A matrix stretches no vector by more than its largest singular value",
+        "By its singular values a matrix stretches no vector by more than the largest of them",
         claim=at_most(step.first, step.last),
         steps=[step],
         equation="eq:spectral-bound",
@@ -52,7 +58,7 @@ def largest_singular_value_bounds_the_stretch() -> Proof:
 
 
 def power_iteration() -> Proof:
-    """In each round the share of any other direction shrinks by the squared ratio of the singular values."""
+    """What grows by the square of a singular value in a round grows by its 2n-th power in n, if not normalised."""
     n = count("n")
     first, other = positive(r"\xi_1"), positive(r"\xi_k")
     ours, theirs, start, begun = indexed("a"), indexed("b"), real("u"), real("w")
@@ -75,7 +81,7 @@ def power_iteration() -> Proof:
         ),
     ]
     return Proof(
-        "After n rounds each component along a singular vector has grown by the 2n-th power of its singular value",
+        "Before normalising, n rounds multiply each component by the 2n-th power of its singular value",
         claim=[grown, lagging],
         steps=steps,
         given=(

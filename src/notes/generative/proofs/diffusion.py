@@ -41,7 +41,7 @@ def posterior_of_a_step() -> Proof:
     variance = noise_before * step_noise / noise_after
     marginal = log_normal(after, pull * shrunk * clean, noise_after)
     return Proof(
-        "A step of noise times what was before it is posterior times marginal",
+        "In each coordinate a step of noise times what was before it is posterior times marginal",
         claim=equal(joint, log_normal(before, mean, variance) + marginal),
         steps=[
             equal(
@@ -55,7 +55,7 @@ def posterior_of_a_step() -> Proof:
 
 
 def forward_marginals() -> Proof:
-    """However many steps, the noisy point is Gaussian around a shrunken clean one: mean and variance by induction."""
+    """Mean and variance after any number of steps, from what one step does to both."""
     t = count("t")
     kept, each, centre, spread = (
         indexed(r"\bar\alpha", positive=True),
@@ -78,7 +78,7 @@ def forward_marginals() -> Proof:
         .equals(1 - kept[t + 1], "the shares multiply")
     )
     return Proof(
-        "Mean and variance after t steps of noise, by induction",
+        "If every step shrinks the mean and renews the variance so, this is what t steps do",
         claim=[mean, variance],
         steps=[induction(mean, over=t, step=nearer), induction(variance, over=t, step=wider)],
         given=(
@@ -94,9 +94,9 @@ def forward_marginals() -> Proof:
 
 
 def bound_by_steps() -> Proof:
-    """The log probability of a noising path, rearranged backwards: the logarithms of the marginals telescope.
+    """Along a noising path the logarithms of the marginals telescope.
 
-    By Bayes' rule a step forwards is as probable as a step backwards, b, times the quotient of the marginals q.
+    That a step forwards is as probable as the step back, b, times the quotient of the marginals q is put in.
     """
     n, k = natural("n"), index("t")
     backward, reached = indexed("b", positive=True), indexed("q", positive=True)
@@ -118,7 +118,7 @@ def bound_by_steps() -> Proof:
         .equals(backwards(n + 2), "the marginal between the two cancels")
     )
     return Proof(
-        "A noising path is as probable step by step forwards as backwards from its end",
+        "Along a path the quotients of the marginals leave only those of its two ends",
         claim=statement,
         steps=[induction(statement, over=n, step=longer)],
         equation="eq:diffusion-turned",
@@ -126,7 +126,10 @@ def bound_by_steps() -> Proof:
 
 
 def step_divergence() -> Proof:
-    """With the right variance, the divergence of one step is a weighted squared error of the denoiser."""
+    """Half the squared distance of two steps back, over their variance, is a weighted squared error of the denoiser.
+
+    That the former is their divergence is the closed form of that of two Gaussians.
+    """
     variance = (1 - share) * (1 - alpha) / (1 - left)
 
     def mean(origin: Expr) -> Expr:
@@ -135,13 +138,13 @@ def step_divergence() -> Proof:
     gap = (mean(clean) - mean(guess)) ** 2 / (2 * variance)
     weight = (share / (1 - share) - left / (1 - left)) / 2
     return Proof(
-        "The divergence of one step is half the loss of signal over noise, times the squared error of the denoiser",
+        "Half the squared distance of two steps back, over their variance, is a weighted squared error",
         claim=equal(gap, weight * (clean - guess) ** 2),
         steps=[
             chain(gap)
             .equals(
                 share * (1 - alpha) ** 2 * (clean - guess) ** 2 / ((1 - left) ** 2 * 2 * variance),
-                "two Gaussians of one variance; their means differ by a multiple of the error",
+                "the means differ by a multiple of the error",
             )
             .equals(weight * (clean - guess) ** 2, "put in the variance")
         ],
@@ -170,7 +173,7 @@ def noise_is_the_score() -> Proof:
         )
     )
     return Proof(
-        "The mean of the noise in a noisy point is minus a multiple of the slope of the log density there",
+        "On a line the mean of the noise in a noisy point is minus a multiple of the slope of the log density there",
         claim=equal(step.first, step.last),
         steps=[step],
         equation="eq:diffusion-score",

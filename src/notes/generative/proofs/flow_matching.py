@@ -10,7 +10,7 @@ velocity, speed = real("v"), real("u")
 
 def velocity_is_a_conditional_mean() -> Proof:
     """At every point, the squared error over all lines through it is least at their mean velocity."""
-    law, mean = density("p"), real("m")
+    law, mean = density("p"), real(r"\bar u")
 
     def over_lines(value: Expr) -> Expr:
         return Expectation(value, speed, law(speed))
@@ -22,7 +22,7 @@ def velocity_is_a_conditional_mean() -> Proof:
     )
     least = at_least(apart.last, over_lines((speed - mean) ** 2), "a square; it vanishes only for the mean")
     return Proof(
-        "Of all velocities at a point none has a smaller mean squared error than the mean of those of the lines",
+        "At a point, in each coordinate, no velocity has a smaller mean squared error than the mean of the lines",
         claim=[apart, least],
         steps=[apart, least],
         given=(Eq(Integral(law(speed), speed), 1), Eq(over_lines(speed), mean)),
@@ -31,7 +31,10 @@ def velocity_is_a_conditional_mean() -> Proof:
 
 
 def velocity_carries_the_density() -> Proof:
-    """The density of the points between changes as that of particles which move with the mean velocity."""
+    """On a line the density of the points between changes as that of particles which move with the mean velocity.
+
+    The noise is standard Gaussian, the data have any density, and the time is after the start and before the end.
+    """
     data = density("p")(end)
     bell = exp(-((x - t * end) ** 2) / (2 * (1 - t) ** 2)) / sqrt(2 * pi * (1 - t) ** 2)
     along = (end - x) / (1 - t)
@@ -49,7 +52,7 @@ def velocity_carries_the_density() -> Proof:
         )
     )
     return Proof(
-        "The density between noise and data changes by what flows in and out with the mean velocity",
+        "On a line the density between noise and data changes by what flows in and out with the mean velocity",
         claim=[each, equal(step.first, step.last)],
         steps=[each, step],
         equation="eq:continuity",

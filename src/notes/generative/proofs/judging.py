@@ -24,7 +24,7 @@ def twice_a_product() -> Proof:
 
 
 def frechet_distance() -> Proof:
-    """No coupling of two distributions with these means and variances has a smaller mean squared distance.
+    """On a line no coupling of distributions with these means and variances has a smaller mean squared distance.
 
     A coupling is two functions X and Y of one random number.
     """
@@ -52,7 +52,7 @@ def frechet_distance() -> Proof:
     moved = mu + sqrt(v) * (y - nu) / sqrt(w)
     reached = equal(coupled((moved - y) ** 2), least, "the line that takes one mean and deviation to the other has it")
     return Proof(
-        "No coupling has a smaller mean squared distance than the means and the deviations say, and a line has it",
+        "On a line no coupling has a smaller mean squared distance than means and deviations say, and a line has it",
         claim=[at_least(bound.first, bound.last), reached],
         steps=[bound, reached],
         given=(
