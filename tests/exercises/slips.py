@@ -69,12 +69,12 @@ DERIVED = {
         "(log(v / (1 + v)) + (1 + v) / v + x**2 / (v * (1 + v))) / 2",
         "(-log(v / (1 + v)) + v / (1 + v) + x**2 / (1 + v)**2 - 1) / 2",
     ],
+    "9.22": ["2 * sigma", "3 * mu * sigma", "6 * mu * sigma**2", "3 * mu**2 + 3 * sigma**2"],
     "9.24": [
         "exp(-(y * exp(k * x) + x**2)**2 / 2 - x**2 / 2) / (2 * pi)",
         "exp(-(y * exp(k * x) + x**2)**2 / 2 - x**2 / 2) * exp(-k * x) / (2 * pi)",
     ],
     "9.26": ["x / sqrt(1 - a)", "-x / (a * v + 1 - a)", "(1 - a) * x / (a * v + 1 - a)", "sqrt(1 - a) * x"],
-    "9.22": ["2 * sigma", "3 * mu * sigma", "6 * mu * sigma**2", "3 * mu**2 + 3 * sigma**2"],
     "10.5": ["2 * R + 1", "min(2 * R, N)", "min(R + 1, N)", "N"],
     "10.17": ["1 / (b + 2)**r", "1 / sqrt(2 * (b + 1)) / (b + 2)**r", "1 / sqrt(b + 1) / (b + 1)**(r - 1)"],
     "10.19": ["1 / 2", "(d - 1) / d", "0", "(d + 1) / (2 * d)"],
@@ -252,6 +252,7 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda scores: max(scores) + math.log(len(scores)),
         max,
     ],
+    "9.3": [naive_value, lambda data, samples: sum(data) / len(data) - sum(samples) / len(samples)],
     "9.25": [
         lambda noisy, clean, signal, before: [
             (before * (1 - signal / before) * clean + signal / before * (1 - before) * noisy) / (1 - signal),
@@ -263,7 +264,6 @@ CODE: dict[str, list[Callable[..., Any]]] = {
             1 - signal / before,
         ],
     ],
-    "9.3": [naive_value, lambda data, samples: sum(data) / len(data) - sum(samples) / len(samples)],
     "10.2": [
         lambda adjacency, order: [adjacency[m] for m in order],
         lambda adjacency, order: [[adjacency[n][m] for n in order] for m in order],
