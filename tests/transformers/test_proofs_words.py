@@ -71,9 +71,10 @@ def test_negative_sampling_slope_and_optimum_are_the_proved_ones(generator):
     joint = shares(COUNTS)
     word, noises = joint.sum(1, keepdim=True).expand(3, 3), noise.expand(3, 3)
     known = {"p_wc": joint, "p_w": word, "q_c": noises, "k": torch.tensor(3.0, dtype=F64)}
-    steps = words.negative_sampling_optimum().steps
-    torch.testing.assert_close(found, evaluated(steps[0].last, s=scores.detach(), **known))
-    torch.testing.assert_close(shifted_pmi(COUNTS, noise, negatives=3), evaluated(steps[-1].last, **known))
+    least, shifted = words.negative_sampling_optimum().steps
+    (score,) = least.place
+    torch.testing.assert_close(found, evaluated(least.value.diff(score), s=scores.detach(), **known))
+    torch.testing.assert_close(shifted_pmi(COUNTS, noise, negatives=3), evaluated(shifted.last, **known))
 
 
 def test_company_of_a_word_with_two_senses_is_the_proved_mixture():

@@ -43,19 +43,21 @@ def score_variance() -> Proof:
         return next(moments) - next(moments) ** 2
 
     steps = [
-        equal(
-            variance(product),
+        chain(variance(product))
+        .equals(
             squares * key_squares,
             "an entry of a query and one of a key are independent, so that the moments multiply; the means are zero",
-        ),
-        equal(squares * key_squares, 1, "the variances are one"),
-        equal(Sum(variance(product), (i, 1, d)), d, "as many products as entries"),
+        )
+        .equals(1, "the variances are one"),
         equal(
-            Sum(variance(product / sqrt(d)), (i, 1, d)), 1, "the root of the width divides each variance by the width"
+            Sum(variance(product / sqrt(d)), (i, 1, d)),
+            1,
+            "as many products as entries, and the root of the width divides each variance by the width",
         ),
     ]
     return Proof(
-        "Products of independent entries with mean zero and variance one have variances that add up to the width",
+        "Products of independent entries with mean zero and variance one have variance one; over the root of the width "
+        "their variances add up to one",
         claim=steps,
         steps=steps,
         given=(*given, *key_given),

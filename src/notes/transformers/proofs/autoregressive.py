@@ -44,10 +44,8 @@ def chain_rule_normalises() -> Proof:
         return Product(prefixes[t] / prefixes[t - 1], (t, 1, last))
 
     factors = equal(prefixes[T], conditional(T))
-    longer = (
-        chain(prefixes[T + 1])
-        .equals(prefixes[T] * (prefixes[T + 1] / prefixes[T]), "the next word, given those before it")
-        .equals(conditional(T + 1), "by the hypothesis")
+    longer = chain(prefixes[T + 1]).equals(
+        conditional(T + 1), "the next word, given those before it; by the hypothesis"
     )
     mass = equal(
         Sum(before[s] * Sum(next_word(s, w), (w, 1, V)), (s, 1, M)),

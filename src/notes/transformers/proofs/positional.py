@@ -43,10 +43,8 @@ def similarity_depends_on_distance() -> Proof:
 
     statement = equal(product(last), cosines(last))
     first = equal(pair(Integer(0)), cos(frequencies[0] * k), "one pair: the cosine of a difference")
-    step = (
-        chain(product(last + 1))
-        .equals(product(last) + cos(frequencies[last + 1] * k), "the pair of one frequency more: likewise")
-        .equals(cosines(last + 1), "by the hypothesis")
+    step = chain(product(last + 1)).equals(
+        cosines(last + 1), "by the hypothesis, and likewise for the pair of one frequency more"
     )
     return Proof(
         "The inner product of two encodings depends on the distance of their positions alone",

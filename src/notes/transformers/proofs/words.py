@@ -2,7 +2,7 @@ r"""Vectors of words: the gradients of their softmax losses, the optimum of nega
 
 from sympy import Derivative, Eq, Expr, Sum, UnevaluatedExpr, exp, log
 
-from notes.proof import Proof, chain, equal, index, indexed, minimum, natural, positive, ratio, real
+from notes.proof import Proof, equal, index, indexed, minimum, natural, positive, ratio, real
 
 m, j = natural("m"), index("j")
 output, rest, share = indexed("v"), indexed("e"), indexed("p")
@@ -91,16 +91,10 @@ def negative_sampling_optimum() -> Proof:
     wrong = draws * word * noise
     loss = pair_loss(score, joint, wrong)
     best = log(joint / wrong)
-    slope = wrong / (1 + exp(-score)) - joint / (1 + exp(score))
-    curvature = (joint + wrong) * exp(score) / (1 + exp(score)) ** 2
     return Proof(
         "Negative sampling is best, for every pair that meets, at the shifted pointwise mutual information",
         claim=[minimum(loss, {score: best}), equal(best, log(joint / (word * noise)) - log(draws))],
         steps=[
-            equal(Derivative(loss, score), slope, "the slope: wrong neighbours taken for right, minus right missed"),
-            chain(Derivative(loss, score, 2))
-            .equals(curvature, "the curvature")
-            .above(0, "so the loss is strictly convex in the score, for all scores"),
             minimum(loss, {score: best}, "where the slope vanishes nothing else is as good"),
             equal(best, log(joint / (word * noise)) - log(draws), "the number of draws is a shift"),
         ],
