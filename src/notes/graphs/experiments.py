@@ -237,7 +237,7 @@ def told(depth: int, seed: int) -> float:
 
 
 @experiment(
-    "Messages up a tree tell the root less the more leaves there are; attention over all nodes does not mind",
+    "Messages up a tree tell the root less the more leaves there are; with 16, attention over all nodes tells it more",
     order("messages 2", "messages 3", "messages 4"),
     mean("messages 4", above=0.45, below=0.6),
     always("with 16 leaves attention is right more often", lambda run: run["attention 4"] > run["messages 4"] + 0.1),

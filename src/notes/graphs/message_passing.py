@@ -105,7 +105,8 @@ class GraphTransformer(nn.Module):
         width: hidden features.
         outputs: what the head answers.
 
-    Reference: V. P. Dwivedi and X. Bresson, A Generalization of Transformer Networks to Graphs, 2021.
+    Reference: D. Kreuzer et al., Rethinking Graph Transformers with Spectral Attention, 2021, without what it tells of
+    edges.
     """
 
     @jaxtyped(typechecker=beartype)

@@ -28,10 +28,9 @@ VARIANCE_AS_LOCAL_MINIMA = Erratum(
     chapter=5,
     section="sources-of-error",
     source="Variance in the learning process leads to different local minima.",
-    correction="Variance is the spread of the fit over training sets, however it is found.",
-    why="Least squares has one minimum, and its fit still changes with every training set. That stochastic training may "
-    "end in different minima adds to the variance; it is not what variance is.",
-    slip=Slip.ERROR,
+    correction="It can, where there are several. The spread of the fit over training sets is there with one minimum as well.",
+    why="Least squares has one minimum, and its fit still changes with every training set.",
+    slip=Slip.HYPOTHESIS,
     check=_holds_of_a_mean,
     written=lambda minima, variance: (variance > 0) == (minima > 1),
     corrected=lambda minima, variance: bool(variance > 0) and minima == 1,
@@ -164,7 +163,7 @@ EACH_SAMPLE_AT_ITS_LOWEST = Erratum(
     correction="It lowers the **sum** of the errors. The more samples a model of one size has, the less it can follow each.",
     why=r"Least squares with $p$ parameters leaves $\sigma^2 (n - p) / n$ of the noise in a residual on average, which grows with $n$. "
     "Following each sample is what a large model does with *few*.",
-    slip=Slip.ERROR,
+    slip=Slip.HYPOTHESIS,
     check=lambda residual: all(
         residual(n) == sum(map(_mean_residual, product((-1, 1), repeat=n))) / 2**n for n in (1, 2, 4)
     ),
@@ -209,19 +208,6 @@ COURSE_OF_DIMENSIONALITY = Erratum(
     correction="**Curse** of dimensionality.",
     why="Bellman's word for what grids cost.",
     slip=Slip.COPYING,
-)
-
-TEN_THOUSAND_SAMPLES = Erratum(
-    chapter=5,
-    section="curse-of-dimensionality",
-    source=r"With $10^k$ examples ($10^5$) there is a sample every $10^{35}$ bins.",
-    correction=r"With $10^5$ examples there is one for every $10^{35}$ bins; with 10k of them, one for every $10^{36}$.",
-    why=r"$k$ is given no value. Read as $k = 5$ it agrees with the parenthesis and the result; read as 10k, ten thousand, "
-    r"with neither: $10^{40} / 10^4 = 10^{36}$.",
-    slip=Slip.COPYING,
-    check=lambda samples: Rational(10**40, samples) == 10**35,
-    written=10_000,
-    corrected=10**5,
 )
 
 

@@ -1,7 +1,6 @@
 """Slips on penalties, early stopping, dropout and augmentation."""
 
 from collections.abc import Callable, Sequence
-from itertools import product
 
 from sympy import Expr, diff, exp, expand_log, log, simplify, solve, symbols
 
@@ -107,25 +106,6 @@ PENALISED_BIASES = Erratum(
     corrected=lambda targets: sum(targets) / len(targets),
 )
 
-
-def _follows(measure: Callable[[int], int]) -> bool:
-    """Whether the squared penalty is larger where a measure of the weight is."""
-    weights = range(-3, 4)
-    return all(one**2 > other**2 for one, other in product(weights, repeat=2) if measure(one) > measure(other))
-
-
-HIGH_VALUES = Erratum(
-    chapter=5,
-    section="l2-regularization",
-    source=r'"$g(\phi)$ here is penalizing weights with high values"',
-    correction="It penalises weights of large **size**: $-3$ as much as $3$, and more than $1$.",
-    why="A penalty on high values would drive the weights to minus infinity. The square does not see the sign.",
-    slip=Slip.ERROR,
-    check=_follows,
-    written=lambda weight: weight,
-    corrected=abs,
-)
-
 STOPPING_BLINDLY = Erratum(
     chapter=5,
     section="early-stopping",
@@ -170,10 +150,10 @@ WEIGHTS_SET_TO_ZERO = Erratum(
     chapter=5,
     section="dropout",
     source='"Some hidden layer\'s unit weight are set to 0, both in coming and outgoing."',
-    correction="Some **units** are set to zero, anew in each step; their weights are kept for the next one.",
+    correction="For this step, and other units in the next: their weights are kept.",
     why="For the one step it comes to the same. But a unit whose incoming and outgoing weights *are* zero has a gradient of "
     "zero in both, and would never come back.",
-    slip=Slip.ERROR,
+    slip=Slip.HYPOTHESIS,
     check=_can_come_back,
     written=(0, 0),
     corrected=(2, 3),

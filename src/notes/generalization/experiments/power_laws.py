@@ -30,7 +30,8 @@ def errors_by_size(seed: int) -> Tensor:
 
 
 @experiment(
-    "The test error falls nearly as a power of the number of digits; the line bends, and foretells too much",
+    "The test error falls nearly as a power of the number of digits; the line bends, and foretells fewer errors than "
+    "there are",
     mean("exponent"),
     difference("exponent from 30 to 120", "exponent from 240 to 960"),
     difference("measured at 960", "foretold for 960"),

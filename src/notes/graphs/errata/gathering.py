@@ -169,7 +169,7 @@ TWO_MATRICES_OF_KIPF = Erratum(
     section="aggregation",
     source=r"KIPF Normaliz.: $H_{k+1} = \alpha[\beta_k \mathbf{1}^\top + W_k H_k (D^{-1/2} A D^{-1/2} + I)]$; in the table of the framework, "
     r"GCN: $(D + I)^{-1/2} (W + I) (D + I)^{-1/2}$.",
-    correction=r"Two layers. Kipf and Welling's GCN has the matrix of the table, with the node among its own neighbours before degrees are taken.",
+    correction=r"Both are right, and they are two layers. Kipf and Welling's GCN has the matrix of the table, with the node among its own neighbours before degrees are taken.",
     why="The first adds the node with weight one after the neighbours have been divided by degrees; its eigenvalues go up to 2, those of the "
     "second up to 1. The textbook that the source follows names the first after Kipf.",
     slip=Slip.HYPOTHESIS,
@@ -207,8 +207,9 @@ SHARES_ALONG_ROWS = Erratum(
     source=r"$s_{xm} = \alpha\big[\Phi_k^\top \binom{h'_x}{h'_m}\big]$, $S$ is an $N \times N$ matrix of similarity scores, "
     r"$H_{k+1} = \alpha[H'_k \cdot \mathrm{Softmax}(S, A + I)]$.",
     correction=r"With the listener in the column: $s_{mn} = \alpha\big[\Phi_k^\top \binom{h'_n}{h'_m}\big]$, and a softmax down each column.",
-    why="In $H' S$ column $n$ is what node $n$ hears, a sum over the rows of $S$. As written the listener $x$ has a row, and its shares sum to one along "
-    "it: in the product each node then speaks with shares that sum to one, and what is heard is no mean.",
+    why="In $H' S$ column $n$ is what node $n$ hears, a sum over the rows of $S$. The source does not say along which side the softmax runs. With the "
+    "listener $x$ in a row, as the order of the indices has it, the shares would sum to one along the row: in the product each node then speaks with "
+    "shares that sum to one, and what is heard is no mean.",
     slip=Slip.HYPOTHESIS,
     check=_each_hears_a_mean,
     written=_along_rows,

@@ -103,6 +103,29 @@ def blocks_do_not_mix() -> Proof:
     )
 
 
+def mean_over_samples() -> Proof:
+    """The mean over samples of a weighted sum is the sum over neighbours of share times weight times term."""
+    s, d, samples, m, k = natural("b"), natural("d"), natural("T"), index("m"), index("k")
+    h, holds = indexed("h"), indexed("z", nonnegative=True)
+    term = d / s * holds[k, m] * h[m]
+    exchanged = equal(
+        Sum(Sum(term, (m, 1, d)), (k, 1, samples)) / samples,
+        Sum(Sum(term, (k, 1, samples)), (m, 1, d)) / samples,
+        "T samples, equally likely; z is 1 where sample k holds neighbour m, else 0. Exchange the sums",
+    )
+    counted = equal(
+        Sum(term, (k, 1, samples)) / samples,
+        d / s * (Sum(holds[k, m], (k, 1, samples)) / samples) * h[m],
+        "the mean of z over the samples is the share that holds neighbour m",
+    )
+    return Proof(
+        "In a mean over samples each neighbour counts by the share of the samples that hold it",
+        claim=[exchanged, counted],
+        steps=[exchanged, counted],
+        equation="eq:sampled-sum",
+    )
+
+
 def sampled_sum() -> Proof:
     """Each neighbour is in the sample with probability b over d, so the weight d over b makes the sum unbiased."""
     s, left_out, m = natural("b"), count("r"), index("m")

@@ -14,7 +14,6 @@ from notes.proof import (
     natural,
     nonnegative,
     positive,
-    probability,
     real,
 )
 
@@ -59,7 +58,7 @@ def one_round_more() -> Proof:
     )
 
 
-share, offset, noise = probability(r"\eta"), positive(r"\delta"), positive(r"\tau")
+share, offset, noise = real(r"\eta"), positive(r"\delta"), positive(r"\tau")
 
 
 def a_neighbour_in_the_mean() -> Proof:
@@ -125,7 +124,7 @@ def constants_stay_constant() -> Proof:
 
 def turned_waves() -> Proof:
     """Two waves of one frequency may be turned into each other, and the sum of their patches stays as it is."""
-    angle, u, v, i, j = real(r"\varphi"), indexed("u"), indexed("v"), natural("i"), natural("j")
+    angle, u, v, i, j = real(r"\psi"), indexed("u"), indexed("v"), natural("i"), natural("j")
 
     def turned(node: Expr) -> Expr:
         return cos(angle) * u[node] + sin(angle) * v[node]
