@@ -42,7 +42,8 @@ def played(steps: int, batch: int, looks: int) -> list[Tensor]:
 
 
 def judged(data: Float32[Tensor, "batch 2"]) -> list[Tensor]:
-    pair = players.players(seed(), 3)
+    with data.device:
+        pair = players.players(seed(), 3)
     training.critic_step(training.GAN, pair, training.GAN.optimiser(pair.critic.parameters()), data, seed())
     return [*pair.critic.parameters()]
 

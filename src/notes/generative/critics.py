@@ -62,7 +62,8 @@ def lipschitz_bound(critic: nn.Sequential, rounds: int, generator: torch.Generat
         The product, differentiable by all weights.
 
     Raises:
-        ValueError: if `rounds` is below 1, or a layer is neither linear nor a ReLU.
+        ValueError: if `rounds` is below 1, a layer is neither linear nor a ReLU or of half precision, or none
+            is linear.
 
     Example:
         ```python
@@ -80,5 +81,9 @@ def lipschitz_bound(critic: nn.Sequential, rounds: int, generator: torch.Generat
     require_sizes(rounds=rounds)
     if others := [type(layer).__name__ for layer in critic if not isinstance(layer, nn.Linear | nn.ReLU)]:
         raise ValueError(f"`critic` must consist of linear layers and ReLUs, got {others[0]}")
-    norms = [spectral_norm(layer.weight, rounds, generator) for layer in critic if isinstance(layer, nn.Linear)]
-    return torch.stack([torch.ones(()), *norms]).prod()
+    weights = [layer.weight for layer in critic if isinstance(layer, nn.Linear)]
+    if not weights:
+        raise ValueError("`critic` must have a linear layer, got none")
+    for one in weights:
+        require_decomposable(critic=one)
+    return torch.stack([spectral_norm(one, rounds, generator) for one in weights]).prod()

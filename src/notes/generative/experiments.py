@@ -290,8 +290,8 @@ def linear_autoencoder(units: int, random: Generator) -> torch.nn.Sequential:
     """An encoder and a decoder for 64 pixels, one linear layer each."""
     model = torch.nn.Sequential(torch.nn.Linear(64, units), torch.nn.Linear(units, 64))
     for layer in model:
-        torch.nn.init.xavier_uniform_(layer.weight, generator=random)
-        torch.nn.init.zeros_(layer.bias)
+        torch.nn.init.xavier_uniform_(layer.weight, generator=random)  # type: ignore[arg-type]
+        torch.nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
     return model
 
 

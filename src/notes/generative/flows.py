@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require, require_finite, require_sizes
+from notes.domain import beartype, require, require_finite, require_shape, require_sizes
 from notes.generative.players import network
 
 
@@ -77,7 +77,7 @@ class Flow(nn.Module):
     def inverse(self, z: Tensor) -> Tensor:
         """The point that becomes each given noise."""
         for layer in reversed(self.layers):
-            z = layer.inverse(z)
+            z = layer.inverse(z)  # type: ignore[operator]
         return z
 
 
@@ -95,7 +95,7 @@ def flow_log_density(flow: Flow, points: Float[Tensor, "points coordinates"]) ->
         Log densities in nats.
 
     Raises:
-        ValueError: if `points` is NaN or infinite.
+        ValueError: if `points` is NaN or infinite, or has other coordinates than the flow.
 
     Example:
         ```python
@@ -110,6 +110,7 @@ def flow_log_density(flow: Flow, points: Float[Tensor, "points coordinates"]) ->
     Reference: L. Dinh, J. Sohl-Dickstein and S. Bengio, Density Estimation Using Real NVP, 2017, equations 2 to 8.
     """
     require_finite(points=points)
+    require_shape((len(points), 2 * flow.layers[0].network[0].in_features), points=points)  # type: ignore[index, union-attr]
     noise, log_determinant = flow(points)
     log_noise = -(noise.square() + math.log(2 * math.pi)).sum(-1) / 2
     return log_noise + log_determinant

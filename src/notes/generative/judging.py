@@ -17,7 +17,7 @@ from notes.domain import (
 
 def _require_several(**samples: Tensor) -> None:
     for name, points in samples.items():
-        require(torch.tensor(len(points)) >= 2, name, "at least two samples", len(points))
+        require(len(points) >= 2, name, "at least two samples", len(points))
 
 
 @jaxtyped(typechecker=beartype)

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require_finite, require_positive, require_share, require_some
+from notes.domain import beartype, require_finite, require_positive, require_share, require_some, require_squares
 from notes.self_supervision.linear_evaluation import frozen_features
 from notes.self_supervision.methods import PROJECTION, Method
 
@@ -123,7 +123,8 @@ def teacher_answers(method: DINO, images: Float[Tensor, "n 1 14 14"]) -> Float[T
         One distribution per image, without gradient.
 
     Raises:
-        ValueError: if `images` is NaN or infinite.
+        ValueError: if `images` has no finite sum of squares.
     """
+    require_squares(images=images)
     outputs = frozen_features(method.teacher, images)
     return ((outputs - method.centre) / method.temperatures[1]).softmax(1)

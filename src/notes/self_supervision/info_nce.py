@@ -115,20 +115,20 @@ def information_bound(
 
     Args:
         joint: probabilities of all pairs; not negative, with sum 1.
-        scores: f of each pair; finite.
+        scores: f of each pair, at most 80 in size.
         candidates: n, at least 1; all draws are listed, columns to the power of n - 1.
 
     Returns:
         In nats; at most the mutual information, and at most $\log n$.
 
     Raises:
-        ValueError: if an entry of `joint` is negative or their sum is not 1, a score is not finite, or there is no
-            candidate.
+        ValueError: if an entry of `joint` is negative or their sum is not 1, a score is NaN or larger than 80 in
+            size, or there is no candidate.
 
     Reference: B. Poole et al., On Variational Bounds of Mutual Information, 2019.
     """
     require_distributions(joint=joint.flatten())
-    require_finite(scores=scores)
+    require(scores.abs() <= 80, "scores", "at most 80 in size, so that their exponentials can be added", scores)
     require_sizes(candidates=candidates)
     marginal, weights = joint.sum(0), scores.exp()
     total = weights[:, :, None]

@@ -5,7 +5,7 @@ from jaxtyping import Bool, Float, Float32, jaxtyped
 from torch import Tensor, nn
 
 from notes.convolution.resnet import he_initialized
-from notes.domain import beartype, require, require_sizes, require_squares
+from notes.domain import beartype, require, require_sizes, require_some, require_squares
 from notes.losses.training import trained
 
 PATCH = 2
@@ -104,9 +104,11 @@ def masked_autoencoder(
         The trained network.
 
     Raises:
-        ValueError: if `steps` is not positive, `images` has no finite sum of squares, or what `hidden_patches` refuses.
+        ValueError: if `steps` is not positive, `images` is empty or has no finite sum of squares, or what
+            `hidden_patches` refuses.
     """
     require_sizes(steps=steps)
+    require_some(images=images)
     require_squares(images=images)
 
     def batch_loss(model: nn.Module) -> Tensor:

@@ -95,6 +95,6 @@ def plain(values: Any) -> Any:
     """Numbers in nested lists, to six digits."""
     if isinstance(values, np.ma.MaskedArray):
         values = values.filled(np.nan)
-    if isinstance(values, Iterable) and not isinstance(values, str) and getattr(values, "ndim", 1):
+    if isinstance(values, Iterable) and not isinstance(values, str) and getattr(values, "ndim", 1) != 0:
         return [plain(value) for value in (values if isinstance(values, list | tuple) else np.asarray(values))]
     return values if isinstance(values, str) else float(f"{float(values):.6g}")
