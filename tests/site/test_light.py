@@ -68,4 +68,4 @@ def test_outlines_of_letters_are_where_they_were(drawn: str):
         return np.array(re.findall(r"-?[\d.]+", outline), dtype=float), float(scale)
 
     (was, fine), (now, coarse) = first(drawn), first(lightened(drawn))
-    assert np.abs(was * fine - now * coarse).max() <= 0.13  # of 100, the height of a letter
+    assert np.abs(was * fine - now * coarse).max() <= 0.5  # of 100, the height of a letter

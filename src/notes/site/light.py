@@ -1,7 +1,7 @@
 """A drawing in fewer bytes, for a reader who waits for it.
 
-Pictures of pixels become WebP, without a loss where they are small; places are told to a hundredth of a point and the
-outlines of letters to a four-hundredth of their height. What no reader sees goes: who made the drawing, comments, names
+Pictures of pixels become WebP, without a loss where they are small; places are told to a tenth of a point and the outlines
+of letters to a hundredth of their height. What no reader sees goes: who made the drawing, comments, names
 that nothing refers to, spaces.
 """
 
@@ -17,9 +17,9 @@ MADE_BY = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 PICTURE = re.compile(r'data:image/png;base64,([^"]*)')
 PLACES = re.compile(r'(?<=\s)(?:d|x|y|points)="[^"]*"|translate\([^)]*\)')
 GLYPH = re.compile(r'(<path id="[^"]*" d=")([^"]*)(" transform="scale\()0\.015625\)')
-COARSER = 16
+COARSER = 64
 SMALL = 6000  # bytes up to which a picture is kept as it is, to the pixel
-QUALITY = 35
+QUALITY = 26
 
 
 def lightened(svg: str) -> str:
@@ -27,7 +27,7 @@ def lightened(svg: str) -> str:
     if not MADE_BY.search(svg):
         return svg
     svg = GLYPH.sub(_coarser, PICTURE.sub(_webp, MADE_BY.sub("", svg)))
-    svg = PLACES.sub(lambda place: re.sub(r"-?\d+\.\d{3,}", _rounded, place[0]), svg)
+    svg = PLACES.sub(lambda place: re.sub(r"-?\d+\.\d{2,}", _rounded, place[0]), svg)
     known = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
     svg = re.sub(r' id="([^"]*)"', lambda name: name[0] if name[1] in known else "", svg)
     svg = OUTLINE.sub(lambda steps: re.sub(r"\s*([A-Za-z])\s*", r"\1", steps[0]), COMMENT.sub("", svg))
@@ -35,7 +35,7 @@ def lightened(svg: str) -> str:
 
 
 def _rounded(number: re.Match[str]) -> str:
-    return f"{round(float(number[0]), 2):g}"
+    return f"{round(float(number[0]), 1):g}"
 
 
 def _coarser(glyph: re.Match[str]) -> str:

@@ -167,8 +167,9 @@ def token_losses(model: LanguageModel, passages: Int64[Tensor, "batch time"]) ->
         Nats, one number for each token but the first.
 
     Raises:
-        ValueError: if a passage has fewer than two tokens, or a token is none of the model's.
+        ValueError: if there is no passage, one has fewer than two tokens, or a token is none of the model's.
     """
+    require_some(passages=passages)
     require_sizes(2, passages=passages.shape[1])
     require_below(model.embedding.num_embeddings, passages=passages)
     scores, _ = model(passages[:, :-1])

@@ -108,9 +108,9 @@ def texts(task: str, number: int, generator: torch.Generator) -> Texts:
 
         read, written = texts("topic", 1, torch.Generator().manual_seed(0))
         print(*(WORDS[number] for number in read[0].tolist()))
+        #> topic the salty whale ##s float behind a deep boat [END]
         print(*(WORDS[number] for number in written[0, :2].tolist()))
-        #> topic the comet orbit ##s behind many cold planet ##s [END]
-        #> space [END]
+        #> sea [END]
         ```
 
     Reference: C. Raffel et al., Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer,

@@ -122,7 +122,6 @@ def mean_over_samples() -> Proof:
         "In a mean over samples each neighbour counts by the share of the samples that hold it",
         claim=[exchanged, counted],
         steps=[exchanged, counted],
-        equation="eq:sampled-sum",
     )
 
 
