@@ -1,7 +1,7 @@
 """A drawing in fewer bytes, for a reader who waits for it.
 
-Pictures of pixels become WebP, without a loss where they are small; places are told to a tenth of a point and the outlines
-of letters to a hundredth of their height. What no reader sees goes: who made the drawing, comments, names
+Pictures of pixels become WebP, without a loss where they are small; places are told to a tenth of a point and the
+outlines of letters to a hundredth of their height. What no reader sees goes: who made the drawing, comments, names
 that nothing refers to, spaces.
 """
 
