@@ -4,6 +4,7 @@ function unfold(fold) {
   if (!kept) return
   kept.replaceWith(kept.content)
   reachable(fold)
+  fold.querySelectorAll("pre > code").forEach((code) => (code.tabIndex = 0)) // it may scroll
 }
 
 new MutationObserver((changes) => changes.forEach(({ target }) => unfold(target))).observe(document, {

@@ -115,6 +115,7 @@ def test_run_fresh_has_imported_nothing(ran: Ran, monkeypatch: pytest.MonkeyPatc
 
 
 def test_runs_come_in_the_order_of_the_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    execution.shared_server()  # which stays, with all that it imports, for the tests after this one
     monkeypatch.setattr(execution, "Server", partial(Server, preloaded=()))
     sources = [f"import time\ntime.sleep({(3 - number) / 20})\nprint({number})\n" for number in range(4)]
     blocks = [Block(tmp_path / "page.md", 1, source) for source in sources]
