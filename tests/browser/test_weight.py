@@ -45,6 +45,7 @@ def test_the_first_view_of_a_chapter_is_light_and_figures_come_as_they_are_reach
     visit: Visit, built_site: Path, page: str
 ):
     shown = visit(page)
+    shown.wait_for_load_state("networkidle")  # the worker of the search comes when it likes
     first = loaded(shown, built_site)
     assert sum(map(weight, first)) <= VIEW
     shown.evaluate(UNFOLDED)
