@@ -68,7 +68,8 @@ def test_critics_refuse_no_rounds_empty_matrices_and_other_layers():
     with pytest.raises(ValueError, match=r"^`critic` must consist of linear layers and ReLUs, got Tanh$"):
         lipschitz_bound(torch.nn.Sequential(torch.nn.Tanh()), 1, random())
     assert spectral_norm(torch.full((1, 1), 3.0), 1, random()).item() == 3.0
-    assert lipschitz_bound(torch.nn.Sequential(torch.nn.ReLU()), 1, random()).item() == 1.0
+    with pytest.raises(ValueError, match=r"^`critic` must have a linear layer, got none$"):
+        lipschitz_bound(torch.nn.Sequential(torch.nn.ReLU()), 1, random())
 
 
 def two_samples() -> tuple[torch.Tensor, torch.Tensor]:
