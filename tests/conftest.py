@@ -70,7 +70,6 @@ def built_site() -> Path:
         if not (stamp.exists() and stamp.read_text() == now):
             stamp.unlink(missing_ok=True)
             build = ["mkdocs", "build", "--strict", "--site-dir", str(site)]
-            build = ["mkdocs", "build", "--strict", "--site-dir", str(site)]
             parts = (["notes.site.figures", "docs"], ["notes.site.downloads"], ["notes.site.chapter_notebooks"])
             for command in (*parts, build):
                 made = subprocess.run(

@@ -69,9 +69,8 @@ def test_every_source_shown_is_the_code_of_its_name(page: Path, pages: dict[str,
 
 
 @each_page
-def test_every_name_imported_from_the_package_is_linked(page: Path, html: dict[str, str]):
-    shown = BeautifulSoup(html[address(page)], "lxml").select("div.language-python code:not(.source *)")
-    for code in shown:
+def test_every_name_imported_from_the_package_is_linked(page: Path, pages: dict[str, BeautifulSoup]):
+    for code in pages[address(page)].select("div.language-python code:not(.source *)"):
         nodes = [node for node in ast.walk(ast.parse(code.get_text())) if isinstance(node, ast.ImportFrom)]
         ours = [node for node in nodes if (node.module or "").split(".")[0] == "notes"]
         ours.sort(key=lambda node: node.lineno)

@@ -43,11 +43,13 @@ function spellings([text, worth, name]) {
 function prepared(indexed) {
   const { sections, often, once } = indexed
   rules = indexed.rules.map(([pattern, instead]) => [new RegExp(pattern), instead])
-  const found = sections.map(([location, title, names, terms, lead]) => {
-    const named = names.split(" · ").map((name) => [name, NAME, true])
+  const found = sections.map(([location, title, names, terms, lead, own]) => {
+    const anchor = /^bibliography/.test(location) ? "" : (location.split("#")[1] ?? "").replaceAll("-", " ")
+    const named = [anchor, ...names.split(" · ")].map((name) => [name, NAME, true])
     const called = [[title, TITLE, true], ...named, ...terms.split(" · ").map((term) => [term, TERM, false])]
     const phrases = called.filter(([text]) => text).flatMap(spellings)
-    return { location, title, lead, phrases, bag: new Map() }
+    const said = [...own.split(" "), ...words(title), ...words(terms)]
+    return { location, title, lead, phrases, bag: new Map(said.map((word) => [word, ONCE])) }
   })
   for (const [list, worth] of [[often, OFTEN], [once, ONCE]])
     for (const [word, steps] of Object.entries(list)) {

@@ -148,17 +148,17 @@ def test_a_section_is_what_it_says_but_for_formulas_solutions_and_steps_of_proof
     whole, trees, oaks = search.sections(
         PAGE, "03-x.html", {"03-x.html": ["wood"], "source-notes.oaks.oak_loss": ["oak_loss"]}
     )
-    assert (whole.location, whole.names, whole.terms) == ("03-x.html", ["wood", "it"], ["leaf"])
+    assert (whole.location, whole.names, whole.terms) == ("03-x.html", ["wood"], ["leaf"])
     assert whole.lead == "A leaf of x, green."
     assert set(whole.words) == {"it", "leaf", "of", "sqrt", "d_k", "green"}
     assert (trees.location, trees.title) == ("03-x.html#a", "Trees")
-    assert (oaks.location, oaks.names) == ("03-x.html#b", ["b", "3.1", "eq:oak", "oak_loss"])
+    assert (oaks.location, oaks.names) == ("03-x.html#b", ["3.1", "eq:oak", "oak_loss"])
     assert oaks.terms == ["Trees", "Oaks are trees"]
     assert oaks.words == {"oak": 6, "are": 1, "tree": 1, "oak_age": 1, "age": 1}
 
 
 def test_of_what_is_behind_the_chapters_titles_count():
-    (entry,) = search.sections('<p id="x" class="work">A. Oak. Trees.</p>', "bibliography.html", {})
+    (entry,) = search.sections('<p id="x" class="work">A. Oak. Trees. <a>doi:1</a>.</p>', "bibliography.html", {})
     assert (entry.location, entry.title, entry.words) == ("bibliography.html#x", "A. Oak. Trees.", {})
 
 
@@ -166,9 +166,17 @@ def test_words_are_kept_by_the_steps_between_their_sections():
     sections = [search.Section(f"{number}", "t") for number in range(4)]
     sections[1].words.update(["oak"] * search.OFTEN)
     sections[3].words.update(["oak"] * search.OFTEN)
-    sections[2].words.update(["elm"])
+    sections[0].words.update(["elm"])
+    sections[2].words.update(["elm", "ash", "t"])
     made = search.index(sections)
-    assert (made["often"], made["once"]) == ({"oak": "$%"}, {"elm": "%"})
+    assert (made["often"], made["once"]) == ({"oak": "$%"}, {"elm": "#%"})
+    assert [own for *_, own in made["sections"]] == ["", "", "ash", ""]
+
+
+def test_words_of_titles_terms_and_of_one_section_only_are_found_in_it():
+    find = small(("Oaks", "elm and ash"), ("Beeches", "elm and <strong>yews</strong>"))
+    assert [find(word) for word in ("oak", "ash", "yew")] == [["00-page.html"], ["00-page.html"], ["01-page.html"]]
+    assert sorted(find("elm")) == ["00-page.html", "01-page.html"]
 
 
 def test_words_of_nearly_all_sections_are_not_kept():

@@ -17,6 +17,7 @@ from sympy import Eq, Expr, Ge, ImmutableMatrix, Indexed, IndexedBase, Integral,
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixExpr, MatrixSymbol
+from sympy.matrices.expressions.special import Identity, OneMatrix, ZeroMatrix
 
 from notes.proof.adoption import EXACT_DIGITS, UnsampledError, adopt, exactly, rational
 from notes.proof.digits import DIGITS, Number, UndefinedError, mp
@@ -181,7 +182,7 @@ class World:
     def _raw_entry(self, base: IndexedBase, indices: tuple[int, ...]) -> Expr:
         if (base, indices) not in self.values:
             generator = random.Random(f"{self.drawn(base).random()} {indices}")
-            self.values[base, indices] = scalar(base[indices], self.edge, generator)
+            self.values[base, indices] = scalar(base, self.edge, generator)
         return self.values[base, indices]
 
     def template(self, name: UndefinedFunction, arity: int) -> Callable[..., Number]:
@@ -194,7 +195,8 @@ class World:
         sizes = set().union(*(size.free_symbols for m in matrices for size in m.shape))
         sized = expression.subs({size: self.number(size) for size in sorted(sizes, key=str)})
         numbers = {m: self._matrix(m) for m in sorted(sized.atoms(MatrixSymbol), key=str)}
-        written = sized.subs(numbers).doit()
+        known = {m: m.as_explicit() for m in sized.atoms(Identity, OneMatrix, ZeroMatrix)}
+        written = sized.subs(numbers | known).doit()
         return ImmutableMatrix(written.as_explicit()) if isinstance(written, MatrixExpr) else written
 
     def _matrix(self, symbol: MatrixSymbol) -> ImmutableMatrix:

@@ -1,6 +1,6 @@
 """A MkDocs hook: the index of the search, made of the sections of the pages, and fetched when a reader first searches.
 
-A section is found by its title, by what it is known for (its anchor, topics, functions that it teaches, equations,
+A section is found by its title and its anchor, by what it is known for (topics, functions that it teaches, equations,
 exercises), by its terms (in bold, the titles of proofs, and the section that it is part of), and by its words. Formulas
 on display, cards, solutions, errata and steps of proofs are left out; a formula in a line is the words of its LaTeX, a
 block of code the names that it imports. What is behind the chapters would repeat them, so that only its titles count.
@@ -52,18 +52,28 @@ def index(sections: list[Section]) -> dict[str, Any]:
     """The index as the browser gets it.
 
     Returns:
-        Of each section its address, title, names, terms and beginning; by stem the sections that repeat it, and those
-        that only have it, as the steps from one to the next. A stem that is nearly everywhere tells nothing.
+        Of each section its address, title, names, terms, beginning, and the stems that it alone has; by stem the
+        sections that repeat it, and those that only have it, as the steps from one to the next. A stem that is nearly
+        everywhere tells nothing, and those of titles and terms are seen there.
     """
-    rows = [[one.location, one.title, joined(one.names), joined(one.terms), shortened(one.lead)] for one in sections]
-    places: dict[bool, dict[str, list[int]]] = {True: {}, False: {}}
     held = Counter(word for section in sections for word in section.words)
+    places: dict[bool, dict[str, list[int]]] = {True: {}, False: {}}
+    rows = []
     for place, section in enumerate(sections):
-        for word, times in section.words.items():
+        said = set(stems(" ".join([section.title, *section.terms])))
+        told = {word: times >= OFTEN for word, times in section.words.items() if times >= OFTEN or word not in said}
+        own = [word for word, repeated in told.items() if held[word] == 1 and not repeated]
+        for word in told.keys() - set(own):
             if held[word] <= COMMON:
-                places[times >= OFTEN].setdefault(word, [0]).append(place)
+                places[told[word]].setdefault(word, [0]).append(place)
+        rows.append([*_shown(section), " ".join(sorted(own))])
     often, once = ({word: steps(found) for word, found in sorted(places[which].items())} for which in (True, False))
     return {"rules": RULES, "sections": rows, "often": often, "once": once}
+
+
+def _shown(section: Section) -> list[str]:
+    names, terms = joined(section.names), joined(section.terms)
+    return [section.location, section.title, names, terms, shortened(section.lead)]
 
 
 def joined(names: Iterable[str]) -> str:
@@ -107,8 +117,7 @@ def _started(element: HtmlElement, url: str, known: dict[str, list[str]]) -> Sec
     if not anchor or not (heading or element.get("class") == "work"):
         return None
     place = url if element.tag == "h1" else f"{url}#{anchor}"
-    names = [*known.get(place, []), *([anchor.replace("-", " ")] if heading else [])]
-    return Section(place, _text(element), names=names)
+    return Section(place, _text(element), names=[*known.get(place, [])])
 
 
 def _take(element: HtmlElement, section: Section, known: dict[str, list[str]]) -> None:
@@ -126,6 +135,8 @@ def _seen(html: str) -> HtmlElement:
     root = lxml.html.fragment_fromstring(html, create_parent="div")
     for element in root.xpath(UNSEEN):
         element.drop_tree()
+    for link in root.xpath('.//*[@class="work"]/a'):
+        link.getparent().remove(link)
     for mark in root.xpath('.//a[@class="headerlink"]'):
         mark.text = None  # it may be the anchor of a source
     for block in root.xpath(".//pre"):
