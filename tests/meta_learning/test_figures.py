@@ -178,6 +178,14 @@ def test_memory_augmented_writes_by_usage_and_reads_by_the_key_of_the_query():
     assert {name for name, colour in parts(figure) if colour == BLUE} == {"controller", "write", "answer"}
 
 
+@pytest.mark.parametrize("scheme", [comparisons, turing_machine, memory_augmented])
+def test_schemes_keep_within_their_sheets(scheme):
+    figure = scheme()
+    figure.draw_without_rendering()
+    assert all(figure.bbox.containsx(patch.get_window_extent().x1) for patch in figure.axes[0].patches)
+    assert all(patch.get_window_extent().y0 > 0 for patch in figure.axes[0].patches)
+
+
 def test_machine_over_time_shows_heads_that_walk_and_says_what_its_axes_are():
     """The one run of the page: the write head goes on at every time, the read head once the machine is asked."""
     (block,) = (block for block in page_blocks(PAGE) if "machine_over_time" in block.source)

@@ -42,9 +42,9 @@ COMPARISONS = (
 
 def comparisons() -> Figure:
     """Siamese, matching, prototypical and relation networks, a row each."""
-    figure, axis = diagram(width=5.4, height=6.0)
+    figure, axis = diagram(width=5.4, height=6.15)
     for row, scheme in enumerate(COMPARISONS):
-        _comparison(axis, 5.35 - 1.5 * row, scheme)
+        _comparison(axis, 5.55 - 1.5 * row, scheme)
     return figure
 
 
