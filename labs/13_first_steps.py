@@ -1,8 +1,9 @@
 # %% [markdown]
 # # Lab 13.1: the first step from a learned start
 #
-# Each task is a sine curve of which ten points are known. Three starts are compared: one found by MAML, one by its
-# first-order form, and one by pretraining on all curves at once. From each, new curves are fitted by gradient descent.
+# Each task is a sine curve of which ten points are known. Four starts are compared: one found by MAML, one by its
+# first-order form, one by Reptile, and one by pretraining on all curves at once. From each, new curves are fitted by
+# gradient descent.
 #
 # Needs the package of these notes, whose start page says how to install it.
 
@@ -38,4 +39,5 @@ show(first_steps)
 
 # %% [markdown]
 # Before any step no start knows the curve. What MAML has learnt shows after a step. The first-order form gains less
-# from the first step than the full one. Ten steps are not one step ten times: only the first was trained for.
+# from the first step than the full one, and Reptile less again: so it is on average, and so the expansions of the
+# chapter have it. Ten steps are not one step ten times: only the first was trained for.

@@ -81,7 +81,9 @@ DERIVED = {
     "11.9": ["w * N * h", "w * (N - 1) * h", "w * (N + 1 + eps) * h"],
     "13.7": ["k / N", "1 / N", "k / (N * k)", "(k - 1) / (N * k)"],
     "13.8": ["exp(t) / (exp(t) + N)", "1 / N", "t / (t + N - 1)", "exp(t) / (exp(t) + (N - 1) * exp(1))"],
-    "13.14": ["-i * g", "i * g / (1 - f)", "-i * g / f", "-g / (1 - f)"],
+    "13.16": ["-i * g", "i * g / (1 - f)", "-i * g / f", "-g / (1 - f)"],
+    "13.22": ["-rho * mu2", "rho * (alpha * mu1 - mu2)", "(1 - alpha * rho) * rho * (alpha * rho * mu1 - mu2)"],
+    "13.23": ["(d + 1) / s", "d * (1 - s) / s", "(d + 1) * s / (1 - s)"],
     "14.8": ["p * a / (p * a + (1 - p) * b)", "a - b", "p * (1 - p) * (a - b)", "p - p * a / (p * a + (1 - p) * b)"],
     "15.9": [
         "(2 * t - 1) * p * (1 - p) / (p * (1 - t) + (1 - p) * t)",
@@ -273,7 +275,12 @@ CODE: dict[str, list[Callable[..., Any]]] = {
     "10.20": [nobody_stays, lambda adjacency, steps: [row[:1] * steps for row in adjacency]],
     "12.6": [codes_without_zero, codes_without_bounds],
     "13.10": [mean_distances, lambda *episode: [-math.sqrt(-logit) for logit in mean_distances(*episode)]],
-    "13.15": [
+    "13.14": [
+        lambda used, read, share: [share * w + (1 - share) * u for u, w in zip(used, read, strict=True)],
+        lambda used, read, share: [share * w + (1 - share) * (u == max(used)) for u, w in zip(used, read, strict=True)],
+        lambda used, read, share: [(1 - share) * w + share * (u == min(used)) for u, w in zip(used, read, strict=True)],
+    ],
+    "13.17": [
         lambda g, p: [math.log(abs(g)) / p, math.copysign(1, g)],
         lambda g, p: [math.log(abs(g)) / p, 1.0] if abs(g) >= math.exp(-p) else [-1, math.exp(p) * g],
     ],

@@ -4,9 +4,18 @@ import torch
 from tests.inputs.case import case, given, ramp, seed, used
 from torch import Tensor, nn
 
-from notes.meta_learning import comparison, episodes, gradient_learner, maml, memory, turing_machine
+from notes.meta_learning import (
+    comparison,
+    episodes,
+    gradient_learner,
+    maml,
+    memory_augmented,
+    pretraining,
+    turing_machine,
+)
 
 SUPPORT, QUERY = ramp(2, 5, 1, 16, 16), ramp(2, 5, 2, 16, 16)
+USED = given([[0.5, 1.5, 0.0], [2.0, 1.0, 0.25]])
 SHARES = given([0.25, 0.5, 0.125, 0.125])
 CURVES, VALUES = ramp(3, 4, 1), lambda: ramp(3, 4, 1)().square()
 
@@ -42,6 +51,17 @@ def taught(steps: int, tasks: int) -> nn.Module:
     return episodes.trained(comparison.PrototypicalNetwork(), ramp(5, 4, 16, 16)(), seed(), steps=steps, tasks=tasks)
 
 
+def pretaught(steps: int, batch: int) -> nn.Module:
+    torch.manual_seed(0)
+    model = pretraining.NearestMean()
+    return pretraining.pretrained(model, ramp(5, 4, 16, 16)(), seed(), steps=steps, batch=batch)
+
+
+def remembered(ways: int = 5, width: int = 4, slots: int = 6) -> Tensor:
+    torch.manual_seed(0)
+    return memory_augmented.MemoryAugmentedNetwork(ways, width, slots)(SUPPORT()[:, :ways], QUERY()[:, :ways])
+
+
 def meta_taught(rate: float, steps: int) -> maml.Parameters:
     return maml.meta_trained(line(), maml.outer_gradient, seed(), rate=rate, steps=steps)
 
@@ -65,7 +85,8 @@ LEARNERS = [
     gradient_learner.GradientLearner,
     gradient_learner.FirstOrderLearner,
     gradient_learner.LstmMetaLearner,
-    memory.MemoryAugmentedNetwork,
+    gradient_learner.HeadLearner,
+    pretraining.NearestMean,
 ]
 GIVEN = {
     "batch": lambda: episodes.Episodes(SUPPORT(), QUERY()),
@@ -104,6 +125,24 @@ CASES = {
         steps=given((0, 2)),
         known={"rate: large": "steps of 1e30 end at infinity, which is said"},
     ),
+    "maml.reptile_gradient": case(known=FAR | {"rate: large": OVERFLOW}),
+    "memory_augmented.usage": case(previous=USED, reading=USED, writing=USED),
+    "memory_augmented.least_used": case(used=ramp(2, 4)),
+    "memory_augmented.write_weights": case(reading=ramp(2, 4), least=ramp(2, 4), gate=lambda: torch.tensor(0.5)),
+    "memory_augmented.MemoryAugmentedNetwork": case(call=remembered),
+    "pretraining.pretrained": case(call=pretaught, steps=given(1), batch=given(2)),
+    "in_context.linear_functions": case(tasks=given(2), examples=given(3), size=given(2)),
+    "in_context.linear_attention": case(
+        tokens=ramp(2, 4, 3),
+        query_key=ramp(3, 3),
+        value=ramp(3, 3),
+        known={"tokens: large": "their cubes are infinite, of both signs"},
+    ),
+    "in_context.descent_layer": case(size=given(2), rate=given(0.5)),
+    "in_context.LinearTransformer": case(size=given(2), layers=given(1)),
+    "in_context.trained_in_context": case(layers=given(1), steps=given(1), examples=given(3), size=given(2)),
+    "in_context.least_squares_answers": case(tokens=ramp(2, 4, 3)),
+    "episodes.support_labels": case(support=SUPPORT),
     "memory.read": case(weights=SHARES, memory=ramp(4, 3)),
     "turing_machine.addressed": case(memory=ramp(2, 4, 2), previous=lambda: torch.eye(4)[:2], address=where),
     "turing_machine.TuringMachine": case(bits=given(2), hidden=given(3)),

@@ -9,10 +9,13 @@ import torch
 from matplotlib.patches import FancyArrowPatch
 
 from notes.diagrams import links, parts, require_room
+from notes.meta_learning import comparison
 from notes.meta_learning.figures import inner_and_outer, learned_updates, three_approaches
 from notes.meta_learning.gradient_learner import GradientLearner, LstmMetaLearner
 from notes.meta_learning.learned_optimizer import LearnedOptimizer, quadratic_gradient, quadratic_loss, quadratics
 from notes.meta_learning.maml import adapted, outer_gradient
+from notes.meta_learning.memory_augmented import MemoryAugmentedNetwork
+from notes.meta_learning.schemes import COMPARISONS, comparisons, memory_augmented, turing_machine
 from notes.plotting import BLUE, ORANGE, require_labels
 from notes.site.blocks import page_blocks
 
@@ -102,6 +105,102 @@ def test_learned_updates_dash_the_gradients_which_alone_are_taken_as_constants()
     arrows = [patch for patch in learned_updates().axes[0].patches if isinstance(patch, FancyArrowPatch)]
     dashed = [arrow.get_label() for arrow in arrows if arrow.get_linestyle() not in ("-", "solid")]
     assert dashed == [rf"$\theta_{step}$ → $m_\phi$, step {step + 1}" for step in range(3)]
+
+
+def test_comparisons_embed_query_and_support_and_compare_what_the_support_is_made_into():
+    figure = comparisons()
+    require_room(figure)
+    arrows, boxes = links(figure), parts(figure)
+    for scheme in COMPARISONS:
+        row = arrows[:7] if scheme.name == "matching" else arrows[:6]
+        del arrows[: len(row)]
+        assert row[:6] == [
+            f"support → {scheme.reads}",
+            f"{scheme.reads} → {scheme.made}",
+            f"{scheme.made} → {scheme.compares}",
+            f"query → {scheme.reads}",
+            f"{scheme.reads} → {scheme.compares}",
+            f"{scheme.compares} → {scheme.answer}",
+        ]
+        assert row[6:] == ([f"{scheme.reads} → {scheme.reads}"] if scheme.name == "matching" else [])
+    assert not arrows
+    learnt = [name for name, colour in boxes if colour == BLUE]
+    assert len(learnt) == 2 * len(COMPARISONS) + 2
+    assert {*learnt} == {"embedding", "embedding\nin context", "weighed\ndifference", "second\nnetwork"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "layers"),
+    [
+        (comparison.SiameseNetwork, {"network", "same"}),
+        (comparison.MatchingNetwork, {"network", "context", "reader"}),
+        (comparison.PrototypicalNetwork, {"network"}),
+        (comparison.RelationNetwork, {"network", "relation"}),
+        (MemoryAugmentedNetwork, {"network", "controller", "answer", "gate"}),
+    ],
+)
+def test_schemes_have_in_blue_what_the_networks_learn(kind, layers):
+    assert {name.split(".")[0] for name, _ in kind().named_parameters()} == layers
+
+
+def test_turing_machine_writes_what_the_controller_says_and_answers_from_what_was_read():
+    figure = turing_machine()
+    require_room(figure)
+    assert links(figure) == [
+        "input → controller",
+        "controller → write head",
+        "controller → read head",
+        "write head → memory",
+        "memory → read head",
+        "read head → $r_t$",
+        "$r_t$ → controller",
+        "$r_t$ → answer",
+    ]
+    assert [name for name, colour in parts(figure) if colour == BLUE] == ["controller"]
+
+
+def test_memory_augmented_writes_by_usage_and_reads_by_the_key_of_the_query():
+    figure = memory_augmented()
+    require_room(figure)
+    assert {*links(figure)} == {
+        "image → controller",
+        "controller → key, label",
+        "label → key, label",
+        "key, label → write",
+        "write → memory",
+        "memory → usage",
+        "usage → write",
+        "query → controller",
+        "controller → read",
+        "memory → read",
+        "read → answer",
+    }
+    assert {name for name, colour in parts(figure) if colour == BLUE} == {"controller", "write", "answer"}
+
+
+@pytest.mark.parametrize("scheme", [comparisons, turing_machine, memory_augmented])
+def test_schemes_keep_within_their_sheets(scheme):
+    figure = scheme()
+    figure.draw_without_rendering()
+    assert all(figure.bbox.containsx(patch.get_window_extent().x1) for patch in figure.axes[0].patches)
+    assert all(patch.get_window_extent().y0 > 0 for patch in figure.axes[0].patches)
+
+
+def test_machine_over_time_shows_heads_that_walk_and_says_what_its_axes_are():
+    """The one run of the page: the write head goes on at every time, the read head once the machine is asked."""
+    (block,) = (block for block in page_blocks(PAGE) if "machine_over_time" in block.source)
+    names: dict[str, Any] = {}
+    exec(block.source, names)
+    figure = names["figure"]
+    require_labels(figure)
+    titles = [axis.get_title() for axis in figure.axes]
+    assert titles == [*(f"t = {time}" for time in range(1, 9)), "input", "write head", "read head", "answer"]
+    given, wrote, read, answer = (torch.as_tensor(axis.images[0].get_array().data) for axis in figure.axes[8:])
+    assert wrote.argmax(-1).tolist() == [1, 2, 3, 4, 5, 6, 7, 0]
+    assert read.argmax(-1).tolist() == [0, 0, 0, 0, 1, 2, 3, 4]
+    assert wrote.amax(-1).min() > 0.9 < read.amax(-1).min()
+    assert (answer > 0.5).equal(given > 0.5)
+    assert figure.axes[9].get_ylim() == (8.5, 0.5)
 
 
 def valley(phi, curvature, bottom):

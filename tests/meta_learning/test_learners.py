@@ -4,7 +4,16 @@ import pytest
 import torch
 from torch import nn
 
-from notes.meta_learning import comparison, episodes, gradient_learner, learned_optimizer, maml, memory
+from notes.meta_learning import (
+    comparison,
+    episodes,
+    gradient_learner,
+    learned_optimizer,
+    maml,
+    memory,
+    memory_augmented,
+    pretraining,
+)
 from notes.meta_learning.glyphs import glyphs
 
 F64 = torch.float64
@@ -25,6 +34,12 @@ def test_glyphs_are_distinct_inked_and_bounded():
     assert torch.cdist(first, first).fill_diagonal_(9).min() > 0.3
 
 
+def test_no_font_draws_two_classes_alike():
+    images = glyphs()
+    for font in images.transpose(0, 1):
+        assert len(font.flatten(1).unique(dim=0)) == len(images)
+
+
 def test_episodes_share_no_sample_and_no_class():
     images = torch.arange(60.0).reshape(10, 6, 1, 1)
     batch = episodes.episodes(images, seed(), tasks=20, ways=4, shots=2, queries=3)
@@ -40,7 +55,7 @@ def test_episodes_refuses_what_cannot_be_drawn():
     images = torch.zeros(3, 4, 1, 1)
     with pytest.raises(ValueError, match=r"`ways` must be at most the number of classes, 3, got 5"):
         episodes.episodes(images, seed(), tasks=1)
-    with pytest.raises(ValueError, match=r"`shots` and `queries` must be at most 4 together, got 5"):
+    with pytest.raises(ValueError, match=r"`shots \+ queries` must be at most 4, got 5"):
         episodes.episodes(images, seed(), tasks=1, ways=2, shots=2)
 
 
@@ -84,7 +99,9 @@ LEARNERS = (
     comparison.SiameseNetwork,
     comparison.RelationNetwork,
     comparison.MatchingNetwork,
-    memory.MemoryAugmentedNetwork,
+    memory_augmented.MemoryAugmentedNetwork,
+    pretraining.NearestMean,
+    gradient_learner.HeadLearner,
     gradient_learner.GradientLearner,
     gradient_learner.FirstOrderLearner,
     gradient_learner.LstmMetaLearner,
@@ -162,6 +179,79 @@ def test_outer_gradients_agree_with_autograd_by_hand():
         found = gradient(loss, phi, *sets, rate=0.01)
         for name, slope in zip(("weight", "bias"), torch.autograd.grad(total, (w, c)), strict=True):
             torch.testing.assert_close(found[name], slope)
+
+
+def test_outer_gradients_through_three_steps_agree_with_autograd_by_hand():
+    loss = lambda phi, x, y: ((x * phi["w"]).sum() - y.sum()) ** 4 + (phi["w"] ** 2).sum()  # noqa: E731
+    x, y = torch.randn(2, 1, 3, generator=seed(), dtype=F64)
+    start = torch.tensor([0.3, -0.2, 0.5], dtype=F64)
+    for gradient, through in ((maml.outer_gradient, True), (maml.first_order_gradient, False)):
+        at = begun = start.clone().requires_grad_()
+        for _ in range(3):
+            (slope,) = torch.autograd.grad(loss({"w": at}, x[0], y[0]), at, create_graph=True)
+            at = at - 0.05 * (slope if through else slope.detach())
+        (expected,) = torch.autograd.grad(loss({"w": at}, y[0], x[0]), begun)
+        found = gradient(loss, {"w": start}, (x, y), (y, x), rate=0.05, steps=3)["w"]
+        torch.testing.assert_close(found, expected)
+
+
+def test_reptile_gradient_is_the_sum_of_the_slopes_on_its_way():
+    net = nn.Linear(1, 1).double()
+    phi = {name: value.detach() for name, value in net.named_parameters()}
+    x, y = (part.double() for part in maml.sinusoids(3, 8, seed()))
+    sets = (x[:, :4], y[:, :4]), (x[:, 4:], y[:, 4:])
+    loss = maml.regression_loss(net)
+    found = maml.reptile_gradient(loss, phi, *sets, rate=0.01)
+    first = maml.first_order_gradient(loss, phi, *sets, rate=0.01)
+    for name, value in phi.items():
+        here = value.clone().requires_grad_()
+        slopes = [torch.autograd.grad(loss(phi | {name: here}, x[i, :4], y[i, :4]), here)[0] for i in range(3)]
+        torch.testing.assert_close(found[name], sum(slopes) / 3 + first[name])
+
+
+def test_reptile_gradient_refuses_no_rate():
+    phi, pair = {"w": torch.ones(1)}, (torch.ones(1, 1), torch.ones(1, 1))
+    loss = lambda phi, x, y: (phi["w"] * x - y).square().sum()  # noqa: E731
+    with pytest.raises(ValueError, match=r"^`rate` must be positive, got 0\.0$"):
+        maml.reptile_gradient(loss, phi, pair, pair, rate=0.0)
+    assert maml.reptile_gradient(loss, phi, pair, pair, rate=0.5)["w"].tolist() == [0.0]
+
+
+def test_head_learner_moves_the_output_layer_alone_and_as_descent_does():
+    torch.manual_seed(0)
+    model, batch = gradient_learner.HeadLearner(steps=2), episodes.episodes(glyphs(), seed(), tasks=1)
+    images, labels = batch.support[0].flatten(0, 1)[:, None], torch.arange(5)
+    found, start = model.fitted(images, labels), dict(model.learner.named_parameters())
+    assert found.keys() == start.keys()
+    assert all(found[name] is start[name] for name in start if not name.startswith("2."))
+    head = nn.Linear(32, 5)
+    head.load_state_dict(model.learner[2].state_dict())
+    features, optimizer = model.learner[:2](images).detach(), torch.optim.SGD(head.parameters(), lr=0.5)
+    for _ in range(2):
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(head(features), labels).backward()
+        optimizer.step()
+    torch.testing.assert_close(found["2.weight"], head.weight)
+    torch.testing.assert_close(found["2.bias"], head.bias)
+
+
+def test_first_step_of_the_head_compares_with_prototypes_less_their_mean():
+    torch.manual_seed(0)
+    model = gradient_learner.HeadLearner(steps=1)
+    batch = episodes.episodes(glyphs(), seed(), tasks=1, shots=2)
+    asked = model.learner[:2](batch.query[0].flatten(0, 1)[:, None])
+    centres = comparison.prototypes(model.learner[:2](batch.support[0].flatten(0, 1)[:, None]).unflatten(0, (5, 2)))
+    expected = model.rate / 5 * asked @ (centres - centres.mean(0)).T
+    torch.testing.assert_close(model(*batch)[0], expected, rtol=1e-4, atol=1e-5)
+
+
+def test_siamese_network_asks_every_example_and_takes_the_most_probable_of_a_class():
+    torch.manual_seed(0)
+    model, batch = comparison.SiameseNetwork(), episodes.episodes(glyphs(), seed(), tasks=1, shots=2)
+    support, query = (model.network(part.reshape(-1, 1, 16, 16)) for part in batch)
+    for k, asked in enumerate(query):
+        logits = torch.stack([(asked - known).abs() @ model.same.weight[0] + model.same.bias[0] for known in support])
+        torch.testing.assert_close(model(*batch)[0, k], logits.view(5, 2).amax(1), rtol=1e-4, atol=1e-5)
 
 
 def test_gradient_learner_with_zero_steps_is_its_network():
@@ -245,17 +335,6 @@ def test_written_takes_what_erases_nothing_and_what_erases_all():
     found = memory.written(m, w, erase, torch.ones(3, dtype=F64))
     assert found[1].tolist() == [m[1, 0].item() + 1, 1.0, 1.0]
     assert found[[0, 2, 3]].equal(m[[0, 2, 3]])
-
-
-def test_memory_holds_every_example_of_every_class_with_its_label():
-    torch.manual_seed(0)
-    model, batch = memory.MemoryAugmentedNetwork(), episodes.episodes(glyphs(), seed(), tasks=2, shots=2)
-    held = model.memorised(batch.support)
-    items = model.network(batch.support.reshape(-1, 1, 16, 16))
-    torch.testing.assert_close(
-        held[..., : model.width], (items + model.step(items)).view(2, 10, -1), rtol=1e-3, atol=1e-4
-    )
-    assert held[..., model.width :].equal(torch.eye(5)[[0, 0, 1, 1, 2, 2, 3, 3, 4, 4]].expand(2, -1, -1))
 
 
 def test_matching_network_attends_to_examples_in_the_context_of_all():

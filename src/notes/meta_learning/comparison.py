@@ -5,6 +5,7 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.domain import beartype, require_decomposable, require_finite, require_sizes, require_some
+from notes.meta_learning.episodes import support_labels
 
 WIDTH = 64
 
@@ -167,13 +168,11 @@ class MatchingNetwork(nn.Module):
         Returns:
             `tasks ways*queries ways`.
         """
-        ways, shots = support.shape[1:3]
         plain = embedded(self.network, support).flatten(1, 2)
         keys = plain + self.context(plain)[0]
         asked = self.read(embedded(self.network, query).flatten(1, 2), keys)
-        similarities = 10 * nn.functional.normalize(asked, dim=-1) @ nn.functional.normalize(keys, dim=-1).mT
-        labels = torch.eye(ways, device=support.device).repeat_interleave(shots, 0).expand(len(support), -1, -1)
-        return kernel_prediction(similarities, labels).clamp_min(1e-12).log()
+        cosines = nn.functional.cosine_similarity(asked[:, :, None], keys[:, None], dim=-1)
+        return kernel_prediction(10 * cosines, support_labels(support)).clamp_min(1e-12).log()
 
     def read(self, query: Tensor, keys: Tensor, reads: int = 2) -> Tensor:
         """Queries that have looked at the support set: an LSTM reads it by attention.
@@ -195,38 +194,15 @@ class MatchingNetwork(nn.Module):
         return hidden
 
 
-class PairwiseNetwork(nn.Module):
-    """A query is set beside each class, and a network says how well they go together."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.network = Embedding()
-
-    def pairs(self, support: Tensor, query: Tensor) -> tuple[Tensor, Tensor]:
-        """Every query beside every class mean.
-
-        Args:
-            support: `tasks ways shots height width`.
-            query: `tasks ways queries height width`.
-
-        Returns:
-            Queries and class means, both `tasks ways*queries ways width`.
-        """
-        asked = embedded(self.network, query).flatten(1, 2)[:, :, None]
-        known = prototypes(embedded(self.network, support))[:, None]
-        both: tuple[Tensor, Tensor] = tuple(torch.broadcast_tensors(asked, known))
-        return both
-
-
-class SiameseNetwork(PairwiseNetwork):
+class SiameseNetwork(nn.Module):
     """One network twice; the weighted absolute difference of the two embeddings is the logit of "same class"."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.same = nn.Linear(WIDTH, 1)
+        self.network, self.same = Embedding(), nn.Linear(WIDTH, 1)
 
     def forward(self, support: Tensor, query: Tensor) -> Tensor:
-        """Logits of "same class" for each query and class.
+        """Logits of "same class" for each query and the example of each class that is most probably its partner.
 
         Args:
             support: `tasks ways shots height width`.
@@ -235,15 +211,18 @@ class SiameseNetwork(PairwiseNetwork):
         Returns:
             `tasks ways*queries ways`.
         """
-        asked, known = self.pairs(support, query)
-        return self.same((asked - known).abs()).squeeze(-1)
+        asked = embedded(self.network, query).flatten(1, 2)[:, :, None]
+        known = embedded(self.network, support).flatten(1, 2)[:, None]
+        same_class = self.same((asked - known).abs()).squeeze(-1)
+        return same_class.unflatten(-1, support.shape[1:3]).amax(-1)
 
 
-class RelationNetwork(PairwiseNetwork):
-    """The comparison itself is a network on both embeddings and their absolute difference, side by side."""
+class RelationNetwork(nn.Module):
+    """The comparison itself is a network on query, class mean and their absolute difference, side by side."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.network = Embedding()
         self.relation = nn.Sequential(nn.Linear(3 * WIDTH, WIDTH), nn.ReLU(), nn.Linear(WIDTH, 1))
 
     def forward(self, support: Tensor, query: Tensor) -> Tensor:
@@ -256,5 +235,8 @@ class RelationNetwork(PairwiseNetwork):
         Returns:
             `tasks ways*queries ways`.
         """
-        asked, known = self.pairs(support, query)
-        return self.relation(torch.cat([asked, known, (asked - known).abs()], -1)).squeeze(-1)
+        asked = embedded(self.network, query).flatten(1, 2)[:, :, None]
+        known = prototypes(embedded(self.network, support))[:, None]
+        asked, known = torch.broadcast_tensors(asked, known)
+        beside = torch.cat([asked, known, (asked - known).abs()], -1)
+        return self.relation(beside).squeeze(-1)

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, Float32, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require_finite, require_sizes
+from notes.domain import beartype, require, require_finite, require_sizes
 
 Learner = Callable[[Tensor, Tensor], Tensor]
 
@@ -54,16 +54,17 @@ def episodes(
     require_sizes(0, tasks=tasks)
     require_finite(images=images)
     classes, samples = images.shape[:2]
-    if ways > classes:
-        raise ValueError(f"`ways` must be at most the number of classes, {classes}, got {ways}")
-    if shots + queries > samples:
-        raise ValueError(f"`shots` and `queries` must be at most {samples} together, got {shots + queries}")
-    chosen = torch.rand(tasks, classes, generator=generator, device=generator.device).argsort(-1)[:, :ways, None]
-    order = torch.rand(tasks, ways, samples, generator=generator, device=generator.device).argsort(-1)[
-        ..., : shots + queries
-    ]
+    require(ways <= classes, "ways", f"at most the number of classes, {classes}", ways)
+    require(shots + queries <= samples, "shots + queries", f"at most {samples}", shots + queries)
+    chosen = _orders(tasks, classes, generator=generator)[:, :ways, None]
+    order = _orders(tasks, ways, samples, generator=generator)[..., : shots + queries]
     drawn = images[chosen, order]
     return Episodes(drawn[:, :, :shots], drawn[:, :, shots:])
+
+
+def _orders(*shape: int, generator: torch.Generator) -> Tensor:
+    """Random orders along the last axis."""
+    return torch.rand(shape, generator=generator, device=generator.device).argsort(-1)
 
 
 @jaxtyped(typechecker=beartype)
@@ -78,6 +79,22 @@ def query_labels(batch: Episodes) -> torch.Tensor:
     """
     tasks, ways, queries = batch.query.shape[:3]
     return torch.arange(ways, device=batch.query.device).repeat_interleave(queries).expand(tasks, -1)
+
+
+@jaxtyped(typechecker=beartype)
+def support_labels(
+    support: Float[Tensor, "tasks ways shots height width"],
+) -> Float[Tensor, "tasks support ways"]:
+    """The labels of a support set, one-hot, in the order of its examples.
+
+    Args:
+        support: labelled images.
+
+    Returns:
+        Rows of zeros and a one.
+    """
+    tasks, ways, shots = support.shape[:3]
+    return torch.eye(ways, device=support.device).repeat_interleave(shots, 0).expand(tasks, -1, -1)
 
 
 def episode_loss(learner: Learner, batch: Episodes) -> Tensor:

@@ -62,23 +62,35 @@ def machine_over_time(sequence: Tensor, run: Run) -> Figure:
     """What a machine is shown, its memory at every step, the weights of its heads, and its answer.
 
     Args:
-        sequence: bits, `1 steps bits`.
+        sequence: bits, `1 steps bits`, of two steps at least.
         run: of a machine on it.
 
     Returns:
         The figure.
     """
-    times = run.memory.shape[1]
-    drawn, places = axes(2, times, height=3.6)
-    for time, place in enumerate(places[0]):
+    times, steps = run.memory.shape[1], sequence.shape[1]
+    drawn, places = axes(2, times, height=4.2, sharex="row", sharey="row")
+    for time, (place, unused) in enumerate(places.T):
         place.imshow(run.memory[0, time].numpy(), cmap=SEQUENTIAL, vmin=-1, vmax=1)
         place.set_title(f"t = {time + 1}")
-    below = {"input": sequence[0], "write w": run.writing[0], "read w": run.reading[0]}
-    for place, (title, image) in zip(places[1], {**below, "answer": run.logits[0].sigmoid()}.items(), strict=False):
-        place.imshow(image.numpy(), cmap=SEQUENTIAL, vmin=0, vmax=1)
-        place.set_title(title)
-    for place in places.flat:
-        place.axis("off")
+        place.grid(visible=False)
+        unused.remove()
+    places[0, 0].set(xlabel="column", ylabel="row of memory")
+    below = {
+        "input": (sequence[0], 1),
+        "write head": (run.writing[0], 1),
+        "read head": (run.reading[0], 1),
+        "answer": (run.logits[0].sigmoid(), 1 + steps),
+    }
+    grid = places[0, 0].get_gridspec()
+    for number, (title, (image, first)) in enumerate(below.items()):
+        columns = slice(number * times // 4, (number + 1) * times // 4)
+        place = drawn.add_subplot(grid[1, columns], title=title, ylabel="time t")
+        place.set_xlabel("row of memory" if "head" in title else "bit")
+        place.grid(visible=False)
+        left, last = -0.5, first + len(image) - 1
+        extent = (left, left + image.shape[1], last + 0.5, first - 0.5)
+        place.imshow(image.numpy(), cmap=SEQUENTIAL, vmin=0, vmax=1, extent=extent, aspect="auto")
     return drawn
 
 

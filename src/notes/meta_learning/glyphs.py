@@ -23,14 +23,21 @@ def glyphs() -> Float[Tensor, "characters fonts 16 16"]:
     """Every character in every font that has it in all, between 0 (paper) and 1 (ink), centred.
 
     Returns:
-        One image per character and font. Characters that a font lacks, or draws blank, are left out.
+        One image per character and font. Characters that a font lacks, or draws blank, or draws exactly as an earlier
+        one (a 3 and the letter ze), are left out: of two classes with one image, one could be known and the other new.
     """
     with as_file(files("matplotlib") / "mpl-data" / "fonts" / "ttf") as folder:
         fonts = [ImageFont.truetype(str(folder / name), SIZE) for name in FONTS]
     images = torch.stack([torch.stack([_image(font, c) for font in fonts]) for c in CHARACTERS])
     absent = torch.stack([_image(font, ABSENT) for font in fonts])
     drawn = images.flatten(2).gt(0).any(-1) & (images != absent).flatten(2).any(-1)
-    return images[drawn.all(1)]
+    return _distinct(images[drawn.all(1)])
+
+
+def _distinct(images: Tensor) -> Tensor:
+    """The classes, without those of which a font has the same image as of an earlier class."""
+    same = (images[:, None] == images[None]).flatten(3).all(-1).any(-1)
+    return images[~same.tril(-1).any(-1)]
 
 
 def _image(font: ImageFont.FreeTypeFont, character: str) -> Tensor:

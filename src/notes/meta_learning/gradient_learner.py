@@ -2,7 +2,7 @@
 
 import torch
 from torch import Tensor, nn
-from torch.func import functional_call, grad_and_value, vmap
+from torch.func import functional_call, grad, grad_and_value, vmap
 
 from notes.meta_learning.comparison import Embedding
 from notes.meta_learning.learned_optimizer import cell_update
@@ -91,6 +91,31 @@ class FirstOrderLearner(GradientLearner):
         """
         slopes, loss = super().slopes(phi, images, labels)
         return {name: slope.detach() for name, slope in slopes.items()}, loss.detach()
+
+
+class HeadLearner(GradientLearner):
+    """MAML of which only the output layer takes the steps: ANIL. All tasks share the embedding, which is used once."""
+
+    def fitted(self, images: Tensor, labels: Tensor) -> dict[str, Tensor]:
+        """The parameters after the steps of the output layer on one support set.
+
+        Args:
+            images: of the support set.
+            labels: their classes.
+
+        Returns:
+            The parameters of the task.
+        """
+        features, output = self.learner[:2](images), self.learner[2]
+        phi: dict[str, Tensor] = dict(output.named_parameters())
+
+        def loss(at: dict[str, Tensor]) -> Tensor:
+            return nn.functional.cross_entropy(functional_call(output, at, (features,)), labels)
+
+        for _ in range(self.steps):
+            slopes = grad(loss)(phi)
+            phi = {name: value - self.rate * slopes[name] for name, value in phi.items()}
+        return dict(self.learner.named_parameters()) | {f"2.{name}": value for name, value in phi.items()}
 
 
 class LstmMetaLearner(FirstOrderLearner):

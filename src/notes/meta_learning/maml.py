@@ -1,4 +1,4 @@
-"""Model-agnostic meta-learning: an initialisation from which one step of gradient descent does well."""
+"""Model-agnostic meta-learning, its first-order form and Reptile: a start from which few steps of descent do well."""
 
 import math
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from notes.domain import (
     require,
     require_finite,
     require_length,
+    require_positive,
     require_real,
     require_sizes,
     require_some,
@@ -82,16 +83,23 @@ def _require_tasks(**arguments: tuple[Tensor, Tensor]) -> None:
 
 
 def outer_gradient(
-    loss: Loss, phi: Parameters, support: tuple[Tensor, Tensor], query: tuple[Tensor, Tensor], *, rate: float
+    loss: Loss,
+    phi: Parameters,
+    support: tuple[Tensor, Tensor],
+    query: tuple[Tensor, Tensor],
+    *,
+    rate: float,
+    steps: int = 1,
 ) -> Parameters:
-    r"""Mean gradient of the loss after adaptation, through the inner step, over a batch of tasks.
+    r"""Mean gradient of the loss after adaptation, through the inner steps, over a batch of tasks.
 
     Args:
         loss: of a task.
         phi: the initialisation.
         support: inputs and targets to adapt on, first axis tasks.
         query: inputs and targets to be judged on.
-        rate: $\alpha$ of the inner step.
+        rate: $\alpha$ of the inner steps.
+        steps: number of inner steps.
 
     Returns:
         One gradient a parameter.
@@ -104,23 +112,30 @@ def outer_gradient(
     require_finite(rate=rate)
 
     def after(start: Parameters, sx: Tensor, sy: Tensor, qx: Tensor, qy: Tensor) -> Tensor:
-        return loss(adapted(loss, start, sx, sy, rate=rate), qx, qy)
+        return loss(adapted(loss, start, sx, sy, rate=rate, steps=steps), qx, qy)
 
     slopes = vmap(grad(after), in_dims=(None, 0, 0, 0, 0))(phi, *support, *query)
     return {name: value.mean(0) for name, value in slopes.items()}
 
 
 def first_order_gradient(
-    loss: Loss, phi: Parameters, support: tuple[Tensor, Tensor], query: tuple[Tensor, Tensor], *, rate: float
+    loss: Loss,
+    phi: Parameters,
+    support: tuple[Tensor, Tensor],
+    query: tuple[Tensor, Tensor],
+    *,
+    rate: float,
+    steps: int = 1,
 ) -> Parameters:
-    r"""The same with the Hessian dropped: the gradient is taken at the adapted parameters and used at the initial ones.
+    r"""The same without the Hessians: the gradient is taken at the adapted parameters and used at the initial ones.
 
     Args:
         loss: of a task.
         phi: the initialisation.
         support: inputs and targets to adapt on, first axis tasks.
         query: inputs and targets to be judged on.
-        rate: $\alpha$ of the inner step.
+        rate: $\alpha$ of the inner steps.
+        steps: number of inner steps.
 
     Returns:
         One gradient a parameter.
@@ -133,10 +148,42 @@ def first_order_gradient(
     require_finite(rate=rate)
 
     def at_adapted(sx: Tensor, sy: Tensor, qx: Tensor, qy: Tensor) -> Parameters:
-        return grad(loss)(adapted(loss, phi, sx, sy, rate=rate), qx, qy)
+        return grad(loss)(adapted(loss, phi, sx, sy, rate=rate, steps=steps), qx, qy)
 
     slopes = vmap(at_adapted)(*support, *query)
     return {name: value.mean(0) for name, value in slopes.items()}
+
+
+def reptile_gradient(
+    loss: Loss, phi: Parameters, support: tuple[Tensor, Tensor], query: tuple[Tensor, Tensor], *, rate: float
+) -> Parameters:
+    r"""Minus the way of a step on the support set and a step on the query set, over the rate: Reptile with two steps.
+
+    $$\frac{\theta - \theta_2}{\alpha} = \nabla L^S(\theta) + \nabla L^B(\theta_1)$$
+
+    Args:
+        loss: of a task.
+        phi: the initialisation.
+        support: inputs and targets of the first step, first axis tasks.
+        query: inputs and targets of the second.
+        rate: $\alpha$ of both steps, positive.
+
+    Returns:
+        Its mean over the tasks, for each parameter.
+
+    Raises:
+        ValueError: if `rate` is not positive, or an argument is NaN or infinite.
+    """
+
+    _require_tasks(support=support, query=query)
+    require_positive(rate=rate)
+
+    def way(sx: Tensor, sy: Tensor, qx: Tensor, qy: Tensor) -> Parameters:
+        first = adapted(loss, phi, sx, sy, rate=rate)
+        second = adapted(loss, first, qx, qy, rate=rate)
+        return {name: (phi[name] - second[name]) / rate for name in phi}
+
+    return {name: value.mean(0) for name, value in vmap(way)(*support, *query).items()}
 
 
 @jaxtyped(typechecker=beartype)
@@ -169,7 +216,7 @@ def meta_trained(
 
     Args:
         network: the learner; its parameters are the start.
-        gradient: `outer_gradient` or `first_order_gradient`.
+        gradient: `outer_gradient`, `first_order_gradient` or `reptile_gradient`.
         generator: source of the tasks.
         rate: of the inner step; zero is pretraining on all tasks at once.
         steps: number of outer updates.
@@ -181,14 +228,15 @@ def meta_trained(
         ValueError: if `rate` is NaN or infinite.
     """
     require_finite(rate=rate)
-    phi = {name: value.detach().clone() for name, value in network.named_parameters()}
+    phi = {name: w.detach().clone() for name, w in network.named_parameters()}
     optimizer = torch.optim.Adam(phi.values(), lr=1e-2)
     for _ in range(steps):
         x, y = sinusoids(25, 20, generator)
-        found = gradient(regression_loss(network), phi, (x[:, :10], y[:, :10]), (x[:, 10:], y[:, 10:]), rate=rate)
-        for name, value in phi.items():
-            require(found[name].isfinite(), "rate", "small enough for finite gradients", rate)
-            value.grad = found[name]
+        support, query = (x[:, :10], y[:, :10]), (x[:, 10:], y[:, 10:])
+        slopes = gradient(regression_loss(network), phi, support, query, rate=rate)
+        for name, slope in slopes.items():
+            require(slope.isfinite(), "rate", "small enough for finite gradients", rate)
+            phi[name].grad = slope
         optimizer.step()
     return phi
 

@@ -7,7 +7,6 @@ from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
 from notes.domain import beartype, require, require_finite, require_positive, require_some, require_squares
-from notes.meta_learning.comparison import Embedding, embedded
 
 
 @jaxtyped(typechecker=beartype)
@@ -80,64 +79,6 @@ def written(
     require_finite(memory=memory, weights=weights, add=add)
     require((erase >= 0) & (erase <= 1), "erase", "between 0 and 1", erase)
     return memory * (1 - weights[..., None] * erase[..., None, :]) + weights[..., None] * add[..., None, :]
-
-
-class MemoryAugmentedNetwork(nn.Module):
-    """Writes the labelled examples one by one into a memory, each to an unused row, and reads for the queries."""
-
-    def __init__(self, ways: int = 5, width: int = 32) -> None:
-        super().__init__()
-        self.network, self.ways, self.width = Embedding(width), ways, width
-        self.controller = nn.LSTMCell(width + ways, width)
-        self.answer = nn.Linear(width + ways, ways)
-
-    def forward(self, support: Tensor, query: Tensor) -> Tensor:
-        """Logits of each query from what the memory holds of its support set.
-
-        Args:
-            support: `tasks ways shots height width`.
-            query: `tasks ways queries height width`.
-
-        Returns:
-            `tasks ways*queries ways`.
-        """
-        memory = self.memorised(support)
-        asked = embedded(self.network, query).flatten(1, 2)
-        key = asked + self.step(asked.flatten(0, 1)).view_as(asked)
-        rows = memory[:, None, :, : self.width].expand(-1, key.shape[1], -1, -1)
-        weights = content_weights(rows, key, sharpness=10.0)
-        recalled = weights @ memory[..., self.width :]
-        return 5 * recalled + self.answer(torch.cat([key, recalled], -1))
-
-    def step(self, inputs: Tensor) -> Tensor:
-        """Output of the controller for an image without a label, from its state of rest.
-
-        Args:
-            inputs: embeddings, `batch width`.
-
-        Returns:
-            Vectors, `batch width`.
-        """
-        return self.controller(torch.cat([inputs, inputs.new_zeros(len(inputs), self.ways)], -1))[0]
-
-    def memorised(self, support: Tensor) -> Tensor:
-        """The memory once the support set has been written to it.
-
-        Args:
-            support: `tasks ways shots height width`.
-
-        Returns:
-            Rows of key and label, `tasks slots width+ways`.
-        """
-        tasks, ways, shots = support.shape[:3]
-        items = embedded(self.network, support).flatten(1, 2)
-        keys = items + self.step(items.flatten(0, 1)).view_as(items)
-        labels = torch.eye(self.ways, device=support.device)[:ways].repeat_interleave(shots, 0).expand(tasks, -1, -1)
-        rows = torch.cat([keys, labels], -1)
-        memory, slots = torch.zeros_like(rows), torch.eye(ways * shots, device=support.device)
-        for place in range(ways * shots):
-            memory = written(memory, slots[place].expand(tasks, -1), torch.ones_like(rows[:, 0]), rows[:, place])
-        return memory
 
 
 class Copying(NamedTuple):

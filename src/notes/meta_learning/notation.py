@@ -1,6 +1,8 @@
 r"""What the displays of chapter 13 write otherwise than their proofs, LaTeX for LaTeX, in the order it is put in."""
 
 WEIGHT = r"\frac{u_i}{\sum_{j=1}^{R} u_j}"
+AFTER_1 = r"\left. \frac{d}{d\theta} L_2(\theta) \right|_{\theta = \theta - \alpha \frac{d}{d\theta} L_1(\theta)}"
+AFTER_2 = r"\left. \frac{d}{d\theta} L_1(\theta) \right|_{\theta = \theta - \alpha \frac{d}{d\theta} L_2(\theta)}"
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:meta-supervised": {
@@ -28,15 +30,15 @@ NOTATION: dict[str, dict[str, str]] = {
         "w_t(i)": WEIGHT,
     },
     "eq:meta-write": {
-        "M_t(i)": r"(m (1 - w \epsilon) + w a)",
+        "M_t(i)": r"(m (1 - w \epsilon) + w \nu)",
         "M_{t-1}(i)": "m",
         "w_t(i)": "w",
         "e_t": r"\epsilon",
-        "a_t": "a",
+        r"\nu_t": r"\nu",
     },
     "eq:meta-cell": {r"\theta_t": r"(f_t \theta_{t-1} + i_t (-g))", r"\nabla L": "g"},
     "eq:meta-softmax": {
-        "k(x, x_i)": r"\frac{e^{s(x, x_i)}}{\sum_{j=1}^{k} e^{s(x, x_j)}}",
+        "a(x, x_i)": r"\frac{e^{s(x, x_i)}}{\sum_{j=1}^{n} e^{s(x, x_j)}}",
         "s(x, x_{#1})": "s_{#1}",
     },
     "eq:meta-prototype-linear": {
@@ -50,5 +52,17 @@ NOTATION: dict[str, dict[str, str]] = {
         r"L^{B\prime}(\theta')": r"\left. \frac{d}{d\theta} L^B(\theta) \right|_{\theta = \theta - \alpha "
         r"L^{S\prime}(\theta)}",
         r"L^{S\prime}(\theta)": r"\frac{d}{d\theta} L^S(\theta)",
+    },
+    "eq:meta-steps": {
+        r"L^{S\prime}(u(\theta))": r"\left. \frac{d}{dv} L^S(v) \right|_{v = u(\theta)}",
+        r"L^{S\prime\prime}(u(\theta))": r"\left. \frac{d^2}{dv^2} L^S(v) \right|_{v = u(\theta)}",
+    },
+    "eq:meta-expansion": {
+        r"g_{\text{MAML}}": r"\frac12 \big( \frac{d}{d\theta} L_2(\theta - \alpha \frac{d}{d\theta} L_1(\theta)) + "
+        r"\frac{d}{d\theta} L_1(\theta - \alpha \frac{d}{d\theta} L_2(\theta)) \big)",
+        r"g_{\text{first}}": rf"\frac12 ({AFTER_1} + {AFTER_2})",
+        r"g_{\text{Reptile}}": rf"\frac12 (L_1'(\theta) + {AFTER_1} + L_2'(\theta) + {AFTER_2})",
+        r"L_1'(\theta)": r"\frac{d}{d\theta} L_1(\theta)",
+        r"L_2'(\theta)": r"\frac{d}{d\theta} L_2(\theta)",
     },
 }

@@ -1,6 +1,8 @@
-r"""Derivations of chapter 13: objectives, kernels, prototypes, memories, cells, and the gradient of MAML."""
+r"""Derivations of chapter 13: objectives, kernels, memories, cells, meta-gradients, and learning in context."""
 
-from sympy import Derivative, Expr, Product, Subs, Sum, exp, log
+from collections.abc import Callable
+
+from sympy import Derivative, Eq, Expr, Product, Rational, Subs, Sum, exp, log
 
 from notes.proof import (
     Proof,
@@ -8,11 +10,15 @@ from notes.proof import (
     at_least,
     at_most,
     chain,
+    count,
     density,
     equal,
     function,
     index,
     indexed,
+    induction,
+    matrix,
+    minimum,
     natural,
     positive,
     real,
@@ -53,16 +59,16 @@ def objectives() -> Proof:
 
 def softmax_kernel() -> Proof:
     """The weights of a softmax kernel are positive and sum to one."""
-    s, k, i, j = indexed("s"), natural("k"), index("i"), index("j")
-    total = Sum(exp(s[j]), (j, 1, k))
-    weights = Sum(exp(s[i]) / total, (i, 1, k))
+    s, n, i, j = indexed("s"), natural("n"), index("i"), index("j")
+    total = Sum(exp(s[j]), (j, 1, n))
+    weights = Sum(exp(s[i]) / total, (i, 1, n))
     return Proof(
         "The weights of a softmax kernel are positive and sum to one",
         claim=[above(exp(s[i]) / total, 0), equal(weights, 1)],
         steps=[
             above(exp(s[i]) / total, 0, "exponentials are positive, and so is their sum"),
             chain(weights)
-            .equals(Sum(exp(s[i]), (i, 1, k)) / total, "the denominator is the same for all examples")
+            .equals(Sum(exp(s[i]), (i, 1, n)) / total, "the denominator is the same for all examples")
             .equals(1, "numerator and denominator are the same positive sum"),
         ],
         equation="eq:meta-softmax",
@@ -84,7 +90,7 @@ def prototypes_are_linear() -> Proof:
 
 def erase_then_add_overwrites() -> Proof:
     """With full attention and full erasure, the row becomes what is added; without attention it stays."""
-    old, w, e, a = real("m"), real("w"), real(r"\epsilon"), real("a")
+    old, w, e, a = real("m"), real("w"), real(r"\epsilon"), real(r"\nu")
     row = old * (1 - w * e) + w * a
     return Proof(
         "Full erase then add overwrites a row, and no attention leaves it",
@@ -167,4 +173,131 @@ def outer_gradient() -> Proof:
         claim=step,
         steps=[step],
         equation="eq:meta-outer",
+    )
+
+
+theta, alpha = real(r"\theta"), positive(r"\alpha")
+
+
+def several_steps() -> Proof:
+    """For one parameter, each inner step brings a factor in, and the factors multiply: by induction.
+
+    The slopes J are those of the parameter after t steps by the start, and rho the curvatures where the steps began.
+    """
+    reached, inner, place, t, k = function("u"), function("L^S"), real("v"), count("K"), index("t")
+    slopes, curvatures = indexed("J"), indexed(r"\rho")
+
+    def at(derivative: Expr) -> Expr:
+        return Subs(derivative, place, reached(theta))
+
+    one = equal(
+        Derivative(reached(theta) - alpha * at(Derivative(inner(place), place)), theta),
+        (1 - alpha * at(Derivative(inner(place), place, 2))) * Derivative(reached(theta), theta),
+        "the chain rule: what was reached enters twice, as it is and in the gradient there",
+    )
+    factors = Product(1 - alpha * curvatures[k], (k, 1, t))
+    all_steps = equal(slopes[t], factors)
+    longer = (
+        chain(slopes[t + 1])
+        .equals((1 - alpha * curvatures[t + 1]) * slopes[t], "one step more, by the line above")
+        .equals(all_steps.last.subs(t, t + 1), "by the hypothesis")
+    )
+    return Proof(
+        "For one parameter, each inner step brings a factor with the curvature where it began, and factors multiply",
+        claim=[equal(one.first, one.last), all_steps],
+        steps=[one, induction(all_steps, over=t, step=longer)],
+        given=(Eq(slopes[t + 1], (1 - alpha * curvatures[t + 1]) * slopes[t]), Eq(slopes[0], 1)),
+        equation="eq:meta-steps",
+    )
+
+
+def expansions() -> Proof:
+    """How the three directions change with the rate, at rate zero, on average over both orders of two losses."""
+    one, two = function("L_1"), function("L_2")
+
+    def slope(loss: Callable[[Expr], Expr], at: Expr) -> Expr:
+        return Subs(Derivative(loss(theta), theta), theta, at)
+
+    def adapted(loss: Callable[[Expr], Expr]) -> Expr:
+        return theta - alpha * Derivative(loss(theta), theta)
+
+    def first_change(direction: Callable[..., Expr]) -> Expr:
+        both = (direction(one, two) + direction(two, one)) / 2
+        return Subs(Derivative(both, alpha), alpha, 0)
+
+    alike = Derivative(Derivative(one(theta), theta) * Derivative(two(theta), theta), theta)
+    directions = (
+        (lambda a, b: Derivative(b(adapted(a)), theta), -1, "MAML: the derivative through the step"),
+        (lambda a, b: slope(b, adapted(a)), -Rational(1, 2), "first order: the slope after the step"),
+        (
+            lambda a, b: Derivative(a(theta), theta) + slope(b, adapted(a)),
+            -Rational(1, 2),
+            "Reptile: the slopes of both steps",
+        ),
+    )
+    steps = [equal(first_change(way), share * alike, reason) for way, share, reason in directions]
+    return Proof(
+        "For one parameter and two losses, how the directions of MAML, its first order and Reptile begin to change",
+        claim=steps,
+        steps=steps,
+        equation="eq:meta-expansion",
+    )
+
+
+def first_step_of_the_head() -> Proof:
+    """The gradient of the cross entropy by a weight of an output layer that is zero."""
+    f, y, i, w = indexed("f"), indexed("y"), index("i"), real("w")
+    n, ways = natural("n"), natural("N")
+    loss = Sum(log(exp(w * f[i]) + ways - 1) - y[i] * w * f[i], (i, 1, n)) / n
+    step = equal(
+        Subs(-Derivative(loss, w), w, 0),
+        Sum((y[i] - 1 / ways) * f[i], (i, 1, n)) / n,
+        "where all weights are zero every class has the probability 1 / N",
+    )
+    return Proof(
+        "In an output layer of zeros the first step moves a weight by the feature's mean over label less chance",
+        claim=step,
+        steps=[step],
+        equation="eq:meta-head-step",
+    )
+
+
+def attention_descends() -> Proof:
+    """A layer of linear attention takes what is left by one step of descent on least squares to the next."""
+    n, d = natural("n"), natural("d")
+    inputs, targets, weights, asked = matrix("X", n, d), matrix("y", n, 1), matrix("w", d, 1), matrix("x", d, 1)
+    left, step = targets - inputs * weights, alpha / n * inputs.T * (targets - inputs * weights)
+    steps = [
+        equal(
+            left - alpha / n * inputs * inputs.T * left,
+            targets - inputs * (weights + step),
+            "multiply out: what attention takes from the targets is what the step adds to the predictions",
+        ),
+        equal(
+            asked.T * weights + alpha / n * asked.T * inputs.T * left,
+            asked.T * (weights + step),
+            "the same for the token that is asked, whose target starts at zero and is minus the prediction",
+        ),
+    ]
+    return Proof(
+        "A layer of linear attention takes what one step of gradient descent leaves to what the next one leaves",
+        claim=steps,
+        steps=steps,
+        equation="eq:attention-descends",
+    )
+
+
+def best_rate_of_one_step() -> Proof:
+    """The rate at which one step from zero leaves least of an unknown linear function, on average."""
+    n, d, rate = natural("n"), natural("d"), real(r"\eta")
+    left = 1 - 2 * rate + rate**2 * (n + d + 1) / n
+    best = {rate: n / (n + d + 1)}
+    return Proof(
+        "One step at the best rate leaves this share of the error on average",
+        claim=[minimum(left, best), equal(Subs(left, rate, n / (n + d + 1)), (d + 1) / (n + d + 1))],
+        steps=[
+            minimum(left, best, "a parabola that opens upwards"),
+            equal(Subs(left, rate, n / (n + d + 1)), (d + 1) / (n + d + 1), "put it in"),
+        ],
+        equation="eq:best-rate",
     )
