@@ -53,6 +53,7 @@ CASES = {
     "group_convolution.lifting_convolution": case(images=ramp(2, 3, 5, 5)),
     "group_convolution.group_convolution": case(features=ramp(2, 3, 4, 5, 5), kernel=ramp(2, 3, 4, 3, 3)),
     "isomorphism.colour_histograms": case(graphs=lambda: [graph(), graph(2)], rounds=given(2)),
+    "isomorphism.refined_colours": case(graphs=lambda: [graph(), graph(2)], colours=lambda: [[0, 0, 1], [1, 0]]),
     "isomorphism.told_apart": case(one=graph, other=graph),
     "isomorphism.separation": case(call=separated, gather=given(torch.relu)),
     "representation.representation_error": case(matrices=lambda: representation.regular_representation(TURNS())),

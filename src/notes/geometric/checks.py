@@ -6,6 +6,7 @@ from notes.geometric.isomorphism import GraphIsomorphismLayer, GraphIsomorphismN
 from notes.ledger import check
 
 DEFINITIONS = {
+    "eq:group": "notes.geometric.group.Group",
     "eq:representation": "notes.geometric.representation.representation_error",
     "eq:image-action": "notes.geometric.representation.turned",
     "eq:regular-representation": "notes.geometric.representation.regular_representation",

@@ -81,9 +81,13 @@ def equivariance(
     require_some(inputs=inputs)
     require_finite(inputs=inputs)
     if list(before) != list(after):
-        raise ValueError(f"`after` must act for the elements {list(before)}, got {list(after)}")
+        wanted, found = list(before), list(after)
+        raise ValueError(f"`after` must act for the elements {wanted}, got {found}")
     outputs = function(inputs)
-    errors = {name: (function(before[name](inputs)) - after[name](outputs)).abs().max().item() for name in before}
+    errors: dict[str, float] = {}
+    for name in before:
+        difference = function(before[name](inputs)) - after[name](outputs)
+        errors[name] = difference.abs().max().item()
     worst = max(errors, key=lambda name: errors[name])
     return Symmetry(errors[worst] <= tolerance, worst, errors[worst])
 
