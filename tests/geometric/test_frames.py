@@ -71,6 +71,14 @@ def test_canonical_pose_is_one_pose_of_all_that_rotations_lead_to(points):
     torch.testing.assert_close(mirrored, pose * torch.tensor([1.0, 1.0, -1.0], dtype=F64))
 
 
+def test_points_without_a_skew_have_no_canonical_pose():
+    stick = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [2.0, 0.0], [-2.0, 0.0], [0.0, 0.5], [0.0, -0.5]])
+    with pytest.raises(ValueError, match=r"^`points` must be skewed along all principal axes but the last, got "):
+        canonical_pose(stick)
+    bent = stick + torch.tensor([0.0, 0.01]) * torch.tensor([1.0, 1, 1, 1, 0, 0])[:, None]
+    assert canonical_pose(bent)[:, 0].pow(3).sum() > 0
+
+
 def test_equal_variances_are_refused_and_unequal_ones_are_not():
     square = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
     with pytest.raises(ValueError, match=r"^`points` must be spread differently along all principal axes, got "):

@@ -88,9 +88,12 @@ def canonical_pose(points: Float[Tensor, "*batch points d"]) -> Float[Tensor, "*
         The points in their canonical pose, which a rotation or a shift does not change.
 
     Raises:
-        ValueError: what `principal_frames` refuses.
+        ValueError: if the points are skewed to neither side along such an axis, or what `principal_frames` refuses.
     """
-    candidates = poses(points)
-    skews = candidates.pow(3).sum(-2)[..., :-1]
-    best = skews.sign().sum(-1).argmax(-1)
-    return torch.take_along_dim(candidates, best[..., None, None, None], -3).squeeze(-3)
+    pose = poses(points)[..., 0, :, :]
+    cubes = pose[..., :-1].pow(3)
+    skews = cubes.sum(-2)
+    skewed = skews.abs() > 1e-6 * cubes.abs().sum(-2)
+    require(skewed, "points", "skewed along all principal axes but the last", skews)
+    signs = skews.sign()
+    return pose * torch.cat([signs, signs.prod(-1, keepdim=True)], -1)[..., None, :]
