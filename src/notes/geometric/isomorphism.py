@@ -8,14 +8,23 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require_finite, require_length, require_real, require_shape, require_sizes
+from notes.domain import beartype, require, require_length, require_real, require_shape, require_sizes
+
+
+def _require_simple(**graphs: Tensor) -> None:
+    """Refuse what is no adjacency matrix of a graph without weights, directions and loops."""
+    for name, graph in graphs.items():
+        require((graph == 0) | (graph == 1), name, "of zeros and ones", graph)
+        require(graph == graph.T, name, "symmetric", graph)
+        require(graph.diagonal() == 0, name, "zero on the diagonal", graph.diagonal())
 
 
 def _require_graphs(graphs: Sequence[Tensor]) -> None:
-    """Refuse what is no adjacency matrix, as types look at some of the list only."""
+    """Refuse what is no such matrix in a list, as types look at some of the list only."""
     require_real(graphs=graphs)
     for graph in graphs:
         require_shape((len(graph), len(graph)), graphs=graph)
+        _require_simple(graphs=graph)
 
 
 @jaxtyped(typechecker=beartype)
@@ -30,10 +39,10 @@ def refined_colours(graphs: Sequence[Float[Tensor, "_ _"]], colours: Sequence[Se
         New colours, from one palette for all graphs.
 
     Raises:
-        ValueError: if a matrix is not square, of whole numbers, NaN or infinite, or a node has no colour or several.
+        ValueError: if a matrix is not that of a graph without weights, directions and loops, in real numbers, or a node
+            has no colour or several.
     """
     _require_graphs(graphs)
-    require_finite(graphs=graphs)
     require_length(len(graphs), colours=colours)
     signatures: list[list[tuple[int, tuple[int, ...]]]] = []
     for graph, own in zip(graphs, colours, strict=True):
@@ -63,7 +72,7 @@ def colour_histograms(graphs: Sequence[Float[Tensor, "_ _"]], rounds: int) -> li
         How many nodes of each graph have each colour.
 
     Raises:
-        ValueError: if a matrix is not square, of whole numbers, NaN or infinite.
+        ValueError: if a matrix is not that of a graph without weights, directions and loops, in real numbers.
 
     Example:
         ```python
@@ -78,7 +87,6 @@ def colour_histograms(graphs: Sequence[Float[Tensor, "_ _"]], rounds: int) -> li
     Reference: B. Weisfeiler and A. Leman, The Reduction of a Graph to Canonical Form, 1968.
     """
     _require_graphs(graphs)
-    require_finite(graphs=graphs)
     colours = [[0] * len(graph) for graph in graphs]
     for _ in range(rounds):
         colours = refined_colours(graphs, colours)
@@ -97,9 +105,9 @@ def told_apart(one: Float[Tensor, "n n"], other: Float[Tensor, "m m"]) -> bool:
         The verdict.
 
     Raises:
-        ValueError: if an argument is NaN or infinite.
+        ValueError: if an argument is not the matrix of a graph without weights, directions and loops.
     """
-    require_finite(one=one, other=other)
+    _require_simple(one=one, other=other)
     first, second = colour_histograms([one, other], max(len(one), len(other)))
     return first != second
 
