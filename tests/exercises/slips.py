@@ -78,7 +78,14 @@ DERIVED = {
     "10.5": ["2 * R + 1", "min(2 * R, N)", "min(R + 1, N)", "N"],
     "10.17": ["1 / (b + 2)**r", "1 / sqrt(2 * (b + 1)) / (b + 2)**r", "1 / sqrt(b + 1) / (b + 1)**(r - 1)"],
     "10.19": ["1 / 2", "(d - 1) / d", "0", "(d + 1) / (2 * d)"],
-    "11.9": ["w * N * h", "w * (N - 1) * h", "w * (N + 1 + eps) * h"],
+    "11.5": [
+        "((a + b + c) / 3)**3",
+        "(a*b**2 + b*c**2 + c*a**2) / 3",
+        "(a + b + c) * (a**2 + b**2 + c**2) / 9",
+        "a * b**2",
+    ],
+    "11.12": ["w * N * h", "w * (N - 1) * h", "w * (N + 1 + eps) * h"],
+    "11.18": ["p", "p * cos(alpha) - q * sin(alpha)", "p * cos(2 * alpha) + q * sin(2 * alpha)", "p * cos(2 * alpha)"],
     "13.7": ["k / N", "1 / N", "k / (N * k)", "(k - 1) / (N * k)"],
     "13.8": ["exp(t) / (exp(t) + N)", "1 / N", "t / (t + N - 1)", "exp(t) / (exp(t) + (N - 1) * exp(1))"],
     "13.16": ["-i * g", "i * g / (1 - f)", "-i * g / f", "-g / (1 - f)"],
@@ -273,6 +280,11 @@ CODE: dict[str, list[Callable[..., Any]]] = {
     ],
     "10.10": [one_way],
     "10.20": [nobody_stays, lambda adjacency, steps: [row[:1] * steps for row in adjacency]],
+    "11.2": [
+        lambda values, table, g: [values[table[g][h]] for h in range(len(table))],
+        lambda values, table, g: [values[table[h][table[g].index(0)]] for h in range(len(table))],
+    ],
+    "11.20": [sorted, lambda numbers: [one - min(numbers) for one in numbers]],
     "12.6": [codes_without_zero, codes_without_bounds],
     "13.10": [mean_distances, lambda *episode: [-math.sqrt(-logit) for logit in mean_distances(*episode)]],
     "13.14": [

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from notes.geometric.isomorphism import hard_pairs
+from notes.geometric.isomorphism import colour_histograms, hard_pairs, refined_colours, told_apart
 from notes.geometric.scale import deformed
 from notes.geometric.sets import equivariant_map
 from notes.graphs.graph import require_adjacency
@@ -34,3 +34,25 @@ def test_deformed_refuses_a_strength_that_is_none(bad: float):
     with pytest.raises(ValueError, match=f"^`strength` must not be negative, got {bad}$"):
         deformed(images, bad, torch.Generator())
     torch.testing.assert_close(deformed(images, 0, torch.Generator()), images)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "rule"),
+    [
+        ([[0.0, 0.5], [0.5, 0.0]], "of zeros and ones, got 0.5"),
+        ([[0.0, math.nan], [math.nan, 0.0]], "of zeros and ones, got nan"),
+        ([[0.0, 1.0], [0.0, 0.0]], "symmetric, got 1.0"),
+        ([[1.0, 1.0], [1.0, 0.0]], "zero on the diagonal, got 1.0"),
+    ],
+)
+def test_refinement_is_of_graphs_without_weights_directions_and_loops(matrix, rule):
+    bad, edge = torch.tensor(matrix), torch.tensor([[0.0, 1.0], [1.0, 0.0]])
+    assert told_apart(edge, torch.zeros(2, 2))
+    for call, name in (
+        (lambda: told_apart(bad, edge), "one"),
+        (lambda: told_apart(edge, bad), "other"),
+        (lambda: colour_histograms([edge, bad], 1), "graphs"),
+        (lambda: refined_colours([bad], [[0, 0]]), "graphs"),
+    ):
+        with pytest.raises(ValueError, match=f"^`{name}` must be {rule}"):
+            call()

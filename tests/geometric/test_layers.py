@@ -18,6 +18,7 @@ from notes.geometric.isomorphism import (
     GraphIsomorphismNetwork,
     colour_histograms,
     hard_pairs,
+    refined_colours,
     separation,
     told_apart,
 )
@@ -213,6 +214,47 @@ def test_colour_histograms_after_one_round_are_degrees(generator):
     (counts,) = colour_histograms([matrix], 1)
     assert sorted(counts.values()) == sorted(matrix.sum(0).unique(return_counts=True)[1].tolist())
     assert colour_histograms([matrix], 0) == [{0: 6}]
+
+
+def test_refined_colours_are_equal_where_old_colours_and_those_of_the_neighbours_are(generator):
+    matrices = list(graphs(generator, 3))
+    old = [torch.randint(3, (6,), generator=generator).tolist() for _ in matrices]
+    new = refined_colours(matrices, old)
+    told = [
+        (colours[n], sorted(colours[m] for m in range(6) if matrix[n, m]))
+        for matrix, colours in zip(matrices, old, strict=True)
+        for n in range(6)
+    ]
+    flat = [colour for colours in new for colour in colours]
+    for i in range(18):
+        for j in range(18):
+            assert (flat[i] == flat[j]) == (told[i] == told[j])
+    assert set(flat) == set(range(len(set(flat))))
+
+
+def test_refined_colours_need_one_for_each_node_of_each_graph():
+    edge = torch.tensor([[0.0, 1.0], [1.0, 0.0]])
+    assert refined_colours([edge], [[0, 0]]) == [[0, 0]]
+    with pytest.raises(ValueError, match=r"^`colours` must hold 2 values, got 1$"):
+        refined_colours([edge], [[0]])
+    with pytest.raises(ValueError, match=r"^`colours` must hold 1 values, got 2$"):
+        refined_colours([edge], [[0, 0], [0, 0]])
+
+
+def test_pairs_of_the_exercise_are_told_apart_as_its_answer_says():
+    def linked(nodes, edges):
+        matrix = torch.zeros(nodes, nodes)
+        for m, n in edges:
+            matrix[m, n] = matrix[n, m] = 1
+        return matrix
+
+    ring = lambda *nodes: list(zip(nodes, (*nodes[1:], nodes[0]), strict=True))  # noqa: E731
+    cycle, path = linked(6, ring(*range(6))), linked(6, ring(*range(6))[:-1])
+    eight, fours = linked(8, ring(*range(8))), linked(8, ring(0, 1, 2, 3) + ring(4, 5, 6, 7))
+    squares, triangles = linked(6, [*ring(*range(6)), (0, 3)]), linked(6, [*ring(0, 1, 2), *ring(3, 4, 5), (0, 3)])
+    pairs = ((cycle, path), (eight, fours), (squares, triangles), hard_pairs()["complete, cycle"])
+    assert [told_apart(*pair) for pair in pairs] == [True, False, False, True]
+    assert squares.sum() == triangles.sum() == 14
 
 
 def test_gin_follows_a_renumbering_and_is_its_formula(generator):

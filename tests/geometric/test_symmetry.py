@@ -6,7 +6,7 @@ from notes.geometric.blueprint import Blueprint
 from notes.geometric.group import cyclic, symmetric
 from notes.geometric.representation import permutation_matrices, regular_representation
 from notes.geometric.scale import deformed, locally_pooled, relative_change
-from notes.geometric.symmetry import averaged, by_matrices, equivariance, invariance
+from notes.geometric.symmetry import averaged, by_matrices, equivariance, equivariant_average, invariance
 
 SHIFTS = by_matrices(cyclic(5).names, regular_representation(cyclic(5)))
 
@@ -50,6 +50,26 @@ def test_averaged_leaves_an_invariant_function_as_it_is():
     orders = by_matrices(symmetric(3).names, permutation_matrices(3))
     x = torch.tensor([0.2, 0.9, -1.0])
     assert averaged(torch.amax, orders)(x).item() == pytest.approx(0.9)
+
+
+def test_equivariant_average_is_equivariant_and_a_projection():
+    orders, back = (by_matrices(symmetric(3).names, m) for m in (permutation_matrices(3), permutation_matrices(3).mT))
+    x = torch.tensor([0.2, 0.9, -1.0])
+    function = lambda v: torch.stack([v[0] * v[1], v[2], v[0].sin()])  # noqa: E731
+    mean = equivariant_average(function, orders, back)
+    assert not equivariance(function, x, orders, orders).holds
+    assert equivariance(mean, x, orders, orders).holds
+    wanted = sum(P.T @ function(P @ x) for P in permutation_matrices(3)) / 6
+    torch.testing.assert_close(mean(x), wanted)
+    torch.testing.assert_close(equivariant_average(mean, orders, back)(x), wanted)
+
+
+def test_equivariant_average_leaves_an_equivariant_function_as_it_is(x):
+    backwards = {name: SHIFTS[f"r{-k % 5}"] for k, name in enumerate(SHIFTS)}
+    squares = lambda v: v.roll(2).square()  # noqa: E731
+    torch.testing.assert_close(equivariant_average(squares, SHIFTS, backwards)(x), squares(x))
+    with pytest.raises(ValueError, match="`back` must act for the elements"):
+        equivariant_average(squares, SHIFTS, {})
 
 
 def test_blueprint_is_invariant_to_what_its_parts_follow():

@@ -3,9 +3,11 @@
 import torch
 
 from notes.geometric.isomorphism import GraphIsomorphismLayer, GraphIsomorphismNetwork
+from notes.geometric.point_clouds import EquivariantGraphLayer
 from notes.ledger import check
 
 DEFINITIONS = {
+    "eq:group": "notes.geometric.group.Group",
     "eq:representation": "notes.geometric.representation.representation_error",
     "eq:image-action": "notes.geometric.representation.turned",
     "eq:regular-representation": "notes.geometric.representation.regular_representation",
@@ -16,8 +18,26 @@ DEFINITIONS = {
     "eq:deep-set": "notes.geometric.sets.DeepSet",
     "eq:set-layer": "notes.geometric.sets.EquivariantLayer",
     "eq:lifting": "notes.geometric.group_convolution.lifting_convolution",
+    "eq:circular-harmonic": "notes.geometric.steerable.circular_harmonic",
+    "eq:frame-average": "notes.geometric.frames.frame_average",
     "eq:colour-refinement": "notes.geometric.isomorphism.colour_histograms",
 }
+
+
+@check("eq:egnn")
+def points_are_pulled_one_by_one() -> None:
+    """A layer is its formula, point by point, in double precision."""
+    random = torch.Generator().manual_seed(0)
+    layer = EquivariantGraphLayer(2, 3, random).double()
+    h, x = torch.rand(4, 2, generator=random).double(), torch.rand(4, 3, generator=random).double()
+    features, points = layer(h, x)
+    for i in range(4):
+        others = [j for j in range(4) if j != i]
+        pairs = [torch.cat([h[i], h[j], (x[i] - x[j]).square().sum()[None]]) for j in others]
+        messages = [layer.message(pair) for pair in pairs]
+        pulls = [(x[i] - x[j]) * layer.pull(m) for j, m in zip(others, messages, strict=True)]
+        assert torch.allclose(points[i], x[i] + torch.stack(pulls).sum(0) / 3)
+        assert torch.allclose(features[i], layer.update(torch.cat([h[i], torch.stack(messages).sum(0)])))
 
 
 @check("eq:gin")

@@ -66,6 +66,22 @@ def changes_by_strength(strengths: Sequence[float], changes: Mapping[str, Float[
 
 
 @jaxtyped(typechecker=beartype)
+def means_by_stretch(stretches: Float[Tensor, "clouds"], means: Mapping[str, Float[Tensor, "clouds"]]) -> Figure:
+    """Means of a function over poses of a cloud of points against its stretch along one axis.
+
+    Args:
+        stretches: factors along the axis.
+        means: by name of the poses, one mean for each cloud.
+    """
+    figure, axis = axes(height=2.7)
+    for (name, values), colour, marker in zip(means.items(), COLOURS, ".x", strict=False):
+        axis.plot(stretches, values, marker, color=colour, label=name)
+    axis.set(xlabel="stretch along one axis", ylabel="mean over", ylim=(0, None))
+    axis.legend()
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
 def predictions(found: Mapping[str, tuple[Float[Tensor, "sets"], Float[Tensor, "sets"]]]) -> Figure:
     """What networks say of sets against the truth, one panel for each.
 

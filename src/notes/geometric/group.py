@@ -10,6 +10,12 @@ from torch import Tensor
 from notes.domain import beartype
 
 
+def _require(holds: bool, axiom: str, found: object) -> None:
+    """Refuse a table of products that breaks an axiom."""
+    if not holds:
+        raise ValueError(f"`table` must {axiom}, got {found}")
+
+
 @jaxtyped(typechecker=beartype)
 @dataclass(frozen=True)
 class Group:
@@ -39,19 +45,18 @@ class Group:
     names: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        order = len(self.names)
-        elements = torch.arange(order, device=self.table.device)
-        if self.table.shape != (order, order) or not bool(((self.table >= 0) & (self.table < order)).all()):
-            raise ValueError(f"`table` must hold products of {order} elements, got {self.table.tolist()}")
-        if not (torch.equal(self.table[0], elements) and torch.equal(self.table[:, 0], elements)):
-            raise ValueError(f"`table` must have element 0 for its identity, got {self.table[0].tolist()}")
-        for g in range(order):
-            if not bool((self.table[g] == 0).any()):
-                raise ValueError(f"`table` must have an inverse for every element, got none for {self.names[g]}")
-        left, right = self.table[self.table], self.table[:, self.table]
-        if not torch.equal(left, right):  # (gh)k against g(hk)
-            g, h, k = (left != right).nonzero()[0].tolist()
-            raise ValueError(f"`table` must be associative, got (gh)k = {left[g, h, k]}, g(hk) = {right[g, h, k]}")
+        order, table, rows = len(self.names), self.table, self.table.tolist()
+        elements = torch.arange(order, device=table.device)
+        whole = table.shape == (order, order) and bool(((table >= 0) & (table < order)).all())
+        _require(whole, f"hold products of {order} elements", rows)
+        neutral = torch.equal(table[0], elements) and torch.equal(table[:, 0], elements)
+        _require(neutral, "have element 0 for its identity", rows[:1])
+        for name, row in zip(self.names, rows, strict=True):
+            _require(0 in row, "have an inverse for every element", f"none for {name}")
+        left, right = table[table], table[:, table]  # (gh)k and g(hk)
+        for g, h, k in (left != right).nonzero().tolist():
+            both = f"(gh)k = {left[g, h, k]}, g(hk) = {right[g, h, k]}"
+            _require(False, "be associative", both)
 
     def __len__(self) -> int:
         """Number of elements."""

@@ -8,14 +8,51 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require_finite, require_real, require_shape, require_sizes
+from notes.domain import beartype, require, require_length, require_real, require_shape, require_sizes
+
+
+def _require_simple(**graphs: Tensor) -> None:
+    """Refuse what is no adjacency matrix of a graph without weights, directions and loops."""
+    for name, graph in graphs.items():
+        require((graph == 0) | (graph == 1), name, "of zeros and ones", graph)
+        require(graph == graph.T, name, "symmetric", graph)
+        require(graph.diagonal() == 0, name, "zero on the diagonal", graph.diagonal())
 
 
 def _require_graphs(graphs: Sequence[Tensor]) -> None:
-    """Refuse what is no adjacency matrix, as types look at some of the list only."""
+    """Refuse what is no such matrix in a list, as types look at some of the list only."""
     require_real(graphs=graphs)
     for graph in graphs:
         require_shape((len(graph), len(graph)), graphs=graph)
+        _require_simple(graphs=graph)
+
+
+@jaxtyped(typechecker=beartype)
+def refined_colours(graphs: Sequence[Float[Tensor, "_ _"]], colours: Sequence[Sequence[int]]) -> list[list[int]]:
+    r"""One round of refinement: a new colour for an old one together with the multiset of the neighbours' colours.
+
+    Args:
+        graphs: adjacency matrices.
+        colours: of every graph, the colour of each node.
+
+    Returns:
+        New colours, from one palette for all graphs.
+
+    Raises:
+        ValueError: if a matrix is not that of a graph without weights, directions and loops, in real numbers, or a node
+            has no colour or several.
+    """
+    _require_graphs(graphs)
+    require_length(len(graphs), colours=colours)
+    signatures: list[list[tuple[int, tuple[int, ...]]]] = []
+    for graph, own in zip(graphs, colours, strict=True):
+        require_length(len(graph), colours=own)
+        neighbours = [row.nonzero()[:, 0].tolist() for row in graph]
+        heard = [tuple(sorted(own[m] for m in near)) for near in neighbours]
+        signatures.append(list(zip(own, heard, strict=True)))
+    palette = sorted({signature for one in signatures for signature in one})
+    number = {signature: place for place, signature in enumerate(palette)}
+    return [[number[signature] for signature in one] for one in signatures]
 
 
 @jaxtyped(typechecker=beartype)
@@ -35,7 +72,7 @@ def colour_histograms(graphs: Sequence[Float[Tensor, "_ _"]], rounds: int) -> li
         How many nodes of each graph have each colour.
 
     Raises:
-        ValueError: if a matrix is not square, of whole numbers, NaN or infinite.
+        ValueError: if a matrix is not that of a graph without weights, directions and loops, in real numbers.
 
     Example:
         ```python
@@ -50,15 +87,9 @@ def colour_histograms(graphs: Sequence[Float[Tensor, "_ _"]], rounds: int) -> li
     Reference: B. Weisfeiler and A. Leman, The Reduction of a Graph to Canonical Form, 1968.
     """
     _require_graphs(graphs)
-    require_finite(graphs=graphs)
     colours = [[0] * len(graph) for graph in graphs]
     for _ in range(rounds):
-        signatures = [
-            [(own[n], tuple(sorted(own[m] for m in graph[n].nonzero()[:, 0].tolist()))) for n in range(len(graph))]
-            for graph, own in zip(graphs, colours, strict=True)
-        ]
-        palette = {signature: number for number, signature in enumerate(sorted({s for one in signatures for s in one}))}
-        colours = [[palette[signature] for signature in one] for one in signatures]
+        colours = refined_colours(graphs, colours)
     return [Counter(one) for one in colours]
 
 
@@ -74,9 +105,9 @@ def told_apart(one: Float[Tensor, "n n"], other: Float[Tensor, "m m"]) -> bool:
         The verdict.
 
     Raises:
-        ValueError: if an argument is NaN or infinite.
+        ValueError: if an argument is not the matrix of a graph without weights, directions and loops.
     """
-    require_finite(one=one, other=other)
+    _require_simple(one=one, other=other)
     first, second = colour_histograms([one, other], max(len(one), len(other)))
     return first != second
 

@@ -9,6 +9,13 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\bar f(\rho(h) x)": REORDERED,
         r"\bar f(x)": MEAN,
     },
+    "eq:equivariant-average": {
+        r"\frac{1}{|G|} \sum_{g \in G} \rho'(g)^{-1} f(\rho(g) x)": r"\frac1n \mathbf{1}^\top V",
+        r"\rho'(h) \bar f(x)": r"\frac1n \mathbf{1}^\top V R^\top",
+        r"\bar f(\rho(h) x)": r"\frac1n \mathbf{1}^\top P V R^\top",
+        r"\bar f(x)": r"\frac1n \mathbf{1}^\top V",
+    },
+    "eq:harmonic-phase": {r"\sum_z #1": r"\sum_{z=1}^{n} #1"},
     "eq:group-axioms": {"r(#1)": r"\Big(#1 - n \Big\lfloor \frac{#1}{n} \Big\rfloor\Big)"},
     "eq:shift-equivariant": {
         "(L S)_{ik}": r"\sum_j L_{ij} S_{jk}",

@@ -38,7 +38,8 @@ def representation_error(group: Group, matrices: Float[Tensor, "order n n"]) -> 
     """
     require_finite(matrices=matrices)
     if len(matrices) != len(group):
-        raise ValueError(f"`matrices` must be one for each of {len(group)} elements, got {len(matrices)}")
+        order, found = len(group), len(matrices)
+        raise ValueError(f"`matrices` must be one for each of {order} elements, got {found}")
     products = torch.einsum("gij,hjk->ghik", matrices, matrices)
     return (matrices[group.table] - products).abs().max().item()
 

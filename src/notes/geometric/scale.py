@@ -25,8 +25,9 @@ def locally_pooled(
         ValueError: if `size` does not divide the sides, or `images` is NaN or infinite.
     """
     require_finite(images=images)
-    if size < 1 or images.shape[-1] % size or images.shape[-2] % size:
-        raise ValueError(f"`size` must divide the sides {tuple(images.shape[-2:])}, got {size}")
+    sides = tuple(images.shape[-2:])
+    if size < 1 or any(side % size for side in sides):
+        raise ValueError(f"`size` must divide the sides {sides}, got {size}")
     return avg_pool2d(images, size)
 
 

@@ -48,7 +48,8 @@ def symmetrised(matrix: Float[Tensor, "n n"]) -> Float[Tensor, "n n"]:
         raise ValueError(f"`matrix` must have at least two rows, got {size}")
     diagonal = matrix.diagonal().mean()
     beside = (matrix.sum() - matrix.diagonal().sum()) / (size * (size - 1))
-    return (diagonal - beside) * torch.eye(size, device=matrix.device).to(matrix) + beside * torch.ones_like(matrix)
+    ones, identity = torch.ones_like(matrix), torch.eye(size, device=matrix.device).to(matrix)
+    return (diagonal - beside) * identity + beside * ones
 
 
 class EquivariantLayer(nn.Module):
@@ -76,7 +77,7 @@ class EquivariantLayer(nn.Module):
 
 
 class DeepSet(nn.Module):
-    r"""A function of a set: $\rho\big( \sum_i \phi(x_i) \big)$ with two small networks.
+    r"""A function of a set: $\chi\big( \sum_i \phi(x_i) \big)$ with two small networks.
 
     Args:
         inputs: features of an element.
@@ -94,9 +95,9 @@ class DeepSet(nn.Module):
         for layer in layers:
             nn.init.xavier_uniform_(layer.weight, generator=generator)
             nn.init.zeros_(layer.bias)
-        self.phi = nn.Sequential(layers[0], nn.ReLU(), layers[1], nn.ReLU())
-        self.rho = nn.Sequential(layers[2], nn.ReLU(), layers[3])
+        self.each = nn.Sequential(layers[0], nn.ReLU(), layers[1], nn.ReLU())
+        self.head = nn.Sequential(layers[2], nn.ReLU(), layers[3])
 
     def forward(self, elements: Tensor) -> Tensor:
         """One number per set; elements are the last but one dimension."""
-        return self.rho(self.phi(elements).sum(-2)).squeeze(-1)
+        return self.head(self.each(elements).sum(-2)).squeeze(-1)

@@ -81,9 +81,13 @@ def equivariance(
     require_some(inputs=inputs)
     require_finite(inputs=inputs)
     if list(before) != list(after):
-        raise ValueError(f"`after` must act for the elements {list(before)}, got {list(after)}")
+        wanted, found = list(before), list(after)
+        raise ValueError(f"`after` must act for the elements {wanted}, got {found}")
     outputs = function(inputs)
-    errors = {name: (function(before[name](inputs)) - after[name](outputs)).abs().max().item() for name in before}
+    errors: dict[str, float] = {}
+    for name in before:
+        difference = function(before[name](inputs)) - after[name](outputs)
+        errors[name] = difference.abs().max().item()
     worst = max(errors, key=lambda name: errors[name])
     return Symmetry(errors[worst] <= tolerance, worst, errors[worst])
 
@@ -125,3 +129,26 @@ def averaged(function: Action, actions: Actions) -> Action:
         $\bar f$.
     """
     return lambda inputs: torch.stack([function(act(inputs)) for act in actions.values()]).mean(0)
+
+
+@jaxtyped(typechecker=beartype)
+def equivariant_average(function: Action, before: Actions, back: Actions) -> Action:
+    r"""The mean over a group of a function between an action and the inverse of another, which is equivariant.
+
+    $$\bar f(x) = \frac{1}{|G|} \sum_{g \in G} \rho'(g)^{-1} f(\rho(g) x)$$
+
+    Args:
+        function: $f$.
+        before: $\rho(g)$ for every element of a group.
+        back: $\rho'(g)^{-1}$, the same names.
+
+    Returns:
+        $\bar f$; it is $f$ itself if that is equivariant.
+
+    Raises:
+        ValueError: if the two actions are not of the same elements.
+    """
+    if list(before) != list(back):
+        wanted, found = list(before), list(back)
+        raise ValueError(f"`back` must act for the elements {wanted}, got {found}")
+    return lambda inputs: torch.stack([back[name](function(before[name](inputs))) for name in before]).mean(0)

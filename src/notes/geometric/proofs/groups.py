@@ -72,6 +72,27 @@ def averages_are_invariant() -> Proof:
     )
 
 
+def averages_are_equivariant() -> Proof:
+    """Undone on the output, the values of a function at the elements of a group have an equivariant mean."""
+    n, m, g, y = natural("n"), natural("m"), index("g"), real("y")
+    values, after, P = matrix("V", n, m), matrix("R", m, m), permutation("P", n)
+    steps = [
+        equal(
+            ones(n).T * (P * values * after.T) / n,
+            (ones(n).T * values / n) * after.T,
+            "row g of V is what is left of f at g x when g is undone; if x is moved by h, it is that of gh, moved by "
+            "R, with which h acts on outputs",
+        ),
+        equal(Sum(y, (g, 1, n)) / n, y, "if f is equivariant, all rows are f(x), and so is their mean"),
+    ]
+    return Proof(
+        "The mean of what is left of a function is equivariant, and an equivariant function is its own mean",
+        claim=steps,
+        steps=steps,
+        equation="eq:equivariant-average",
+    )
+
+
 def compositions_are_equivariant() -> Proof:
     """What is wrong with a composition is what is wrong with its parts."""
     n, m, k = natural("n"), natural("m"), natural("k")

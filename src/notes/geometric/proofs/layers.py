@@ -1,6 +1,6 @@
 r"""Layers that follow a symmetry: of sets, of graphs, of images that are turned and reflected."""
 
-from sympy import Eq, Expr, Identity, Subs, Sum, UnevaluatedExpr, factorial
+from sympy import Determinant, Eq, Expr, Identity, Inverse, MatMul, Ne, Subs, Sum, UnevaluatedExpr, factorial
 
 from notes.proof import (
     Proof,
@@ -85,6 +85,33 @@ def group_convolution() -> Proof:
         steps=[step],
         given=(Eq(f[n], f[0]), Eq(psi[n + 1 - g], psi[1 - g])),
         equation="eq:group-convolution",
+    )
+
+
+def substitution() -> Proof:
+    """What a filter sees at one element of a moved function is what it saw at another: for any finite group."""
+    n, d = natural("n"), natural("d")
+    u, g, k = (matrix(name, d, d) for name in "ugk")
+    seen, f, P = matrix(r"\psi_g", n, 1), matrix("f", n, 1), permutation("P", n)
+    steps = [
+        equal(
+            MatMul(Inverse(u.I * g), k, evaluate=False),
+            MatMul(g.I, u * k, evaluate=False),
+            "u, g and k are elements of the group as invertible matrices; from g to uk leads the same as from what g "
+            "was, before u, to k",
+        ),
+        equal(
+            (P.T * seen).T * (P.T * f),
+            seen.T * f,
+            "and a sum over the group may be taken in the order that f had before it was moved",
+        ),
+    ]
+    return Proof(
+        "The filter's argument and the sum are the same before a move and after it, at places that are moved alike",
+        claim=steps,
+        steps=steps,
+        given=tuple(Ne(Determinant(element), 0) for element in (u, g, u.I * g)),
+        equation="eq:substitution",
     )
 
 

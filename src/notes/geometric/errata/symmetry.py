@@ -1,4 +1,4 @@
-"""Where the source's chapter 11 slips, with a check for each slip that a machine can judge."""
+"""Slips about groups, representations, invariance, equivariance, scales and the blueprint."""
 
 from collections.abc import Callable
 from itertools import product
@@ -80,6 +80,50 @@ ANY_MAP_INTO_MATRICES = Erratum(
     check=_is_a_representation,
     written=lambda a: Matrix.eye(3) * (a + 1),
     corrected=lambda a: SHIFT**a,
+)
+
+
+ONE_ELEMENT_CHOSEN = Erratum(
+    chapter=CHAPTER,
+    section="geometric-blueprint",
+    source="$f(f(G_i)x) = f(G_i)f(x)$: a function that choose a certain element of a given group.",
+    correction=r"$\rho$ chooses nothing: it gives a matrix to **every** element of the group, products for products.",
+    why="A map that says the same for all elements sends the identity to something else than the identity. Of three turns by thirds, two "
+    "in a row are the third, but two copies of the chosen matrix are not the chosen matrix.",
+    slip=Slip.ERROR,
+    check=_is_a_representation,
+    written=lambda a: SHIFT,  # noqa: ARG005
+    corrected=lambda a: SHIFT**a,
+)
+
+
+def _is_preserved_by_shifts(described: Callable[[Matrix], Matrix]) -> bool:
+    """Whether what is said of three points on a line stays if all are shifted."""
+    x, by = Matrix(symbols("x0:3")), symbols("t")
+    return (described(x + by * Matrix.ones(3, 1)) - described(x)).expand() == Matrix.zeros(3, 1)
+
+
+TRANSFORMATION_TAKEN_FOR_PROPERTY = Erratum(
+    chapter=CHAPTER,
+    section="geometric-blueprint",
+    source="Identify the invariant property (translation, rotation, symmetry...). Create a model which is robust to a given invariant "
+    "(maintain a given invariant).",
+    correction="Identify the transformations (translations, rotations, ...) and what they preserve. Create a model that is robust to the "
+    "transformations.",
+    why="A translation is what is done, and no property of what it is done to. It preserves the distances of points and not their places.",
+    slip=Slip.ERROR,
+    check=_is_preserved_by_shifts,
+    written=lambda x: x,
+    corrected=lambda x: x - SHIFT * x,
+)
+
+GEOMETRIC_MISREAD = Erratum(
+    chapter=CHAPTER,
+    section="geometric-blueprint",
+    source="Comm. deep learning (in the list of topics at the head of the chapter).",
+    correction="**Geom.** deep learning, as in the table of contents of the source.",
+    why="Nothing in the chapter is about communication; the topic of that place is the blueprint of geometric deep learning.",
+    slip=Slip.COPYING,
 )
 
 
@@ -215,98 +259,4 @@ GLOBAL_POOLING_MISSING = Erratum(
     check=_single_answer_is_kept,
     written=lambda x: _convolved(x)[0],
     corrected=lambda x: sum(_convolved(x)),
-)
-
-
-def _separates(refine: Callable[[dict[int, tuple[int, ...]]], object]) -> bool:
-    """Whether a description of a graph differs for a cycle of six nodes and for two triangles."""
-    cycle: dict[int, tuple[int, ...]] = {n: ((n - 1) % 6, (n + 1) % 6) for n in range(6)}
-    triangles = {n: tuple(3 * (n // 3) + (n + k) % 3 for k in (1, 2)) for n in range(6)}
-    return refine(cycle) != refine(triangles)
-
-
-def _colours(graph: dict[int, tuple[int, ...]]) -> list[int]:
-    colours = dict.fromkeys(graph, 0)
-    for _ in range(6):
-        colours = {n: hash((colours[n], *sorted(colours[m] for m in graph[n]))) for n in graph}
-    return sorted(colours.values())
-
-
-def _sizes_of_components(graph: dict[int, tuple[int, ...]]) -> list[int]:
-    reached = {n: {n} for n in graph}
-    for _ in range(6):
-        reached = {n: reached[n].union(*(reached[m] for m in graph[n])) for n in graph}
-    return sorted(len(nodes) for nodes in reached.values())
-
-
-EVERY_PAIR_TOLD_APART = Erratum(
-    chapter=CHAPTER,
-    section="weisfeiler-lehman",
-    source="Ideal characteristic of a GNN: two non-isomorphic graphs have different representations. [Then the test and the network of "
-    "this chapter.]",
-    correction="The colour refinement test, and with it every network of this kind, gives some non-isomorphic graphs the same "
-    "representation.",
-    why="A cycle of six nodes and two triangles are not isomorphic, but in both every node has two neighbours who have two neighbours, "
-    "and so on. Sizes of components tell them apart; refinement does not.",
-    slip=Slip.HYPOTHESIS,
-    check=_separates,
-    written=_colours,
-    corrected=_sizes_of_components,
-)
-
-
-def _weighs_a_node_more(own: Callable[[object, object, object], object]) -> bool:
-    """Whether with a positive number the node's own feature weighs more than a neighbour's."""
-    e, h, m = symbols("e h m")
-    form = own(e, h, m)
-    return bool((form.coeff(h) - form.coeff(m)).subs(e, 1) > 0)  # type: ignore[attr-defined]
-
-
-SELF_WEIGHT_LESSENED = Erratum(
-    chapter=CHAPTER,
-    section="graph-isomorphism-network",
-    source=r"$h_v^{(k)} = \mathrm{MLP}^{(k)}\big( (1 - \epsilon^{(k)}) h_v^{(k-1)} + \sum_{i \in N(v)} h_i^{(k-1)} \big)$",
-    correction=r"$h_v^{(k)} = \mathrm{MLP}^{(k)}\big( (1 + \epsilon^{(k)}) h_v^{(k-1)} + \sum_{u \in N(v)} h_u^{(k-1)} \big)$",
-    why=r"The original has a plus. With a trained $\epsilon$ of either sign both describe the same networks; but as the additional weight of "
-    "the node itself, which the source calls it, it enters with a plus.",
-    slip=Slip.COPYING,
-    check=_weighs_a_node_more,
-    written=lambda e, h, m: ((1 - e) * h + m).expand(),
-    corrected=lambda e, h, m: ((1 + e) * h + m).expand(),
-)
-
-INJECTIVE_WITHOUT_CONDITIONS = Erratum(
-    chapter=CHAPTER,
-    section="graph-isomorphism-network",
-    source="This makes it injective.",
-    correction=r"For features from a countable set there are functions $\phi$, and numbers $\epsilon$ (all irrational ones), for which "
-    r"$(1 + \epsilon) \phi(h_v) + \sum_u \phi(h_u)$ is injective in the node and the multiset of its neighbours. The MLP has to come near "
-    "such a function.",
-    why=r"With $\epsilon = 1$ and $\phi(h) = h$ the node 2 with the neighbour 1 and the node 1 with the neighbour 3 give the same number, "
-    "5. A sum of features alone is not injective.",
-    slip=Slip.HYPOTHESIS,
-    check=lambda form: form(2, (1,)) != form(1, (3,)),
-    written=lambda own, others: 2 * own + sum(others),
-    corrected=lambda own, others: 2 * 4**own * 10 + sum(4**other for other in others),
-)
-
-
-def _survives_renumbering(representation: Callable[[Matrix], object]) -> bool:
-    """Whether a path of three nodes has one representation, however its nodes are numbered."""
-    path = Matrix([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
-    return all(representation(SHIFT**a * path * (SHIFT**a).T) == representation(path) for a in range(3))
-
-
-READOUT_MISSING = Erratum(
-    chapter=CHAPTER,
-    section="graph-isomorphism-network",
-    source="Ideal: two isomorphic graphs have the same representation. To get it, the aggregation should be [the update of one node's "
-    "$h_v$].",
-    correction=r"A representation of the graph needs a readout over its nodes besides: $h_G = \sum_v h_v$, or better of every round.",
-    why="The update gives one vector for each node. Listed in order they are another list for another numbering, so isomorphic graphs would "
-    "differ. The multiset of them, or a sum, does not depend on the numbering.",
-    slip=Slip.HYPOTHESIS,
-    check=_survives_renumbering,
-    written=lambda graph: graph * Matrix([1, 1, 1]),
-    corrected=lambda graph: sum(graph * Matrix([1, 1, 1])),
 )
