@@ -4,7 +4,7 @@ import torch
 from tests.inputs.case import case, given, ramp, seed, used
 from torch import Tensor
 
-from notes.compression import distillation, pruning, quantization, stacked, study
+from notes.compression import distillation, pruning, quantization, regression, stacked, study
 from notes.compression.straight_through import quantised_networks
 from notes.data import Dataset
 from notes.networks.mlp import MultilayerPerceptron
@@ -101,6 +101,7 @@ CASES = {
     "quantization.integer_products": case(
         weights=given([[0, 5, 15], [3, 2, 1]]), weight_grid=grid, inputs=given([1, 7, 2]), input_grid=grid
     ),
+    "regression.penalised_regression_on_wine": case(call=used(regression.penalised_regression_on_wine, height)),
     "stacked.cross_entropies": case(call=entropies),
     "stacked.trained_networks": case(examples=given(4), steps=given(2), batch=given(2)),
     "stacked.joined": case(stacks=lambda: [networks(), networks(1)]),
@@ -131,5 +132,4 @@ CASES = {
     "study.first_examples": case(number=given(2)),
     "study.without_class": case(label=given(1)),
     "study.only_class": case(label=given(1)),
-    "study.penalised_regression_on_wine": case(call=used(study.penalised_regression_on_wine, height)),
 }

@@ -10,6 +10,7 @@
 - `straight_through`: rounding that lets gradients pass, for training with quantised weights.
 - `distillation`: soft targets at a temperature.
 - `study`: the task on which the chapter measures.
+- `regression`: a loss whose Hessian is exact, for saliencies by curvature.
 - `figures`: the chapter's pictures.
 - `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -114,6 +114,11 @@ def small_mnist(generator: Generator) -> list[Dataset]:
         lambda run: run["rounds 14 % after 50 steps"] > run["new weights 14 % after 50 steps"],
     ),
     difference("rounds 14 % after 50 steps", "whole after 50 steps"),
+    often(
+        "after 50 steps the ticket of 14 % is at least as good as the whole",
+        lambda run: run["rounds 14 % after 50 steps"] >= run["whole after 50 steps"],
+    ),
+    difference("rounds 38 %", "whole", above=-0.005),
     panels={
         "accuracy after 150 steps": (
             "whole",
