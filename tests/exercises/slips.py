@@ -271,7 +271,14 @@ CODE: dict[str, list[Callable[..., Any]]] = {
     ],
     "10.10": [one_way],
     "10.20": [nobody_stays, lambda adjacency, steps: [row[:1] * steps for row in adjacency]],
-    "12.6": [codes_without_zero, codes_without_bounds],
+    "12.7": [codes_without_zero, codes_without_bounds],
+    "12.16": [
+        lambda weights: [
+            w if i in sorted(range(len(weights)), key=lambda j: abs(weights[j]))[len(weights) // 2 :] else 0.0
+            for i, w in enumerate(weights)
+        ],
+        lambda weights: [w if i % 4 in (2, 3) else 0.0 for i, w in enumerate(weights)],
+    ],
     "13.10": [mean_distances, lambda *episode: [-math.sqrt(-logit) for logit in mean_distances(*episode)]],
     "13.15": [
         lambda g, p: [math.log(abs(g)) / p, math.copysign(1, g)],

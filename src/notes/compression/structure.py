@@ -13,7 +13,7 @@ def unit_saliency(
 ) -> Float[Tensor, "units"]:
     r"""Norm of the weights into a unit times the norm of those out of it.
 
-    $$s_j = \lVert \Omega_{j \cdot} \rVert \, \lVert \Omega'_{\cdot j} \rVert$$
+    $$S_j = \lVert \Omega_{j \cdot} \rVert \, \lVert \Omega'_{\cdot j} \rVert$$
 
     A rectified unit computes the same if its incoming weights are scaled by $c > 0$ and its outgoing ones by $1/c$; the
     product does not see it. The channels of a convolution are units with further dimensions.
