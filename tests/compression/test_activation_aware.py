@@ -39,7 +39,15 @@ def test_activation_aware_is_the_best_of_its_exponents(generator: torch.Generato
 def test_activation_aware_takes_an_input_that_is_always_zero(generator: torch.Generator):
     weights, inputs = (torch.randn(*shape, generator=generator, dtype=F64) for shape in ((2, 4), (9, 4)))
     inputs[:, 1] = 0
-    assert activation_aware(weights, inputs, 4).isfinite().all()
+    sizes = inputs.abs().mean(0)
+    sizes[1] = 1
+    tried = [scaled_rounding(weights, sizes**exponent, 4) for exponent in EXPONENTS]
+    best = min(tried, key=lambda found: (inputs @ (found - weights).T).square().sum().item())
+    assert torch.equal(activation_aware(weights, inputs, 4), best)
+
+
+def test_exponents_go_from_plain_rounding_to_the_full_size():
+    assert EXPONENTS == (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 def test_scaled_rounding_refuses_a_scale_of_zero():

@@ -37,6 +37,7 @@ def test_output_hessian_is_that_of_the_squared_outputs(generator: torch.Generato
 
     found = torch.autograd.functional.hessian(error, weights[0] + 1)
     torch.testing.assert_close(output_hessian(inputs, 0.0), found)
+    torch.testing.assert_close(output_hessian(inputs), output_hessian(inputs, 0.01), rtol=0, atol=0)
     damped = output_hessian(inputs, 0.5) - found
     torch.testing.assert_close(damped, 0.5 * found.diagonal().mean() * torch.eye(6, dtype=F64))
 

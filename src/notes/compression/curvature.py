@@ -124,7 +124,7 @@ def surgeon_removals(
     require_positive_definite(hessian)
     inverse, left, there = torch.linalg.inv(hessian), weights, torch.ones_like(weights, dtype=torch.bool)
     for _ in range(number):
-        q = torch.where(there, left.square() / (2 * inverse.diagonal()), torch.inf).argmin()
+        q = torch.where(there, left.square() / inverse.diagonal(), torch.inf).argmin()
         left = left - left[q] / inverse[q, q] * inverse[:, q]
         inverse = inverse - inverse[:, q].outer(inverse[q]) / inverse[q, q]
         there = there & (torch.arange(len(weights), device=weights.device) != q)
