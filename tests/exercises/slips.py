@@ -285,7 +285,14 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda values, table, g: [values[table[h][table[g].index(0)]] for h in range(len(table))],
     ],
     "11.20": [sorted, lambda numbers: [one - min(numbers) for one in numbers]],
-    "12.6": [codes_without_zero, codes_without_bounds],
+    "12.7": [codes_without_zero, codes_without_bounds],
+    "12.16": [
+        lambda weights: [
+            w if i in sorted(range(len(weights)), key=lambda j: abs(weights[j]))[len(weights) // 2 :] else 0.0
+            for i, w in enumerate(weights)
+        ],
+        lambda weights: [w if i % 4 in (2, 3) else 0.0 for i, w in enumerate(weights)],
+    ],
     "13.10": [mean_distances, lambda *episode: [-math.sqrt(-logit) for logit in mean_distances(*episode)]],
     "13.14": [
         lambda used, read, share: [share * w + (1 - share) * u for u, w in zip(used, read, strict=True)],
