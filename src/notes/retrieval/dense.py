@@ -94,7 +94,7 @@ def in_batch_loss(
     Reference: V. Karpukhin et al., Dense Passage Retrieval for Open-Domain Question Answering, 2020, equation 2.
     """
     if len(passages) < len(questions):
-        raise ValueError(f"`passages` must hold one for each of {len(questions)} questions, got {len(passages)}")
+        raise ValueError(f"`passages` must be {len(questions)} or more, got {len(passages)}")
     require_some(questions=questions)
     require_finite(questions=questions, passages=passages)
     return categorical_nll(questions @ passages.mT, torch.arange(len(questions), device=questions.device)).mean()

@@ -339,7 +339,7 @@ def trained_as_realm(
     Reference: K. Guu et al., REALM: Retrieval-Augmented Language Model Pre-Training, 2020, section 3.3.
     """
     if not 0 <= refresh.delay < refresh.interval:
-        raise ValueError(f"`refresh` must have a delay from 0 to below its interval, got {tuple(refresh)}")
+        raise ValueError(f"`refresh` must have 0 <= delay < interval, got {tuple(refresh)}")
     system = System(deepcopy(system.encoder), deepcopy(system.reader), system.vectors)
     optimiser = _optimiser([*system.encoder.parameters(), *system.reader.parameters()])
     building, agreement = system.vectors, []
