@@ -67,7 +67,7 @@ def test_dense_refuses_what_is_outside_its_domain(generator: torch.Generator):
         nearest(torch.zeros(1, 2), torch.zeros(4, 2), 5)
     with pytest.raises(ValueError, match="`index` must be finite"):
         nearest(torch.zeros(1, 2), torch.full((4, 2), torch.inf), 1)
-    with pytest.raises(ValueError, match="`relevant` must be below 3, got 3"):
+    with pytest.raises(ValueError, match="`relevant` must be from 0 to 2, got 3"):
         trained_dual_encoder(DualEncoder(3, 2, generator), torch.eye(3), torch.eye(3), torch.arange(1, 4), generator)
 
 

@@ -6,19 +6,8 @@ import torch
 from notes.retrieval.dense import DualEncoder
 from notes.retrieval.rag import log_prior, score_gradient
 from notes.retrieval.reader import Reader, greedy_answers, token_log_probabilities
-from notes.retrieval.regimes import (
-    Refresh,
-    System,
-    index_agreement,
-    marginal_loss,
-    reindexed,
-    retrieved,
-    scores,
-    shares,
-    trained_as_dpr,
-    trained_as_rag,
-    trained_as_realm,
-)
+from notes.retrieval.regimes import Refresh, index_agreement, trained_as_dpr, trained_as_rag, trained_as_realm
+from notes.retrieval.system import System, marginal_loss, reindexed, retrieved, scores, shares
 from notes.retrieval.task import Questions, Task, asked
 
 
