@@ -188,7 +188,7 @@ def answering_model(
     require_below(TOKENS, world=world)
 
     def loss(network: nn.Module) -> Tensor:
-        writer, total = cast(LanguageModel, network), torch.zeros(())
+        writer, total = cast(LanguageModel, network), torch.zeros((), device=world.device)
         for answers, passages in ((world, 0), (told(), PASSAGES)):
             draw = drawn_questions(32, generator)
             scores = next_scores(writer, prompts(answers, draw.entities, draw.relations[:, :passages], draw.asked))
