@@ -14,7 +14,7 @@ from notes.experiment.figures import show
 from notes.plotting import display
 from notes.retrieval.comparison import dense_retriever, places_by_retriever
 from notes.retrieval.dense import word_affinities
-from notes.retrieval.experiments import retrievers
+from notes.retrieval.experiments.retrievers import retrievers
 from notes.retrieval.figures import word_matrix
 from notes.retrieval.knowledge import RELATIONS, SYNONYMS
 from notes.retrieval.ranking import mean_reciprocal_rank, recall_at

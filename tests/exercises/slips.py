@@ -91,7 +91,10 @@ DERIVED = {
     "13.16": ["-i * g", "i * g / (1 - f)", "-i * g / f", "-g / (1 - f)"],
     "13.22": ["-rho * mu2", "rho * (alpha * mu1 - mu2)", "(1 - alpha * rho) * rho * (alpha * rho * mu1 - mu2)"],
     "13.23": ["(d + 1) / s", "d * (1 - s) / s", "(d + 1) * s / (1 - s)"],
-    "14.8": ["p * a / (p * a + (1 - p) * b)", "a - b", "p * (1 - p) * (a - b)", "p - p * a / (p * a + (1 - p) * b)"],
+    "14.5": ["sqrt(P * N)", "sqrt(P * N * c)", "P * N / c", "2 * sqrt(P * N * c)"],
+    "14.12": ["p * a / (p * a + (1 - p) * b)", "a - b", "p * (1 - p) * (a - b)", "p - p * a / (p * a + (1 - p) * b)"],
+    "14.20": ["2 * v", "v / n", "2 * v * n", "1 / n"],
+    "14.21": ["p", "1 / 2", "1 / (1 + p)", "1 - p"],
     "15.9": [
         "(2 * t - 1) * p * (1 - p) / (p * (1 - t) + (1 - p) * t)",
         "-(2 * t - 1) / (p * (1 - t) + (1 - p) * t)",
@@ -206,6 +209,23 @@ def strictly_above(coverages: list[float], answerable: list[int], threshold: flo
     return (sum(yes) / len(yes) + sum(no) / len(no)) / 2
 
 
+def places_from_nought(rankings: list[list[int]], kappa: float) -> list[int]:
+    scores = {p: sum(1 / (kappa + 0.5 + r.index(p)) for r in rankings if p in r) for r in rankings for p in r}
+    return sorted(scores, key=lambda passage: (-scores[passage], passage))
+
+
+def by_first_ranking(rankings: list[list[int]], _: float) -> list[int]:
+    return list(dict.fromkeys(passage for ranking in rankings for passage in ranking))
+
+
+def without_overlap(words: list[int], length: int, _: int) -> list[list[int]]:
+    return [words[start : start + length] for start in range(0, len(words), length)]
+
+
+def with_last_piece_within(words: list[int], length: int, overlap: int) -> list[list[int]]:
+    return [words[start : start + length] for start in range(0, len(words), length - overlap)]
+
+
 CODE: dict[str, list[Callable[..., Any]]] = {
     "1.2": [unmet_without_intercept, lambda rows, targets, _: [sum(targets) - 1, *map(sum, zip(*rows, strict=True))]],
     "1.15": [log_odds_by_distance, lambda x, one, other: -log_odds_by_distance(x, one, other)],
@@ -303,7 +323,9 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda g, p: [math.log(abs(g)) / p, math.copysign(1, g)],
         lambda g, p: [math.log(abs(g)) / p, 1.0] if abs(g) >= math.exp(-p) else [-1, math.exp(p) * g],
     ],
-    "14.12": [plain_accuracy, strictly_above],
+    "14.7": [places_from_nought, by_first_ranking],
+    "14.13": [without_overlap, with_last_piece_within],
+    "14.18": [plain_accuracy, strictly_above],
     "15.4": [
         lambda predictions: [max(predictions, key=lambda row: row[i])[::-1] for i in range(len(predictions[0]))],
         lambda predictions: [max(predictions, key=max)] * len(predictions[0]),
