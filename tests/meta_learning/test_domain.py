@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from notes.meta_learning import learned_optimizer, maml
+from notes.meta_learning import comparison, learned_optimizer, maml, turing_machine
 from notes.meta_learning.episodes import episodes
 from notes.meta_learning.gradient_learner import LstmMetaLearner
 from notes.meta_learning.memory import content_weights, copied, read
@@ -81,3 +81,18 @@ def test_gradients_of_maml_refuse_a_rate_that_is_no_number(gradient):
     phi, pair = {"w": torch.ones(1)}, (torch.ones(1, 1), torch.ones(1, 1))
     with pytest.raises(ValueError, match=r"^`rate` must be finite, got nan$"):
         gradient(lambda phi, x, y: (phi["w"] * x - y).square().sum(), phi, pair, pair, rate=math.nan)
+
+
+def test_quadratics_may_be_none_and_not_fewer():
+    seed = torch.Generator().manual_seed(0)
+    with pytest.raises(ValueError, match=r"^`tasks` must be at least 0, got -1$"):
+        learned_optimizer.quadratics(-1, seed)
+    assert learned_optimizer.quadratics(0, seed, size=0)[0].shape == (0, 0, 0)
+
+
+def test_images_and_tapes_are_finite():
+    for bad in (math.nan, math.inf):
+        with pytest.raises(ValueError, match=rf"^`images` must be finite, got {bad}$"):
+            comparison.embedded(comparison.Embedding(), torch.full((16, 16), bad))
+        with pytest.raises(ValueError, match=rf"^`sequence` must be finite, got {bad}$"):
+            turing_machine.tape(torch.full((1, 1, 1), bad))
