@@ -169,6 +169,11 @@ def test_layers_of_sets_follow_every_order(generator):
     assert not equivariance(lambda v: v.cumsum(0), x, orders, orders).holds
 
 
+def test_deep_set_is_a_network_of_a_sum_of_networks(generator):
+    model, x = DeepSet(3, 8, generator), torch.rand(4, 3, generator=generator)
+    torch.testing.assert_close(model(x), model.head(sum(model.each(one) for one in x)).squeeze())
+
+
 def test_equivariant_layer_is_its_formula(generator):
     layer, x = EquivariantLayer(3, 2, generator), torch.rand(4, 3, generator=generator)
     wanted = torch.stack([v @ layer.own + x.mean(0) @ layer.shared + layer.bias for v in x])
