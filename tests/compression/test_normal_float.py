@@ -46,6 +46,11 @@ def test_normal_float_takes_the_nearest_level_of_each_block(generator: torch.Gen
         assert now.tolist() == pytest.approx(expected)
 
 
+def test_normal_float_leaves_what_it_has_written(generator: torch.Generator):
+    written = normal_float(torch.randn(8, 64, generator=generator))
+    torch.testing.assert_close(normal_float(written), written)
+
+
 def test_normal_float_leaves_zeros():
     assert normal_float(torch.zeros(2, 32)).tolist() == torch.zeros(2, 32).tolist()
 

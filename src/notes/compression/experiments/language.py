@@ -110,7 +110,7 @@ def adapters(seed: int) -> dict[str, float]:
     capitals, kept_apart = encoded(train[:200_000].upper()), test[:6000].upper()
     coarse = rewritten(model, capitals[None, :TIME], lambda weights, _: normal_float(weights))
     learners = {"on float32": adapted(model, LowRankLinear, 8, generator)}
-    learners |= {"on NF4": adapted(model, quantised_adapter, 8, generator), "all trained": deepcopy(model)}
+    learners |= {"on NF4": adapted(coarse, quantised_adapter, 8, generator), "all trained": deepcopy(model)}
     numbers = {"float32": perplexity_on(model, kept_apart), "NF4": perplexity_on(coarse, kept_apart)}
     for name, learner in learners.items():
         found = trained_on_text(learner, capitals, generator, time=TIME, steps=30)
