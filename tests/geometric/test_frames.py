@@ -115,3 +115,7 @@ def test_frames_and_poses_do_not_ask_for_the_unit_of_length(scale, points):
 def test_frames_are_of_points_that_can_be_taken_apart(bad):
     with pytest.raises(ValueError, match=r"^`points` must "):
         principal_frames(bad)
+
+
+def test_on_a_line_the_only_rotation_is_none():
+    assert canonical_pose(torch.tensor([[1.0], [3.0]])).tolist() == [[-1.0], [1.0]]

@@ -161,6 +161,12 @@ def test_symmetrised_refuses_one_element():
         symmetrised(torch.ones(1, 1))
 
 
+def test_symmetrised_refuses_what_has_no_finite_sum_of_squares():
+    assert symmetrised(torch.full((2, 2), 1e18)).isfinite().all()
+    with pytest.raises(ValueError, match=r"^`matrix` must "):
+        symmetrised(torch.full((2, 2), 1e20))
+
+
 def test_layers_of_sets_follow_every_order(generator):
     orders = by_matrices(symmetric(4).names, permutation_matrices(4))
     x = torch.rand(4, 3, generator=generator)

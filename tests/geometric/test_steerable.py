@@ -125,5 +125,7 @@ def test_waves_refuse_what_is_not_there_or_not_finite(points):
         pixel_places(-1)
     with pytest.raises(ValueError, match=r"^`images` must hold at least one entry, got shape"):
         harmonic_response(torch.zeros(0, 4, 4), 1, 3)
+    with pytest.raises(ValueError, match=r"^`places` must be finite, got nan$"):
+        circular_harmonic(torch.tensor([[0.0, math.nan]]), 1)
     with pytest.raises(ValueError, match=r"^`angle` must be finite, got inf$"):
         steered(torch.stack([circular_harmonic(points, 1)]), (1,), math.inf)
