@@ -164,6 +164,17 @@ def renumbered_back(adjacency: list[list[float]], order: list[int]) -> list[list
     return [[adjacency[m][n] for n in places] for m in places]
 
 
+def drawn_together(points: list[list[float]]) -> list[list[float]]:
+    n = len(points)
+    return [
+        [
+            a + sum((other[k] - a) * math.exp(-(math.dist(one, other) ** 2)) for other in points) / (n - 1)
+            for k, a in enumerate(one)
+        ]
+        for one in points
+    ]
+
+
 def one_way(features: list[float], edges: list[list[int]], lengths: list[float]) -> list[float]:
     found = list(features)
     for (m, n), length in zip(edges, lengths, strict=True):
@@ -304,6 +315,7 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda values, table, g: [values[table[g][h]] for h in range(len(table))],
         lambda values, table, g: [values[table[h][table[g].index(0)]] for h in range(len(table))],
     ],
+    "11.19": [drawn_together],
     "11.20": [sorted, lambda numbers: [one - min(numbers) for one in numbers]],
     "12.7": [codes_without_zero, codes_without_bounds],
     "12.16": [
