@@ -86,6 +86,7 @@ DERIVED = {
     ],
     "11.12": ["w * N * h", "w * (N - 1) * h", "w * (N + 1 + eps) * h"],
     "11.18": ["p", "p * cos(alpha) - q * sin(alpha)", "p * cos(2 * alpha) + q * sin(2 * alpha)", "p * cos(2 * alpha)"],
+    "12.17": ["b", "b + 32", "b * m + 32", "(b + 32) / m", "b + 32 * m"],
     "13.7": ["k / N", "1 / N", "k / (N * k)", "(k - 1) / (N * k)"],
     "13.8": ["exp(t) / (exp(t) + N)", "1 / N", "t / (t + N - 1)", "exp(t) / (exp(t) + (N - 1) * exp(1))"],
     "13.16": ["-i * g", "i * g / (1 - f)", "-i * g / f", "-g / (1 - f)"],

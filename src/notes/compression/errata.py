@@ -40,8 +40,8 @@ STRICTLY_FASTER = Erratum(
     section="lottery-ticket-hypothesis",
     source=r"Lottery ticket: $\exists m / J_0 < J, a_0 \geq a, \|m\| \ll \theta$",
     correction=r"$\exists m: J' \le J, a' \ge a, \|m\|_0 \ll |\theta|$",
-    why="The hypothesis asks for *at most* as many steps. And the index zero already marks the weights before training: "
-    "$a_0$ would be the accuracy of the untrained network.",
+    why="The hypothesis asks for *at most* as many steps. (The source's $J_0$ and $a_0$ are those of the subnetwork; here "
+    "they have a prime, as the index zero marks the weights before training.)",
     slip=Slip.COPYING,
     check=lambda allows: allows(100, 100),
     written=lambda ticket, dense: ticket < dense,
@@ -63,8 +63,9 @@ WHICH_PARAMETERS = Erratum(
     section="lottery-ticket-hypothesis",
     source=r"Prune $p\%$ of the parameters in $\theta_J$, creating a mask $m$.",
     correction=r"Prune the $p\%$ of the smallest magnitude $|\theta_J|$.",
-    why="A mask of as many weights chosen at random is no ticket, as the section measures. Of the weights $3, -5, 1, 2$ half "
-    "are to go: the mask keeps $3$ and $-5$, and other masks of that size exist.",
+    why="The words are those of Frankle and Carbin, who name the magnitude in the sentences before; the source leaves these "
+    "out. A mask of as many weights chosen at random is no ticket, as the section measures. Of the weights $3, -5, 1, 2$ "
+    "half are to go: the mask keeps $3$ and $-5$, and other masks of that size exist.",
     slip=Slip.HYPOTHESIS,
     check=lambda keeps: keeps == {3, -5},
     written={3, -5, 1, 2} - {-5, 1},
@@ -77,8 +78,9 @@ WINNING_BY_NAME = Erratum(
     source=r"Reset the remaining parameters to their values in $\theta_0$, creating the winning ticket "
     r"$f(x; m \circ \theta_0)$.",
     correction="This creates *a* ticket. It is a winning one if, trained, it reaches the accuracy $a$ in at most $J$ steps.",
-    why="The four steps end in a ticket whatever comes of it. In the experiment of this section the one of 5 % of the "
-    "weights is made in this way, and ends behind the whole network in every run.",
+    why="The words are those of Frankle and Carbin, and the source copied them rightly. But the four steps end in a ticket "
+    "whatever comes of it. In the experiment of this section the one of 5 % of the weights is made in this way, and ends "
+    "behind the whole network in every run.",
     slip=Slip.HYPOTHESIS,
     check=lambda wins: wins(0.91, 0.91) and not wins(0.86, 0.91),
     written=lambda *_: True,
@@ -93,7 +95,7 @@ VARIABLES_FOR_VALUES = Erratum(
     correction="using the original weight *values*, those before training.",
     why="Every subnetwork has the variables of the whole, also one that starts from trained or from new values. With "
     "trained ones the sentence speaks of pruning and retraining; with new ones it is what the control refutes. A variable "
-    "that was $-5$ and is $-4$ after training starts the ticket at $-5$.",
+    "that was $-5$ and is $-4$ after training starts the ticket at $-5$. (The source's fourth step has the right word.)",
     slip=Slip.COPYING,
     check=lambda start: start == -5,
     written=[-5, -4][-1],

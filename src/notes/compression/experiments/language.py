@@ -76,7 +76,7 @@ REWRITINGS: dict[str, Rewriting] = {
 
 
 @experiment(
-    "A small language model with few bits a weight, and with half of its weights",
+    "A small language model, the maps of its layer in few bits or with half of their weights",
     always("four bits cost less than two per cent", lambda run: run["nearest 4"] < 1.02 * run["whole"]),
     difference("nearest 3", "GPTQ 3"),
     always("at two bits GPTQ is better than the nearest values", lambda run: run["GPTQ 2"] < run["nearest 2"]),
@@ -99,7 +99,7 @@ def low_bits(seed: int) -> dict[str, float]:
     difference("on float32", "on NF4", above=-2),
     always("training all weights gets farther", lambda run: run["all trained"] < min(run["on NF4"], run["on float32"])),
     panels={
-        "perplexity a byte on the same topics in capitals": ("float32", "NF4"),
+        "perplexity a byte on topics that were kept apart, in capitals": ("float32", "NF4"),
         "after 30 steps": ("on float32", "on NF4", "all trained"),
     },
 )

@@ -94,7 +94,7 @@ def two_of_four_is_nearest() -> Proof:
 
 
 def scaled_channels() -> Proof:
-    """Scaling an input's column and unscaling the input leaves the output; the error's variance falls by the square."""
+    """Scaling columns and unscaling their inputs leaves the output; the sum of what each error has for its variance."""
     size, j = natural("n"), index("j")
     weights, given, scales, step = indexed("w"), indexed("x"), indexed(r"\gamma", positive=True), positive(r"\Delta")
     u, v = real("u"), real("v")
@@ -110,10 +110,10 @@ def scaled_channels() -> Proof:
     error = equal(
         total(Subs(u**2 * step**2 / 12, u, given[j] / scales[j])),
         step**2 / 12 * total(given[j] ** 2 / scales[j] ** 2),
-        "independent errors, of a twelfth of the squared step, times the squares of what they meet",
+        "each error has a twelfth of the squared step for its variance, times the square of what it meets",
     )
     return Proof(
-        "Scaled weights and unscaled inputs are the same map, with errors that shrink with the scale",
+        "Scaled weights and unscaled inputs are the same map; the variances of the errors, summed up",
         claim=[same, error],
         steps=[same, error],
         equation="eq:scaled-channels",
@@ -121,7 +121,7 @@ def scaled_channels() -> Proof:
 
 
 def one_token_more() -> Proof:
-    """The loss on whole sequences is that on their beginning, plus what the next token costs after it."""
+    """What one beginning adds to the loss on sequences: its own cross entropy, and that of the next token."""
     tokens, j = natural("V"), index("j")
     teacher, student = positive("Q"), positive("P")
     believed, said = indexed("q", positive=True), indexed("p", positive=True)
@@ -132,7 +132,7 @@ def one_token_more() -> Proof:
     whole = total(-teacher * believed[j] * log(student * said[j]))
     parts = -teacher * log(student) - teacher * total(believed[j] * log(said[j]))
     return Proof(
-        "Cross entropy of whole sequences, one token more after one beginning",
+        "The share of one beginning in the cross entropy of sequences that are one token longer",
         claim=equal(whole, parts),
         steps=[
             chain(whole)
