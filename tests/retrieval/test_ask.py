@@ -112,6 +112,13 @@ def test_threshold_is_calibrated_and_holds_on_other_questions(notes: Notes):
     assert not {a.question for a in CALIBRATION} & {a.question for a in TEST}
 
 
+def test_nearly_all_test_questions_lie_on_their_side_of_the_threshold(notes: Notes):
+    for answerable in (False, True):
+        covered = coverages([a for a in TEST if bool(a.anchors) is answerable], notes)
+        assert len(covered) == 20
+        assert ((covered >= 0.5) == answerable).sum() >= 18
+
+
 def test_expected_sections_exist(notes: Notes):
     known = {section.anchor for section in notes.sections}
     assert {anchor for asked in (*CALIBRATION, *TEST) for anchor in asked.anchors} <= known

@@ -152,6 +152,18 @@ def test_the_regulariser_makes_products_fewer(generator: torch.Generator):
         trained_expansion(Expansion(8), texts, texts, torch.arange(8), generator, strength=-0.1)
 
 
+def test_learned_vectors_are_sparse_where_they_were_trained_only(drawn: Task, generator: torch.Generator):
+    words, passages = rankers.asked_words(drawn, drawn.trained, range(4)), rankers.passage_words(drawn)
+    relevant = asked(drawn, drawn.trained, range(4)).relevant
+    model = trained_expansion(Expansion(len(drawn.columns)), words, passages, relevant, generator)
+    new = torch.tensor(drawn.new)
+    with torch.no_grad():
+        shares = (model(passages) > 0).float().mean(1)
+        asked_new = (model(rankers.asked_words(drawn, drawn.new, [1, 2, 3])) > 0).float().mean()
+    assert shares[torch.isin(torch.arange(len(shares)), new, invert=True)].mean() < 0.15
+    assert min(shares[new].mean(), asked_new) > 0.5
+
+
 def test_found_first_is_the_best_by_each_model(
     drawn: Task, generator: torch.Generator, monkeypatch: pytest.MonkeyPatch
 ):

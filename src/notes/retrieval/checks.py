@@ -17,7 +17,6 @@ DEFINITIONS = {
     "eq:cross-encoder": "notes.retrieval.cross_encoder.CrossEncoder",
     "eq:chunks": "notes.retrieval.chunking.chunks",
     "eq:passages-in-context": "notes.retrieval.chunking.passages_in_context",
-    "eq:masked-span": "notes.retrieval.rag.sequence_log_likelihood",
     "eq:sum-of-maxima": "notes.retrieval.late_interaction.sum_of_maxima",
     "eq:splade": "notes.retrieval.learned_sparse.Expansion",
     "eq:expected-products": "notes.retrieval.learned_sparse.expected_products",

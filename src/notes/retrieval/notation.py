@@ -51,7 +51,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\alpha'": r"\frac{h + v}{n}",
         r"\rho": r"\frac{h + m}{n}",
     },
-    "eq:rrf-convex": {r"\bar r": r"(u + \delta)"},
+    "eq:rrf-convex": {r"\bar r": r"(u + \delta)", r"\delta": r"(v + \epsilon)"},
     "eq:in-batch": {
         r"e^{s(x, z^+)} + \sum_{j=1}^{m} e^{s(x, z_j^-)}": r"\sum_{j=1}^{m} e^{s_j}",
         r"\sum_{z} e^{s(x, z)}": r"\sum_{j=1}^{m} e^{s_j}",

@@ -43,9 +43,9 @@ TRAININGS = ("true passages", "passages drawn anew")
     difference("passages drawn anew faithful", "true passages faithful"),
     mean("clings", above=0),
     always(
-        "with a quarter for the neighbours fewer than a third of the changed facts are right, with three quarters more "
-        "than nine in ten",
-        lambda run: run["neighbours 0.25"] < 1 / 3 and run["neighbours 0.75"] > 0.9,
+        "with a quarter for the neighbours fewer than one in ten of the changed facts are right, with three quarters "
+        "more than nine in ten",
+        lambda run: run["neighbours 0.25"] < 0.1 and run["neighbours 0.75"] > 0.9,
     ),
     panels={
         "share of right answers": (
@@ -57,26 +57,28 @@ TRAININGS = ("true passages", "passages drawn anew")
     },
 )
 def prompted(seed: int) -> dict[str, float]:
-    """Right and faithful answers of a small language model after two trainings, and of its mixture with neighbours."""
+    """Right and faithful answers after two trainings, and of a mixture with neighbours; faithful where facts differ."""
     generator = Generator().manual_seed(seed)
     world, changed, copier = drawn_answers(generator), drawn_answers(generator), copying_model(generator)
     passages = dict(zip(TRAININGS, (lambda: world, lambda: drawn_answers(generator)), strict=True))
     models = {name: answering_model(copier, world, told, generator) for name, told in passages.items()}
     draw = drawn_questions(500, generator)
     known, said = world[draw.entities, draw.asked], changed[draw.entities, draw.asked]
+    otherwise = known != said
     numbers = {"copier reads": agreement(answers_read(copier, world, draw), known).item()}
     for name, model in models.items():
         by_heart = answers_read(model, world, draw._replace(relations=draw.relations[:, :0]))
         numbers[f"{name} by heart"] = agreement(by_heart, known).item()
         numbers[f"{name} reads"] = agreement(answers_read(model, world, draw), known).item()
-        numbers[f"{name} faithful"] = faithfulness(answers_read(model, changed, draw), said).item()
-    otherwise = known != said
+        found = answers_read(model, changed, draw)
+        numbers[f"{name} faithful"] = faithfulness(found[otherwise], said[otherwise]).item()
     clinging = answers_read(models["true passages"], changed, draw)[otherwise]
     numbers["clings"] = agreement(clinging, known[otherwise]).item()
     by_neighbours = {
         f"neighbours {w}": with_neighbours(models["true passages"], changed, draw, w) for w in (0.25, 0.75)
     }
-    return numbers | {name: agreement(found, said).item() for name, found in by_neighbours.items()}
+    right = {name: agreement(found[otherwise], said[otherwise]).item() for name, found in by_neighbours.items()}
+    return numbers | right
 
 
 def with_neighbours(model: LanguageModel, changed: Tensor, draw: Draw, weight: float) -> Tensor:

@@ -110,7 +110,7 @@ def synonyms_found(drawn: Task, encoder: DualEncoder) -> float:
     ),
     difference("learned sparse known other words", "late interaction known other words"),
     always(
-        "a passage has fewer than a third of the words of the vocabulary",
+        "passages have, on average, fewer than a third of the words of the vocabulary",
         lambda run: run["words of a passage"] < 1 / 3,
     ),
     panels={

@@ -31,14 +31,15 @@ def agreement_bounds_accuracy() -> Proof:
     apart, questions = count("g"), natural("n")
     agreed, one, other = ((both + part) / questions for part in (alike, first, second))
     return Proof(
-        "The mean accuracy of two systems is at most half-way from their agreement to one",
+        "With one right answer to each question, the mean accuracy of two systems is at most half-way from their "
+        "agreement to one",
         claim=at_most((one + other) / 2, (1 + agreed) / 2),
         steps=[
             chain((1 + agreed) / 2)
             .equals(
                 (one + other) / 2 + (2 * alike + apart) / (2 * questions),
-                "of n questions both are right in h, both give one wrong answer in m, only the first is right in u, "
-                "only the second in v, and in g both are wrong and differ",
+                "each of n questions has one right answer: both are right in h, both give one wrong answer in m, only "
+                "the first is right in u, only the second in v, and in g both are wrong and differ",
             )
             .at_least((one + other) / 2, "numbers of questions are not negative")
         ],

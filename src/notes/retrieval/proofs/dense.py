@@ -134,18 +134,19 @@ def nearest_by_distance() -> Proof:
 
 
 def unequal_places() -> Proof:
-    """Of two pairs of places with one mean, the unequal ones have the larger sum of reciprocals."""
-    constant, mean, apart = positive(r"\kappa"), nonnegative("u"), nonnegative(r"\delta")
-    place = mean + apart
-    pair = 1 / (constant + place - apart) + 1 / (constant + place + apart)
-    gap = 2 * apart**2 / ((constant + place) * (constant + mean) * (constant + place + apart))
+    """Of two pairs of places with one mean, the one that lies farther apart has the larger sum of reciprocals."""
+    constant, least, further, apart = positive(r"\kappa"), nonnegative("u"), nonnegative("v"), nonnegative(r"\epsilon")
+    mean = constant + least + further + apart
+    wide, narrow = (1 / (mean - half) + 1 / (mean + half) for half in (further + apart, apart))
+    gap = 2 * mean * further * (further + 2 * apart)
+    ends = (constant + least) * (mean + further + apart) * (constant + least + further) * (mean + apart)
     return Proof(
-        "Two unequal places fuse to at least as much as two equal ones of the same mean",
-        claim=at_least(pair, 2 / (constant + place)),
+        "Of two pairs of places with one mean, the one that lies farther apart fuses to at least as much",
+        claim=at_least(wide, narrow),
         steps=[
-            chain(pair)
-            .equals(2 / (constant + place) + gap, "the mean place is u above delta; bring all to one denominator")
-            .at_least(2 / (constant + place), "what is added is not negative, and zero for equal places"),
+            chain(wide)
+            .equals(narrow + gap / ends, "delta is v above epsilon, the mean place u above delta; one denominator")
+            .at_least(narrow, "what is added is not negative, and zero for the same places"),
         ],
         equation="eq:rrf-convex",
     )
