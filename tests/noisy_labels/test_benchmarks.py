@@ -27,9 +27,9 @@ def test_clean_labels_leave_the_accuracy_as_it_is():
 def test_accuracy_on_clean_labels_refuses_labels_that_say_nothing():
     half = torch.tensor(0.5)
     assert accuracy_on_clean_labels(half, 2, 0.499).item() == pytest.approx(0.5, abs=1e-4)
-    with pytest.raises(ValueError, match="`rate` must be at least 0 and below"):
+    with pytest.raises(ValueError, match="`rate` must be at least 0 and below 1 - 1 / classes, got"):
         accuracy_on_clean_labels(half, 2, 0.5)
-    with pytest.raises(ValueError, match="`rate` must be at least 0 and below"):
+    with pytest.raises(ValueError, match="`rate` must be at least 0 and below 1 - 1 / classes, got"):
         accuracy_on_clean_labels(half, 2, -0.1)
     with pytest.raises(ValueError, match="`classes` must be at least 2, got 1"):
         accuracy_on_clean_labels(half, 1, 0.0)

@@ -35,7 +35,7 @@ def test_cross_fitted_probabilities_are_those_of_a_network_trained_on_the_rest()
 def test_cross_fitting_refuses_folds_that_are_none():
     task = small_task()
     assert cross_fitted_probabilities(task, 60, epochs=1).isfinite().all()
-    with pytest.raises(ValueError, match="`folds` must be at most the number of examples, 60, got 61"):
+    with pytest.raises(ValueError, match="`folds` must be at most 60, the number of examples, got 61"):
         cross_fitted_probabilities(task, 61)
     with pytest.raises(ValueError, match="`folds` must be at least 2, got 1"):
         cross_fitted_probabilities(task, 1)

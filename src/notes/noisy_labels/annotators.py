@@ -40,7 +40,7 @@ def label_posterior(
         ```
 
     Reference: A. P. Dawid and A. M. Skene, Maximum Likelihood Estimation of Observer Error-Rates Using the EM
-    Algorithm, 1979, equation 2.5.
+    Algorithm, 1979.
     """
     require_distributions(prior=prior, confusions=confusions)
     _require_classes(labels, len(prior))
@@ -79,7 +79,7 @@ def annotator_confusions(
         ```
 
     Reference: A. P. Dawid and A. M. Skene, Maximum Likelihood Estimation of Observer Error-Rates Using the EM
-    Algorithm, 1979, equation 2.3.
+    Algorithm, 1979.
     """
     require_distributions(posterior=posterior)
     _require_classes(labels, posterior.shape[1])

@@ -3,7 +3,7 @@
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_share, require_sizes
+from notes.domain import beartype, require, require_share, require_sizes
 
 
 @jaxtyped(typechecker=beartype)
@@ -39,7 +39,6 @@ def accuracy_on_clean_labels(measured: Float[Tensor, "*batch"], classes: int, ra
     """
     require_share(measured=measured)
     require_sizes(least=2, classes=classes)
-    if not 0 <= rate < 1 - 1 / classes:
-        raise ValueError(f"`rate` must be at least 0 and below 1 - 1 / classes, {1 - 1 / classes:.3g}, got {rate}")
+    require(0 <= rate < 1 - 1 / classes, "rate", "at least 0 and below 1 - 1 / classes", rate)
     by_chance = rate / (classes - 1)
     return (measured - by_chance) / (1 - classes * by_chance)

@@ -4,10 +4,10 @@ import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_sizes
+from notes.domain import beartype, require, require_sizes
 from notes.losses.categorical import categorical_nll
 from notes.noisy_labels.estimation import confident_joint
-from notes.noisy_labels.harness import training_history
+from notes.noisy_labels.harness import Objective, training_history
 from notes.noisy_labels.methods import mean_loss
 from notes.noisy_labels.stack import stack_logits
 from notes.noisy_labels.task import Task
@@ -48,14 +48,12 @@ def cross_fitted_probabilities(
     """
     require_sizes(least=2, folds=folds)
     examples = task.labels.shape[-1]
-    if folds > examples:
-        raise ValueError(f"`folds` must be at most the number of examples, {examples}, got {folds}")
+    require(folds <= examples, "folds", f"at most {examples}, the number of examples", folds)
     fold = torch.arange(examples) % folds
     predicted = torch.empty(*task.labels.shape, task.transition.shape[-1])
     for number in range(folds):
         kept = fold != number
-        objective = mean_loss(lambda logits, task, kept=kept: categorical_nll(logits[:, kept], task.labels[:, kept]))
-        history = training_history(objective, task, epochs=epochs, every=epochs, seed=seed)
+        history = training_history(_fitting(kept), task, epochs=epochs, every=epochs, seed=seed)
         with torch.no_grad():
             predicted[:, ~kept] = stack_logits(history.stack, task.inputs[:, ~kept]).softmax(-1)
     return predicted
@@ -102,3 +100,8 @@ def suspects(
     own = torch.nn.functional.one_hot(labels, len(joint)).bool()
     margin = probabilities[own] - probabilities.masked_fill(own, -torch.inf).amax(-1)
     return margin.argsort(stable=True)[:count]
+
+
+def _fitting(kept: Tensor) -> Objective:
+    """Cross entropy on the examples that are kept."""
+    return mean_loss(lambda logits, task: categorical_nll(logits[:, kept], task.labels[:, kept]))
