@@ -12,7 +12,7 @@ import timeit
 
 import torch
 
-from notes.compression.experiments import NARROW, WIDE, narrowing
+from notes.compression.experiments.digits import NARROW, WIDE, narrowing
 from notes.compression.pruning import kept
 from notes.compression.structure import multiplications, narrowed
 from notes.experiment.figures import show

@@ -11,7 +11,7 @@
 # %%
 import torch
 
-from notes.compression.experiments import TICKET_WIDTHS, rewinding, tickets
+from notes.compression.experiments.digits import TICKET_WIDTHS, rewinding, tickets
 from notes.compression.lottery import round_sparsities, shuffled_masks
 from notes.compression.pruning import global_masks, magnitude_saliency, sparsities
 from notes.compression.stacked import random_networks

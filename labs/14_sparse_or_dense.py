@@ -2,8 +2,9 @@
 # # Lab 14.1: words or vectors
 #
 # The same held-out questions for BM25, which compares words, for DPR, two encoders that were trained on other facts of
-# the same world, and for the sum of both scores. Who finds the passage that answers? The questions are of four kinds:
-# about entities that training asked about or new ones, in the words of the passage or in others.
+# the same world, and for both together, by the sum of their scores and by their places (RRF). Who finds the passage
+# that answers? The questions are of four kinds: about entities that training asked about or new ones, in the words of
+# the passage or in others.
 #
 # Needs the package of these notes, whose start page says how to install it.
 
@@ -14,7 +15,7 @@ from notes.experiment.figures import show
 from notes.plotting import display
 from notes.retrieval.comparison import dense_retriever, places_by_retriever
 from notes.retrieval.dense import word_affinities
-from notes.retrieval.experiments import retrievers
+from notes.retrieval.experiments.retrievers import retrievers
 from notes.retrieval.figures import word_matrix
 from notes.retrieval.knowledge import RELATIONS, SYNONYMS
 from notes.retrieval.ranking import mean_reciprocal_rank, recall_at
@@ -68,6 +69,8 @@ show(retrievers)
 # - The sum finds what neither finds alone: for a new entity in other words BM25 knows the name and DPR the relation. It
 #   pays for that on known entities in other words, where it is behind DPR. It is best over the four kinds together, and
 #   not best for every kind. The four kinds count alike here; of real questions, nobody knows the mixture.
+# - RRF adds places in place of scores. It needs no unit, and does not hear that BM25 gives most passages nothing, or
+#   that DPR has never met a name: it is behind the sum wherever one of the two is blind.
 #
 # ## Further reading
 #

@@ -13,8 +13,8 @@ import torch
 
 from notes.experiment.figures import show
 from notes.plotting import display
-from notes.retrieval import regimes
-from notes.retrieval.experiments import three_regimes
+from notes.retrieval import regimes, system
+from notes.retrieval.experiments.regimes import three_regimes
 from notes.retrieval.figures import spread
 from notes.retrieval.task import asked, task
 
@@ -28,7 +28,7 @@ from notes.retrieval.task import asked, task
 # %%
 generator = torch.Generator().manual_seed(0)
 drawn = task(generator)
-start = regimes.warm_start(drawn, generator)
+start = system.warm_start(drawn, generator)
 questions = asked(drawn, drawn.trained, range(4))
 held = asked(drawn, drawn.held, [1, 2, 3])
 systems = {
@@ -38,7 +38,7 @@ systems = {
 }
 display(
     spread(
-        regimes.shares(systems, drawn, held),
+        system.shares(systems, drawn, held),
         ylabel="share of the questions",
         xlabel="measured on held-out facts",
     ),

@@ -11,6 +11,7 @@ from notes.domain import (
     beartype,
     require,
     require_alike,
+    require_below,
     require_finite,
     require_increasing,
     require_invertible,
@@ -225,3 +226,10 @@ def test_require_finite_accepts_every_type_of_entry_and_none(dtype: torch.dtype)
 
 def test_require_finite_leaves_scalars_with_gradients_alone():
     require_finite(mean=torch.tensor(1.0, requires_grad=True))
+
+
+def test_numbers_may_begin_below_zero_where_one_says_that_there_is_none():
+    require_below(3, -1, places=torch.tensor([-1, 0, 2]))
+    for bad in (-2, 3):
+        with pytest.raises(ValueError, match=rf"^`places` must be from -1 to 2, got {bad}$"):
+            require_below(3, -1, places=torch.tensor([bad]))

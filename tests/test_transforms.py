@@ -73,6 +73,8 @@ UNSUPPORTED: dict[str, tuple[str, str]] = {
     "graphs.graph.distances": ("vmap", SIZES),
     "geometric.group_convolution.moved": ("export", SIZES),
     "geometric.group_convolution.group_convolution": ("export", SIZES),
+    "compression.activation_aware.activation_aware": (TRACED, BRANCHES),
+    "compression.curvature.surgeon_removals": ("compile", BRANCHES),
     "compression.distillation.distillation": ("compile vmap", STATE),
     "compression.stacked.cross_entropies": ("compile vmap", STATE),
     "meta_learning.learned_optimizer.baseline_losses": ("compile vmap grad", GRADIENTS),

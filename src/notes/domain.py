@@ -129,18 +129,19 @@ def require_some(**arguments: Tensor) -> None:
             raise ValueError(f"`{name}` must hold at least one entry, got shape {tuple(values.shape)}")
 
 
-def require_below(count: int, **arguments: Tensor) -> None:
+def require_below(count: int, least: int = 0, /, **arguments: Tensor) -> None:
     """Refuse whole numbers that name nothing: a negative one would count from the last.
 
     Args:
         count: how many things there are, numbered from 0.
+        least: the least number, below 0 where -1 says that there is none.
         **arguments: the numbers under their names in the caller's signature.
 
     Raises:
-        ValueError: if a number is not from 0 to `count` - 1.
+        ValueError: if a number is not from `least` to `count` - 1.
     """
     for name, numbers in arguments.items():
-        require((numbers >= 0) & (numbers < count), name, f"from 0 to {count - 1}", numbers)
+        require((numbers >= least) & (numbers < count), name, f"from {least} to {count - 1}", numbers)
 
 
 def require_decomposable(**arguments: Tensor) -> None:

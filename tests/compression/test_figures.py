@@ -15,13 +15,15 @@ def _closed_figures():
 
 
 def test_accuracy_by_sparsity_draws_means_and_ranges():
-    (axis,) = figures.accuracy_by_sparsity([0.5, 0.9], {"one": torch.tensor([[0.9, 1.0], [0.2, 0.6]])}).axes
+    curves = {"one": torch.tensor([[0.9, 1.0], [0.2, 0.6]])}
+    (axis,) = figures.accuracy_by_sparsity([0.5, 0.9], curves, torch.tensor([0.9, 1.0])).axes
     line, _, (bars,) = axis.containers[0].lines
     assert line.get_xydata().ravel().tolist() == pytest.approx([50, 0.95, 10, 0.4])
     assert [segment[:, 1].tolist() for segment in bars.get_segments()] == [
         pytest.approx([0.9, 1.0]),
         pytest.approx([0.2, 0.6]),
     ]
+    assert axis.lines[-1].get_ydata() == pytest.approx([0.95, 0.95])
 
 
 def test_accuracy_by_bits_labels_the_size():
@@ -66,7 +68,7 @@ def test_seeds_by_name_draw_a_dot_for_each_seed_and_the_mean():
 def test_figures_say_what_their_axes_measure():
     curve = {"one": torch.tensor([[0.9, 1.0], [0.2, 0.6]])}
     for figure in (
-        figures.accuracy_by_sparsity([0.5, 0.9], curve),
+        figures.accuracy_by_sparsity([0.5, 0.9], curve, curve["one"][0]),
         figures.accuracy_by_bits([8, 2], [7.3, 2.5], curve),
         figures.staircases(),
         figures.soft_target_bars({1.0: torch.tensor([0.9, 0.1]), 4.0: torch.tensor([0.6, 0.4])}),

@@ -63,5 +63,5 @@ def test_most_salient_refuses_a_number_out_of_range(number: int):
 
 def test_narrowed_refuses_another_number_of_layers():
     network = MultilayerPerceptron([torch.ones(2, 1), torch.ones(1, 2)], [torch.zeros(2), torch.zeros(1)])
-    with pytest.raises(ValueError, match=r"^`widths` must have one entry per hidden layer, 1, got 2$"):
+    with pytest.raises(ValueError, match=r"^`widths` must hold 1 values, got 2$"):
         narrowed(network, (1, 1))

@@ -8,6 +8,7 @@ from notes.compression.curvature import damage_saliency, surgeon_removal
 from notes.compression.distillation import distillation
 from notes.compression.pruning import global_masks, magnitude_saliency, masked
 from notes.compression.quantization import symmetric_grid
+from notes.compression.regression import penalised_regression_on_wine
 from notes.compression.stacked import accuracies, logits, random_networks, trained_networks
 from notes.compression.straight_through import quantised_networks
 from notes.losses.training import minimiser
@@ -47,9 +48,9 @@ def test_quantised_bytes_count_weights_scales_and_biases():
 
 def test_penalised_regression_is_cross_entropy_plus_penalty(generator: torch.Generator):
     weights = torch.randn(39, generator=generator, dtype=torch.float64)
-    difference = chapter.penalised_regression_on_wine(2.0)(weights) - chapter.penalised_regression_on_wine(1.0)(weights)
+    difference = penalised_regression_on_wine(2.0)(weights) - penalised_regression_on_wine(1.0)(weights)
     torch.testing.assert_close(difference, weights.square().sum())
-    even = chapter.penalised_regression_on_wine(1.0)(torch.zeros(39, dtype=torch.float64))
+    even = penalised_regression_on_wine(1.0)(torch.zeros(39, dtype=torch.float64))
     assert even.item() == pytest.approx(1.0986, abs=1e-4)
 
 
@@ -71,11 +72,11 @@ def test_first_examples_refuse_a_number_out_of_range(number: int, task: chapter.
 
 def test_penalised_regression_refuses_no_penalty():
     with pytest.raises(ValueError, match=r"^`strength` must be positive, got 0.0$"):
-        chapter.penalised_regression_on_wine(0.0)
+        penalised_regression_on_wine(0.0)
 
 
 def test_both_saliencies_predict_what_a_removed_weight_of_the_regression_costs():
-    loss = chapter.penalised_regression_on_wine(0.01)
+    loss = penalised_regression_on_wine(0.01)
     weights = minimiser(loss, torch.zeros(39, dtype=torch.float64))
     hessian = torch.autograd.functional.hessian(loss, weights)
     removals = [surgeon_removal(weights, hessian, index) for index in range(39)]

@@ -86,12 +86,16 @@ DERIVED = {
     ],
     "11.12": ["w * N * h", "w * (N - 1) * h", "w * (N + 1 + eps) * h"],
     "11.18": ["p", "p * cos(alpha) - q * sin(alpha)", "p * cos(2 * alpha) + q * sin(2 * alpha)", "p * cos(2 * alpha)"],
+    "12.17": ["b", "b + 32", "b * m + 32", "(b + 32) / m", "b + 32 * m"],
     "13.7": ["k / N", "1 / N", "k / (N * k)", "(k - 1) / (N * k)"],
     "13.8": ["exp(t) / (exp(t) + N)", "1 / N", "t / (t + N - 1)", "exp(t) / (exp(t) + (N - 1) * exp(1))"],
     "13.16": ["-i * g", "i * g / (1 - f)", "-i * g / f", "-g / (1 - f)"],
     "13.22": ["-rho * mu2", "rho * (alpha * mu1 - mu2)", "(1 - alpha * rho) * rho * (alpha * rho * mu1 - mu2)"],
     "13.23": ["(d + 1) / s", "d * (1 - s) / s", "(d + 1) * s / (1 - s)"],
-    "14.8": ["p * a / (p * a + (1 - p) * b)", "a - b", "p * (1 - p) * (a - b)", "p - p * a / (p * a + (1 - p) * b)"],
+    "14.5": ["sqrt(P * N)", "sqrt(P * N * c)", "P * N / c", "2 * sqrt(P * N * c)"],
+    "14.12": ["p * a / (p * a + (1 - p) * b)", "a - b", "p * (1 - p) * (a - b)", "p - p * a / (p * a + (1 - p) * b)"],
+    "14.20": ["2 * v", "v / n", "2 * v * n", "1 / n"],
+    "14.21": ["p", "1 / 2", "1 / (1 + p)", "1 - p"],
     "15.13": [
         "(2 * t - 1) * p * (1 - p) / (p * (1 - t) + (1 - p) * t)",
         "-(2 * t - 1) / (p * (1 - t) + (1 - p) * t)",
@@ -170,6 +174,17 @@ def renumbered_back(adjacency: list[list[float]], order: list[int]) -> list[list
     return [[adjacency[m][n] for n in places] for m in places]
 
 
+def drawn_together(points: list[list[float]]) -> list[list[float]]:
+    n = len(points)
+    return [
+        [
+            a + sum((other[k] - a) * math.exp(-(math.dist(one, other) ** 2)) for other in points) / (n - 1)
+            for k, a in enumerate(one)
+        ]
+        for one in points
+    ]
+
+
 def one_way(features: list[float], edges: list[list[int]], lengths: list[float]) -> list[float]:
     found = list(features)
     for (m, n), length in zip(edges, lengths, strict=True):
@@ -213,6 +228,23 @@ def strictly_above(coverages: list[float], answerable: list[int], threshold: flo
     pairs = list(zip(coverages, answerable, strict=True))
     yes, no = [c > threshold for c, one in pairs if one], [c <= threshold for c, one in pairs if not one]
     return (sum(yes) / len(yes) + sum(no) / len(no)) / 2
+
+
+def places_from_nought(rankings: list[list[int]], kappa: float) -> list[int]:
+    scores = {p: sum(1 / (kappa + 0.5 + r.index(p)) for r in rankings if p in r) for r in rankings for p in r}
+    return sorted(scores, key=lambda passage: (-scores[passage], passage))
+
+
+def by_first_ranking(rankings: list[list[int]], _: float) -> list[int]:
+    return list(dict.fromkeys(passage for ranking in rankings for passage in ranking))
+
+
+def without_overlap(words: list[int], length: int, _: int) -> list[list[int]]:
+    return [words[start : start + length] for start in range(0, len(words), length)]
+
+
+def with_last_piece_within(words: list[int], length: int, overlap: int) -> list[list[int]]:
+    return [words[start : start + length] for start in range(0, len(words), length - overlap)]
 
 
 CODE: dict[str, list[Callable[..., Any]]] = {
@@ -293,8 +325,16 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda values, table, g: [values[table[g][h]] for h in range(len(table))],
         lambda values, table, g: [values[table[h][table[g].index(0)]] for h in range(len(table))],
     ],
+    "11.19": [drawn_together],
     "11.20": [sorted, lambda numbers: [one - min(numbers) for one in numbers]],
-    "12.6": [codes_without_zero, codes_without_bounds],
+    "12.7": [codes_without_zero, codes_without_bounds],
+    "12.16": [
+        lambda weights: [
+            w if i in sorted(range(len(weights)), key=lambda j: abs(weights[j]))[len(weights) // 2 :] else 0.0
+            for i, w in enumerate(weights)
+        ],
+        lambda weights: [w if i % 4 in (2, 3) else 0.0 for i, w in enumerate(weights)],
+    ],
     "13.10": [mean_distances, lambda *episode: [-math.sqrt(-logit) for logit in mean_distances(*episode)]],
     "13.14": [
         lambda used, read, share: [share * w + (1 - share) * u for u, w in zip(used, read, strict=True)],
@@ -305,7 +345,9 @@ CODE: dict[str, list[Callable[..., Any]]] = {
         lambda g, p: [math.log(abs(g)) / p, math.copysign(1, g)],
         lambda g, p: [math.log(abs(g)) / p, 1.0] if abs(g) >= math.exp(-p) else [-1, math.exp(p) * g],
     ],
-    "14.12": [plain_accuracy, strictly_above],
+    "14.7": [places_from_nought, by_first_ranking],
+    "14.13": [without_overlap, with_last_piece_within],
+    "14.18": [plain_accuracy, strictly_above],
     "15.5": [
         lambda predictions: [max(predictions, key=lambda row: row[i])[::-1] for i in range(len(predictions[0]))],
         lambda predictions: [max(predictions, key=max)] * len(predictions[0]),

@@ -36,6 +36,11 @@ def test_deformed_refuses_a_strength_that_is_none(bad: float):
     torch.testing.assert_close(deformed(images, 0, torch.Generator()), images)
 
 
+def test_deformed_refuses_no_image():
+    with pytest.raises(ValueError, match=r"^`images` must hold at least one entry, got shape"):
+        deformed(torch.zeros(0, 1, 5, 5), 1.0, torch.Generator())
+
+
 @pytest.mark.parametrize(
     ("matrix", "rule"),
     [

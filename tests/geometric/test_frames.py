@@ -1,3 +1,5 @@
+import math
+
 import pytest
 import torch
 from sklearn.decomposition import PCA
@@ -93,3 +95,27 @@ def test_a_mean_over_frames_jumps_where_axes_change_places():
         for s in (0.9999, 1.0001)
     ]
     assert values == pytest.approx([2 * (0.6**4 + 0.8**4) * 0.9999**4, 2.0])
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e3])
+def test_frames_and_poses_do_not_ask_for_the_unit_of_length(scale, points):
+    torch.testing.assert_close(principal_frames(scale * points).abs(), principal_frames(points).abs())
+    torch.testing.assert_close(canonical_pose(scale * points), scale * canonical_pose(points))
+    square = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
+    with pytest.raises(ValueError, match=r"^`points` must be spread differently"):
+        principal_frames(scale * square)
+    stick = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 2.0], [0.0, -2.0]])
+    with pytest.raises(ValueError, match=r"^`points` must be skewed along"):
+        canonical_pose(scale * stick)
+
+
+@pytest.mark.parametrize(
+    "bad", [torch.zeros(0, 2), torch.tensor([[math.nan, 1.0], [0.0, 2.0]]), torch.rand(4, 2).half()]
+)
+def test_frames_are_of_points_that_can_be_taken_apart(bad):
+    with pytest.raises(ValueError, match=r"^`points` must "):
+        principal_frames(bad)
+
+
+def test_on_a_line_the_only_rotation_is_none():
+    assert canonical_pose(torch.tensor([[1.0], [3.0]])).tolist() == [[-1.0], [1.0]]

@@ -59,6 +59,7 @@ def test_a_table_that_is_not_associative_is_refused():
 
 @pytest.mark.parametrize("make", [cyclic, dihedral, symmetric])
 def test_groups_refuse_nothing_to_act_on(make):
+    assert len(make(1)) == (2 if make is dihedral else 1)
     with pytest.raises(ValueError, match="must be at least 1, got 0"):
         make(0)
 

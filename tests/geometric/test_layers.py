@@ -161,12 +161,23 @@ def test_symmetrised_refuses_one_element():
         symmetrised(torch.ones(1, 1))
 
 
+def test_symmetrised_refuses_what_has_no_finite_sum_of_squares():
+    assert symmetrised(torch.full((2, 2), 1e18)).isfinite().all()
+    with pytest.raises(ValueError, match=r"^`matrix` must "):
+        symmetrised(torch.full((2, 2), 1e20))
+
+
 def test_layers_of_sets_follow_every_order(generator):
     orders = by_matrices(symmetric(4).names, permutation_matrices(4))
     x = torch.rand(4, 3, generator=generator)
     assert equivariance(EquivariantLayer(3, 2, generator), x, orders, orders).holds
     assert invariance(DeepSet(3, 8, generator), x, orders).holds
     assert not equivariance(lambda v: v.cumsum(0), x, orders, orders).holds
+
+
+def test_deep_set_is_a_network_of_a_sum_of_networks(generator):
+    model, x = DeepSet(3, 8, generator), torch.rand(4, 3, generator=generator)
+    torch.testing.assert_close(model(x), model.head(sum(model.each(one) for one in x)).squeeze())
 
 
 def test_equivariant_layer_is_its_formula(generator):

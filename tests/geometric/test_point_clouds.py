@@ -143,3 +143,48 @@ def test_tetrominoes_have_their_middle_at_the_origin_and_the_noise_that_is_asked
         tetrominoes(1, -0.1, generator)
     with pytest.raises(ValueError, match=r"^`each` must be at least 1, got 0$"):
         tetrominoes(0, 0.1, generator)
+
+
+def linears(network):
+    return [one for one in network.modules() if isinstance(one, torch.nn.Linear)]
+
+
+def test_networks_start_by_xaviers_rule_and_points_hardly_move(generator):
+    layer = EquivariantGraphLayer(20, 30, generator)
+    for name, last in (("message", 1.0), ("pull", 0.001), ("update", 1.0)):
+        parts = linears(getattr(layer, name))
+        for part in parts:
+            bound = (6 / (part.in_features + part.out_features)) ** 0.5 * (last if part is parts[-1] else 1)
+            assert 0.8 * bound < part.weight.abs().max() <= bound * (1 + 1e-6)
+            assert not part.bias.any()
+
+
+def test_networks_have_the_widths_that_are_asked_for(generator):
+    def shapes(network):
+        return [(one.in_features, one.out_features) for one in linears(network)]
+
+    layer = [(9, 5), (5, 5), (5, 5), (5, 1), (9, 5), (5, 4)]
+    assert shapes(EquivariantGraphLayer(4, 5, generator)) == layer
+    assert shapes(PointSetNetwork(3, 5, 2, generator)) == [(3, 5), (5, 5), (5, 5), (5, 2)]
+    network = EquivariantGraphNetwork(5, 3, 2, generator)
+    assert len(network.layers) == 3
+    assert shapes(network.head) == [(5, 5), (5, 2)]
+    assert shapes(network.layers[0]) == [(11, 5), (5, 5), (5, 5), (5, 1), (10, 5), (5, 5)]
+
+
+@pytest.mark.parametrize(
+    ("make", "names"),
+    [
+        (EquivariantGraphLayer, ("features", "hidden")),
+        (EquivariantGraphNetwork, ("hidden", "depth", "outputs")),
+        (PointSetNetwork, ("dimension", "hidden", "outputs")),
+        (random_rotations, ("count", "dimension")),
+        (motions, ("dimension",)),
+    ],
+)
+def test_sizes_are_at_least_one(make, names, generator):
+    sizes = dict.fromkeys(names, 1)
+    assert make(**sizes, generator=generator) is not None
+    for name in names:
+        with pytest.raises(ValueError, match=rf"^`{name}` must be at least 1, got 0$"):
+            make(**sizes | {name: 0}, generator=generator)

@@ -111,3 +111,21 @@ def test_steered_needs_a_frequency_for_each_wave(points):
     waves = torch.stack([circular_harmonic(points, 1)])
     with pytest.raises(ValueError, match=r"^`frequencies` must hold 1 values, got 2$"):
         steered(waves, (1, 2), 0.1)
+
+
+def test_the_bell_is_one_wide_unless_said(points):
+    torch.testing.assert_close(circular_harmonic(points, 2), by_powers(points, 2, 1.0))
+    images = torch.rand(1, 6, 6, generator=torch.Generator().manual_seed(0), dtype=F64)
+    torch.testing.assert_close(harmonic_response(images, 1, 3), harmonic_response(images, 1, 3, 1.0))
+
+
+def test_waves_refuse_what_is_not_there_or_not_finite(points):
+    assert pixel_places(0).shape == (0, 0, 2)
+    with pytest.raises(ValueError, match=r"^`size` must be at least 0, got -1$"):
+        pixel_places(-1)
+    with pytest.raises(ValueError, match=r"^`images` must hold at least one entry, got shape"):
+        harmonic_response(torch.zeros(0, 4, 4), 1, 3)
+    with pytest.raises(ValueError, match=r"^`places` must be finite, got nan$"):
+        circular_harmonic(torch.tensor([[0.0, math.nan]]), 1)
+    with pytest.raises(ValueError, match=r"^`angle` must be finite, got inf$"):
+        steered(torch.stack([circular_harmonic(points, 1)]), (1,), math.inf)

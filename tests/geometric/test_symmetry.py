@@ -39,6 +39,14 @@ def test_equivariance_knows_the_action_on_outputs(x):
         equivariance(torch.sin, x, SHIFTS, {})
 
 
+def test_the_error_is_that_of_the_worst_entry(x):
+    one_place = lambda v: torch.cat([v[:4].square(), v[4:] + 1 + v[:1]])  # noqa: E731
+    verdict = equivariance(one_place, x, SHIFTS, SHIFTS)
+    differences = [(one_place(x.roll(k)) - one_place(x).roll(k)).abs().max().item() for k in range(5)]
+    assert not verdict.holds
+    assert verdict.error == pytest.approx(max(differences))
+
+
 def test_averaged_is_invariant_and_the_mean(x):
     weights = torch.tensor([1.0, -2.0, 0.5, 3.0, 0.1])
     mean = averaged(lambda v: (weights @ v).sin(), SHIFTS)

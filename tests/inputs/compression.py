@@ -2,12 +2,14 @@
 
 import torch
 from tests.inputs.case import case, given, ramp, seed, used
-from torch import Tensor
+from torch import Tensor, nn
 
-from notes.compression import distillation, pruning, quantization, stacked, study
+from notes.compression import distillation, low_bits, normal_float, pruning, quantization, regression, stacked, study
 from notes.compression.straight_through import quantised_networks
 from notes.data import Dataset
 from notes.networks.mlp import MultilayerPerceptron
+from notes.transformers.language_model import LanguageModel, Sizes, new_language_model
+from notes.transformers.low_rank import LowRankLinear
 
 VALUES = given([0.55, -1.0, 2.0, 0.25])
 ROWS, LABELS = given([0, 2]), given([0, 1, 1, 0])
@@ -72,6 +74,34 @@ def height(loss: study.Loss) -> Tensor:
     return loss(ramp(39)().double())
 
 
+def speaker() -> LanguageModel:
+    return new_language_model(Sizes(5, width=8, layers=1, heads=2, groups=1, hidden=8), seed())
+
+
+def map_inputs(model: LanguageModel, passages: Tensor) -> dict[str, Tensor]:
+    return low_bits.map_inputs(model, model.blocks[0], passages)
+
+
+def halved(model: LanguageModel, passages: Tensor) -> Tensor:
+    return low_bits.rewritten(model, passages, lambda weights, _: weights / 2)(READ())[0]
+
+
+def with_adapters(model: LanguageModel, rank: int) -> Tensor:
+    return low_bits.adapted(model, LowRankLinear, rank, seed())(READ())[0]
+
+
+def linear() -> nn.Linear:
+    torch.manual_seed(0)
+    return nn.Linear(8, 8)
+
+
+def with_adapter(rank: int, alpha: float) -> Tensor:
+    return normal_float.quantised_adapter(linear(), rank, seed(), alpha=alpha)(ramp(2, 8)())
+
+
+READ = given([[0, 1, 4], [2, 2, 3]])
+HESSIAN = given([[2.0, 0.5], [0.5, 1.0]])
+FOUR = given([[2.0, 0.5, 0.0, 0.0], [0.5, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, -0.25], [0.0, 0.0, -0.25, 2.0]])
 VANISH = "squares of numbers as small as 1e-38 are zero in single precision"
 GIVEN = {
     "networks": networks,
@@ -86,12 +116,35 @@ GIVEN = {
     "widths": given((3, 4, 2)),
 }
 CASES = {
+    "activation_aware.scaled_rounding": case(weights=ramp(2, 3), scales=given([0.5, 1.2, 2.0]), bits=given(4)),
+    "activation_aware.activation_aware": case(weights=ramp(2, 3), inputs=ramp(4, 3), bits=given(4)),
+    "calibration.percentile_grid": case(values=VALUES, bits=given(4), share=given(0.9)),
+    "calibration.least_error_grid": case(values=VALUES, bits=given(4)),
+    "calibration.layer_inputs": case(inputs=ramp(4, 3)),
+    "calibration.rounded_logits": case(grids=lambda: [grid(), grid()], inputs=ramp(4, 3)),
+    "curvature.require_positive_definite": case(hessian=HESSIAN),
+    "curvature.surgeon_removals": case(weights=given([0.5, -1.0]), hessian=HESSIAN, number=given(1)),
     "curvature.surgeon_removal": case(
         weights=given([0.5, -1.0]), hessian=given([[2.0, 0.5], [0.5, 1.0]]), index=given(1)
     ),
     "distillation.distillation": case(
         call=distilled, teacher=ramp(2, 4, 2), temperature=given(2.0), hard_share=given(0.5)
     ),
+    "hints.hint_loss": case(student=ramp(4, 2), teacher=ramp(4, 3), regressor=ramp(3, 2)),
+    "layerwise.output_hessian": case(inputs=given([[1.0, 0.5], [-0.5, 2.0], [0.25, 1.0]]), damping=given(0.5)),
+    "layerwise.inverse_factor": case(hessian=HESSIAN),
+    "layerwise.settled": case(
+        weights=given([[0.5, -1.0], [2.0, 1.0]]),
+        column=given(0),
+        values=given([1.0, 2.0]),
+        factor=given([[1.0, 0.5], [0.0, 2.0]]),
+    ),
+    "layerwise.gptq": case(weights=given([[0.55, -1.0], [2.0, 0.25]]), hessian=HESSIAN),
+    "low_bits.map_inputs": case(call=map_inputs, model=speaker, passages=READ),
+    "low_bits.rewritten": case(call=halved, model=speaker, passages=READ),
+    "low_bits.adapted": case(call=with_adapters, model=speaker, rank=given(2)),
+    "normal_float.normal_float": case(weights=ramp(2, 4), block=given(4)),
+    "normal_float.quantised_adapter": case(call=with_adapter, rank=given(2), alpha=given(2.0)),
     "pruning.kept": case(saliency=ramp(2, 6)),
     "quantization.affine_grid": case(bits=given(4)),
     "quantization.symmetric_grid": case(bits=given(4)),
@@ -100,6 +153,11 @@ CASES = {
     "quantization.decoded": case(quantised=given([0, 5, 15])),
     "quantization.integer_products": case(
         weights=given([[0, 5, 15], [3, 2, 1]]), weight_grid=grid, inputs=given([1, 7, 2]), input_grid=grid
+    ),
+    "regression.penalised_regression_on_wine": case(call=used(regression.penalised_regression_on_wine, height)),
+    "semi_structured.two_of_four": case(saliency=given([[0.5, 0.25, 2.0, 1.0], [3.0, 2.0, 1.0, 0.5]])),
+    "semi_structured.surgeon_two_of_four": case(
+        weights=given([[0.5, 0.25, 2.0, 1.0], [3.0, 2.0, 1.0, 0.5]]), hessian=FOUR
     ),
     "stacked.cross_entropies": case(call=entropies),
     "stacked.trained_networks": case(examples=given(4), steps=given(2), batch=given(2)),
@@ -131,5 +189,4 @@ CASES = {
     "study.first_examples": case(number=given(2)),
     "study.without_class": case(label=given(1)),
     "study.only_class": case(label=given(1)),
-    "study.penalised_regression_on_wine": case(call=used(study.penalised_regression_on_wine, height)),
 }

@@ -1,7 +1,10 @@
 """Every learner of chapter 13 against an independent oracle."""
 
+from importlib.resources import as_file, files
+
 import pytest
 import torch
+from PIL import ImageFont
 from torch import nn
 
 from notes.meta_learning import (
@@ -14,7 +17,7 @@ from notes.meta_learning import (
     memory_augmented,
     pretraining,
 )
-from notes.meta_learning.glyphs import glyphs
+from notes.meta_learning.glyphs import CHARACTERS, FONTS, SIZE, glyphs
 
 F64 = torch.float64
 
@@ -38,6 +41,16 @@ def test_no_font_draws_two_classes_alike():
     images = glyphs()
     for font in images.transpose(0, 1):
         assert len(font.flatten(1).unique(dim=0)) == len(images)
+
+
+def test_of_two_classes_drawn_alike_the_earlier_one_is_kept():
+    """The letter ze stays, and the digit three goes; in this font the two differ."""
+    place = CHARACTERS.index("З")
+    with as_file(files("matplotlib") / "mpl-data" / "fonts" / "ttf") as folder:
+        font = ImageFont.truetype(str(folder / FONTS[8]), SIZE)
+    ink = {letter: sum(bytes(font.getmask(letter))) / 255 for letter in "З3"}
+    assert ink["З"] != pytest.approx(ink["3"], rel=1e-2)
+    assert glyphs()[place, 8].sum().item() == pytest.approx(ink["З"], rel=1e-3)
 
 
 def test_episodes_share_no_sample_and_no_class():
@@ -252,6 +265,21 @@ def test_siamese_network_asks_every_example_and_takes_the_most_probable_of_a_cla
     for k, asked in enumerate(query):
         logits = torch.stack([(asked - known).abs() @ model.same.weight[0] + model.same.bias[0] for known in support])
         torch.testing.assert_close(model(*batch)[0, k], logits.view(5, 2).amax(1), rtol=1e-4, atol=1e-5)
+
+
+def test_relation_network_sees_query_class_mean_and_their_distance():
+    torch.manual_seed(0)
+    model, batch = comparison.RelationNetwork(), episodes.episodes(glyphs(), seed(), tasks=1, shots=2)
+    support, query = (model.network(part.reshape(-1, 1, 16, 16)) for part in batch)
+    centres = support.view(5, 2, -1).mean(1)
+    for k, asked in enumerate(query):
+        beside = torch.stack([torch.cat([asked, centre, (asked - centre).abs()]) for centre in centres])
+        torch.testing.assert_close(model(*batch)[0, k], model.relation(beside)[:, 0], rtol=1e-4, atol=1e-5)
+
+
+def test_nearest_neighbour_says_squared_distances():
+    support, query = torch.tensor([[[[[0.0]]], [[[3.0]]]]]), torch.tensor([[[[[1.0]]], [[[5.0]]]]])
+    assert comparison.nearest_neighbour(support, query).tolist() == [[[-1.0, -4.0], [-25.0, -4.0]]]
 
 
 def test_gradient_learner_with_zero_steps_is_its_network():

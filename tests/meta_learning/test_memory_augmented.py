@@ -94,6 +94,14 @@ def test_forward_answers_from_what_is_read():
     torch.testing.assert_close(model(*batch), expected, rtol=1e-4, atol=1e-5)
 
 
+def test_keys_are_embeddings_and_what_the_controller_adds():
+    torch.manual_seed(0)
+    model, batch = memory_augmented.MemoryAugmentedNetwork(), batch_of()
+    items = model.network(batch.support.reshape(-1, 1, 16, 16))
+    added = torch.tanh(items @ model.controller.weight.T + model.controller.bias)
+    torch.testing.assert_close(model.keys(batch.support).flatten(0, 1), items + added, rtol=1e-4, atol=1e-5)
+
+
 def test_before_training_nearly_all_goes_to_the_least_used_row():
     model = memory_augmented.MemoryAugmentedNetwork()
     assert model.gate.sigmoid().item() == pytest.approx(1 / (1 + math.exp(3)))

@@ -5,7 +5,7 @@ import torch
 
 from notes.retrieval.ask import Notes
 from notes.retrieval.pages import sections
-from notes.retrieval.regimes import System, warm_start
+from notes.retrieval.system import System, warm_start
 from notes.retrieval.task import Task, task
 
 

@@ -10,7 +10,16 @@ import torch
 
 from notes.retrieval.ask import THRESHOLD, Notes, answer, coverage, stems, told
 from notes.retrieval.pages import PACKAGE, Section, page_sections, sections
-from notes.retrieval.questions import CALIBRATION, TEST, Asked, balanced_accuracy, best_threshold, coverages
+from notes.retrieval.questions import (
+    CALIBRATION,
+    FURTHER,
+    TEST,
+    Asked,
+    balanced_accuracy,
+    best_threshold,
+    coverages,
+    rightly_cited,
+)
 
 PAGE = """# Title
 
@@ -106,6 +115,26 @@ def test_threshold_is_calibrated_and_holds_on_other_questions(notes: Notes):
 def test_expected_sections_exist(notes: Notes):
     known = {section.anchor for section in notes.sections}
     assert {anchor for asked in (*CALIBRATION, *TEST) for anchor in asked.anchors} <= known
+    assert {anchor for asked in FURTHER for anchor in asked.anchors} <= {section.anchor for section in sections()}
+
+
+def test_the_threshold_holds_over_all_chapters_and_most_answers_come_from_the_right_section():
+    """Every chapter is asked about; none of these questions had a part in the choice of the threshold."""
+    notes = Notes(sections())
+    pages = {section.anchor: section.page for section in notes.sections}
+    asked_about = {pages[anchor] for asked in (*CALIBRATION, *TEST, *FURTHER) for anchor in asked.anchors}
+    assert asked_about == {section.page for section in notes.sections}
+    assert balanced_accuracy(coverages(FURTHER, notes), FURTHER, THRESHOLD) >= 0.85
+    assert balanced_accuracy(coverages(TEST, notes), TEST, THRESHOLD) >= 0.85
+    assert rightly_cited(FURTHER, notes) >= 0.6
+
+
+def test_rightly_cited_counts_what_is_answered_from_a_section_that_answers():
+    notes = Notes([HILLS, SEAS])
+    asked = [Asked("Do cows rest?", ("hills",)), Asked("Do boats drift?", ("hills",)), Asked("Who won?", ("seas",))]
+    assert rightly_cited([*asked, Asked("Who won?")], notes) == pytest.approx(1 / 3)
+    with pytest.raises(ValueError, match=r"^`questions` must have an answer, got 1 without$"):
+        rightly_cited([Asked("Who won?")], notes)
 
 
 def test_best_threshold_is_the_best_of_a_fine_grid(generator: torch.Generator):

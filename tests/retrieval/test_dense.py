@@ -61,13 +61,13 @@ def test_nearest_is_exact_and_agrees_with_the_search_by_distance(generator: torc
 
 
 def test_dense_refuses_what_is_outside_its_domain(generator: torch.Generator):
-    with pytest.raises(ValueError, match="`passages` must hold one for each of 2 questions, got 1"):
+    with pytest.raises(ValueError, match="`passages` must be 2 or more, got 1"):
         in_batch_loss(torch.zeros(2, 3), torch.zeros(1, 3))
     with pytest.raises(ValueError, match="`k` must be a number from 1 to 4, got 5"):
         nearest(torch.zeros(1, 2), torch.zeros(4, 2), 5)
     with pytest.raises(ValueError, match="`index` must be finite"):
         nearest(torch.zeros(1, 2), torch.full((4, 2), torch.inf), 1)
-    with pytest.raises(ValueError, match="`relevant` must be below 3, got 3"):
+    with pytest.raises(ValueError, match="`relevant` must be from 0 to 2, got 3"):
         trained_dual_encoder(DualEncoder(3, 2, generator), torch.eye(3), torch.eye(3), torch.arange(1, 4), generator)
 
 

@@ -7,6 +7,7 @@ import torch
 
 from notes.diagrams import links, parts, require_room
 from notes.plotting import BLUE, require_labels
+from notes.retrieval.approximate import Found, inverted_lists, neighbour_graph, probed, walked
 from notes.retrieval.figures import (
     accuracies,
     ageing,
@@ -14,6 +15,7 @@ from notes.retrieval.figures import (
     coverage_of_questions,
     heart_and_book,
     saturation_curves,
+    search_costs,
     spread,
     three_regimes,
     word_matrix,
@@ -117,3 +119,27 @@ def test_three_regimes_colour_what_training_moves(drawn, start, generator):
         assert {name: colours.get(name) == BLUE for name in moved} == moved
     assert ["index" in colours for colours in shown] == [False, True, True]
     assert links(figure).count("passage encoder → top $k$") == 1
+
+
+def test_search_costs_draw_the_share_found_against_the_mean_number_of_distances():
+    exact = [torch.tensor([3, 1]), torch.tensor([0, 2])]
+    efforts = [[Found([3, 9], 4), Found([5, 6], 8)], [Found([1, 3], 10), Found([2, 0], 20)]]
+    figure = search_costs({"lists": efforts}, exact)
+    require_labels(figure)
+    (line,) = figure.axes[0].lines
+    assert np.asarray(line.get_xdata()).tolist() == [6.0, 15.0]
+    assert np.asarray(line.get_ydata()).tolist() == [0.25, 1.0]
+
+
+def test_both_searches_rise_and_at_three_hundred_distances_the_graph_is_ahead():
+    """What the text of the figure says, of the data of its block."""
+    generator = torch.Generator().manual_seed(0)
+    index, questions = (torch.rand(count, 16, generator=generator) for count in (1000, 50))
+    exact = [(index - x).norm(dim=1).argsort()[:10] for x in questions]
+    lists, graph = inverted_lists(index, 32, generator), neighbour_graph(index, 8)
+    by_lists = [[probed(x, index, lists, p, 10) for x in questions] for p in (1, 2, 4, 8, 16)]
+    by_graph = [[walked(x, index, graph, width, 10) for x in questions] for width in (10, 20, 40, 60, 80)]
+    lines = search_costs({"lists": by_lists, "graph": by_graph}, exact).axes[0].lines
+    costs, shares = ([np.asarray(getattr(line, f"get_{axis}data")()) for line in lines] for axis in "xy")
+    assert all((np.diff(share) > -0.01).all() and share[-1] > share[0] for share in shares)
+    assert np.interp(300, costs[1], shares[1]) > np.interp(300, costs[0], shares[0]) + 0.05

@@ -44,7 +44,7 @@ def test_padded_distance_is_the_proved_one(generator: torch.Generator):
     expression = dense.nearest_by_distance().steps[0].links[0].right
     most = 1 + d.norm().item()
     names = {symbol.name: symbol for symbol in expression.free_symbols if not isinstance(symbol, Indexed)}
-    explicit = expression.subs({names["D"]: 3, names["M"]: most}).doit()
+    explicit = expression.subs({names["D"]: 3, names["R"]: most}).doit()
     entries = {e: (f if str(e.base) == "f" else d)[int(e.indices[0]) - 1].item() for e in explicit.atoms(Indexed)}
     padded = torch.cat([d, torch.tensor([(most**2 - d.square().sum()).sqrt()], dtype=F64)])
     question = torch.cat([f, torch.zeros(1, dtype=F64)])

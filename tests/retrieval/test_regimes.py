@@ -6,19 +6,8 @@ import torch
 from notes.retrieval.dense import DualEncoder
 from notes.retrieval.rag import log_prior, score_gradient
 from notes.retrieval.reader import Reader, greedy_answers, token_log_probabilities
-from notes.retrieval.regimes import (
-    Refresh,
-    System,
-    index_agreement,
-    marginal_loss,
-    reindexed,
-    retrieved,
-    scores,
-    shares,
-    trained_as_dpr,
-    trained_as_rag,
-    trained_as_realm,
-)
+from notes.retrieval.regimes import Refresh, index_agreement, trained_as_dpr, trained_as_rag, trained_as_realm
+from notes.retrieval.system import System, marginal_loss, reindexed, retrieved, scores, shares
 from notes.retrieval.task import Questions, Task, asked
 
 
@@ -116,7 +105,7 @@ def test_a_new_index_is_searched_only_after_its_delay(
 def test_realm_refuses_a_delay_that_is_not_below_the_interval(
     start: System, drawn: Task, questions: Questions, generator: torch.Generator
 ):
-    with pytest.raises(ValueError, match=r"`refresh` must have a delay from 0 to below its interval, got \(5, 5\)"):
+    with pytest.raises(ValueError, match=r"`refresh` must have 0 <= delay < interval, got \(5, 5\)"):
         trained_as_realm(start, drawn, questions, generator, refresh=Refresh(5, 5), steps=1)
 
 
@@ -175,5 +164,5 @@ def test_an_index_has_no_gradient_and_the_last_delay_is_one_below_the_interval(
 ):
     assert not reindexed(start, drawn).vectors.requires_grad
     assert trained_as_realm(start, drawn, questions, generator, refresh=Refresh(2, 1), steps=1).agreement == [1.0]
-    with pytest.raises(ValueError, match=r"`refresh` must have a delay from 0 to below its interval, got \(5, -1\)"):
+    with pytest.raises(ValueError, match=r"`refresh` must have 0 <= delay < interval, got \(5, -1\)"):
         trained_as_realm(start, drawn, questions, generator, refresh=Refresh(5, -1), steps=1)

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_decomposable, require_finite
+from notes.domain import beartype, require, require_decomposable, require_finite, require_some
 
 
 class Removal(NamedTuple):
@@ -79,8 +79,69 @@ def surgeon_removal(
     require_decomposable(weights=weights, hessian=hessian)
     if not 0 <= index < len(weights):
         raise ValueError(f"`index` must be from 0 to {len(weights) - 1}, got {index}")
-    lowest = torch.linalg.eigvalsh(hessian)[0]
-    require(lowest > 0, "hessian", "positive definite, all eigenvalues above 0", lowest)
+    require_positive_definite(hessian)
     column = torch.linalg.solve(hessian, torch.eye(len(weights), dtype=weights.dtype, device=weights.device)[index])
     step = -weights[index] / column[index] * column
     return Removal(weights[index].square() / (2 * column[index]), step)
+
+
+@jaxtyped(typechecker=beartype)
+def surgeon_removals(
+    weights: Float[Tensor, "weights"], hessian: Float[Tensor, "weights weights"], number: int
+) -> Float[Tensor, "weights"]:
+    r"""Weights after several removals by the surgeon, each time of the one that is cheapest then.
+
+    $$\delta = -\frac{w_q}{[H^{-1}]_{qq}} H^{-1} e_q, \qquad
+    H^{-1} \leftarrow H^{-1} - \frac{H^{-1} e_q e_q^\top H^{-1}}{[H^{-1}]_{qq}}$$
+
+    Args:
+        weights: the weights at a minimum.
+        hessian: second derivatives of the loss there; positive definite.
+        number: how many to remove.
+
+    Returns:
+        The weights, zero where they were removed, the others where they make up for it best.
+
+    Raises:
+        ValueError: if `hessian` is not positive definite, or `number` is negative or more than there are, or an
+            argument is of half precision, NaN or infinite.
+
+    Example:
+        ```python
+        import torch
+        from notes.compression.curvature import surgeon_removals
+
+        hessian = torch.tensor([[1.0, 0.5], [0.5, 2.0]])
+        print(surgeon_removals(torch.tensor([1.0, 2.0]), hessian, 1).tolist())
+        #> [0.0, 2.25]
+        ```
+
+    Reference: B. Hassibi and D. G. Stork, Second Order Derivatives for Network Pruning: Optimal Brain Surgeon, 1993; E.
+    Frantar, S. P. Singh and D. Alistarh, Optimal Brain Compression, 2022, lemma 1.
+    """
+    require_decomposable(weights=weights, hessian=hessian)
+    require(0 <= number <= len(weights), "number", f"from 0 to {len(weights)}", number)
+    require_positive_definite(hessian)
+    inverse, left, there = torch.linalg.inv(hessian), weights, torch.ones_like(weights, dtype=torch.bool)
+    for _ in range(number):
+        q = torch.where(there, left.square() / inverse.diagonal(), torch.inf).argmin()
+        left = left - left[q] / inverse[q, q] * inverse[:, q]
+        inverse = inverse - inverse[:, q].outer(inverse[q]) / inverse[q, q]
+        there = there & (torch.arange(len(weights), device=weights.device) != q)
+    return left * there
+
+
+@jaxtyped(typechecker=beartype)
+def require_positive_definite(hessian: Float[Tensor, "weights weights"]) -> None:
+    """Refuse what is no Hessian of a strict minimum.
+
+    Args:
+        hessian: a symmetric matrix.
+
+    Raises:
+        ValueError: if an eigenvalue is not positive, or the matrix is empty, of half precision, NaN or infinite.
+    """
+    require_some(hessian=hessian)
+    require_decomposable(hessian=hessian)
+    lowest = torch.linalg.eigvalsh(hessian)[0]
+    require(lowest > 0, "hessian", "positive definite, all eigenvalues above 0", lowest)

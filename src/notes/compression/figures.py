@@ -16,13 +16,16 @@ COLOURS = (BLUE, ORANGE, GREEN, PURPLE, INK)
 
 @jaxtyped(typechecker=beartype)
 def accuracy_by_sparsity(
-    sparsities: Sequence[float], curves: Mapping[str, Float[Tensor, "sparsities seeds"]]
+    sparsities: Sequence[float],
+    curves: Mapping[str, Float[Tensor, "sparsities seeds"]],
+    whole: Float[Tensor, "seeds"],
 ) -> Figure:
-    """Accuracy against the share of weights that is left, mean and range over seeds.
+    """Accuracy against the share of weights that is left, mean and range over seeds, with a line for the whole network.
 
     Args:
         sparsities: shares of removed weights.
         curves: by name, accuracies of shape (sparsities, seeds).
+        whole: accuracies with all weights, whose mean is drawn.
     """
     figure, axis = axes(height=3.3)
     left = [100 * (1 - share) for share in sparsities]
@@ -30,6 +33,7 @@ def accuracy_by_sparsity(
         mean = values.mean(1)
         spread = torch.stack([mean - values.amin(1), values.amax(1) - mean])
         axis.errorbar(left, mean, spread, fmt=".-", color=colour, label=name, capsize=2)
+    axis.axhline(whole.mean().item(), color=GREY, linestyle="--", label="whole network")
     axis.set(xscale="log", xlabel="weights left, in per cent", ylabel="accuracy on held-out digits", ylim=(0, 1.02))
     ticks = [mark for mark in (100, 50, 20, 10, 5, 2, 1) if min(left) <= mark <= max(left)]
     axis.set_xticks(ticks, [str(mark) for mark in ticks])

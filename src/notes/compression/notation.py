@@ -49,4 +49,10 @@ NOTATION: dict[str, dict[str, str]] = {
         **ONE_LOGIT,
     },
     "eq:logit-error": ONE_LOGIT,
+    "eq:inverse-without": {
+        r"\kappa^\top": r"(-g \eta^\top H'^{-1})",
+        r"\kappa": r"(-g H'^{-1} \eta)",
+        r"\Gamma": r"(H'^{-1} + g H'^{-1} \eta \eta^\top H'^{-1})",
+        r"\frac1g": "s",
+    },
 }

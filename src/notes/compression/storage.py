@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Int, Num, UInt8, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype
+from notes.domain import beartype, require
 
 
 @jaxtyped(typechecker=beartype)
@@ -55,8 +55,7 @@ def packed(codes: Int[Tensor, "codes"], bits: int) -> UInt8[Tensor, "bytes"]:
         ```
     """
     _require_bits(bits)
-    if len(codes) and not 0 <= int(codes.min()) <= int(codes.max()) < 2**bits:
-        raise ValueError(f"`codes` must be from 0 to {2**bits - 1}, got {int(codes.min())} to {int(codes.max())}")
+    require((codes >= 0) & (codes < 2**bits), "codes", f"from 0 to {2**bits - 1}", codes)
     stream = (codes[:, None] >> torch.arange(bits, device=codes.device) & 1).flatten()
     stream = torch.nn.functional.pad(stream, (0, -len(stream) % 8)).view(-1, 8)
     return (stream << torch.arange(8, device=codes.device)).sum(1).to(torch.uint8)

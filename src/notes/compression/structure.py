@@ -3,7 +3,7 @@
 from jaxtyping import Float, Int, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require, require_squares
+from notes.domain import beartype, require, require_length, require_squares
 from notes.networks.mlp import MultilayerPerceptron, layer_shapes
 
 
@@ -13,7 +13,7 @@ def unit_saliency(
 ) -> Float[Tensor, "units"]:
     r"""Norm of the weights into a unit times the norm of those out of it.
 
-    $$s_j = \lVert \Omega_{j \cdot} \rVert \, \lVert \Omega'_{\cdot j} \rVert$$
+    $$S_j = \lVert \Omega_{j \cdot} \rVert \, \lVert \Omega'_{\cdot j} \rVert$$
 
     A rectified unit computes the same if its incoming weights are scaled by $c > 0$ and its outgoing ones by $1/c$; the
     product does not see it. The channels of a convolution are units with further dimensions.
@@ -75,8 +75,7 @@ def narrowed(network: MultilayerPerceptron, widths: tuple[int, ...]) -> Multilay
         ValueError: if `widths` has not one entry per hidden layer, or keeps more units than there are.
     """
     weights, biases = ([part.detach().clone() for part in parts] for parts in (network.weights, network.biases))
-    if len(widths) != len(weights) - 1:
-        raise ValueError(f"`widths` must have one entry per hidden layer, {len(weights) - 1}, got {len(widths)}")
+    require_length(len(weights) - 1, widths=widths)
     for layer, width in enumerate(widths):
         require(1 <= width <= len(biases[layer]), "widths", f"from 1 to {len(biases[layer])}", width)
         units = most_salient(unit_saliency(weights[layer], weights[layer + 1]), width)

@@ -20,7 +20,7 @@ from notes.compression.stacked import (
     trained_networks,
 )
 from notes.compression.straight_through import quantised_networks
-from notes.data import Dataset, digits, split, standardised, wine
+from notes.data import Dataset, digits, split
 from notes.domain import beartype, require_sizes, require_widths
 from notes.networks.mlp import layer_shapes
 
@@ -275,29 +275,3 @@ def only_class(data: Dataset, label: int) -> Dataset:
     """
     same = data.targets == label
     return replace(data, inputs=data.inputs[same], targets=data.targets[same])
-
-
-def penalised_regression_on_wine(strength: float) -> Callable[[Tensor], Tensor]:
-    r"""The loss of a softmax regression on wine, a function of its 39 weights, in float64.
-
-    $$L(w) = \frac1n \sum_i -\log \operatorname{softmax}_{y_i}(W x_i) + \lambda \lVert w \rVert^2$$
-
-    Args:
-        strength: the penalty's $\lambda$, positive, so that there is one minimum.
-
-    Returns:
-        The loss; its weights are those of 13 inputs for each of 3 classes, class by class.
-
-    Raises:
-        ValueError: if `strength` is not positive.
-    """
-    if not strength > 0:
-        raise ValueError(f"`strength` must be positive, got {strength}")
-    (data,) = standardised(wine())
-    inputs = data.inputs.double()
-
-    def loss(weights: Tensor) -> Tensor:
-        scores = (inputs @ weights.view(3, 13).mT).log_softmax(-1)
-        return strength * weights.square().sum() - scores.gather(1, data.targets[:, None]).mean()
-
-    return loss

@@ -19,6 +19,7 @@ DEFINITIONS = {
     "eq:set-layer": "notes.geometric.sets.EquivariantLayer",
     "eq:lifting": "notes.geometric.group_convolution.lifting_convolution",
     "eq:circular-harmonic": "notes.geometric.steerable.circular_harmonic",
+    "eq:steered": "notes.geometric.steerable.steered",
     "eq:frame-average": "notes.geometric.frames.frame_average",
     "eq:colour-refinement": "notes.geometric.isomorphism.colour_histograms",
 }

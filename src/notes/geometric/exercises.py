@@ -53,7 +53,7 @@ def shifts_of(places: int) -> Table:
 
 
 def pulled(points: list[list[float]]) -> list[list[float]]:
-    """Points pulled along the lines between them, with weights that fall with the distance."""
+    """Points driven apart along the lines between them, with weights that fall with the distance."""
     found = []
     for one in points:
         moved = list(one)
@@ -66,7 +66,7 @@ def pulled(points: list[list[float]]) -> list[list[float]]:
 
 
 def canonical(numbers: list[float]) -> list[float]:
-    """Numbers in order, the least of them zero."""
+    """Numbers that never fall, the least of them zero."""
     least = min(numbers)
     return sorted(one - least for one in numbers)
 

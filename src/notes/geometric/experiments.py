@@ -243,7 +243,7 @@ def shape_loss(network: nn.Module, shown: Callable[[], Tensor], classes: Tensor)
     mean("equivariant on mirror images", below=0.55),
     difference("frames on mirror images", "equivariant on mirror images"),
     panels={
-        "share of unseen shapes, turned at random, that are right": ("plain", "augmented", "equivariant", "frames"),
+        "share of turned shapes that are right": ("plain", "augmented", "equivariant", "frames"),
         "of the two mirror images": tuple(
             f"{name} on mirror images" for name in ("augmented", "equivariant", "frames")
         ),

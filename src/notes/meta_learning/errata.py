@@ -22,10 +22,10 @@ LOGARITHM_LOST = Erratum(
 CLASSES_CALLED_DATASETS = Erratum(
     chapter=13,
     section="few-shot-learning",
-    source=r"$S$ is the subset of $k$ samples used for training; $N$ classes tells the number of data sets available.",
+    source=r"$S$ is the subset of $D_i$ of $k$ sample used for training; $N$ classes tells the number of Dataset available.",
     correction=r"$N$ is the number of classes in each task, and $k$ that of labelled examples of each class: "
     r"$S$ has $Nk$.",
-    why="Of k samples in all, spread over N classes as evenly as can be, no class has k unless N is 1. And the number of "
+    why="As it is written, of k samples in all, spread over N classes as evenly as can be, no class has k unless N is 1. And the number of "
     "data sets is that of the tasks, which is not bounded by the classes in one.",
     slip=Slip.ERROR,
     check=lambda labels: all(labels(5, k).count(c) == k for k in (1, 5) for c in range(5)),
@@ -47,8 +47,8 @@ KERNEL_NOT_NORMALISED = Erratum(
     chapter=13,
     section="metric-based",
     source=r"$P_\theta(y|x) = \sum_{(x_i, y_i) \in S^L} K_\theta(x, x_i) \cdot y_i$",
-    correction=r"$P_\theta(y \mid x, S) = \sum_i k_\theta(x, x_i) \, y_i$ with $k_\theta \ge 0$, "
-    r"$\sum_i k_\theta(x, x_i) = 1$ and one-hot $y_i$; it depends on $S$.",
+    correction=r"$P_\theta(y \mid x, S) = \sum_i a_\theta(x, x_i) \, y_i$ with $a_\theta \ge 0$, "
+    r"$\sum_i a_\theta(x, x_i) = 1$ and one-hot $y_i$; it depends on $S$.",
     why="Without normalisation the right side need not sum to one over the classes.",
     slip=Slip.HYPOTHESIS,
     check=lambda weights: sum(weights) == 1,
@@ -88,7 +88,7 @@ SUPPORT_NAMED_LIKE_THE_QUERY = Erratum(
     chapter=13,
     section="three-approaches",
     source=r"$\sum_{(x, y) \in S^L} k_\theta(x, x_i) \cdot y_i$",
-    correction=r"$\sum_{(x_i, y_i) \in S^L} k_\theta(x, x_i) \, y_i$",
+    correction=r"$\sum_{(x_i, y_i) \in S^L} a_\theta(x, x_i) \, y_i$",
     why="Summed over $(x, y)$, the $x$ of the query is hidden by that of the sum, and all queries get one answer.",
     slip=Slip.COPYING,
     check=lambda predict: predict(0) != predict(2),

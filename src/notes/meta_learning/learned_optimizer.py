@@ -18,16 +18,16 @@ def cell_update(
 ) -> Float[Tensor, "*shape"]:
     r"""The cell of an LSTM whose state is the parameters and whose candidate is minus the gradient.
 
-    $$c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \qquad c = \phi, \quad \tilde c_t = -\nabla L(\phi_{t-1})$$
+    $$z_t = f_t \odot z_{t-1} + i_t \odot \tilde z_t, \qquad z = \theta, \quad \tilde z_t = -\nabla L(\theta_{t-1})$$
 
     Args:
-        parameters: $\phi_{t-1}$.
+        parameters: $\theta_{t-1}$.
         gradient: of the loss at them.
         forget: gate $f_t$; one keeps everything.
         admit: input gate $i_t$; the learning rate.
 
     Returns:
-        $\phi_t$.
+        $\theta_t$.
     """
     return forget * parameters - admit * gradient
 

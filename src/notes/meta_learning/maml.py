@@ -48,11 +48,11 @@ def regression_loss(network: nn.Module) -> Loss:
 def adapted(loss: Loss, phi: Parameters, x: Tensor, y: Tensor, *, rate: float, steps: int = 1) -> Parameters:
     r"""Parameters after steps of gradient descent on one task, differentiable in where they started.
 
-    $$\phi_i' = \phi - \alpha \nabla L_i(\phi)$$
+    $$\theta_i' = \theta - \alpha \nabla L_i(\theta)$$
 
     Args:
         loss: of a task.
-        phi: the common initialisation.
+        phi: the common initialisation, $\theta$.
         x: inputs of the support set.
         y: its targets.
         rate: $\alpha$.

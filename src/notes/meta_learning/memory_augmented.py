@@ -70,12 +70,12 @@ def write_weights(
 ) -> Float[Tensor, "*batch slots"]:
     r"""Where to write: to the rows that were read last, or to the least used one.
 
-    $$w^w_t = \sigma(g) \, w^r_{t-1} + (1 - \sigma(g)) \, w^{lu}_{t-1}$$
+    $$w^w_t = \sigma(\tau) \, w^r_{t-1} + (1 - \sigma(\tau)) \, w^{lu}_{t-1}$$
 
     Args:
         reading: weights of the last read.
         least: one at the least used row.
-        gate: $g$, a number that is learnt.
+        gate: $\tau$, a number that is learnt.
 
     Returns:
         $w^w_t$.

@@ -226,19 +226,32 @@ def expansions() -> Proof:
         return Subs(Derivative(both, alpha), alpha, 0)
 
     alike = Derivative(Derivative(one(theta), theta) * Derivative(two(theta), theta), theta)
+    halves = Derivative(one(theta), theta) * Derivative(two(theta), theta, 2)
+    halves += Derivative(one(theta), theta, 2) * Derivative(two(theta), theta)
     directions = (
-        (lambda a, b: Derivative(b(adapted(a)), theta), -1, "MAML: the derivative through the step"),
-        (lambda a, b: slope(b, adapted(a)), -Rational(1, 2), "first order: the slope after the step"),
+        (
+            lambda a, b: Derivative(b(adapted(a)), theta),
+            -1,
+            "MAML: each order changes the slope after the step by one product, and the factor before it by the other",
+        ),
+        (
+            lambda a, b: slope(b, adapted(a)),
+            -Rational(1, 2),
+            "first order: each order changes the slope after the step by one of the products",
+        ),
         (
             lambda a, b: Derivative(a(theta), theta) + slope(b, adapted(a)),
             -Rational(1, 2),
-            "Reptile: the slopes of both steps",
+            "Reptile: the same, since the slope at the start does not change",
         ),
     )
-    steps = [equal(first_change(way), share * alike, reason) for way, share, reason in directions]
+    steps = [
+        chain(first_change(way)).equals(share * halves, reason).equals(share * alike, "the product rule")
+        for way, share, reason in directions
+    ]
     return Proof(
         "For one parameter and two losses, how the directions of MAML, its first order and Reptile begin to change",
-        claim=steps,
+        claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
         equation="eq:meta-expansion",
     )
@@ -255,7 +268,7 @@ def first_step_of_the_head() -> Proof:
         "where all weights are zero every class has the probability 1 / N",
     )
     return Proof(
-        "In an output layer of zeros the first step moves a weight by the feature's mean over label less chance",
+        "In an output layer of zeros a weight first moves along the mean of its feature, times label less chance",
         claim=step,
         steps=[step],
         equation="eq:meta-head-step",
@@ -288,12 +301,12 @@ def attention_descends() -> Proof:
 
 
 def best_rate_of_one_step() -> Proof:
-    """The rate at which one step from zero leaves least of an unknown linear function, on average."""
-    n, d, rate = natural("n"), natural("d"), real(r"\eta")
+    """The lowest point of the parabola that gives, by the rate, the share of the error that is left by one step."""
+    n, d, rate = natural("n"), natural("d"), real(r"\alpha")
     left = 1 - 2 * rate + rate**2 * (n + d + 1) / n
     best = {rate: n / (n + d + 1)}
     return Proof(
-        "One step at the best rate leaves this share of the error on average",
+        "The parabola of the share that one step leaves is lowest at one rate only, and this is its value there",
         claim=[minimum(left, best), equal(Subs(left, rate, n / (n + d + 1)), (d + 1) / (n + d + 1))],
         steps=[
             minimum(left, best, "a parabola that opens upwards"),

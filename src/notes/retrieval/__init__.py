@@ -6,11 +6,24 @@
 - `sparse`: TF-IDF and BM25.
 - `ranking`: ranks, recall at k, mean reciprocal rank.
 - `dense`: two encoders, the loss with in-batch negatives, exact search by inner products.
+- `contrastive`: training with the passages of a batch as candidates.
+- `mining`: hard negatives, the wrong passages that a retriever likes best.
+- `approximate`: nearest vectors by inverted lists and by a graph, with the number of distances.
+- `fusion`: two rankings as one, by reciprocal ranks.
+- `cross_encoder`: a network that reads question and passage together, for a second stage.
+- `late_interaction`: a vector for each word, and the sum of best matches.
+- `learned_sparse`: weights of words that are learned, and an inverted index.
+- `rankers`: six rankers on one task.
 - `comparison`: sparse and dense retrieval on the same questions.
 - `reader`: a small generator that answers from a passage, or without one.
 - `open_book`: the same generator by heart and by book.
 - `rag`: marginals over retrieved documents, by sequence and by token, and who gets the gradient.
+- `system`: a retriever with its index and a reader, and how often they are right.
 - `regimes`: the same task trained as DPR, as RAG and as REALM, with an index that ages and is refreshed.
+- `chunking`: long texts in pieces, and how many of them a prompt holds.
+- `prompts`: a small language model that answers from passages in its prompt.
+- `nearest_neighbour_lm`: the next word by the nearest contexts, mixed with that of the model.
+- `evaluation`: agreement of answers, and their faithfulness to passages.
 - `pages`: the pages of these notes, divided into sections.
 - `ask`: answers from these notes with the section they come from, or "not in the notes"; also a command.
 - `questions`: questions about these notes, with and without an answer in them, to set and to test the threshold.

@@ -6,6 +6,7 @@ from torch import Tensor
 
 from notes.domain import beartype, require, require_some, require_squares
 from notes.retrieval.dense import DualEncoder, trained_dual_encoder
+from notes.retrieval.fusion import reciprocal_rank_fusion
 from notes.retrieval.ranking import ranks
 from notes.retrieval.sparse import bm25, tf_idf
 from notes.retrieval.task import Task, asked
@@ -50,7 +51,7 @@ def places_by_retriever(task: Task, encoder: DualEncoder) -> dict[str, dict[str,
         encoder: the dense retriever.
 
     Returns:
-        For each of `KINDS`, the ranks under "TF-IDF", "BM25", "DPR" and "sum", the sum of the latter two.
+        For each of `KINDS`, the ranks under "TF-IDF", "BM25", "DPR", and "sum" and "RRF" of the latter two.
 
     Example:
         ```python
@@ -77,6 +78,7 @@ def places_by_retriever(task: Task, encoder: DualEncoder) -> dict[str, dict[str,
             "BM25": sparse,
             "DPR": products,
             "sum": standardised(sparse) + standardised(products),
+            "RRF": reciprocal_rank_fusion(torch.stack([sparse, products])),
         }
         found[kind] = {name: ranks(score, questions.relevant) for name, score in scores.items()}
     return found

@@ -1,13 +1,14 @@
 r"""Dense retrieval: two encoders into one space, in which the passage that answers a question is near it."""
 
-from copy import deepcopy
+from typing import cast
 
 import torch
 from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor, nn
 
-from notes.domain import beartype, require, require_decomposable, require_finite, require_sizes, require_some
+from notes.domain import beartype, require_below, require_decomposable, require_finite, require_sizes, require_some
 from notes.losses.categorical import categorical_nll
+from notes.retrieval.contrastive import trained_contrastively
 
 
 class DualEncoder(nn.Module):
@@ -94,7 +95,7 @@ def in_batch_loss(
     Reference: V. Karpukhin et al., Dense Passage Retrieval for Open-Domain Question Answering, 2020, equation 2.
     """
     if len(passages) < len(questions):
-        raise ValueError(f"`passages` must hold one for each of {len(questions)} questions, got {len(passages)}")
+        raise ValueError(f"`passages` must be {len(questions)} or more, got {len(passages)}")
     require_some(questions=questions)
     require_finite(questions=questions, passages=passages)
     return categorical_nll(questions @ passages.mT, torch.arange(len(questions), device=questions.device)).mean()
@@ -144,13 +145,11 @@ def trained_dual_encoder(
     relevant: Int64[Tensor, "questions"],
     generator: torch.Generator,
     *,
+    hard: Int64[Tensor, "questions mined"] | None = None,
     steps: int = 200,
     batch: int = 128,
 ) -> DualEncoder:
     """A copy of a dual encoder, trained on questions with the passage that answers each.
-
-    A batch takes questions at random. Where two of them have the same passage, the later is left out: a passage cannot
-    be right and wrong at once.
 
     Args:
         encoder: the encoders to start from; they stay as they are.
@@ -158,6 +157,7 @@ def trained_dual_encoder(
         passages: counts of words of the collection.
         relevant: number of the passage that answers each question.
         generator: source of the batches.
+        hard: numbers of further wrong passages for each question, none by default.
         steps: number of updates of AdamW.
         batch: number of questions drawn for each.
 
@@ -165,7 +165,7 @@ def trained_dual_encoder(
         The trained copy.
 
     Raises:
-        ValueError: if `relevant` is no passage or `batch` is below 1, or a number is of half precision.
+        ValueError: if `relevant` or `hard` is no passage, `batch` is below 1, or a number is of half precision.
 
     Example:
         ```python
@@ -181,16 +181,14 @@ def trained_dual_encoder(
     Reference: V. Karpukhin et al., Dense Passage Retrieval for Open-Domain Question Answering, 2020, section 3.2.
     """
     require_decomposable(questions=questions, passages=passages)
-    require_sizes(batch=batch)
-    require((relevant >= 0) & (relevant < len(passages)), "relevant", f"below {len(passages)}", relevant)
-    encoder = deepcopy(encoder)
-    optimiser = torch.optim.AdamW(encoder.parameters(), lr=0.02, weight_decay=0.5)
-    for _ in range(steps):
-        drawn = torch.randint(len(questions), (batch,), generator=generator, device=generator.device)
-        repeated = (relevant[drawn][:, None] == relevant[drawn]).tril(-1).any(-1)
-        chosen = drawn[~repeated]
-        loss = in_batch_loss(encoder.questions(questions[chosen]), encoder.passages(passages[relevant[chosen]]))
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-    return encoder
+    require_below(len(passages), relevant=relevant)
+    if hard is not None:
+        require_below(len(passages), hard=hard)
+
+    def loss(model: nn.Module, asked: Tensor, candidates: Tensor) -> Tensor:
+        both = cast(DualEncoder, model)
+        return in_batch_loss(both.questions(questions[asked]), both.passages(passages[candidates]))
+
+    return cast(
+        DualEncoder, trained_contrastively(encoder, loss, relevant, generator, hard=hard, steps=steps, batch=batch)
+    )

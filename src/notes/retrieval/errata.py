@@ -145,3 +145,21 @@ INDEX_TAKEN_AS_CURRENT = Erratum(
     why="After each step all vectors have changed. Encoding millions of documents anew for every step is out of the question.",
     slip=Slip.HYPOTHESIS,
 )
+
+
+def _in_order(chapters: tuple[int, ...]) -> bool:
+    """Whether chapters are listed as they are numbered."""
+    return list(chapters) == sorted(chapters)
+
+
+INDEX_OUT_OF_ORDER = Erratum(
+    chapter=14,
+    section="external-knowledge",
+    source="The index ends with 14 RAG, 15 NOISY LABEL, 13 META LEARNING.",
+    correction="13 META LEARNING, 14 RAG, 15 NOISY LABEL.",
+    why="That is the order of the numbers, and of the chapters in the text.",
+    slip=Slip.COPYING,
+    check=_in_order,
+    written=(14, 15, 13),
+    corrected=(13, 14, 15),
+)

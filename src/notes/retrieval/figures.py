@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
-from jaxtyping import Bool, Float, jaxtyped
+from jaxtyping import Bool, Float, Int64, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
 
 from notes.diagrams import arrow, box, diagram, timeline, words
 from notes.domain import beartype
 from notes.plotting import BLUE, GREEN, GREY, INK, LINES, ORANGE, SEQUENTIAL, axes
+from notes.retrieval.approximate import Found
 from notes.retrieval.sparse import saturation
 
 
@@ -42,7 +43,7 @@ def saturation_curves() -> Figure:
     for relative, colour in zip((0.5, 1.0, 4.0), LINES, strict=False):
         label = rf"$\lambda = {relative:g}$"
         long.plot(counts, saturation(counts, torch.full((151,), relative)), color=colour, label=label)
-    steep.set(xlabel="occurrences $t$ of the word", ylabel="what they count for, $s(t)$", title="mean length")
+    steep.set(xlabel="occurrences $t$ of the word", ylabel="what they count for, $h(t)$", title="mean length")
     long.set(xlabel="occurrences $t$ of the word", title="$k_1 = 1.2$, $b = 0.75$")
     steep.legend(loc="lower right")
     long.legend(loc="lower right")
@@ -128,6 +129,31 @@ def ageing(agreements: Mapping[str, Sequence[float]]) -> Figure:
         axis.plot(range(len(shares)), shares, color=colour, label=name)
     axis.set(xlabel="step of training", ylabel="agreement with a fresh index", ylim=(None, 1.01))
     axis.legend(loc="lower left")
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
+def search_costs(searches: Mapping[str, Sequence[Sequence[Found]]], exact: Sequence[Int64[Tensor, "k"]]) -> Figure:
+    """Share of the nearest vectors that is found, against the mean number of distances that it takes.
+
+    Args:
+        searches: for each way to search, for each effort, what was found for every question.
+        exact: numbers of the nearest vectors of each question.
+    """
+    figure, axis = axes(height=2.9)
+    for (name, efforts), colour in zip(searches.items(), LINES, strict=False):
+        costs = [float(np.mean([one.distances for one in found])) for found in efforts]
+        shares = [
+            float(
+                np.mean(
+                    [len({*one.nearest} & {*best.tolist()}) / len(best) for one, best in zip(found, exact, strict=True)]
+                )
+            )
+            for found in efforts
+        ]
+        axis.plot(costs, shares, "o-", color=colour, label=name)
+    axis.set(xlabel="distances computed, of 1000 in exact search", ylabel="nearest ten found", ylim=(0, 1.03))
+    axis.legend(loc="lower right")
     return figure
 
 

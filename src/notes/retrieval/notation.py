@@ -15,14 +15,14 @@ OVER_DOCUMENTS = {r"\sum_{z \in \operatorname{top}_k(x)} #1": r"\sum_{z=1}^{k} #
 NOTATION: dict[str, dict[str, str]] = {
     "eq:chance": {"q(v)": "q_v"},
     "eq:bm25-saturation": {
-        "s''(t)": rf"\frac{{\partial^2}}{{\partial t^2}} {SATURATION}",
-        "s'(t)": rf"\frac{{\partial}}{{\partial t}} {SATURATION}",
-        "s(t)": SATURATION,
+        "h''(t)": rf"\frac{{\partial^2}}{{\partial t^2}} {SATURATION}",
+        "h'(t)": rf"\frac{{\partial}}{{\partial t}} {SATURATION}",
+        "h(t)": SATURATION,
     },
     "eq:bm25-length": {
-        r"s(c\,t, c\lambda)": r"\frac{(k_1 + 1) c t}{c t + k_1 c \lambda}",
-        r"s(t, \lambda)": r"\frac{(k_1 + 1) t}{t + k_1 \lambda}",
-        "s": LENGTH,
+        r"h(g\,t, g\lambda)": r"\frac{(k_1 + 1) g t}{g t + k_1 g \lambda}",
+        r"h(t, \lambda)": r"\frac{(k_1 + 1) t}{t + k_1 \lambda}",
+        "h": LENGTH,
     },
     "eq:bm25-idf": {
         r"\operatorname{idf}(w)": r"\log \Big( 1 + \frac{N - n_w + \frac12}{n_w + \frac12} \Big)",
@@ -39,6 +39,19 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\operatorname{MRR}": r"\Big(\frac1n \sum_{i=1}^{g} \frac{1}{k / (1 + e_i)} "
         r"+ \frac1n \sum_{j=1}^{m} \frac{1}{k + 1 + s_j}\Big)",
     },
+    "eq:mean-below-maxima": {
+        r"\max_j f_i^\top d_j": "M_i",
+        r"f_i^\top d_j": "(M_i - e_{i,j})",
+        r"\sum_i #1": r"\sum_{i=1}^{n} #1",
+        r"\sum_j #1": r"\sum_{j=1}^{m} #1",
+        r"\lvert z \rvert": "m",
+    },
+    "eq:agreement-bound": {
+        r"\alpha": r"\frac{h + u}{n}",
+        r"\alpha'": r"\frac{h + v}{n}",
+        r"\rho": r"\frac{h + m}{n}",
+    },
+    "eq:rrf-convex": {r"\bar r": r"(u + \delta)"},
     "eq:in-batch": {
         r"e^{s(x, z^+)} + \sum_{j=1}^{m} e^{s(x, z_j^-)}": r"\sum_{j=1}^{m} e^{s_j}",
         r"\sum_{z} e^{s(x, z)}": r"\sum_{j=1}^{m} e^{s_j}",
@@ -118,5 +131,5 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\lVert d' - d \rVert^2": r"\sum_{i=1}^{D} \delta_i^2",
     },
     "eq:perfect-reader": {"r(z^+)": r"\frac{\pi_+}{\pi_+ + \eta (1 - \pi_+)}"},
-    "eq:coverage-bounds": {"c": r"\frac{F}{F + A + U}"},
+    "eq:coverage-bounds": {"c": r"\frac{F}{F + G + U}"},
 }

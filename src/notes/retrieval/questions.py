@@ -1,14 +1,18 @@
-r"""Questions about chapters 1 to 6, with and without an answer there: a set to choose a threshold, a set to test it."""
+r"""Questions with and without an answer in the notes, to choose a threshold and to test it.
+
+`CALIBRATION` and `TEST` are about chapters 1 to 6; `FURTHER` is about what was written later.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import fmean
 from typing import NamedTuple
 
 import torch
 from jaxtyping import Float, jaxtyped
 
 from notes.domain import beartype, require_finite, require_length, require_share
-from notes.retrieval.ask import Notes
+from notes.retrieval.ask import Notes, answer
 
 
 class Asked(NamedTuple):
@@ -108,6 +112,61 @@ TEST = (
     Asked("How does k-means choose its first centres?"),
 )
 
+FURTHER = (
+    Asked("What can a linear probe read from the features of a network?", ("linear-probe",)),
+    Asked("What do gated units multiply?", ("gated-units",)),
+    Asked("How are the intervals of conformal prediction made?", ("conformal-intervals",)),
+    Asked("Why is weight decay decoupled from the gradient?", ("decoupled-weight-decay",)),
+    Asked("How does the loss scale with data and parameters?", ("scaling-laws",)),
+    Asked("What is an inverted bottleneck?", ("inverted-bottleneck",)),
+    Asked("What does the triplet loss compare?", ("triplet-loss",)),
+    Asked("How does Barlow Twins decorrelate features?", ("barlow-twins",)),
+    Asked("Why does BYOL need no negatives?", ("byol",)),
+    Asked("How is word2vec trained?", ("word2vec",)),
+    Asked("What does a positional encoding tell the transformer?", ("positional-encoding",)),
+    Asked("How does beam search decode?", ("autoregressive-models",)),
+    Asked("What is the optimal discriminator of a GAN?", ("optimal-discriminator",)),
+    Asked("What is the reparameterization trick?", ("reparameterization-trick",)),
+    Asked("How is the earth mover's distance computed?", ("earth-movers-distance",)),
+    Asked("Why does graph convolution over-smooth?", ("over-smoothing",)),
+    Asked("What are Chebyshev filters?", ("chebnet",)),
+    Asked("How are graphs put into batches?", ("batching",)),
+    Asked("What does the Weisfeiler-Lehman test decide?", ("weisfeiler-lehman",)),
+    Asked("What is equivariance to a group?", ("equivariance", "group-equivariant-convolution")),
+    Asked("How do deep sets treat their elements?", ("deep-sets",)),
+    Asked("What is the lottery ticket hypothesis?", ("lottery-ticket-hypothesis",)),
+    Asked("How are weights quantised to integers?", ("weight-quantization", "integer-arithmetic", "affine-symmetric")),
+    Asked(
+        "What does the temperature do in distillation?",
+        ("temperature-squared", "soft-targets", "knowledge-distillation"),
+    ),
+    Asked("How does MAML adapt to a new task?", ("maml",)),
+    Asked("What is the prototype of a class in few-shot learning?", ("prototypical-networks",)),
+    Asked("How does a neural Turing machine address its memory?", ("neural-turing-machine",)),
+    Asked("How does BM25 weigh rare words?", ("sparse-retrieval",)),
+    Asked("What are in-batch negatives?", ("dense-retrieval",)),
+    Asked("How does late interaction match words?", ("late-interaction",)),
+    Asked("What is the noise transition matrix?", ("noise-transition-matrix",)),
+    Asked("How does forward correction change the loss?", ("loss-correction",)),
+    Asked("What do two networks teach each other in co-teaching?", ("co-teaching",)),
+    Asked("Who invented the telephone?"),
+    Asked("How do I knit a scarf?"),
+    Asked("What is the longest river in Africa?"),
+    Asked("When does the next train to Vienna leave?"),
+    Asked("How is cheese made from milk?"),
+    Asked("Which planets have rings?"),
+    Asked("What does a lawyer in Brazil earn?"),
+    Asked("How does photosynthesis work in plants?"),
+    Asked("Who was the first emperor of China?"),
+    Asked("How many players has a volleyball team?"),
+    Asked("What is the tax on cigarettes?"),
+    Asked("How do I repaint a wooden door?"),
+    Asked("How does simulated annealing cool down?"),
+    Asked("What is the alpha-beta pruning of a game tree?"),
+    Asked("How does a Kalman filter track a satellite?"),
+    Asked("What is the simplex method of linear programming?"),
+)
+
 
 def coverages(questions: Sequence[Asked], notes: Notes) -> torch.Tensor:
     """Share of each question that its best section covers.
@@ -132,6 +191,37 @@ def coverages(questions: Sequence[Asked], notes: Notes) -> torch.Tensor:
     """
     best = [int(notes.scores(asked.question).argmax()) for asked in questions]
     return torch.tensor([notes.coverage(asked.question, place) for asked, place in zip(questions, best, strict=True)])
+
+
+@jaxtyped(typechecker=beartype)
+def rightly_cited(questions: Sequence[Asked], notes: Notes) -> float:
+    """Share of the answerable questions that are answered, and from a section that answers them.
+
+    Args:
+        questions: what to ask, some of it answerable.
+        notes: the sections to search.
+
+    Returns:
+        A number from 0 to 1.
+
+    Raises:
+        ValueError: if no question has an answer.
+
+    Example:
+        ```python
+        from notes.retrieval.ask import Notes
+        from notes.retrieval.pages import sections
+        from notes.retrieval.questions import TEST, rightly_cited
+
+        print(rightly_cited(TEST, Notes(sections(chapters=range(1, 7)))) > 0.7)
+        #> True
+        ```
+    """
+    answerable = [asked for asked in questions if asked.anchors]
+    if not answerable:
+        raise ValueError(f"`questions` must have an answer, got {len(questions)} without")
+    found = [answer(asked.question, notes) for asked in answerable]
+    return fmean(one is not None and one.section.anchor in a.anchors for one, a in zip(found, answerable, strict=True))
 
 
 @jaxtyped(typechecker=beartype)

@@ -115,7 +115,7 @@ def saturation(
 ) -> Float[Tensor, "*shape"]:
     r"""What the occurrences of a word in a document count for: more for the first than for the tenth.
 
-    $$s(t) = \frac{(k_1 + 1) \, t}{t + k_1 (1 - b + b \lambda)}$$
+    $$h(t) = \frac{(k_1 + 1) \, t}{t + k_1 (1 - b + b \lambda)}$$
 
     Args:
         frequency: number of occurrences $t$ in the document; not negative.

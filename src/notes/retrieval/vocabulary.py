@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import torch
-from jaxtyping import Float, jaxtyped
+from jaxtyping import Float, Int64, jaxtyped
 from torch import Tensor
 
 from notes.domain import beartype
@@ -88,3 +88,39 @@ def word_counts(
                 raise ValueError(f"`texts` must have no word outside the vocabulary, got {word!r}")
             counts[row, columns[word]] += 1
     return counts
+
+
+@jaxtyped(typechecker=beartype)
+def word_numbers(
+    texts: Sequence[str], columns: Mapping[str, int], *, device: torch.device | None = None
+) -> Int64[Tensor, "texts length"]:
+    """The words of each text in their order, as numbers of a vocabulary.
+
+    Args:
+        texts: some texts.
+        columns: the vocabulary, numbered from 0.
+        device: where the numbers are to live, by default where PyTorch puts new ones.
+
+    Returns:
+        One row per text, as long as the longest of them; behind the end of a shorter one stands -1.
+
+    Raises:
+        ValueError: if a text has a word that the vocabulary lacks.
+
+    Example:
+        ```python
+        from notes.retrieval.vocabulary import vocabulary, word_numbers
+
+        texts = ["a red cat", "a hat"]
+        print(word_numbers(texts, vocabulary(texts)).tolist())
+        #> [[0, 3, 1], [0, 2, -1]]
+        ```
+    """
+    rows = [words(text) for text in texts]
+    unknown = {word for row in rows for word in row} - set(columns)
+    if unknown:
+        raise ValueError(f"`texts` must have no word outside the vocabulary, got {min(unknown)!r}")
+    numbers = torch.full((len(rows), max(map(len, rows), default=0)), -1, device=device)
+    for place, row in enumerate(rows):
+        numbers[place, : len(row)] = torch.tensor([columns[word] for word in row], dtype=torch.int64, device=device)
+    return numbers

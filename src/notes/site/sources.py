@@ -7,11 +7,12 @@ the width of a block: lines break elsewhere than in the file, and nothing else d
 import ast
 import re
 import subprocess
-import sys
 import textwrap
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+
+from ruff import find_ruff_bin
 
 from notes.experiment.reach import source_file
 from notes.site.blocks import COLUMN
@@ -100,14 +101,14 @@ def bare(lines: Sequence[str], node: Definition) -> list[str]:
     return [lines[number - 1] for number in range(start, (node.end_lineno or 0) + 1) if number not in left_out]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def reflowed(code: str) -> str:
     """Code with its lines broken where a block's would be.
 
     Raises:
         SourceError: if nothing is left of it without its docstring.
     """
-    command = [sys.executable, "-m", "ruff", "format", "--isolated", f"--line-length={COLUMN}", "-"]
+    command = [find_ruff_bin(), "format", "--isolated", f"--line-length={COLUMN}", "-"]
     done = subprocess.run(command, input=code, capture_output=True, text=True)
     if done.returncode:
         raise SourceError(f"a source must be more than its docstring, got {code!r}")

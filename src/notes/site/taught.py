@@ -15,7 +15,7 @@ class Taught(griffe.Extension):
         super().__init__()
         self.docs = Path(docs)
 
-    def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
-        """Note the anchor of the source, or of the equation, that teaches it."""
-        if anchor := taught_names(self.docs).get(obj.path):
-            obj.extra["notes"]["taught"] = anchor
+    def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
+        """Note the anchors of the sources, and of the equations, that teach what the package has."""
+        for name, anchor in taught_names(self.docs).items():
+            pkg[name.partition(".")[2]].extra["notes"]["taught"] = anchor

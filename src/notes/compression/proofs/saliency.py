@@ -228,7 +228,7 @@ def retraining_gains() -> Proof:
 
 def shares_in_rounds() -> Proof:
     """If every round keeps the n-th root of what is to be kept, n rounds keep what is to be kept: by induction."""
-    rounds, r, share, left = natural("n"), count("r"), positive("s"), indexed("k")
+    rounds, r, share, left = natural("n"), count("r"), positive(r"\sigma"), indexed("k")
     each = share ** (1 / rounds)
     after = equal(left[r], share ** (r / rounds))
     more = equal(each * share ** (r / rounds), share ** ((r + 1) / rounds), "the exponents add up")
@@ -249,8 +249,8 @@ def shares_in_rounds() -> Proof:
 
 
 def halved_widths() -> Proof:
-    """Keeping a share s of the units on both sides of a layer keeps s squared of its multiplications."""
-    before, after, share = natural("D_k"), natural("D_{k+1}"), positive("s")
+    """Keeping a share of the units on both sides of a layer keeps its square of the multiplications."""
+    before, after, share = natural("D_k"), natural("D_{k+1}"), positive(r"\sigma")
     products = Subs(v * w, (v, w), (share * before, share * after))
     return Proof(
         "A share of the units on both sides keeps its square of the products",

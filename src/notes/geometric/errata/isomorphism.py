@@ -66,9 +66,10 @@ POWER_WITHOUT_BOUND = Erratum(
     chapter=CHAPTER,
     section="graph-isomorphism-network",
     source=r"To make a graph at $\infty$ power of WL test the aggregation funct should be [the update of the network].",
-    correction="A network of this kind has *at most* the power of the test. With this aggregation it can have all of it.",
-    why="The network says what colours say. It tells a path from a star, and no number of layers makes it tell a cycle from two triangles.",
-    slip=Slip.ERROR,
+    correction="For all the power of the WL test, which is *bounded*: no network of this kind tells more graphs apart than the test.",
+    why="The sign may be meant for *all the*; as it stands it promises more than the test can do. The network says what colours say. It "
+    "tells a path from a star, and no number of layers makes it tell a cycle from two triangles.",
+    slip=Slip.HYPOTHESIS,
     check=_says_what_sums_say,
     written=lambda one, other: one != other,
     corrected=lambda one, other: _colours(one) != _colours(other),

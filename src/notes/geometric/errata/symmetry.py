@@ -87,10 +87,10 @@ ONE_ELEMENT_CHOSEN = Erratum(
     chapter=CHAPTER,
     section="geometric-blueprint",
     source="$f(f(G_i)x) = f(G_i)f(x)$: a function that choose a certain element of a given group.",
-    correction=r"$\rho$ chooses nothing: it gives a matrix to **every** element of the group, products for products.",
-    why="A map that says the same for all elements sends the identity to something else than the identity. Of three turns by thirds, two "
-    "in a row are the third, but two copies of the chosen matrix are not the chosen matrix.",
-    slip=Slip.ERROR,
+    correction=r"$\rho$ gives a matrix to **every** element of the group, products for products, and the equation is asked of each.",
+    why="Read as the matrix of the $i$-th element it is right, for every $i$. A map that chose one element for all would send the identity "
+    "to something else than the identity.",
+    slip=Slip.HYPOTHESIS,
     check=_is_a_representation,
     written=lambda a: SHIFT,  # noqa: ARG005
     corrected=lambda a: SHIFT**a,

@@ -1,6 +1,6 @@
 r"""Groups: turns as matrices, averages, and compositions."""
 
-from sympy import Expr, KroneckerDelta, Matrix, Subs, Sum, cos, floor, sin
+from sympy import Determinant, Expr, Inverse, KroneckerDelta, MatMul, Matrix, Ne, Subs, Sum, cos, floor, sin
 
 from notes.proof import Proof, count, equal, index, indexed, matrix, natural, ones, permutation, real
 
@@ -74,21 +74,33 @@ def averages_are_invariant() -> Proof:
 
 def averages_are_equivariant() -> Proof:
     """Undone on the output, the values of a function at the elements of a group have an equivariant mean."""
-    n, m, g, y = natural("n"), natural("m"), index("g"), real("y")
-    values, after, P = matrix("V", n, m), matrix("R", m, m), permutation("P", n)
+    n, m, k, entry = natural("n"), natural("m"), index("k"), real("w")
+    values, P = matrix("V", n, m), permutation("P", n)
+    g, h, value = matrix("G", m, m), matrix("R", m, m), matrix("y", m, 1)
     steps = [
         equal(
-            ones(n).T * (P * values * after.T) / n,
-            (ones(n).T * values / n) * after.T,
-            "row g of V is what is left of f at g x when g is undone; if x is moved by h, it is that of gh, moved by "
-            "R, with which h acts on outputs",
+            g.I * value,
+            MatMul(h, Inverse(g * h), value, evaluate=False),
+            "G and R are how g and h act on outputs, and y is f at g h x: the term of g, if x is moved by h, is that "
+            "of gh, moved by R",
         ),
-        equal(Sum(y, (g, 1, n)) / n, y, "if f is equivariant, all rows are f(x), and so is their mean"),
+        equal(
+            ones(n).T * (P * values * h.T) / n,
+            (ones(n).T * values / n) * h.T,
+            "row g of V is the term of g at x, so at the moved x the rows are these in another order, moved by R",
+        ),
+        equal(
+            MatMul(g.I, g * value, evaluate=False),
+            value,
+            "if f is equivariant, it is G f(x) at g x; then every term is f(x), which is y here",
+        ),
+        equal(Sum(entry, (k, 1, n)) / n, entry, "and so is their mean, entry by entry"),
     ]
     return Proof(
         "The mean of what is left of a function is equivariant, and an equivariant function is its own mean",
         claim=steps,
         steps=steps,
+        given=tuple(Ne(Determinant(element), 0) for element in (g, h, g * h)),
         equation="eq:equivariant-average",
     )
 

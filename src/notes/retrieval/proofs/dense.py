@@ -16,6 +16,7 @@ from notes.proof import (
     matrix,
     natural,
     nonnegative,
+    positive,
     ratio,
     real,
     root,
@@ -109,7 +110,7 @@ def two_candidates() -> Proof:
 
 def nearest_by_distance() -> Proof:
     """With one more coordinate the largest inner product is the smallest distance."""
-    D, most = natural("D"), real("M")
+    D, most = natural("D"), real("R")
     f, d = indexed("f"), indexed("d")
 
     def over(term: Expr) -> Expr:
@@ -125,10 +126,28 @@ def nearest_by_distance() -> Proof:
             equal(
                 distance,
                 result,
-                "the square of the last coordinate fills the length of d up to M, whatever the length was",
+                "the square of the last coordinate fills the length of d up to R, whatever the length was",
             )
         ],
         equation="eq:mips",
+    )
+
+
+def unequal_places() -> Proof:
+    """Of two pairs of places with one mean, the unequal ones have the larger sum of reciprocals."""
+    constant, mean, apart = positive(r"\kappa"), nonnegative("u"), nonnegative(r"\delta")
+    place = mean + apart
+    pair = 1 / (constant + place - apart) + 1 / (constant + place + apart)
+    gap = 2 * apart**2 / ((constant + place) * (constant + mean) * (constant + place + apart))
+    return Proof(
+        "Two unequal places fuse to at least as much as two equal ones of the same mean",
+        claim=at_least(pair, 2 / (constant + place)),
+        steps=[
+            chain(pair)
+            .equals(2 / (constant + place) + gap, "the mean place is u above delta; bring all to one denominator")
+            .at_least(2 / (constant + place), "what is added is not negative, and zero for equal places"),
+        ],
+        equation="eq:rrf-convex",
     )
 
 

@@ -173,15 +173,15 @@ def retriever_gradient() -> Proof:
 
 def left_out_mass() -> Proof:
     """What the top k leave out of the marginal is at most the probability of the documents left out."""
-    rest, excess, N = indexed("p", positive=True), indexed("e", nonnegative=True), natural("N")
+    rest, excess, H = indexed("p", positive=True), indexed("e", nonnegative=True), natural("H")
     return Proof(
         "What the top k leave out is at most the prior probability that they leave out",
-        claim=at_least(Sum(rest[z], (z, 1, N)) - Sum(rest[z] * (1 - excess[z]), (z, 1, N)), 0),
+        claim=at_least(Sum(rest[z], (z, 1, H)) - Sum(rest[z] * (1 - excess[z]), (z, 1, H)), 0),
         steps=[
-            chain(Sum(rest[z], (z, 1, N)) - Sum(rest[z] * (1 - excess[z]), (z, 1, N)))
+            chain(Sum(rest[z], (z, 1, H)) - Sum(rest[z] * (1 - excess[z]), (z, 1, H)))
             .equals(
-                Sum(rest[z] * excess[z], (z, 1, N)),
-                "z runs over the N documents left out, whose likelihoods are 1 - e, none above one",
+                Sum(rest[z] * excess[z], (z, 1, H)),
+                "z runs over the H documents left out, whose likelihoods are 1 - e, none above one",
             )
             .at_least(0, "a sum of what is not negative")
         ],

@@ -84,12 +84,12 @@ def saturation_in_frequency() -> Proof:
 
 def length_normalisation() -> Proof:
     """A longer document counts less; not at all for b = 0; and for b = 1 only the share of the word matters."""
-    c = positive("c")
+    times = positive("g")
     weight = saturated(t, half_saturation(b, length))
     unnormalised = Subs(weight, b, 0)
-    repeated, once = saturated(c * t, half_saturation(1, c * length)), saturated(t, half_saturation(1, length))
+    repeated, once = saturated(times * t, half_saturation(1, times * length)), saturated(t, half_saturation(1, length))
     return Proof(
-        "Longer documents count less, unless b is zero; if b is one, a text repeated c times counts as it does once",
+        "Longer documents count less, unless b is zero; if b is one, a text repeated g times counts as it does once",
         claim=[
             above(-Derivative(weight, length), 0),
             above(-Derivative(once, length), 0),
@@ -142,7 +142,7 @@ def rarity_is_positive() -> Proof:
 
 def coverage_is_a_share() -> Proof:
     """The covered share of a question lies from zero to one, and no word that the notes lack raises it."""
-    found, absent, unknown = nonnegative("F"), nonnegative("A"), nonnegative("U")
+    found, absent, unknown = nonnegative("F"), nonnegative("G"), nonnegative("U")
     covered = found / (found + absent + unknown)
     return Proof(
         "Coverage lies between zero and one and does not rise with the weight of unknown words",

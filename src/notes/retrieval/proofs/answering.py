@@ -1,0 +1,47 @@
+r"""A mixture with neighbours, and what agreement says of being right."""
+
+from sympy import Eq, Sum
+
+from notes.proof import Proof, at_least, at_most, chain, count, equal, index, indexed, natural, probability
+
+
+def mixture_with_neighbours() -> Proof:
+    """A mixture of two distributions is one, and no word is much less likely than by the model alone."""
+    V, w, weight = natural("V"), index("w"), probability(r"\gamma")
+    model, near = indexed("p", nonnegative=True), indexed("q", nonnegative=True)
+    both = weight * near[w] + (1 - weight) * model[w]
+    sums = Eq(Sum(model[w], (w, 1, V)), 1), Eq(Sum(near[w], (w, 1, V)), 1)
+    total = chain(Sum(both, (w, 1, V))).equals(
+        weight * Sum(near[w], (w, 1, V)) + (1 - weight) * Sum(model[w], (w, 1, V)),
+        "q is the distribution by the neighbours, p that of the model",
+    )
+    floor = at_least(both, (1 - weight) * model[w], "what the neighbours add is not negative")
+    return Proof(
+        "The mixture is a distribution, and keeps of each word at least the model's share",
+        claim=[equal(Sum(both, (w, 1, V)), 1), at_least(both, (1 - weight) * model[w])],
+        steps=[total.equals(1, "both sum to one"), floor],
+        given=sums,
+        equation="eq:knn-lm",
+    )
+
+
+def agreement_bounds_accuracy() -> Proof:
+    """Two systems are right, on average, at most half-way from their agreement to one."""
+    both, alike, first, second = (count(name) for name in ("h", "m", "u", "v"))
+    apart, questions = count("g"), natural("n")
+    agreed, one, other = ((both + part) / questions for part in (alike, first, second))
+    return Proof(
+        "The mean accuracy of two systems is at most half-way from their agreement to one",
+        claim=at_most((one + other) / 2, (1 + agreed) / 2),
+        steps=[
+            chain((1 + agreed) / 2)
+            .equals(
+                (one + other) / 2 + (2 * alike + apart) / (2 * questions),
+                "of n questions both are right in h, both give one wrong answer in m, only the first is right in u, "
+                "only the second in v, and in g both are wrong and differ",
+            )
+            .at_least((one + other) / 2, "numbers of questions are not negative")
+        ],
+        given=(Eq(both, questions - alike - first - second - apart),),
+        equation="eq:agreement-bound",
+    )
