@@ -80,6 +80,7 @@ UNSUPPORTED: dict[str, tuple[str, str]] = {
     "meta_learning.learned_optimizer.baseline_losses": ("compile vmap grad", GRADIENTS),
     "noisy_labels.estimation.confident_joint": ("vmap", SIZES),
     "noisy_labels.estimation.confident_learning_estimate": ("vmap", SIZES),
+    "noisy_labels.suspects.suspects": ("compile", SIZES),
 }
 
 

@@ -96,17 +96,26 @@ DERIVED = {
     "14.12": ["p * a / (p * a + (1 - p) * b)", "a - b", "p * (1 - p) * (a - b)", "p - p * a / (p * a + (1 - p) * b)"],
     "14.20": ["2 * v", "v / n", "2 * v * n", "1 / n"],
     "14.21": ["p", "1 / 2", "1 / (1 + p)", "1 - p"],
-    "15.9": [
+    "15.13": [
         "(2 * t - 1) * p * (1 - p) / (p * (1 - t) + (1 - p) * t)",
         "-(2 * t - 1) / (p * (1 - t) + (1 - p) * t)",
         "-t * p * (1 - p) / (p * (1 - t) + (1 - p) * t)",
     ],
+    "15.23": ["-eta / (1 - eta)", "eta * c / (c - 1)", "-eta * c / (c - 1)", "eta * c / (c - 1 - eta * c)"],
 }
 
 
 def unmet_without_intercept(rows: list[list[float]], targets: list[float], weights: list[float]) -> list[float]:
     errors = [weights[0] + sum(map(mul, weights[1:], row)) - y for row, y in zip(rows, targets, strict=True)]
     return [sum(map(mul, errors, column)) for column in zip(*rows, strict=True)]
+
+
+def unnormalised(prior: list[float], matrices: list[list[list[float]]], said: list[int]) -> list[float]:
+    return [p * math.prod(m[k][j] for m, j in zip(matrices, said, strict=True)) for k, p in enumerate(prior)]
+
+
+def shares(weights: list[float]) -> list[float]:
+    return [weight / sum(weights) for weight in weights]
 
 
 def log_odds_by_distance(x: float, one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
@@ -339,13 +348,19 @@ CODE: dict[str, list[Callable[..., Any]]] = {
     "14.7": [places_from_nought, by_first_ranking],
     "14.13": [without_overlap, with_last_piece_within],
     "14.18": [plain_accuracy, strictly_above],
-    "15.4": [
+    "15.5": [
         lambda predictions: [max(predictions, key=lambda row: row[i])[::-1] for i in range(len(predictions[0]))],
         lambda predictions: [max(predictions, key=max)] * len(predictions[0]),
     ],
-    "15.14": [
+    "15.19": [
         lambda g: [max(-one, 0) / sum(max(-other, 0) for other in g) for one in g],
         lambda g: [max(one, 0) / (sum(max(other, 0) for other in g) or 1) for one in g],
         lambda g: [max(-one, 0) for one in g],
+    ],
+    "15.21": [
+        lambda prior, _, said: [said.count(k) / len(said) for k in range(len(prior))],
+        lambda prior, matrices, said: unnormalised(prior, matrices, said),
+        lambda prior, matrices, said: shares(unnormalised([1] * len(prior), matrices, said)),
+        lambda prior, matrices, said: shares(unnormalised(prior, [list(zip(*m, strict=True)) for m in matrices], said)),
     ],
 }  # fmt: skip

@@ -4,11 +4,15 @@ from tests.inputs.case import case, given, ramp, seed
 from torch import Tensor
 
 from notes.losses.categorical import categorical_nll
-from notes.noisy_labels import harness, methods, reweighting, stack, study, task, transition
+from notes.noisy_labels import harness, methods, reweighting, stack, study, suspects, task, transition
 
 LABELS = given([[0, 1, 2, 1, 0, 2], [2, 1, 0, 0, 1, 2]])
 THREE = given([[0.75, 0.125, 0.125], [0.25, 0.625, 0.125], [0.125, 0.25, 0.625]])
 SIX = given([0, 1, 2, 1, 0, 2])
+SIX_SHARES = given(
+    [[0.5, 0.25, 0.25], [0.0, 0.5, 0.5], [1.0, 0.0, 0.0], [0.25, 0.75, 0.0], [0.5, 0.5, 0.0], [0.0, 0.0, 1.0]]
+)
+LABELS_OF_TWO = given([[0, 1], [2, 2], [1, 0], [1, 1], [0, 0], [2, 1]])
 
 
 def transitions() -> Tensor:
@@ -74,6 +78,10 @@ def stopped(epochs: int, hidden: int) -> Tensor:
     return study.early_stopped(small_task(), epochs=epochs, hidden=hidden)
 
 
+def cross_fitted(folds: int, epochs: int) -> Tensor:
+    return suspects.cross_fitted_probabilities(small_task(), folds, epochs=epochs)
+
+
 def held_out(epochs: int) -> tuple[Tensor, Tensor]:
     return study.out_of_sample(small_task(), seed(), epochs=epochs)
 
@@ -95,6 +103,12 @@ GIVEN = {
     "trusted_loss": given(trusted),
 }
 CASES = {
+    "annotators.label_posterior": case(
+        labels=given([[0, 1], [2, 2], [1, 0]]), prior=given([0.5, 0.25, 0.25]), confusions=transitions
+    ),
+    "annotators.annotator_confusions": case(labels=LABELS_OF_TWO, posterior=SIX_SHARES),
+    "annotators.dawid_skene": case(labels=LABELS_OF_TWO, classes=given(3), steps=given(2)),
+    "benchmarks.accuracy_on_clean_labels": case(measured=given([0.5, 0.75]), classes=given(10), rate=given(0.25)),
     "harness.training_history": case(
         call=history, epochs=given(2), hidden=given(3), every=given(1), rate=given(0.25), known=FAR
     ),
@@ -105,6 +119,10 @@ CASES = {
     "methods.withholding": case(call=withheld, count=given(2)),
     "methods.early_learning": case(call=early, strength=given(4.0), momentum=given(0.75)),
     "methods.mixup": case(call=mixed, alpha=given(8.0)),
+    "loss_mixture.component_posterior": case(
+        losses=ramp(6), weights=given([0.25, 0.75]), means=given([0.0, 1.0]), variances=given([0.5, 1.0])
+    ),
+    "loss_mixture.clean_probabilities": case(losses=ramp(6), steps=given(2)),
     "mixing.mixed_inputs": case(weights=ramp(4)),
     "mixing.mixed_loss": case(partner_labels=lambda: SIX().flip(0), weights=given([0.5, 0.25, 1.0, 0.0, 0.75, 0.125])),
     "reweighting.meta_gradient": case(call=gradient, rate=given(0.5)),
@@ -116,6 +134,7 @@ CASES = {
     "study.comparison": case(call=compared, epochs=given(1), hidden=given(2)),
     "study.early_stopped": case(call=stopped, epochs=given(2), hidden=given(2)),
     "study.out_of_sample": case(call=held_out, epochs=given(1), drawn=True),
+    "suspects.cross_fitted_probabilities": case(call=cross_fitted, folds=given(2), epochs=given(1)),
     "task.Task": case(
         inputs=ramp(2, 6, 4),
         truth=LABELS,

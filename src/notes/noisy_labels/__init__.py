@@ -3,6 +3,7 @@
 - `risk`: risk, empirical risk, the Bayes classifier
 - `transition`: symmetric, pair-flip and three-class noise; noisy distributions and labels
 - `estimation`: the transition matrix from anchor points and by confident learning
+- `suspects`: cross-fitted predictions, and the labels that they contradict
 - `correction`: forward and backward correction of the loss
 - `robust`: mean absolute error, generalised cross entropy and its truncation
 - `early_learning`: targets by temporal ensembling and the penalty of early-learning regularisation
@@ -10,6 +11,9 @@
 - `selection`: keep rate, small-loss selection and its precision
 - `voting`: ensembles, by vote and by average
 - `reweighting`: the meta-gradient by example weights
+- `annotators`: several labels for each example, by Dawid and Skene
+- `loss_mixture`: right labels told from wrong by a mixture on the losses
+- `benchmarks`: what an accuracy on noisy test labels says
 - `stack`, `task`, `harness`: many small networks on noisy digits, trained at once with a record
 - `methods`, `study`: every method as an objective of the harness, and the comparison
 - `figures`: the pictures

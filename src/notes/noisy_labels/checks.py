@@ -26,6 +26,9 @@ DEFINITIONS = {
     "eq:selection-precision": "notes.noisy_labels.selection.selection_precision",
     "eq:co-teaching": "notes.noisy_labels.methods.co_teaching",
     "eq:vote-average": "notes.noisy_labels.voting.majority_vote",
+    "eq:dawid-skene-posterior": "notes.noisy_labels.annotators.label_posterior",
+    "eq:dawid-skene-confusions": "notes.noisy_labels.annotators.annotator_confusions",
+    "eq:loss-mixture": "notes.noisy_labels.loss_mixture.component_posterior",
     "eq:example-weights": "notes.noisy_labels.reweighting.example_weights",
 }
 

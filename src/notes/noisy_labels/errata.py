@@ -155,7 +155,7 @@ def _weighs_both_parts_alike(loss: Callable[[int], Expr]) -> bool:
 MEAN_AGAINST_SUM = Erratum(
     chapter=15,
     section="early-learning-regularization",
-    source=r"$ELR = E_{CE} + \lambda \sum_{i=1}^m \log(1 - \langle p_i, q_i \rangle)$",
+    source=r"$ELR = ECE + \lambda \sum_{i=1}^m \log \left(1 - \langle p_i^j, q_i^j \rangle \right)$",
     correction=r"$\ell_{CE} + \frac{\lambda}{m} \sum_{i=1}^m \log(1 - \langle p_i, t_i \rangle)$",
     why=r"With a mean in the first part and a sum in the second, $\lambda$ would mean something else at every size of the data.",
     slip=Slip.COPYING,
@@ -199,7 +199,7 @@ RATE_USED_AS_THRESHOLD = Erratum(
     chapter=15,
     section="sample-selection",
     source=r"Select the samples with loss $< R(T)$; update the threshold $R(T)$.",
-    correction=r"Select the share $R(T)$ of the samples with the smallest losses.",
+    correction=r"Select the share $R(T)$ of the samples with the smallest losses; the page calls it $\kappa(E)$.",
     why=r"$R(T)$ is a rate between 0 and 1. As a bound on the loss it would select by the unit of the loss.",
     slip=Slip.ERROR,
     check=_is_invariant_to_scale,
@@ -232,4 +232,42 @@ NETWORKS_UNDER_META_LEARNING = Erratum(
     correction="It describes ensembles; meta-learning learns how the training itself should treat each example.",
     why="The chapter's last page has the same words under ensembles. Learning to reweight trains a single network.",
     slip=Slip.COPYING,
+)
+
+NOISE_MARK_ON_A_SELECTION = Erratum(
+    chapter=15,
+    section="co-teaching",
+    source=r"Select Sample with loss $< R(T)$ $D_f$ and $\tilde{D}_g$",
+    correction=r"$D_f$ and $D_g$: both are selections from the same noisy data, made alike.",
+    why=r"In this chapter a tilde marks what is noisy, as in $\tilde y$. On one of two sets it says that the other is clean.",
+    slip=Slip.COPYING,
+)
+
+RISK_WITH_A_STRAY_INDEX = Erratum(
+    chapter=15,
+    section="empirical-risk",
+    source=r"$\hat{R}_{\mathcal{D}, \epsilon}(f) = \frac{1}{m} \sum_{i=1}^m \ell(f(x_i), \tilde{y}_i)$",
+    correction=r"$\frac1m \sum_{i=1}^m \ell(f(x_i), \tilde y_i)$, the empirical risk on the noisy sample, with no other parameter.",
+    why=r"There is no $\epsilon$ on the right, nor anywhere else in the chapter: what changes is the sample, not the mean.",
+    slip=Slip.COPYING,
+)
+
+
+def _first_pattern_is_true(row: tuple[int, ...]) -> bool:
+    """Whether of the labels of the first class, given by their counts, the most frequent one is right."""
+    return row.index(max(row)) == 0
+
+
+EASY_CALLED_CLEAN = Erratum(
+    chapter=15,
+    section="early-learning-and-memorization",
+    source='"Learning easy pattern (clean samples)"',
+    correction="What is easy is learned first. That these are the clean samples needs wrong labels without a pattern of their "
+    "own, as under symmetric noise.",
+    why="Where a class is taken for the next one in six of ten examples, the easy pattern is the wrong label. Below one half "
+    "it is learned early as well, beside the right one: small losses then tell the two less well apart.",
+    slip=Slip.HYPOTHESIS,
+    check=_first_pattern_is_true,
+    written=(4, 6, 0),
+    corrected=(6, 2, 2),
 )

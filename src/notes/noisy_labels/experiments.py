@@ -9,8 +9,10 @@ from notes.experiment import always, difference, experiment, mean, often, order
 from notes.experiment.claims import Numbers
 from notes.noisy_labels import estimation, methods
 from notes.noisy_labels.harness import training_history
+from notes.noisy_labels.loss_mixture import clean_probabilities
 from notes.noisy_labels.selection import keep_rate, selection_precision, small_loss_selection
 from notes.noisy_labels.study import METHODS, comparison, early_stopped, out_of_sample
+from notes.noisy_labels.suspects import cross_fitted_probabilities, suspects
 from notes.noisy_labels.task import Task, digits_task
 from notes.noisy_labels.transition import pair_flip_noise, symmetric_noise
 
@@ -217,4 +219,36 @@ def estimates(seed: int) -> dict[str, float]:
         for how, estimate in zip(ESTIMATES, found, strict=True):
             numbers[f"{how} {noise}"] = (estimate - true).abs().mean().item()
         numbers[f"knowing nothing {noise}"] = (true - 0.1).abs().mean().item()
+    return numbers
+
+
+@experiment(
+    "Right labels told from wrong ones at 40 % of either noise, 500 examples, 20 epochs",
+    difference("mixture symmetric", "known rate symmetric"),
+    difference("known rate pairs", "mixture pairs"),
+    always("under symmetric noise most suspects have wrong labels", lambda run: run["wrong suspects symmetric"] > 0.5),
+    difference("wrong suspects symmetric", "wrong suspects pairs"),
+    panels={
+        "share kept": tuple(f"kept {noise}" for noise in NOISES),
+        "precision of what is kept": tuple(f"{how} {noise}" for noise in NOISES for how in ("mixture", "known rate")),
+        "wrong labels among the suspects, and suspects among the wrong labels": tuple(
+            f"{what} {noise}" for noise in NOISES for what in ("wrong suspects", "found")
+        ),
+    },
+)
+def telling(seed: int) -> dict[str, float]:
+    """Precision of a mixture's choice and of the known rate's, and of the suspects of confident learning."""
+    data, weights = sub_seeds(seed)
+    task = digits_task([symmetric_noise(10, 0.4), pair_flip_noise(10, 0.4)], [data])
+    losses = training_history(methods.cross_entropy, task, epochs=20, every=20, seed=weights).losses[-1]
+    by_rate = selection_precision(small_loss_selection(losses, 1 - task.noise), task.clean)
+    predicted, numbers = cross_fitted_probabilities(task, seed=weights), {}
+    for place, noise in enumerate(NOISES):
+        kept, clean = clean_probabilities(losses[place]) > 0.5, task.clean[place]
+        listed = suspects(predicted[place], task.labels[place])
+        numbers[f"kept {noise}"] = kept.float().mean().item()
+        numbers[f"mixture {noise}"] = selection_precision(kept, clean).item()
+        numbers[f"known rate {noise}"] = by_rate[place].item()
+        numbers[f"wrong suspects {noise}"] = (~clean[listed]).float().mean().item()
+        numbers[f"found {noise}"] = ((~clean[listed]).sum() / (~clean).sum()).item()
     return numbers

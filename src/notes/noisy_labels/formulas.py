@@ -54,11 +54,11 @@ def mixed_feature(random: Random) -> Case:
     return {r"\lambda": weight, "x_1": first[0], "x_2": second[0]}, found[0, 0].item()
 
 
-@formula("eq:keep-rate", r"R(T) = 1 - \tau \min\Big( \frac{T}{T_k},\, 1 \Big)")
+@formula("eq:keep-rate", r"\kappa(E) = 1 - \tau \min\Big( \frac{E}{E_0},\, 1 \Big)")
 def share_that_is_kept(random: Random) -> Case:
     """The share of examples that is kept in an epoch."""
     epoch, noise, warm_up = random.randint(0, 30), random.uniform(0, 0.8), random.randint(1, 20)
-    return {"T": epoch, r"\tau": noise, "T_k": warm_up}, keep_rate(epoch, torch.tensor(noise), warm_up).item()
+    return {"E": epoch, r"\tau": noise, "E_0": warm_up}, keep_rate(epoch, torch.tensor(noise), warm_up).item()
 
 
 @formula(

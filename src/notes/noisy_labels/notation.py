@@ -33,6 +33,19 @@ def seen(loss: str) -> str:
     return rf"\Big((1 - \eta) {loss} + \frac{{\eta}}{{c - 1}} (C - {loss})\Big)"
 
 
+def smoothed(true: str) -> str:
+    """The loss of a class, smoothed by the negative share that undoes a positive one.
+
+    Args:
+        true: LaTeX of the index of the class.
+
+    Returns:
+        LaTeX of the smoothed loss.
+    """
+    share = r"\frac{s}{1 - s}"
+    return rf"\Big(\Big(1 + {share}\Big) \ell_{true} - \frac{{1}}{{c}} {share} \sum_{{k=1}}^{{c}} \ell_k\Big)"
+
+
 NOTATION: dict[str, dict[str, str]] = {
     "eq:bayes-classifier": {
         r"p(\hat y(x) \mid x)": r"p_{\hat y}(x)",
@@ -79,4 +92,6 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\ell(f, y_1)": r"-\sum_{k=1}^{c} a_k \log p_k",
         r"\ell(f, y_2)": r"-\sum_{k=1}^{c} b_k \log p_k",
     },
+    "eq:smoothing-backward": {r"\ell^{\delta}_y": smoothed("y"), r"\ell^{\delta}_j": smoothed("j")},
+    "eq:clean-accuracy": {r"\tilde A": r"\Big((1 - \eta) A + \frac{\eta}{c - 1} (1 - A)\Big)", "c": "(1 + d)"},
 }

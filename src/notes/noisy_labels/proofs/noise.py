@@ -1,6 +1,6 @@
 r"""Transition matrices, and the two ways of correcting a loss for them."""
 
-from sympy import Derivative, Determinant, Eq, Expr, IndexedBase, MatMul, Ne, Rational, Subs, Sum, log
+from sympy import Derivative, Determinant, Eq, Expr, IndexedBase, MatMul, Ne, Rational, Subs, Sum, Transpose, log
 
 from notes.losses.proofs.information import log_bound
 from notes.proof import (
@@ -143,6 +143,22 @@ def forward_correction_has_the_clean_minimiser() -> Proof:
             .equals(0, "both distributions sum to one")
         ],
         given=(Eq(over_classes(p[m], m), 1), Eq(over_classes(q[m], m), 1)),
+    )
+
+
+def noisy_distribution_tells_the_clean_one() -> Proof:
+    """An invertible transition matrix takes no two class distributions to one."""
+    transition, clean = matrix("T", c, c), matrix("p", c, 1)
+    step = equal(
+        MatMul(Transpose(transition.I), MatMul(Transpose(transition), clean), evaluate=False),
+        clean,
+        "the transpose of the inverse gives back what went through the noise, so two that come out alike went in alike",
+    )
+    return Proof(
+        "If the transition matrix is invertible, the noisy distribution determines the clean one",
+        claim=step,
+        steps=[step],
+        given=(Ne(Determinant(transition), 0),),
     )
 
 
