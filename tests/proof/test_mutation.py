@@ -2,7 +2,7 @@
 
 import random
 
-from sympy import Derivative, Sum, exp, log, sqrt
+from sympy import Derivative, Max, Sum, UnevaluatedExpr, exp, log, sqrt
 
 from notes.proof import Proof, at_least, density, equal, index, indexed, natural, permutation, positive, real
 from notes.proof.mutation import Slip, _drawn, slips, teeth
@@ -29,6 +29,11 @@ def test_slips_reach_into_sums_derivatives_and_functions():
     assert any(
         left.has(Derivative) and left != Derivative(exp(2 * x), x) for left, _ in variants(Derivative(exp(2 * x), x), y)
     )
+
+
+def test_a_slip_that_cannot_be_written_down_is_left_out():
+    found = {left for left, _ in variants(Max(0, UnevaluatedExpr(x - y) - a), a)}
+    assert Max(0, UnevaluatedExpr(x - y) + a) in found
 
 
 def test_slips_swap_unnamed_functions_and_matrices():

@@ -148,7 +148,11 @@ def _inner_slips(expression: Expr) -> Iterator[tuple[str, Expr]]:
         yield "exponent", expression.base ** (expression.exp + 1)
     for k in _mutable_places(expression):
         for kind, wrong in _inner_slips(expression.args[k]):
-            yield kind, expression.func(*expression.args[:k], wrong, *expression.args[k + 1 :])
+            try:
+                made = expression.func(*expression.args[:k], wrong, *expression.args[k + 1 :])
+            except ValueError:  # a maximum of what it takes for no real number, as with an unevaluated part
+                continue
+            yield kind, made
 
 
 def _wrong_number(factor: Expr) -> Expr | None:
