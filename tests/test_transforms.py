@@ -76,11 +76,15 @@ UNSUPPORTED: dict[str, tuple[str, str]] = {
     "compression.activation_aware.activation_aware": (TRACED, BRANCHES),
     "compression.curvature.surgeon_removals": ("compile", BRANCHES),
     "compression.distillation.distillation": ("compile vmap", STATE),
+    "compression.low_bits.rewritten": ("compile export", STATE),
     "compression.stacked.cross_entropies": ("compile vmap", STATE),
+    "meta_learning.in_context.least_squares_answers": ("compile export", SIZES),
     "meta_learning.learned_optimizer.baseline_losses": ("compile vmap grad", GRADIENTS),
+    "retrieval.nearest_neighbour_lm.context_vectors": ("compile export", BRANCHES),
+    "retrieval.prompts.next_scores": ("compile export", BRANCHES),
     "noisy_labels.estimation.confident_joint": ("vmap", SIZES),
     "noisy_labels.estimation.confident_learning_estimate": ("vmap", SIZES),
-    "noisy_labels.suspects.suspects": ("compile", SIZES),
+    "noisy_labels.loss_mixture.clean_probabilities": ("compile", BRANCHES),
 }
 
 

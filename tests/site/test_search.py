@@ -163,11 +163,11 @@ def test_of_what_is_behind_the_chapters_titles_count():
 
 
 def test_words_are_kept_by_the_steps_between_their_sections():
-    sections = [search.Section(f"{number}", "t") for number in range(4)]
+    sections = [search.Section(f"{number}", "tree") for number in range(4)]
     sections[1].words.update(["oak"] * search.OFTEN)
     sections[3].words.update(["oak"] * search.OFTEN)
     sections[0].words.update(["elm"])
-    sections[2].words.update(["elm", "ash", "t"])
+    sections[2].words.update(["elm", "ash", "tree"])
     made = search.index(sections)
     assert (made["often"], made["once"]) == ({"oak": "$%"}, {"elm": "#%"})
     assert [own for *_, own in made["sections"]] == ["", "", "ash", ""]
