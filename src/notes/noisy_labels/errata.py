@@ -29,25 +29,6 @@ ARGMAX_OVER_INPUTS = Erratum(
     corrected=lambda: max(range(3), key=lambda k: SCORES[k]),
 )
 
-
-def _is_the_risk(value: Callable[[tuple[int, ...]], Expr]) -> bool:
-    """Whether an expression of the sample is the risk of always saying 0, when one label in four is a 1."""
-    samples = ((0, 0), (0, 1), (1, 0), (1, 1))
-    return all(value(sample) == Rational(1, 4) for sample in samples)
-
-
-RISK_EQUATED_WITH_SAMPLE_MEAN = Erratum(
-    chapter=15,
-    section="empirical-risk",
-    source=r"$R_{\mathcal{D}}(\hat f) = \frac1m \sum_{i=1}^m \ell(f(x_i), y_i)$",
-    correction=r"The mean is the empirical risk $\hat R(f)$; the risk $R(f)$ is its expectation.",
-    why="The mean changes with the sample, the risk does not. That they differ is what generalisation is about.",
-    slip=Slip.ERROR,
-    check=_is_the_risk,
-    written=lambda sample: Rational(sum(sample), len(sample)),
-    corrected=lambda _: Rational(1, 4),
-)
-
 SET_EQUATED_WITH_VALUE = Erratum(
     chapter=15,
     section="empirical-risk",
@@ -71,11 +52,11 @@ def _is_distribution(vector: Matrix) -> bool:
 TRANSITION_NOT_TRANSPOSED = Erratum(
     chapter=15,
     section="noise-transition-matrix",
-    source=r"The observed probabilities are $T(x)\, p$, with $T = \begin{bmatrix} 0.8 & 0.1 & 0.1 \\ 0.2 & 0.7 & 0.1 \\ 0.1 & "
-    r"0.2 & 0.7 \end{bmatrix}$.",
-    correction=r"$\tilde p = T^\top p$: the matrix has a row for each true class.",
-    why=r"The rows of the example sum to one, its columns to $1.1$, $1$ and $0.9$. For $p = (0.5, 0.3, 0.2)$ the product as "
-    r"written sums to $1.03$.",
+    source=r"The observed probabilities are $T(x)\, p$ with $P(\tilde y = j \mid y = i, x)$ in row $j$ and column $i$; the example "
+    r"is $T = \begin{bmatrix} 0.8 & 0.1 & 0.1 \\ 0.2 & 0.7 & 0.1 \\ 0.1 & 0.2 & 0.7 \end{bmatrix}$.",
+    correction=r"The example transposed; or, with a row for each true class as on this page, $\tilde p = T^\top p$.",
+    why=r"In the source's layout columns are distributions. Those of the example sum to $1.1$, $1$ and $0.9$, its rows to "
+    r"one. For $p = (0.5, 0.3, 0.2)$ the product as written sums to $1.03$.",
     slip=Slip.ERROR,
     check=_is_distribution,
     written=T * CLEAN,
@@ -86,7 +67,8 @@ OBSERVATION_EQUATED_WITH_MATRICES = Erratum(
     chapter=15,
     section="noise-transition-matrix",
     source=r"Observation $=$ noise transition matrix $\times\, T(x)$",
-    correction=r"Distribution of the observed label $= T(x)^\top \times$ distribution of the true class.",
+    correction=r"Distribution of the observed label $= T(x)^\top \times$ distribution of the true class, with a row for each true "
+    "class.",
     why=r"$T(x)$ is the matrix itself. And a label is drawn from the product; it is not the product.",
     slip=Slip.COPYING,
     check=_is_distribution,
@@ -198,7 +180,7 @@ def _is_invariant_to_scale(selection: Callable[[tuple[int, ...]], set[int]]) -> 
 RATE_USED_AS_THRESHOLD = Erratum(
     chapter=15,
     section="sample-selection",
-    source=r"Select the samples with loss $< R(T)$; update the threshold $R(T)$.",
+    source=r"Select Sample with loss $< R(T)$; Update the threshold $R(T)$",
     correction=r"Select the share $R(T)$ of the samples with the smallest losses; the page calls it $\kappa(E)$.",
     why=r"$R(T)$ is a rate between 0 and 1. As a bound on the loss it would select by the unit of the loss.",
     slip=Slip.ERROR,
@@ -216,7 +198,7 @@ def _crosses(update: Callable[[str, str], tuple[str, str]]) -> bool:
 UPDATES_NOT_CROSSED = Erratum(
     chapter=15,
     section="co-teaching",
-    source=r"$w_f \leftarrow w_f - \alpha \nabla \ell(f, D_f)$ and $w_g \leftarrow w_g - \alpha \nabla \ell(g, \tilde D_g)$",
+    source=r"Update $w_f = w_f - \alpha \nabla \ell(f, D_f)$, $w_g = w_g - \alpha \nabla \ell(g, \tilde{D}_g)$",
     correction=r"$w_f \leftarrow w_f - \alpha \nabla \ell(f, D_g)$ and $w_g \leftarrow w_g - \alpha \nabla \ell(g, D_f)$",
     why="As written the two networks never exchange anything: they are two runs of selecting for oneself.",
     slip=Slip.ERROR,

@@ -27,7 +27,7 @@ def component_posterior(
 ) -> Float[Tensor, "examples 2"]:
     r"""Probabilities that a loss comes from either component.
 
-    $$\gamma_{ik} \propto \pi_k \, \frac{1}{\sqrt{2 \pi \sigma_k^2}} \, e^{-(\ell_i - \mu_k)^2 / 2 \sigma_k^2}$$
+    $$\gamma_{ik} \propto \pi_k \, \sigma_k^{-1} \, e^{-(\ell_i - \mu_k)^2 / 2 \sigma_k^2}$$
 
     Args:
         losses: one loss per example.

@@ -2,7 +2,7 @@ r"""What the displays of chapter 15 write otherwise than their proofs, LaTeX for
 
 ANY_LOSS = r"\big(g(i, D) - \mathbb{E}_{D \sim q}[g(i, D)] + R\big)"
 ENTRY = r"\frac{t_{ij} + (p_i - \sum_{k=1}^{c} t_{ik}) / c}{p_i}"
-LAST = r"\Big(C - \sum_{k=1}^{m} \ell(k, x, \phi)\Big)"
+LAST = r"\Big(S - \sum_{k=1}^{m} \ell(k, x, \phi)\Big)"
 CORRECTED = r"(T^{-1} \ell)"
 AGREEMENT = r"\frac{t_k e^{f_k} + S}{e^{f_k} + R + S}"
 
@@ -30,7 +30,7 @@ def seen(loss: str) -> str:
     Returns:
         LaTeX of the mean.
     """
-    return rf"\Big((1 - \eta) {loss} + \frac{{\eta}}{{c - 1}} (C - {loss})\Big)"
+    return rf"\Big((1 - \eta) {loss} + \frac{{\eta}}{{c - 1}} (S - {loss})\Big)"
 
 
 def smoothed(true: str) -> str:

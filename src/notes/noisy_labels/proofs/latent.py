@@ -45,7 +45,7 @@ def every_posterior_bounds_the_likelihood() -> Proof:
         equal(reached, log(total), "at the posterior every term is the same logarithm"),
     ]
     return Proof(
-        "Any distribution over the classes bounds the log-likelihood from below, and the posterior attains it",
+        "Any positive distribution over the classes bounds the log-likelihood from below, and the posterior attains it",
         claim=[at_least(log(total), below), equal(reached, log(total))],
         steps=steps,
         given=(Eq(over_classes(q[k]), 1),),
@@ -60,7 +60,7 @@ def shares_of_counts_maximise() -> Proof:
     best, other = over_classes(counts[j] * log(share), j), over_classes(counts[j] * log(row[j]), j)
     bound = lemma(log_bound, {positive("x"): row[j] / share}, through=lambda gap: over_classes(counts[j] * gap, j))
     return Proof(
-        "Of all rows of a confusion matrix the shares of the expected counts maximise the bound",
+        "Of all positive rows of a confusion matrix the shares of positive expected counts maximise the bound",
         claim=at_least(best, other),
         steps=[
             chain(best - other)
@@ -115,7 +115,7 @@ def backward_correction_smooths_backwards() -> Proof:
 
 
 def measured_accuracy_is_affine() -> Proof:
-    """Under symmetric noise the measured accuracy determines the true one."""
+    """The accuracy that is measured under symmetric noise is affine in the true one, and determines it."""
     accuracy, rate, classes = real("A"), probability(r"\eta"), 1 + positive("d")
     measured = (1 - rate) * accuracy + rate / (classes - 1) * (1 - accuracy)
     by_chance = rate / (classes - 1)
@@ -125,7 +125,7 @@ def measured_accuracy_is_affine() -> Proof:
         "a right prediction agrees with a right label, a wrong one with one wrong label in c less one; c is 1 + d",
     )
     return Proof(
-        "Under independent symmetric noise the accuracy on clean labels follows from the measured one",
+        "The formula of the measured accuracy, solved for the clean one",
         claim=step,
         steps=[step],
         given=(Ne(classes * by_chance, 1),),

@@ -129,7 +129,8 @@ def forward_correction_has_the_clean_minimiser() -> Proof:
     loss, least = (-over_classes(truth * log(one), j) for one in (prediction, truth))
     bound = lemma(log_bound, {positive("x"): prediction / truth}, through=lambda gap: over_classes(truth * gap, j))
     return Proof(
-        "The expected forward loss is least where the prediction, passed through the noise, is the noisy distribution",
+        "With positive probabilities, the expected forward loss is least where the prediction, passed through the "
+        "noise, is the noisy distribution",
         claim=at_least(loss - least, 0),
         steps=[
             chain(loss - least)

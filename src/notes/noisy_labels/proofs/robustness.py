@@ -55,7 +55,7 @@ def absolute_error_sums_to_a_constant() -> Proof:
 
 def absolute_error_is_robust() -> Proof:
     """Under symmetric noise below 1 - 1/c the noisy risk of a loss of constant sum has the clean risk's minimiser."""
-    u, total, x = probability("u"), positive("C"), real("x")
+    u, total, x = probability("u"), positive("S"), real("x")
     inputs, p, loss = density("q"), density("p"), function(r"\ell")
     rate = u * m / (m + 1)
 
@@ -85,7 +85,7 @@ def absolute_error_is_robust() -> Proof:
             .equals(
                 mixed,
                 "there are m + 1 classes; at an input x the losses of the first m depend on the parameter phi, the "
-                "last makes the sum C, and p are the probabilities of the classes. A label is kept with probability "
+                "last makes the sum S, and p are the probabilities of the classes. A label is kept with probability "
                 "one minus the rate, and else any of the others. The rate is the fraction u of m / (m + 1)",
             )
             .equals(scaled(clean), "collect what multiplies the clean risk"),
