@@ -193,7 +193,7 @@ SUM_FROM_ZERO = Erratum(
     section="gan",
     source=r"$\frac{1}{m} \sum_{i=0}^m \log D(x_i)$",
     correction=r"$\frac{1}{m} \sum_{i=1}^m \log D(x_i)$",
-    why="Of $m$ samples, as drawn in the lines above, the mean has $m$ terms. As written equal terms have a larger mean.",
+    why="Of $m$ samples, as drawn in the lines above, the mean has $m$ terms. As written, $m + 1$ terms are divided by $m$.",
     slip=Slip.COPYING,
     check=lambda first: simplify(Sum(b, (i, first, m)).doit() / m - b) == 0,
     written=0,
