@@ -75,11 +75,11 @@ def _is_probability(share: Expr) -> bool:
 SIMILARITY_WITHOUT_EXPONENTIAL = Erratum(
     chapter=14,
     section="dense-retrieval",
-    source=r"The fraction is of similarities, and the similarity is an inner product $d(z)^\top f(x)$.",
-    correction="The fraction is of exponentials of similarities.",
+    source=r"$\frac{\mathrm{sim}(x, z^+)}{\mathrm{sim}(x, z^+) + \sum_{j=1}^m \mathrm{sim}(x, z_j^-)}$, where sim is not defined.",
+    correction=r"If the similarity is the inner product $d(z)^\top f(x)$, the fraction is of exponentials of similarities.",
     why="Inner products may be negative: with $1$ for the right passage and $-3$ for a wrong one the fraction as written is "
     "$-\\tfrac12$, and has no logarithm. With the exponentials it is a softmax.",
-    slip=Slip.ERROR,
+    slip=Slip.HYPOTHESIS,
     check=_is_probability,
     written=right / (right + wrong),
     corrected=exp(right) / (exp(right) + exp(wrong)),

@@ -12,10 +12,11 @@ CHAPTER = 6
 DEPTH_AND_UNIVERSALITY = Erratum(
     chapter=CHAPTER,
     section="depth-problem",
-    source="More layers, better approximation (universal approximation theorem).",
-    correction="The theorem is about the width of one hidden layer (chapter 2). That a deeper network can do what a shallower one does "
-    "follows from setting the additional layers to the identity.",
-    why="The theorem of one hidden layer says nothing about depth, and none says what training finds.",
+    source="More layer, better approximation (Universal Approximation Theorem)",
+    correction="The best known form is about the width of one hidden layer; a form for depth (chapter 2) says that deep enough networks "
+    "of a certain width exist. That a deeper network can do what a shallower one does follows from setting the additional layers to "
+    "the identity.",
+    why="The theorems say what there is among all weights, and none says what training finds.",
     slip=Slip.HYPOTHESIS,
 )
 

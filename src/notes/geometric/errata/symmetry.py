@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import product
 
-from sympy import Expr, Matrix, Rational, cos, integrate, limit, oo, pi, symbols
+from sympy import Expr, Matrix, Rational, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -189,32 +189,6 @@ EQUIVARIANCE_WITH_F_TWICE = Erratum(
     check=_holds_for_a_convolution,
     written=lambda f, s, x: (f(f(s * x)) - f(s * f(x))).expand() == Matrix.zeros(3, 1),
     corrected=lambda f, s, x: (f(s * x) - s * f(x)).expand() == Matrix.zeros(3, 1),
-)
-
-
-def _admits_pooling_and_no_pixel(stable: Callable[[Callable[[Expr], Expr]], bool]) -> bool:
-    """Whether a notion of local stability admits the mean over a cell of a wave, and refuses one pixel of it."""
-    t = symbols("t", positive=True)
-    return stable(lambda wave: integrate(wave(t), (t, 0, 1))) and not stable(lambda wave: wave(Rational(1)))
-
-
-_N = symbols("n", positive=True, integer=True)  # the wave makes 2n turns in the cell
-
-STABILITY_TAKEN_FOR_SCALE = Erratum(
-    chapter=CHAPTER,
-    section="scale-separation",
-    source=r"Local stability is the property of preserving a certain type of feature at different scales: $f$ is true for the tree of "
-    r"$100 \times 100$ pixels and for that of $200 \times 200$.",
-    correction=r"That is invariance to scale. Local stability: if the input is deformed a little, the representation changes little, "
-    r"$\lVert f(T_\tau x) - f(x) \rVert \le C \lVert \tau \rVert \lVert x \rVert$.",
-    why="Neither implies the other. Take finer and finer waves in one cell. A pixel at its end shows the same at twice the scale, but "
-    "squeezing by less and less moves it from a crest to a trough. The mean over the cell hardly changes.",
-    slip=Slip.ERROR,
-    check=_admits_pooling_and_no_pixel,
-    written=lambda f: f(lambda t: cos(2 * pi * _N * t)) == f(lambda t: cos(4 * pi * _N * t)),
-    corrected=lambda f: (
-        limit(f(lambda t: cos(4 * pi * _N * t * (1 + 1 / (4 * _N)))) - f(lambda t: cos(4 * pi * _N * t)), _N, oo) == 0
-    ),
 )
 
 

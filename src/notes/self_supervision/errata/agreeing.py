@@ -55,9 +55,9 @@ BYOL_TWO_NETWORKS = Erratum(
 MOVING_AVERAGE_DOES_NOT_EXCLUDE = Erratum(
     chapter=7,
     section="byol",
-    source="The moving average avoids that the two networks are equal, hence the function to be constant.",
-    correction="The constant function is a minimum of the loss with or without the average, which "
-    "is not needed to keep training from going there: SimSiam has none, and predictor and stopped gradient suffice.",
+    source="This avoid the 2 represent. embedding from online and target network to not be equal hence the function to be constant",
+    correction="That they be *equal* is what is to be avoided. But the constant function is a minimum of the loss with or without the "
+    "average, which is not needed to keep training from going there: SimSiam has none, and predictor and stopped gradient suffice.",
     why="If both networks say c for every image, the loss is zero and the average keeps the target where it is.",
     slip=Slip.ERROR,
     check=lambda claim: claim(2 - 2 * Q.dot(Q) / Q.norm() ** 2, w * a + (1 - w) * a - a),

@@ -9,7 +9,7 @@ from notes.errata import Erratum, Slip
 CBOW_SEES_ITS_TARGET = Erratum(
     chapter=8,
     section="word2vec",
-    source=r"$P(w_t \mid w_{t-h} \dots w_{t+h}) = \operatorname{softmax}(w_t U V^\top)$",
+    source=r"$P(w_t \mid w_{t-h} \dots w_{t-1}, w_{t+1} \dots w_{t+h}) = \operatorname{softmax}(w_t U V^\top)$",
     correction=r"$\operatorname{softmax}(\bar u V^\top)$, where $\bar u$ is the mean of the rows of $U$ of the words "
     "*around*.",
     why="As written, the word to be predicted is what the prediction is made from. The form is that of the skip-gram, "
