@@ -1,29 +1,9 @@
 """The alternative texts of chapter 13, and what holds of the figures if they are true."""
 
-from itertools import pairwise
-
 import numpy as np
+from tests.alternatives.panels import boxes, leads, of
 
 from notes.plotting import BLUE, ORANGE
-
-
-def boxes(panel, kind="FancyBboxPatch"):
-    """The words in the boxes with their colours, and where their middles are."""
-    found = [one for one in panel.data["patches"] if one["kind"] == kind]
-    return [(one["label"].replace("\n", " "), one["colour"], np.mean(one["corners"], axis=0)) for one in found]
-
-
-def of(panel, colour):
-    """The words in what is drawn in a colour."""
-    kinds = ("FancyBboxPatch", "Circle")
-    return {name for kind in kinds for name, found, _ in boxes(panel, kind) if found == colour}
-
-
-def leads(panel, *chains):
-    """Whether arrows lead along each chain of words, as often as the chains say, with nothing else between."""
-    arrows = [one.replace("\n", " ") for one in panel.data["arrows"]]
-    wanted = [f"{start} → {end}" for chain in chains for start, end in pairwise(chain.split(" > "))]
-    return bool(wanted) and all(arrows.count(one) >= wanted.count(one) for one in wanted)
 
 
 def rows_of(panel, name):

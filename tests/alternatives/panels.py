@@ -1,6 +1,7 @@
 """What a figure shows, panel by panel, in a form in which a sentence on it is one line of code."""
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,7 @@ class Panel:
     def __init__(self, data: dict[str, Any]):
         self.data = data
         self.title, self.labels, self.scales, self.limits = (data[k] for k in ("title", "labels", "scales", "limits"))
+        self.ticks = data["ticks"]
         self.lines = [Line(one) for one in data["lines"]]
         self.curves = [line for line in self.lines if not line.marks and not line.upright]
         self.dots = [line for line in self.lines if line.marks]
@@ -71,13 +73,38 @@ class Panel:
         found = defaultdict(list)
         for one in self.data["patches"]:
             if one["kind"] == "Rectangle":
-                (left, _), _, (right, top) = one["corners"][:3]
-                found[one["colour"]].append((left, right, top))
+                (left, bottom), _, (right, top) = one["corners"][:3]
+                found[one["colour"]].append((left, right, top - bottom))
         return [np.array(bars) for bars in found.values()]
 
     def shapes(self, kind: str) -> list[Values]:
         """Outlines of the shapes of a kind."""
         return [np.array(one["corners"]) for one in self.data["patches"] if one["kind"] == kind]
+
+
+def boxes(panel: Panel, kind: str = "FancyBboxPatch") -> list[tuple[str, str, Values]]:
+    """The words in the boxes with their colours, and where their middles are."""
+    found = [one for one in panel.data["patches"] if one["kind"] == kind]
+    return [(one["label"].replace("\n", " "), one["colour"], np.mean(one["corners"], axis=0)) for one in found]
+
+
+def of(panel: Panel, colour: str) -> set[str]:
+    """The words in the boxes and circles of a colour."""
+    kinds = ("FancyBboxPatch", "Circle")
+    return {name for kind in kinds for name, found, _ in boxes(panel, kind) if found == colour}
+
+
+def leads(panel: Panel, *chains: str) -> bool:
+    """Whether arrows lead along each chain of words, as often as the chains say, with nothing else between."""
+    arrows = [one.replace("\n", " ") for one in panel.data["arrows"]]
+    wanted = [f"{start} → {end}" for chain in chains for start, end in pairwise(chain.split(" > "))]
+    return bool(wanted) and all(arrows.count(one) >= wanted.count(one) for one in wanted)
+
+
+def from_(panel: Panel, name: str) -> list[str]:
+    """Where arrows from a box lead."""
+    ends = [one.replace("\n", " ").split(" → ") for one in panel.data["arrows"]]
+    return [end for start, end in ends if start == name]
 
 
 def rises(values: Any, least: float = 0.0) -> bool:

@@ -51,7 +51,8 @@ def others(panels: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     for part in ("lines", "collections", "patches", "images", "texts", "arrows"):
         for some in (slice(0, -1), slice(1, None), slice(0, 0)):
             yield [panel | {part: panel[part][some]} for panel in panels]
-    yield [panel | {"labels": ["", ""], "scales": ["linear", "linear"], "title": ""} for panel in panels]
+    nothing = {"labels": ["", ""], "scales": ["linear", "linear"], "ticks": [[], []], "title": ""}
+    yield [panel | nothing for panel in panels]
 
 
 def holds(phrase: Callable[..., Any], panels: list[Panel]) -> bool:

@@ -37,12 +37,6 @@ def test_predicted_and_paid_draws_a_dot_for_each_weight():
     assert axis.lines[0].get_xydata().ravel().tolist() == pytest.approx([0.1, 0.1, 0.2, 0.3])
 
 
-def test_staircases_have_as_many_treads_as_codes():
-    affine, symmetric = figures.staircases(3).axes
-    assert len(set(affine.lines[1].get_ydata().tolist())) == 8
-    assert len(set(symmetric.lines[1].get_ydata().tolist())) == 5
-
-
 def test_rounding_errors_draw_what_they_are_given():
     (axis,) = figures.rounding_errors([8, 4], torch.tensor([1.0, 2.0]), torch.tensor([1.5, 2.5])).axes
     assert [line.get_ydata().tolist() for line in axis.lines] == [[1.5, 2.5], [1.0, 2.0]]

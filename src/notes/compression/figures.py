@@ -28,7 +28,7 @@ def accuracy_by_sparsity(
         whole: accuracies with all weights, whose mean is drawn.
     """
     figure, axis = axes(height=3.3)
-    left = [100 * (1 - share) for share in sparsities]
+    left = [round(100 * (1 - share), 6) for share in sparsities]
     for (name, values), colour in zip(curves.items(), COLOURS, strict=False):
         mean = values.mean(1)
         spread = torch.stack([mean - values.amin(1), values.amax(1) - mean])

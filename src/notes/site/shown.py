@@ -27,14 +27,19 @@ def drawn(figure: Figure) -> tuple[Drawing, str]:
 
 
 def panel(axis: Axes) -> dict[str, Any]:
-    """Lines, marks, areas, shapes, images and words of a panel, in the order in which they were drawn."""
+    """Lines, marks, areas, shapes, images and words of a panel, in the order in which they were drawn.
+
+    Parts of a whole, such as bars and lines with their ranges, have the label of the whole.
+    """
+    wholes = {part: str(whole.get_label()) for whole in axis.containers for part in whole.get_children()}
     return {
         "title": axis.get_title() or axis.get_title("left"),
         "labels": [axis.get_xlabel(), axis.get_ylabel()],
         "scales": [axis.get_xscale(), axis.get_yscale()],
+        "ticks": [[tick.get_text() for tick in one.get_majorticklabels()] for one in (axis.xaxis, axis.yaxis)],
         "limits": [plain(axis.get_xlim()), plain(axis.get_ylim())],
         "equal": axis.get_aspect() == 1,
-        "lines": [curve(one) for one in axis.lines],
+        "lines": [curve(one, wholes.get(one, one.get_label())) for one in axis.lines],
         "collections": [collection(one) for one in axis.collections],
         "patches": [shape(one) for one in axis.patches if not isinstance(one, FancyArrowPatch)],
         "arrows": [str(one.get_label()) for one in axis.patches if isinstance(one, FancyArrowPatch)],
@@ -46,11 +51,11 @@ def panel(axis: Axes) -> dict[str, Any]:
     }
 
 
-def curve(one: Line2D) -> dict[str, Any]:
+def curve(one: Line2D, label: object) -> dict[str, Any]:
     """A line, or marks that were drawn as one, by its points and its look."""
     colour: Any = one.get_color()
     return {
-        "label": one.get_label(),
+        "label": str(label),
         "x": plain(one.get_xdata()),
         "y": plain(one.get_ydata()),
         "style": one.get_linestyle(),
