@@ -85,7 +85,8 @@ class Panel:
 def boxes(panel: Panel, kind: str = "FancyBboxPatch") -> list[tuple[str, str, Values]]:
     """The words in the boxes with their colours, and where their middles are."""
     found = [one for one in panel.data["patches"] if one["kind"] == kind]
-    return [(one["label"].replace("\n", " "), one["colour"], np.mean(one["corners"], axis=0)) for one in found]
+    middles = [(np.min(one["corners"], axis=0) + np.max(one["corners"], axis=0)) / 2 for one in found]
+    return [(one["label"].replace("\n", " "), one["colour"], at) for one, at in zip(found, middles, strict=True)]
 
 
 def of(panel: Panel, colour: str) -> set[str]:

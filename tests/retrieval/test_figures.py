@@ -7,14 +7,13 @@ import torch
 
 from notes.diagrams import links, parts, require_room
 from notes.plotting import BLUE, require_labels
-from notes.retrieval.approximate import Found, inverted_lists, neighbour_graph, probed, walked
+from notes.retrieval.approximate import Found
 from notes.retrieval.figures import (
     accuracies,
     ageing,
     belief_in_documents,
     coverage_of_questions,
     heart_and_book,
-    saturation_curves,
     search_costs,
     spread,
     three_regimes,
@@ -36,15 +35,6 @@ def test_accuracies_draw_each_share():
     figure = accuracies({"learned": (1.0, 0.9), "new": (0.1, 0.8)})
     require_labels(figure)
     assert [bar.get_height() for bar in figure.axes[0].patches] == [1.0, 0.1, 0.9, 0.8]
-
-
-def test_saturation_curves_stay_below_their_limits_and_rise():
-    figure = saturation_curves()
-    require_labels(figure)
-    steep = figure.axes[0]
-    curves = [np.asarray(line.get_ydata()) for line in steep.lines if len(line.get_ydata()) > 2]
-    assert [curve.max() < limit for curve, limit in zip(curves, (1.5, 2.2, 4.0), strict=True)] == [True] * 3
-    assert all((np.diff(curve) > 0).all() for curve in curves)
 
 
 def test_spread_draws_each_seed_and_the_mean():
@@ -129,17 +119,3 @@ def test_search_costs_draw_the_share_found_against_the_mean_number_of_distances(
     (line,) = figure.axes[0].lines
     assert np.asarray(line.get_xdata()).tolist() == [6.0, 15.0]
     assert np.asarray(line.get_ydata()).tolist() == [0.25, 1.0]
-
-
-def test_both_searches_rise_and_at_three_hundred_distances_the_graph_is_ahead():
-    """What the text of the figure says, of the data of its block."""
-    generator = torch.Generator().manual_seed(0)
-    index, questions = (torch.rand(count, 16, generator=generator) for count in (1000, 50))
-    exact = [(index - x).norm(dim=1).argsort()[:10] for x in questions]
-    lists, graph = inverted_lists(index, 32, generator), neighbour_graph(index, 8)
-    by_lists = [[probed(x, index, lists, p, 10) for x in questions] for p in (1, 2, 4, 8, 16)]
-    by_graph = [[walked(x, index, graph, width, 10) for x in questions] for width in (10, 20, 40, 60, 80)]
-    lines = search_costs({"lists": by_lists, "graph": by_graph}, exact).axes[0].lines
-    costs, shares = ([np.asarray(getattr(line, f"get_{axis}data")()) for line in lines] for axis in "xy")
-    assert all((np.diff(share) > -0.01).all() and share[-1] > share[0] for share in shares)
-    assert np.interp(300, costs[1], shares[1]) > np.interp(300, costs[0], shares[0]) + 0.05

@@ -29,9 +29,10 @@ def drawn(figure: Figure) -> tuple[Drawing, str]:
 def panel(axis: Axes) -> dict[str, Any]:
     """Lines, marks, areas, shapes, images and words of a panel, in the order in which they were drawn.
 
-    Parts of a whole, such as bars and lines with their ranges, have the label of the whole.
+    Parts of a whole with a label, such as bars, or a line and its ranges, have that label.
     """
-    wholes = {part: str(whole.get_label()) for whole in axis.containers for part in whole.get_children()}
+    labelled = [one for one in axis.containers if not str(one.get_label()).startswith("_")]
+    wholes = {part: one.get_label() for one in labelled for part in one.get_children()}
     return {
         "title": axis.get_title() or axis.get_title("left"),
         "labels": [axis.get_xlabel(), axis.get_ylabel()],
@@ -41,7 +42,9 @@ def panel(axis: Axes) -> dict[str, Any]:
         "equal": axis.get_aspect() == 1,
         "lines": [curve(one, wholes.get(one, one.get_label())) for one in axis.lines],
         "collections": [collection(one) for one in axis.collections],
-        "patches": [shape(one) for one in axis.patches if not isinstance(one, FancyArrowPatch)],
+        "patches": [
+            shape(one, wholes.get(one, one.get_label())) for one in axis.patches if not isinstance(one, FancyArrowPatch)
+        ],
         "arrows": [str(one.get_label()) for one in axis.patches if isinstance(one, FancyArrowPatch)],
         "images": [plain(one) for one in map(pixels, axis.images) if one.size <= LARGEST_IMAGE],
         "texts": [
@@ -84,13 +87,13 @@ def collection(one: Collection) -> dict[str, Any]:
     }
 
 
-def shape(one: Patch) -> dict[str, Any]:
+def shape(one: Patch, label: object) -> dict[str, Any]:
     """A bar, polygon, circle or ellipse by the corners of its outline."""
     outline = one.get_patch_transform().transform_path(one.get_path())
     colour: Any = one.get_facecolor()
     return {
         "kind": type(one).__name__,
-        "label": str(one.get_label()),
+        "label": str(label),
         "colour": to_hex(colour),
         "corners": plain(outline.vertices),
     }
