@@ -8,7 +8,7 @@ import torch
 from notes.convolution import figures
 from notes.convolution.circulant import circulant_matrix
 from notes.convolution.receptive_field import Window
-from notes.plotting import BLUE, require_labels
+from notes.plotting import require_labels
 
 
 @pytest.fixture(autouse=True)
@@ -31,13 +31,6 @@ def test_two_routes_multiply_the_transforms(generator):
     np.testing.assert_allclose(np.asarray(moduli[0]) * np.asarray(moduli[1]), moduli[2], rtol=1e-4)
 
 
-def test_cost_of_routes_crosses_between_32_and_64():
-    matrix, short, transforms = (line.get_xydata() for line in figures.cost_of_routes().axes[0].lines)
-    dearer = [size for size, cheap in zip(matrix[:, 0], matrix[:, 1] > transforms[:, 1], strict=True) if cheap]
-    assert min(dearer) == 64
-    assert (short[:, 1] < transforms[:, 1]).all()
-
-
 def test_receptive_cone_ends_at_the_inputs_that_count():
     cone, weights = figures.receptive_cone([Window(3)] * 3).axes
     assert sorted(cone.lines[-1].get_xdata()) == list(range(-3, 4))
@@ -49,23 +42,6 @@ def test_receptive_cone_ends_at_the_inputs_that_count():
 def test_window_places_draws_one_row_per_output():
     (panel,) = figures.window_places({"a": (0, Window(3)), "b": (1, Window(3, 2))}, size=6).axes[:1]
     assert [list(line.get_xdata()) for line in panel.lines] == [[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5]]
-
-
-def test_sliding_boxes_mark_the_overlap():
-    curve, mark = figures.sliding_boxes().axes[1].lines
-    assert np.interp(mark.get_xdata()[0], curve.get_xdata(), curve.get_ydata()) == pytest.approx(mark.get_ydata()[0])
-
-
-def test_normalization_sets_are_those_that_the_text_tells():
-    sets = []
-    for panel in figures.normalization_sets().axes:
-        marks = [(line.get_color() == BLUE, *line.get_xydata()[0]) for line in panel.lines]
-        sets.append({(int(example), round(4 * where)) for inside, where, example in marks if inside})
-    batch, layer, group, instance = sets
-    assert instance == {(1, 3), (1, 4), (1, 5)}
-    assert batch == {(example, place) for example in range(3) for place in (3, 4, 5)}
-    assert layer == {(1, 0), (1, 4), (1, 8), (1, 12)}
-    assert group == instance | {(1, -1), (1, 0), (1, 1)}
 
 
 def test_pictures_say_what_their_axes_measure(generator):

@@ -11,7 +11,7 @@ from notes.convolution import schemes
 from notes.convolution.layer import conv_parameter_count, dense_parameter_count
 from notes.convolution.lenet import LeNet
 from notes.diagrams import parts, require_room
-from notes.plotting import ORANGE, require_labels
+from notes.plotting import ORANGE
 
 
 @pytest.fixture(autouse=True)
@@ -38,13 +38,6 @@ def test_landmarks_have_the_numbers_of_layers_and_parameters():
     figure = schemes.landmarks()
     require_room(figure)
     told = [text.get_text().split("\n") for text in figure.axes[0].texts]
-    assert [one[:2] for one in told] == [
-        ["1998", "LeNet-5"],
-        ["2012", "AlexNet"],
-        ["2014", "VGG-16"],
-        ["2014", "GoogLeNet"],
-        ["2015", "ResNet-152"],
-    ]
     widths = [3, 64, 64, 128, 128, *[256] * 3, *[512] * 6]
     dense = [7 * 7 * 512, 4096, 4096, 1000]
     layers = [conv_parameter_count(3, *pair) for pair in pairwise(widths)]
@@ -52,11 +45,3 @@ def test_landmarks_have_the_numbers_of_layers_and_parameters():
     assert told[2][2:4] == [f"{len(layers)} layers", f"{sum(layers) / 1e6:.0f} million"]
     ours = sum(p.numel() for p in LeNet(torch.Generator().manual_seed(0)).parameters())
     assert told[0][3] == f"{round(ours, -4) // 1000} thousand"
-
-
-def test_checkerboards_alternate_only_where_the_stride_does_not_divide_the_kernel():
-    figure = schemes.checkerboards()
-    require_labels(figure)
-    uneven, even = (np.asarray(panel.images[0].get_array())[2:-3, 2:-3] for panel in figure.axes[:2])
-    assert set(uneven.flatten()) == {1, 2, 4}
-    assert set(even.flatten()) == {4}

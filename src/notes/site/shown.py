@@ -10,14 +10,10 @@ from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch
 
 from notes.plotting import Drawing, drawing
-
-LARGEST_IMAGE = 10_000
-"""Pixels of an image that is kept; of a photograph no text says more than a name."""
 
 
 def drawn(figure: Figure) -> tuple[Drawing, str]:
@@ -46,7 +42,7 @@ def panel(axis: Axes) -> dict[str, Any]:
             shape(one, wholes.get(one, one.get_label())) for one in axis.patches if not isinstance(one, FancyArrowPatch)
         ],
         "arrows": [str(one.get_label()) for one in axis.patches if isinstance(one, FancyArrowPatch)],
-        "images": [plain(one) for one in map(pixels, axis.images) if one.size <= LARGEST_IMAGE],
+        "images": [plain(one.get_array()) for one in axis.images],
         "texts": [
             {"text": one.get_text(), "label": str(one.get_label()), "place": plain(one.get_position())}
             for one in axis.texts
@@ -66,11 +62,6 @@ def curve(one: Line2D, label: object) -> dict[str, Any]:
         "colour": to_hex(colour),
         "width": one.get_linewidth(),
     }
-
-
-def pixels(one: AxesImage) -> Any:
-    """The values of an image."""
-    return np.asarray(one.get_array())
 
 
 def collection(one: Collection) -> dict[str, Any]:
