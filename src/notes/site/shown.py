@@ -12,6 +12,8 @@ from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch
+from matplotlib.quiver import Quiver
+from matplotlib.text import Text
 
 from notes.plotting import Drawing, drawing
 
@@ -28,6 +30,7 @@ def panel(axis: Axes) -> dict[str, Any]:
     Parts of a whole with a label, such as bars, or a line and its ranges, have that label.
     """
     labelled = [one for one in axis.containers if not str(one.get_label()).startswith("_")]
+    arrows = [one for one in axis.patches if isinstance(one, FancyArrowPatch)]
     wholes = {part: one.get_label() for one in labelled for part in one.get_children()}
     return {
         "title": axis.get_title() or axis.get_title("left"),
@@ -41,13 +44,17 @@ def panel(axis: Axes) -> dict[str, Any]:
         "patches": [
             shape(one, wholes.get(one, one.get_label())) for one in axis.patches if not isinstance(one, FancyArrowPatch)
         ],
-        "arrows": [str(one.get_label()) for one in axis.patches if isinstance(one, FancyArrowPatch)],
+        "arrows": [str(one.get_label()) for one in arrows],
+        "dashed": [str(one.get_label()) for one in arrows if one.get_linestyle() not in ("-", "solid")],
         "images": [plain(one.get_array()) for one in axis.images],
-        "texts": [
-            {"text": one.get_text(), "label": str(one.get_label()), "place": plain(one.get_position())}
-            for one in axis.texts
-        ],
+        "texts": [written(one) for one in axis.texts],
     }
+
+
+def written(one: Text) -> dict[str, Any]:
+    """Words, where they stand, and the point that they are of."""
+    place, of = one.get_position(), getattr(one, "xy", one.get_position())
+    return {"text": one.get_text(), "label": str(one.get_label()), "place": plain(place), "of": plain(of)}
 
 
 def curve(one: Line2D, label: object) -> dict[str, Any]:
@@ -65,13 +72,16 @@ def curve(one: Line2D, label: object) -> dict[str, Any]:
 
 
 def collection(one: Collection) -> dict[str, Any]:
-    """Marks by their places and colours, areas by their corners, contours by their levels and lines."""
+    """Marks by their places and colours, areas by their corners, contours by their levels and lines, and fields."""
+    one.update_scalarmappable()
     levels = plain(one.levels) if isinstance(one, ContourSet) else []
+    directions = plain(np.stack([one.U, one.V], axis=-1)) if isinstance(one, Quiver) else []
     colours: Any = one.get_facecolor()
     return {
         "kind": type(one).__name__,
         "label": str(one.get_label()),
         "levels": levels,
+        "directions": directions,
         "places": plain(one.get_offsets()),
         "colours": [to_hex(colour) for colour in colours],
         "paths": [plain(path.vertices) for path in one.get_paths()],
@@ -86,6 +96,7 @@ def shape(one: Patch, label: object) -> dict[str, Any]:
         "kind": type(one).__name__,
         "label": str(label),
         "colour": to_hex(colour),
+        "alpha": plain(colour[3]),
         "corners": plain(outline.vertices),
     }
 
