@@ -38,7 +38,9 @@ def shuffled(panel, image):
     """Whether a picture has the nine tiles of an image, each once, and not in order."""
     wanted = [tile(image, r, c, 4) for r in range(3) for c in range(3)]
     places = [[k for k, one in enumerate(wanted) if close(one, found)] for found in framed(panel, 3, 3)]
-    return all(places) and {*sum(places, [])} == {*range(9)} and [k[0] for k in places] != [*range(9)]
+    return (
+        all(places) and {k for found in places for k in found} == {*range(9)} and [k[0] for k in places] != [*range(9)]
+    )
 
 
 def around(panel, name):

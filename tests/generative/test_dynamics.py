@@ -1,14 +1,9 @@
 """The smallest game, against the matrices of its steps and the forms that its proofs name."""
 
-import math
-
 import pytest
 import torch
-from matplotlib.axes import Axes
 
 from notes.generative.dynamics import alternating_play, simultaneous_play
-from notes.generative.figures import orbits
-from notes.plotting import require_labels
 
 
 @pytest.mark.parametrize(("rate", "penalty"), [(0.4, 0.0), (0.4, 1.0), (0.1, 0.5)])
@@ -43,14 +38,3 @@ def test_simultaneous_play_refuses_a_penalty_below_zero():
     with pytest.raises(ValueError, match=r"^`penalty` must not be negative, got -0\.1$"):
         simultaneous_play(0.1, 1, -0.1)
     assert simultaneous_play(0.1, 1, 0.0).shape == (2, 2)
-
-
-def test_the_figure_shows_one_path_that_leaves_and_one_that_stays_on_its_ellipse():
-    (axis,) = orbits({"simultaneous": simultaneous_play(0.4, 16), "alternating": alternating_play(0.4, 16)}).axes
-    assert isinstance(axis, Axes)
-    leaving, staying, _ = (torch.tensor(line.get_xydata()) for line in axis.lines)
-    assert (leaving.norm(dim=1).diff() > 0).all()
-    u, v = staying.T
-    assert (u**2 + v**2 - 0.4 * u * v - 1).abs().max() < 1e-5
-    assert math.isclose(axis.lines[2].get_xdata()[0], 0)
-    require_labels(axis.get_figure())

@@ -139,13 +139,6 @@ def test_gradient_penalty_of_a_line_is_its_slope():
     assert critic_gain(line, data, generated).item() == pytest.approx(6.0, rel=1e-5)
 
 
-def test_distances_of_two_points_are_flat_where_nothing_overlaps():
-    (axis,) = figures.distances_of_two_points().axes
-    divergences = axis.lines[1].get_ydata()
-    assert divergences[0] == pytest.approx(math.log(2))
-    assert divergences[len(divergences) // 2] == pytest.approx(0, abs=1e-9)
-
-
 class Parabola(torch.nn.Module):
     """A critic whose slope at a point is a multiple of the point."""
 
