@@ -3,37 +3,30 @@
 from statistics import mean
 
 import numpy as np
-from tests.alternatives.panels import close, falls, rises
+from tests.alternatives.panels import close, falls, linked, nodes, rises
 
 from notes.graphs.graph import karate_club
 from notes.plotting import BLUE, ORANGE
 
 
-def nodes(panel):
-    """Where the nodes are, with their colours, and the number of corners of each."""
-    found = [one for one in panel.data["collections"] if one["kind"] == "PathCollection"]
-    places = np.array([place for one in found for place in one["places"]])
-    return places, [colour for one in found for colour in one["colours"]], [len(one["paths"][0]) for one in found]
+def colours(panel):
+    """The colours of the nodes."""
+    return [colour for one in panel.data["collections"] for colour in one["colours"]]
 
 
-def linked(panel):
-    """Which nodes are linked, as a matrix."""
-    places, _, _ = nodes(panel)
-    matrix = np.zeros((len(places), len(places)))
-    for line in panel.lines:
-        ends = [int(np.hypot(*(places - end).T).argmin()) for end in zip(line.x, line.y, strict=True)]
-        matrix[ends, ends[::-1]] = 1
-    return matrix
+def squares(panel):
+    """The nodes that are drawn as squares, each by itself."""
+    return [k for k, one in enumerate(panel.data["collections"]) if len(one["paths"][0]) == 5]
 
 
 def sides(panel):
     """The side of each node, by its colour."""
-    return [{BLUE: 0, ORANGE: 1}[colour] for colour in nodes(panel)[1]]
+    return [{BLUE: 0, ORANGE: 1}[colour] for colour in colours(panel)]
 
 
 def neighbourhoods(panel):
     """The numbers around the node on the left and around that on the right."""
-    middles = [place for place in nodes(panel)[0] if place[1] == 0]
+    middles = [place for place in nodes(panel) if place[1] == 0]
     found = [sorted(int(t["text"]) for t in panel.data["texts"] if abs(t["place"][0] - x) < 1.5) for x, _ in middles]
     return found if len(linked(panel)) == len(panel.words) + 2 else []
 
@@ -45,8 +38,8 @@ def confused(panel, gather, *wanted):
 
 def changes(panel):
     """Over how many edges of a grid the colours change between reds and blues."""
-    places, colours, _ = nodes(panel)
-    sign = {tuple(p): int(c[1:3], 16) > int(c[5:7], 16) for p, c in zip(places.tolist(), colours, strict=True)}
+    places = map(tuple, nodes(panel).tolist())
+    sign = {place: int(c[1:3], 16) > int(c[5:7], 16) for place, c in zip(places, colours(panel), strict=True)}
     ends = [list(zip(line.x.tolist(), line.y.tolist(), strict=True)) for line in panel.lines]
     return sum(sign[start] != sign[end] for start, end in ends)
 
@@ -59,7 +52,7 @@ TEXTS = [
                 p.words == [*"1234"]
                 and linked(p).sum() == 10
                 and linked(p)[1, 3] == 0
-                and close([one["place"] for one in p.data["texts"]], nodes(p)[0])
+                and close([one["place"] for one in p.data["texts"]], nodes(p))
             ),
         ),
         (
@@ -84,9 +77,7 @@ TEXTS = [
         (
             "and as a network predicts it in one run from the two labels drawn as squares",
             lambda p, q: (
-                q.title == "predicted"
-                and [k for k, corners in enumerate(nodes(q)[2]) if corners == 5] == [0, 33]
-                and all(sides(q)[k] == sides(p)[k] for k in (0, 33))
+                q.title == "predicted" and squares(q) == [0, 33] and all(sides(q)[k] == sides(p)[k] for k in (0, 33))
             ),
         ),
     ],
@@ -128,11 +119,11 @@ TEXTS = [
             "Five eigenvectors of the Laplacian of a grid of eight by eight nodes as colours, by rising eigenvalue:",
             lambda *all_: (
                 len(all_) == 5
-                and all(len(nodes(p)[0]) == 64 and len(p.lines) == 112 for p in all_)
+                and all(len(nodes(p)) == 64 and len(p.lines) == 112 for p in all_)
                 and rises([float(p.title.split("= ")[1].strip("$")) for p in all_])
             ),
         ),
-        ("constant at first,", lambda p, *_: len({*nodes(p)[1]}) == 1 and p.title == r"$\lambda = 0.00$"),
+        ("constant at first,", lambda p, *_: len({*colours(p)}) == 1 and p.title == r"$\lambda = 0.00$"),
         (
             "then with signs that change more and more often from node to node,",
             lambda *all_: rises([changes(p) for p in all_]) and len(all_) == 5,

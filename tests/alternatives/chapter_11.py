@@ -2,16 +2,15 @@
 
 import numpy as np
 import torch
-from tests.alternatives.panels import close, falls, rises
+from tests.alternatives.panels import close, falls, linked, rises
 
 SOBEL = np.array([[1.0, 2.0, 1.0], [0.0, 0.0, 0.0], [-1.0, -2.0, -1.0]])
 
 
 def names(panel):
     """The words of a table, row by row."""
-    side = len(panel.images[0])
-    found = {tuple(one["place"]): one["text"] for one in panel.data["texts"]}
-    return [[found[column, row] for column in range(side)] for row in range(side)]
+    side = range(len(panel.images[0]))
+    return [[panel.written[column, row] for column in side] for row in side]
 
 
 def is_reflection(name):
@@ -40,17 +39,9 @@ def unseen_sets():
     return [torch.rand(200, 6, 1, generator=random) for _ in range(2)][1][..., 0].double().numpy()
 
 
-def nodes(panel):
-    """Where the nodes of a graph are."""
-    return np.array([mark[0] for mark in panel.marks])
-
-
 def neighbours(panel):
     """To which nodes each node is linked."""
-    ends = [
-        [int(np.hypot(*(nodes(panel) - end).T).argmin()) for end in zip(e.x, e.y, strict=True)] for e in panel.lines
-    ]
-    return [{m for edge in ends if n in edge for m in edge} - {n} for n in range(len(panel.marks))]
+    return [{*np.flatnonzero(row)} for row in linked(panel)]
 
 
 def reached(panel, start=0):
@@ -68,8 +59,8 @@ def shades(panel):
 
 def apart(panel, row, wanted):
     """Whether just the wanted ways of gathering tell a pair of graphs apart, by colour and by number."""
-    told = {tuple(one["place"]): float(one["text"]) > 0 for one in panel.data["texts"]}
-    return list(panel.images[0][row]) == [told[column, row] for column in range(3)] == wanted
+    told = [float(panel.written[column, row]) > 0 for column in range(3)]
+    return list(panel.images[0][row]) == told == wanted
 
 
 def jumps(line):

@@ -24,9 +24,8 @@ def classes(panels):
 
 def entries(panel):
     """The entries that are written into a matrix."""
-    side = len(panel.images[0])
-    found = {tuple(one["place"]): float(one["text"]) for one in panel.data["texts"]}
-    return np.array([[found[column, row] for column in range(side)] for row in range(side)])
+    side = range(len(panel.images[0]))
+    return np.array([[float(panel.written[column, row]) for column in side] for row in side])
 
 
 def leads(panel):

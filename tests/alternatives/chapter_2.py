@@ -3,17 +3,12 @@
 from itertools import pairwise
 
 import numpy as np
-from tests.alternatives.panels import close, falls, rises, straight
+from tests.alternatives.panels import close, columns, falls, rises, straight
 
 
 def names(panel, kind="Circle"):
     """The words in the shapes, from left to right and from top to bottom in a column."""
-    found = [
-        (one["label"].strip("$"), np.array(one["corners"])) for one in panel.data["patches"] if one["kind"] == kind
-    ]
-    middles = {(round(c[:, 0].mean(), 1), -c[:, 1].mean(), name) for name, c in found}
-    columns = sorted({x for x, _, _ in middles})
-    return [[name for at, _, name in sorted(middles) if at == x] for x in columns]
+    return [[name.strip("$") for name in reversed(column)] for column in columns(panel, kind)]
 
 
 def edges(panel):

@@ -1,5 +1,7 @@
 """The alternative texts of chapter 7, and what holds of the figures if they are true."""
 
+from functools import cache
+
 import numpy as np
 import torch
 from tests.alternatives.panels import boxes, close, falls, from_, leads, of, rises
@@ -11,12 +13,14 @@ from notes.self_supervision.views import views
 PLACES = ("upper left", "above", "upper right", "left", "right", "lower left", "below", "lower right")
 
 
+@cache
 def known_digits(seed, count):
     """The first digits that a seed gives, and their labels."""
     found = small_digits(torch.Generator().manual_seed(seed))
     return found.images[:count, 0].numpy(), found.labels[:count].tolist()
 
 
+@cache
 def both_views():
     """Two views each of four digits, as the page draws them."""
     generator = torch.Generator().manual_seed(0)

@@ -1,21 +1,17 @@
 """The alternative texts of chapter 8, and what holds of the figures if they are true."""
 
 import numpy as np
-from tests.alternatives.panels import boxes, close, falls, from_, leads, of, rises
+from tests.alternatives.panels import boxes, close, columns, falls, from_, leads, of, rises
 
 from notes.data import digits
 from notes.plotting import BLUE, GREY, ORANGE
+
+STATES = "$h_1$ > $h_2$ > $h_3$ > $h_4$"
 
 
 def slopes_of_logs(panel):
     """By how much the logarithm of each curve changes a step, on average."""
     return [np.diff(np.log(line.y)).mean() for line in panel.lines]
-
-
-def by_columns(panel, kind="FancyBboxPatch"):
-    """The words in the shapes of each column, from below, without frames."""
-    found = [(round(at[0], 1), at[1], name) for name, _, at in boxes(panel, kind) if name != "frame"]
-    return [[name for x, _, name in sorted(found) if x == column] for column in sorted({x for x, *_ in found})]
 
 
 def unrolled(panel, *chains, right, above):
@@ -25,13 +21,9 @@ def unrolled(panel, *chains, right, above):
     return {*names} == wanted and len(names) == len(wanted) and leads(panel, *chains)
 
 
-STATES = "$h_1$ > $h_2$ > $h_3$ > $h_4$"
-
-
 def branch(panel, *heights):
     """What is written on the way along a branch of the tree, from the root at the left."""
-    found = {tuple(one["place"]): one["text"].strip() for one in panel.data["texts"]}
-    return [found[place] for place in heights]
+    return [panel.written[place].strip() for place in heights]
 
 
 def two_ways(panel):
@@ -67,16 +59,15 @@ def sticks(panel):
     return [np.stack([panel[f"stick, {sense}"].x, panel[f"stick, {sense}"].y], axis=1) for sense in ("verb", "noun")]
 
 
-def attends(panel, rows, columns):
+def attends(panel, asking, seen):
     """Whether a matrix has these words at its sides, rows that sum to one, and its larger entries written into it."""
     matrix = panel.images[0]
-    written = {tuple(one["place"]): float(one["text"]) for one in panel.data["texts"]}
     return (
-        panel.ticks == [[*columns], [*rows]]
+        panel.ticks == [[*seen], [*asking]]
         and panel.labels == ["looked at", "asks"]
-        and close(matrix.sum(1), np.ones(len(rows)), 1e-3)
-        and all(close(matrix[int(y), int(x)], share, 0.0051) for (x, y), share in written.items())
-        and len(written) == (matrix > 0.1).sum() > 0
+        and close(matrix.sum(1), np.ones(len(asking)), 1e-3)
+        and all(close(matrix[int(y), int(x)], float(share), 0.0051) for (x, y), share in panel.written.items())
+        and len(panel.words) == (matrix > 0.1).sum() > 0
     )
 
 
@@ -345,7 +336,7 @@ TEXTS = [
             "Two columns of boxes from x below to y above. Post-norm: part, sum, norm; a path leads from x round the part to the "
             "sum.",
             lambda p: (
-                by_columns(p)[0] == ["$x$", "part", "+", "norm", "$y$"]
+                columns(p)[0] == ["$x$", "part", "+", "norm", "$y$"]
                 and "post-norm" in p.words
                 and leads(p, "$x$ > part > + > norm > $y$", *["$x$ > +"] * 2)
             ),
@@ -353,7 +344,7 @@ TEXTS = [
         (
             "Pre-norm: norm, part, sum; the path leads from x round norm and part to the sum, so that nothing stands on it",
             lambda p: (
-                by_columns(p)[1] == ["$x$", "norm", "part", "+", "$y$"]
+                columns(p)[1] == ["$x$", "norm", "part", "+", "$y$"]
                 and "pre-norm" in p.words
                 and leads(p, "$x$ > norm > part > + > $y$", *["$x$ > +"] * 2)
             ),
@@ -364,19 +355,19 @@ TEXTS = [
             "Two columns of boxes joined by arrows. Left, from below: words read, embedding and position, then in a frame, each "
             "layer: self-attention, sum and norm, network, sum and norm.",
             lambda p: (
-                by_columns(p)[0] == ["words read", "embedding, position", *framed(p)[0]]
+                columns(p)[0] == ["words read", "embedding, position", *framed(p)[0]]
                 and framed(p)[0] == ["self-attention", "sum and norm 1", "network", "sum and norm 2"]
-                and leads(p, " > ".join(by_columns(p)[0]))
+                and leads(p, " > ".join(columns(p)[0]))
             ),
         ),
         (
             "Right: words written, embedding and position, then in a frame: masked self-attention, cross-attention and network, "
             "each followed by sum and norm, then a linear map and scores.",
             lambda p: (
-                by_columns(p)[1] == ["words written", "embedding, position", *framed(p)[1], "linear map", "scores"]
+                columns(p)[1] == ["words written", "embedding, position", *framed(p)[1], "linear map", "scores"]
                 and framed(p)[1][::2] == ["masked self-attention", "cross-attention", "network"]
                 and framed(p)[1][1::2] == [f"sum and norm {k}" for k in (1, 2, 3)]
-                and leads(p, " > ".join(by_columns(p)[1]))
+                and leads(p, " > ".join(columns(p)[1]))
             ),
         ),
         (
@@ -425,20 +416,19 @@ TEXTS = [
         (
             "Eight columns for [CLS], some, sailor, ##s, float, [SEP], float, [SEP];",
             lambda p: (
-                [column[2] for column in by_columns(p)]
+                [column[2] for column in columns(p)]
                 == ["[CLS]", "some", "sailor", "##s", "float", "[SEP]", "float", "[SEP]"]
                 and "word" in p.words
             ),
         ),
         (
             "in each a word box plus a segment box, S0 six times and then S1 twice,",
-            lambda p: [column[1] for column in by_columns(p)] == ["$S_0$"] * 6 + ["$S_1$"] * 2 and "segment" in p.words,
+            lambda p: [column[1] for column in columns(p)] == ["$S_0$"] * 6 + ["$S_1$"] * 2 and "segment" in p.words,
         ),
         (
             "plus a position box from P0 to P7",
             lambda p: (
-                [column[0] for column in by_columns(p)] == [f"$P_{{{k}}}$" for k in range(8)]
-                and p.words.count("+") == 16
+                [column[0] for column in columns(p)] == [f"$P_{{{k}}}$" for k in range(8)] and p.words.count("+") == 16
             ),
         ),
     ],
@@ -495,7 +485,7 @@ TEXTS = [
             "features and head trained.",
             lambda p: (
                 leads(p, "digits 0 to 4 many labels > features, source task > head")
-                and by_columns(p)[1][1] == "features, source task"
+                and columns(p)[1][1] == "features, source task"
                 and "features, source task" in of(p, BLUE)
                 and [colour for name, colour, _ in boxes(p) if name == "head"] == [BLUE] * 3
             ),
@@ -510,12 +500,12 @@ TEXTS = [
         ),
         (
             "Above, frozen: the features are grey, only the head is trained.",
-            lambda p: by_columns(p)[1][2] == "features, frozen" in of(p, GREY) and leads(p, "features, frozen > head"),
+            lambda p: columns(p)[1][2] == "features, frozen" in of(p, GREY) and leads(p, "features, frozen > head"),
         ),
         (
             "Below, fine-tuned: features and head are trained. No head is copied",
             lambda p: (
-                by_columns(p)[1][0] == "features, fine-tuned" in of(p, BLUE)
+                columns(p)[1][0] == "features, fine-tuned" in of(p, BLUE)
                 and leads(p, "features, fine-tuned > head")
                 and from_(p, "head") == []
             ),

@@ -63,6 +63,7 @@ class Panel:
         self.contours = [one for one in data["collections"] if "ContourSet" in one["kind"]]
         self.images = [np.array(one) for one in data["images"]]
         self.words = [one["text"] for one in data["texts"]]
+        self.written = {tuple(one["place"]): one["text"] for one in data["texts"]}
         self.edges = {one["label"]: one["text"] for one in data["texts"] if "→" in one["label"]}
 
     def __getitem__(self, label: str) -> Line:
@@ -89,6 +90,12 @@ def boxes(panel: Panel, kind: str = "FancyBboxPatch") -> list[tuple[str, str, Va
     return [(one["label"].replace("\n", " "), one["colour"], at) for one, at in zip(found, middles, strict=True)]
 
 
+def columns(panel: Panel, kind: str = "FancyBboxPatch") -> list[list[str]]:
+    """The words in the shapes of each column, from left to right, each from below, without frames."""
+    found = [(round(at[0], 1), at[1], name) for name, _, at in boxes(panel, kind) if name != "frame"]
+    return [[name for x, _, name in sorted(found) if x == column] for column in sorted({x for x, *_ in found})]
+
+
 def of(panel: Panel, colour: str) -> set[str]:
     """The words in the boxes and circles of a colour."""
     kinds = ("FancyBboxPatch", "Circle")
@@ -106,6 +113,21 @@ def from_(panel: Panel, name: str) -> list[str]:
     """Where arrows from a box lead."""
     ends = [one.replace("\n", " ").split(" → ") for one in panel.data["arrows"]]
     return [end for start, end in ends if start == name]
+
+
+def nodes(panel: Panel) -> Values:
+    """Where the nodes of a graph are."""
+    return np.concatenate(panel.marks)
+
+
+def linked(panel: Panel) -> Values:
+    """Which nodes of a graph are linked by lines, as a matrix."""
+    places = nodes(panel)
+    matrix = np.zeros((len(places), len(places)))
+    for line in panel.lines:
+        ends = [int(np.hypot(*(places - end).T).argmin()) for end in zip(line.x, line.y, strict=True)]
+        matrix[ends, ends[::-1]] = 1
+    return matrix
 
 
 def rises(values: Any, least: float = 0.0) -> bool:

@@ -19,11 +19,7 @@ from notes.site.fingerprint import present
 
 DOCS = Path(__file__).parents[2] / "docs"
 Phrases = list[tuple[str, Callable[..., Any]]]
-TOLD = {
-    chapter: import_module(f"tests.alternatives.chapter_{chapter.number}").TEXTS
-    for chapter in CHAPTERS
-    if (Path(__file__).parent / f"chapter_{chapter.number}.py").exists()
-}
+TOLD = {chapter: import_module(f"tests.alternatives.chapter_{chapter.number}").TEXTS for chapter in CHAPTERS}
 FIGURES = [
     pytest.param(block, chapter, id=f"{chapter.number}-{(block.figure or '')[:40]}")
     for chapter in TOLD
