@@ -79,7 +79,7 @@ def _is_a_margin(penalty: Expr) -> bool:
 CONTRASTIVE_MARGIN = Erratum(
     chapter=7,
     section="contrastive-loss",
-    source=r"$L(X_i, X_s, \theta) = \dots + \mathbb{I}[y_i \neq y_s] \max(0, \epsilon \|f_\theta(x_i) - f_\theta(x_s)\|_2)$",
+    source=r"$L(X_i, X_s, \theta) = \dots$ $+ \mathbb{I}[y_i \neq y_s] \max(0, \epsilon \|f_\theta(x_i) - f_\theta(x_s)\|_2)$",
     correction=r"$\mathbb{1}[y_i \ne y_s] \max(0, \epsilon - \|f_\theta(x_i) - f_\theta(x_s)\|_2)^2$",
     why="Without the minus the loss grows with the distance and pulls unlike pairs together. The square is in the original; "
     "without it the push does not fade as the pair reaches the margin. (And what the loss depends on are the samples $x_i$ and $x_s$; "

@@ -65,8 +65,8 @@ def _logit_is_length_times_cosine(layer: tuple[Matrix, Expr]) -> bool:
 MODIFIED_SOFTMAX_HYPOTHESES = Erratum(
     chapter=7,
     section="sphereface",
-    source=r"$L_{\text{mod softmax}} = -\frac{1}{N} \sum_i^N \log \frac{\exp(W_{y_i}^T z_i + b_{y_i})}{\dots} = "
-    r"-\frac{1}{N} \sum_1^N \log \frac{\exp(\|z_i\| \cos(\theta_{y_i}))}{\dots}$",
+    source=r"$L_{\text{mod softmax}} = -\frac{1}{N} \sum_i^N \log \frac{\exp(W_{y_i}^T z_i + b_{y_i})}{\dots}$ "
+    r"$= -\frac{1}{N} \sum_1^N \log \frac{\exp(\|z_i\| \cos(\theta_{y_i}))}{\dots}$",
     correction=r"Equal only after setting $\|W_j\| = 1$ and $b_j = 0$, which is what makes the softmax a modified one. The name belongs "
     "to the right side alone.",
     why=r"In general the logit is $\|W_j\| \|z_i\| \cos \theta_j + b_j$.",
