@@ -64,7 +64,7 @@ def _shares_eigenvectors(pair: tuple[Matrix, Matrix]) -> bool:
 COMMUTING_IS_NOT_ENOUGH = Erratum(
     chapter=CHAPTER,
     section="circulant-matrices",
-    source="If matrices commute, they have the same eigenvectors: they are jointly diagonalisable.",
+    source="If Matrices commute, they have the same Eigenvector: they are joint diagonalizable",
     correction="If two matrices commute and one has distinct eigenvalues, its eigenvectors are eigenvectors of the other. In "
     "general, commuting matrices are jointly diagonalisable if and only if each is diagonalisable.",
     why="The identity commutes with every matrix, also with a shear, which has no basis of eigenvectors. The shift has distinct "
@@ -89,7 +89,7 @@ COMMUTES_WITH_A_SHIFT_OF_W = Erratum(
 SLIDING_DOT_PRODUCT = Erratum(
     chapter=CHAPTER,
     section="discrete-2d-convolution",
-    source="Convolution is the sliding dot product between kernel and signal.",
+    source="Convolution in the time domain (sliding dot product between kernel and signal)",
     correction="The sliding dot product is cross-correlation; convolution turns the kernel around first.",
     why="In $w_{i-k}$ the index of the kernel falls where that of the signal rises. The layers of a network compute the sliding dot "
     "product and keep the name; for learned kernels it makes no difference.",

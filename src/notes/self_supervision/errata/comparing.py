@@ -150,7 +150,7 @@ TRIPLETS_NOT_EXAMPLES = Erratum(
 POSITIVES_ARE_TWO_VIEWS = Erratum(
     chapter=7,
     section="simclr",
-    source="(x, x'), (x, x'') are the positive samples, all the rest are negative.",
+    source="(x, x'), (x, x'') positive samples all the rest are negative",
     correction="The positive pair is (x', x''): two distorted views of x. The image itself is not in the batch.",
     why="With one side undistorted the encoder would see every image as it is once in each pair. And of the other 2N - 2 "
     "views some show the same class: they are negatives by decree.",
