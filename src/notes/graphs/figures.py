@@ -142,7 +142,7 @@ def waves_on_graph(
         frequencies: their eigenvalues.
     """
     figure, panels = axes(1, len(frequencies), width=7.2, height=2.2)
-    for panel, wave, frequency in zip(panels, waves.T, frequencies, strict=True):
+    for panel, wave, frequency in zip(panels, waves.T, frequencies.clamp(min=0), strict=True):
         drawn_edges(panel, adjacency, places)
         bound = wave.abs().max().item()
         panel.scatter(*places.T.numpy(), c=wave.numpy(), cmap="PuOr", vmin=-bound, vmax=bound, s=26, zorder=2)
