@@ -44,7 +44,7 @@ require = $(if $(call works,$(1)),,$(error $(2)))
 without_browser = $(CHROMIUM) is missing: install it with `sudo apt install chromium`
 browser = $(call require,command -v "$(CHROMIUM)",$(without_browser))
 
-.PHONY: help setup site pdf serve test references benchmarks outputs figures downloads experiments labs check lint mutants nightly elsewhere clean
+.PHONY: help setup site pdf serve test installed references benchmarks outputs figures downloads experiments labs check lint mutants nightly elsewhere clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -76,6 +76,9 @@ serve: figures downloads ## build the site, serve it, and rebuild it on every ch
 test: $(INSTALLED) ## every test: package, proofs, pages, labs, the site in a browser
 	$(if $(call works,command -v "$(CHROMIUM)"),,$(warning $(without_browser); what is tested in a browser is left out))
 	@$(TEST)
+
+installed: $(INSTALLED) ## the wheel in a fresh environment: the command, two chapters and two labs as notebooks
+	@$(BIN)/python -m pytest -m installed tests/site/test_downloads.py
 
 references: $(REFERENCES) ## hold implementations against libraries that are no dependency; installs them first
 	@$(BIN)/python -m pytest --every-case tests/reference
@@ -118,6 +121,7 @@ mutants: $(INSTALLED) ## plant faults in the code of chapters and see whether th
 nightly: $(INSTALLED) ## every test with every case, every slip planted, each block in a real interpreter of its own, two equal builds
 	$(browser)
 	@NOTES_FRESH=1 $(TEST) --every-case
+	@$(BIN)/python -m pytest -m installed --every-case tests/site/test_downloads.py
 	@$(BIN)/python -m notes.site.twice
 
 elsewhere: $(INSTALLED) ## every test under each setting that stands for other processors, and other hash seeds

@@ -6,7 +6,6 @@ tensors without drawing any. Where a transform does not work, `UNSUPPORTED` says
 
 import itertools
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
@@ -115,12 +114,15 @@ def is_of_reals(case: Case) -> bool:
     return isinstance(result, Tensor) and result.is_floating_point()
 
 
-SUBJECTS: dict[str, Callable[[], Subject]] = {
-    f"{chapter.slug}.{name}": partial(of_case, case)
-    for chapter in CHAPTERS
-    for name, case in table(chapter.slug).items()
-    if is_of_reals(case)
-} | {pair.name: partial(of_pair, pair) for pair in pairs() if pair.learns}
+CASES = {f"{chapter.slug}.{name}": case for chapter in CHAPTERS for name, case in table(chapter.slug).items()}
+PAIRS = {pair.name: pair for pair in pairs() if pair.learns}
+
+
+def subject(name: str) -> Subject | None:
+    """What has a name, as a function of tensors; None where there is nothing to transform."""
+    if name in PAIRS:
+        return of_pair(PAIRS[name])
+    return of_case(CASES[name]) if is_of_reals(CASES[name]) else None
 
 
 class Wrapped(nn.Module):
@@ -195,16 +197,18 @@ def failure(transform: Callable[[Subject], None], subject: Subject) -> str:
 
 @pytest.mark.one_in(20)
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", SUBJECTS)
+@pytest.mark.parametrize("name", [*CASES, *PAIRS])
 def test_transforms_work_or_are_said_not_to(name: str) -> None:
-    failures = {kind: failure(transform, SUBJECTS[name]()) for kind, transform in TRANSFORMS.items()}
+    if subject(name) is None:
+        return
+    failures = {kind: failure(transform, subject(name)) for kind, transform in TRANSFORMS.items()}
     failed = {kind: told for kind, told in failures.items() if told}
     expected, _ = UNSUPPORTED.get(name, ("", ""))
     assert set(failed) == set(expected.split()), failed
 
 
 def test_what_is_said_not_to_work_is_a_subject() -> None:
-    assert set(UNSUPPORTED) <= set(SUBJECTS)
+    assert [name for name in UNSUPPORTED if subject(name) is None] == []
 
 
 @pytest.mark.parametrize("transform", TRANSFORMS.values(), ids=TRANSFORMS)

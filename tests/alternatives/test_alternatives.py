@@ -13,7 +13,8 @@ import pytest
 from tests.alternatives.panels import Panel
 
 from notes.chapters import CHAPTERS
-from notes.site.blocks import Block, page_blocks
+from notes.site.blocks import Block
+from notes.site.collection import collected_blocks
 from notes.site.figures import kept, key, redrawn
 from notes.site.fingerprint import present
 
@@ -27,7 +28,7 @@ TOLD = {
 FIGURES = [
     pytest.param(block, chapter, id=f"{chapter.number}-{(block.figure or '')[:40]}")
     for chapter in TOLD
-    for block in page_blocks(DOCS / chapter.page)
+    for block in collected_blocks(DOCS / chapter.page).values()
     if block.figure
 ]
 

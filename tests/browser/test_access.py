@@ -28,7 +28,7 @@ def violations(page: Page) -> dict[str, list[str]]:
     return {one["id"]: [node["html"][:300] for node in one["nodes"]] for one in found}
 
 
-@pytest.mark.one_in(80)
+@pytest.mark.one_in(160)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @each_page
 def test_axe_finds_nothing_with_folds_closed_and_open(visit: Visit, page: str, scheme: str):

@@ -19,7 +19,7 @@ WIDER = """() => [...document.querySelectorAll("body *")].filter((one) => {
 }).map((one) => `${one.tagName} ${one.className} ${one.textContent.slice(0, 60)}`)"""
 
 
-@pytest.mark.one_in(16)
+@pytest.mark.one_in(32)
 @each_page
 def test_nothing_is_wider_than_the_window(visit: Visit, page: str):
     shown = visit(page, reduced_motion="reduce")
@@ -29,7 +29,7 @@ def test_nothing_is_wider_than_the_window(visit: Visit, page: str):
         assert (width, shown.evaluate(WIDER)) == (width, [])
 
 
-@pytest.mark.one_in(32)
+@pytest.mark.one_in(40)
 @each_page
 def test_no_box_that_scrolls_hides_the_marker_of_a_list(visit: Visit, page: str):
     shown = visit(page, viewport=PHONE)

@@ -112,7 +112,7 @@ def test_a_copied_passage_is_what_is_seen_with_formulas_as_latex(visit: Visit):
     assert "<math" not in passage["html"]
 
 
-@pytest.mark.one_in(32)
+@pytest.mark.one_in(80)
 @each_page
 def test_a_page_is_read_from_a_disk_as_over_http(visit: Visit, built_site: Path, page: str):
     root = f"{built_site.as_uri()}/"

@@ -39,7 +39,7 @@ def test_a_chapter_is_light(built_site: Path, html: dict[str, str], page: str):
     assert sum(weight(built_site / name) for name in figures) <= FIGURES
 
 
-@pytest.mark.one_in(8)
+@pytest.mark.one_in(15)
 @each_chapter
 def test_the_first_view_of_a_chapter_is_light_and_figures_come_as_they_are_reached(
     visit: Visit, built_site: Path, page: str

@@ -13,11 +13,13 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from notes.chapters import CHAPTERS
 from notes.site.chapter_notebooks import chapter_notebook
 from notes.site.downloads import FOLDER, commit_of, downloads, git, main, stem, write
 
 ROOT = Path(__file__).parent.parent.parent
-LAB = "02_linear_regions.ipynb"
+LABS = sorted(path.name for path in (ROOT / "docs" / "labs").glob("*.ipynb"))
+PAGES = [chapter.page for chapter in CHAPTERS]
 READING = """
 import notes
 from notes.experiment import table
@@ -88,6 +90,7 @@ def printed(environment: Path, command: str, *arguments: str) -> str:
     return ran.stdout
 
 
+@pytest.mark.installed
 @one_worker
 def test_the_package_reads_pages_and_records_where_only_the_wheel_is(elsewhere: Path) -> None:
     place, *read = printed(elsewhere, "python", "-c", READING).splitlines()
@@ -95,26 +98,33 @@ def test_the_package_reads_pages_and_records_where_only_the_wheel_is(elsewhere: 
     assert read == ["True", "15 True"]
 
 
+@pytest.mark.installed
 @one_worker
 def test_the_command_checks_where_only_the_wheel_is(elsewhere: Path) -> None:
     assert re.search(r"\d+ hold, 0 fail", printed(elsewhere, "notes", "check", "geometric"))
 
 
+@pytest.mark.installed
 @one_worker
-def test_a_chapter_runs_as_a_notebook_where_only_the_wheel_is(elsewhere: Path) -> None:
-    nbformat.write(chapter_notebook(ROOT / "docs" / "11-geometric.md"), elsewhere / "chapter.ipynb")
+@pytest.mark.one_in(8)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_chapter_runs_as_a_notebook_where_only_the_wheel_is(elsewhere: Path, page: str) -> None:
+    nbformat.write(chapter_notebook(ROOT / "docs" / page), elsewhere / "chapter.ipynb")
     told = printed(elsewhere, "python", "-W", "ignore", "-c", NOTEBOOK, "chapter.ipynb")
-    proofs = (ROOT / "docs" / "11-geometric.md").read_text("utf8").count("```proof\n")
+    proofs = (ROOT / "docs" / page).read_text("utf8").count("```proof\n")
     assert told.splitlines().count("established") == proofs > 0
 
 
+@pytest.mark.installed
 @one_worker
-def test_a_notebook_installs_the_wheel_beside_it(built: Path, tmp_path: Path) -> None:
+@pytest.mark.one_in(13)
+@pytest.mark.parametrize("lab", LABS)
+def test_a_lab_installs_the_wheel_beside_it_and_runs(built: Path, tmp_path: Path, lab: str) -> None:
     environment = with_libraries(tmp_path, with_pip=True)
     (wheel,) = built.glob("*.whl")
     shutil.copy(wheel, environment)
-    shutil.copy(ROOT / "docs" / "labs" / LAB, environment)
-    printed(environment, "python", "-W", "ignore", "-c", NOTEBOOK, LAB)
+    shutil.copy(ROOT / "docs" / "labs" / lab, environment)
+    printed(environment, "python", "-W", "ignore", "-c", NOTEBOOK, lab)
     assert list((environment / "lib").glob("python*/site-packages/notes/chapters.py"))
 
 

@@ -114,6 +114,21 @@ def test_run_fresh_has_imported_nothing(ran: Ran, monkeypatch: pytest.MonkeyPatc
     assert ran(looks).statements[-1].output == "\n"
 
 
+def test_run_finds_the_chapters_imported_but_where_seeds_are_shifted(ran: Ran, monkeypatch: pytest.MonkeyPatch):
+    looks = "import sys\nprint('notes.losses.gaussian' in sys.modules)\n"
+    assert ran(looks).statements[-1].output == "True\n"
+    monkeypatch.setenv("NOTES_SEED_SHIFT", "1")
+    assert ran(looks).statements[-1].output == "False\n"
+
+
+def test_what_cannot_be_imported_is_left_to_the_block(tmp_path: Path):
+    with Server(preloaded=("no_such_module", "json")) as server:
+        looks = "import sys\nprint('json' in sys.modules)\nimport no_such_module\n"
+        ran = server.run(Block(tmp_path / "page.md", 1, looks), LABELS)
+    assert ran.statements[-1].output == "True\n"
+    assert "ModuleNotFoundError" in (ran.error or "")
+
+
 def test_runs_come_in_the_order_of_the_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     execution.shared_server()  # which stays, with all that it imports, for the tests after this one
     monkeypatch.setattr(execution, "Server", partial(Server, preloaded=()))

@@ -42,14 +42,14 @@ def test_no_link_is_contradicted_and_three_in_five_are_confirmed():
     assert sum(kinds[solver] for solver in SOLVERS) >= 0.6 * kinds.total()
 
 
-@pytest.mark.one_in(40)
+@pytest.mark.one_in(80)
 @EACH
 def test_the_solvers_say_now_what_the_table_says(id: str):
     found = {(proof, link): kind for proof, link, kind in table.rows(id, PROOFS[id]())}
     assert found == {key: table.read()[key] for key in found}
 
 
-@pytest.mark.one_in(40)
+@pytest.mark.one_in(80)
 @EACH
 def test_no_slip_is_confirmed(id: str, run_seed: int):
     proof, generator = PROOFS[id](), random.Random(run_seed)

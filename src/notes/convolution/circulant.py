@@ -42,7 +42,7 @@ def circulant_matrix(w: Float[Tensor, "n"]) -> Float[Tensor, "n n"]:
 
 @jaxtyped(typechecker=beartype)
 def shift_matrix(size: int) -> Float[Tensor, "n n"]:
-    r"""The matrix that moves every entry one place on, and the last to the front: $S = C(0, 1, 0, \dots, 0)$.
+    r"""The matrix that moves every entry one place on, and the last to the front: $\Pi = C(0, 1, 0, \dots, 0)$.
 
     Args:
         size: $n$, at least 1; for 1 it is the identity.

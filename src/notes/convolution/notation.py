@@ -30,14 +30,14 @@ NOTATION: dict[str, dict[str, str]] = {
         "x": "s",
     },
     "eq:circulant-commutes": {
-        "(S C)_{i+1,j}": r"\sum_k S_{i+1,k} C_{kj}",
-        "(C S)_{i+1,j}": r"\sum_k C_{i+1,k} S_{kj}",
-        r"\sum_k S_{i+1,k} C_{kj}": r"\sum_{k=0}^{i+r} \mathbb{1}[i = k] C_{kj}",
-        r"\sum_k C_{i+1,k} S_{kj}": r"\sum_{k=0}^{j+s} C_{i+1,k} \mathbb{1}[k = j+1]",
+        r"(\Pi C)_{i+1,j}": r"\sum_k \Pi_{i+1,k} C_{kj}",
+        r"(C \Pi)_{i+1,j}": r"\sum_k C_{i+1,k} \Pi_{kj}",
+        r"\sum_k \Pi_{i+1,k} C_{kj}": r"\sum_{k=0}^{i+r} \mathbb{1}[i = k] C_{kj}",
+        r"\sum_k C_{i+1,k} \Pi_{kj}": r"\sum_{k=0}^{j+s} C_{i+1,k} \mathbb{1}[k = j+1]",
     },
     "eq:output-places": {"S": "(r + s + 1)", r"W_{\text{in}}": "W"},
     "eq:copies": {"j": "(p S + r)", "F": "(a S + b)"},
-    "eq:path-expansion": {r"\sum_{T \subseteq \{1, \dots, n\}} \prod_{k \in T} a_k": "P_n"},
+    "eq:path-expansion": {r"\sum_{J \subseteq \{1, \dots, n\}} \prod_{k \in J} w_k": "P_n"},
     "eq:gaussians-convolve": {
         r"\mathcal{N}(\mu, \sigma^2) * \mathcal{N}(\nu, \tau^2)": r"\int_{-\infty}^{\infty} "
         r"\frac{e^{-(t - \mu)^2 / (2 \sigma^2)}}{\sqrt{2 \pi \sigma^2}} "
@@ -55,12 +55,12 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:batch-norm-moments": {"y_i": r"(\gamma \hat h_i + \beta)", **BATCH},
     "eq:batch-norm-invariance": {r"\sigma": r"\sqrt v"},
     "eq:variance-doubling": {
-        r"\operatorname{Var}(x + F(x))": r"\mathbb{E}_{w \sim q}\Big[\mathbb{E}_{x \sim p}\Big[\Big(x + "
+        r"\operatorname{Var}(x + f(x))": r"\mathbb{E}_{w \sim q}\Big[\mathbb{E}_{x \sim p}\Big[\Big(x + "
         r"\frac{\sqrt v \, h(x) (w - \omega)}{\sqrt P \sqrt s} - \mu\Big)^2\Big]\Big]",
         r"\operatorname{Var}(x)": "v",
     },
     "eq:variance-grows": {
-        r"\operatorname{Var}(x + F(\hat x))": r"\mathbb{E}_{w \sim q}\Big[\mathbb{E}_{x \sim p}\Big[\Big(x + "
+        r"\operatorname{Var}(x + f(\hat x))": r"\mathbb{E}_{w \sim q}\Big[\mathbb{E}_{x \sim p}\Big[\Big(x + "
         r"\frac{h(x) (w - \omega)}{\sqrt P \sqrt s} - \mu\Big)^2\Big]\Big]",
         r"\operatorname{Var}(x)": "v",
     },

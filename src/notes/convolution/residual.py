@@ -28,7 +28,7 @@ def convolution_3x3(inputs: int, outputs: int, stride: int = 1) -> nn.Conv2d:
 
 
 class PlainBlock(nn.Module):
-    r"""Two convolutions with batch normalisation: $y = a(F(x))$.
+    r"""Two convolutions with batch normalisation: $y = a(f(x))$.
 
     Args:
         inputs: input channels.
@@ -81,7 +81,7 @@ class Shortcut(nn.Module):
 
 
 class PostActivationBlock(PlainBlock):
-    r"""The plain block plus a shortcut around it: $y = a(x + F(x))$.
+    r"""The plain block plus a shortcut around it: $y = a(x + f(x))$.
 
     Args:
         inputs: input channels.
@@ -104,7 +104,7 @@ class PostActivationBlock(PlainBlock):
 
 
 class PreActivationBlock(nn.Module):
-    r"""Normalisation and activation before each convolution, and nothing after the sum: $y = x + F(x)$.
+    r"""Normalisation and activation before each convolution, and nothing after the sum: $y = x + f(x)$.
 
     Args:
         inputs: input channels.

@@ -218,7 +218,7 @@ SLOPE_EQUATED_WITH_ITS_ROOT = Erratum(
     source=r"$f'(y) = 0 \Rightarrow \frac{a}{y} - \frac{b}{(1-y)} = y = \frac{a}{a+b}$",
     correction=r"$\frac{a}{y} - \frac{b}{1-y} = 0 \Rightarrow y = \frac{a}{a+b}$",
     why="The slope is zero where $y$ has that value; it is not equal to it.",
-    slip=Slip.ERROR,
+    slip=Slip.COPYING,
     check=lambda slope: simplify((a / x - b / (1 - x)).subs(x, a / (a + b)) - slope) == 0,
     written=a / (a + b),
     corrected=0,

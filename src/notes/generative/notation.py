@@ -153,7 +153,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\hat w": rf"\left. w {AT_THE_BEST}",
         r"\log \mathcal{N}(x; 0, 1 + v)": r"\Big(-\frac{x^2}{2 (1 + v)} - \frac12 \log(2 \pi (1 + v))\Big)",
     },
-    "eq:penalised-orbit": {"u'": r"(u - \eta v)", "v'": r"(v + \eta (u - \gamma v))"},
+    "eq:penalised-orbit": {"u'": r"(u - \eta v)", "v'": r"(v + \eta (u - \lambda v))"},
     "eq:diffusion-posterior": {
         **log_normal("x_t", r"\sqrt{\alpha_t} x_{t-1}", r"\beta_t"),
         **log_normal("x_{t-1}", r"\sqrt{\bar\alpha_{t-1}} x_0", r"1 - \bar\alpha_{t-1}"),

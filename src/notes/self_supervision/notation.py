@@ -13,7 +13,7 @@ LINEAR = {
     r"\ell(1, w, v)": r"\frac{(1 + \nu) w^2 - 2 w v + (1 + \nu) v^2}{2}",
     r"\ell(p, w, w)": r"\frac{(1 + \nu) p^2 w^2 - 2 p w w + (1 + \nu) w^2}{2}",
 }
-POLYNOMIAL = r"\big((\lambda + 1 + \nu)(\lambda + b) - b\big)"
+POLYNOMIAL = r"\big((\zeta + 1 + \nu)(\zeta + b) - b\big)"
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:byol-loss": {
@@ -94,9 +94,9 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:stopped-flow": LINEAR,
     "eq:toy-collapse": LINEAR,
     "eq:toy-average": {
-        r"P(-b)": rf"\left. {POLYNOMIAL} \right|_{{\lambda = -b}}",
-        r"P(0)": rf"\left. {POLYNOMIAL} \right|_{{\lambda = 0}}",
-        r"P(\lambda)": POLYNOMIAL,
+        r"\chi(-b)": rf"\left. {POLYNOMIAL} \right|_{{\zeta = -b}}",
+        r"\chi(0)": rf"\left. {POLYNOMIAL} \right|_{{\zeta = 0}}",
+        r"\chi(\zeta)": POLYNOMIAL,
     },
     "eq:dino-push": {
         r"\ell": r"\big(-\varsigma(t) \log \varsigma(u / \tau) - (1 - \varsigma(t)) \log(1 - \varsigma(u / \tau))\big)",

@@ -23,13 +23,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
+
+from notes.chapters import CHAPTERS
 
 if TYPE_CHECKING:  # a fresh interpreter shall import nothing for the block
     from notes.site.blocks import Block
 
-PRELOADED = (
+LIBRARIES = (
     "torch",
     "torch._dynamo",
     "numpy",
@@ -44,6 +47,8 @@ PRELOADED = (
     "beartype",
 )
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "PYTHONMALLOC": "malloc"}
+"""A fork copies the table of a process's pages: with pages of two megabytes, where the system has them, in a third."""
 LIMIT = 60
 """Seconds of processor time that a block may take."""
 PATIENCE = 10 * LIMIT
@@ -76,7 +81,9 @@ class Run:
 
 
 def run(block: "Block", finish: str) -> Run:
-    """Run a block in a fork of a process that has imported torch; with `NOTES_FRESH=1`, one that has imported nothing.
+    """Run a block in a fork of a process that has imported what it will; with `NOTES_FRESH=1`, one without imports.
+
+    The package is not imported before it where seeds are shifted, which has to come first.
 
     Args:
         block: what to run.
@@ -85,6 +92,12 @@ def run(block: "Block", finish: str) -> Run:
     if os.environ.get("NOTES_FRESH") == "1":
         with Server(preloaded=()) as fresh:
             return fresh.run(block, finish)
+    server = shared_server() if os.environ.get("NOTES_SEED_SHIFT") else server_with_package()
+    return server.run(block, finish)
+
+
+def run_as_saved(block: "Block", finish: str) -> Run:
+    """Run a block with the package as its files are now, for a process that outlives changes of them."""
     return shared_server().run(block, finish)
 
 
@@ -108,14 +121,14 @@ def runs(blocks: Sequence["Block"], finish: str, *, workers: int = 2) -> Iterato
 class Server:
     """A process that has imported what blocks import, and forks for each: a fork costs milliseconds, torch a second."""
 
-    def __init__(self, preloaded: Sequence[str] = PRELOADED):
+    def __init__(self, preloaded: Sequence[str] = LIBRARIES):
         self.connection, theirs = Pipe()
         code = "import sys; from notes.site.execution import serve; serve(int(sys.argv[1]), sys.argv[2:])"
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", code, str(theirs.fileno()), *preloaded],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
-            env=os.environ | ENVIRONMENT,
+            env=os.environ | ENVIRONMENT | LARGE_PAGES,
         )
         theirs.close()
 
@@ -139,11 +152,27 @@ def shared_server() -> Server:
     return Server()
 
 
+@functools.cache
+def server_with_package() -> Server:
+    """A server of this process that has also imported the chapters."""
+    return Server((*LIBRARIES, *modules_of_chapters()))
+
+
+def modules_of_chapters() -> list[str]:
+    """The names of the chapters' modules."""
+    package = Path(__file__).parents[1]
+    files = [path for chapter in CHAPTERS for path in sorted((package / chapter.slug).rglob("*.py"))]
+    return [
+        ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(".__init__") for path in files
+    ]
+
+
 def serve(descriptor: int, preloaded: Sequence[str]) -> None:
     """What a server does: fork for each job that comes down the pipe, until the other end closes."""
     connection = Connection(descriptor)
     for name in preloaded:
-        importlib.import_module(name)
+        with contextlib.suppress(Exception):  # which the block meets again that imports it
+            importlib.import_module(name)
     gc.freeze()  # or every fork copies what was imported, page by page, as its garbage collector walks over it
     with contextlib.suppress(EOFError):
         while True:

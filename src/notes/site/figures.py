@@ -23,7 +23,7 @@ from markdown.util import ETX, STX
 from rich.progress import track
 
 from notes.site.blocks import Block, blocks_of, files, page_blocks
-from notes.site.execution import Run, run, runs
+from notes.site.execution import Run, run, run_as_saved, runs
 from notes.site.experiments import drawing_blocks, tables
 from notes.site.fingerprint import Fingerprints, digest, present
 from notes.site.light import lightened
@@ -147,7 +147,7 @@ def figure_element(directory: Path, name: str, block: Block) -> ElementTree.Elem
     The address is relative to the page's source: MkDocs translates it, and complains if there is no such file.
     """
     if not all(path.exists() for path in paths(directory, name)):
-        failure = saved(directory, name, block, run(block, DRAWING))
+        failure = saved(directory, name, block, run_as_saved(block, DRAWING))
         if failure:
             raise RuntimeError(failure)
     element = ElementTree.Element("figure", {"class": "figure"})

@@ -121,9 +121,9 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:next-sentence-ceiling": {"K": "(m + 1)"},
     "eq:t5-lengths": {
-        r"L_{\text{read}}": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + 1)\Big)",
-        r"L_{\text{write}}": r"\Big(\sum_{i=1}^{m} (b_i + 1) + 1\Big)",
-        "L": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + b_i)\Big)",
+        r"T_{\text{read}}": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + 1)\Big)",
+        r"T_{\text{write}}": r"\Big(\sum_{i=1}^{m} (b_i + 1) + 1\Big)",
+        "T": r"\Big(a_0 + \sum_{i=1}^{m} (a_i + b_i)\Big)",
         "n": r"\sum_{i=1}^{m} b_i",
     },
     "eq:rotary-relative": {

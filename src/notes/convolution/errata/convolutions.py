@@ -1,13 +1,34 @@
 """Slips on convolution, its matrices and its layers."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any
 
-from sympy import Matrix, Rational, floor, symbols
+from sympy import Expr, Matrix, Rational, exp, expand, floor, integrate, oo, symbols
 
 from notes.errata import Erratum, Slip
 
 CHAPTER = 6
+Image = dict[tuple[int, int], int]
+
+
+def _is_finite(f: Callable[[Expr], Expr]) -> bool:
+    """Whether the convolution of a function with itself is finite at 1."""
+    t = symbols("t", real=True)
+    return bool(integrate(f(t) * f(1 - t), (t, -oo, oo)) < oo)
+
+
+CONVOLUTION_OF_ANY_FUNCTIONS = Erratum(
+    chapter=CHAPTER,
+    section="continuous-convolution",
+    source=r"$(f * g)(x) = \int_{-\infty}^{+\infty} f(t) g(x-t) dt$",
+    correction="The same where the integral converges, for instance if both functions are integrable and one is bounded.",
+    why=r"For $f = g = 1$ it is infinite at every $x$; for $f(t) = g(t) = e^{-t^2}$ it is finite everywhere.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_finite,
+    written=lambda t: t**0,
+    corrected=lambda t: exp(-(t**2)),
+)
 
 
 def _equals_moving_right(kernel_image: Sequence[int]) -> bool:
@@ -20,11 +41,12 @@ def _equals_moving_right(kernel_image: Sequence[int]) -> bool:
 SHIFT_TO_THE_WRONG_SIDE = Erratum(
     chapter=CHAPTER,
     section="circulant-matrices",
-    source=r"With $w = [0, 1, 0, \dots, 0]$: shift right; $x = (1, 2, 3, 4)$ becomes $y = (2, 3, 4, 1)$.",
+    source=r"With W vector $[0, 1, 0, \dots, 0]$ ... Shift right ... $X \rightarrow 1, 2, 3, 4$, $Y \rightarrow 2, 3, 4, 1$",
     correction=r"$y = (4, 1, 2, 3)$",
     why=r"$y_i = \sum_k w_{(i-k) \bmod 4}\, x_k = x_{i-1}$: every entry moves one place on, and the last comes to the front. The "
-    "example shows the shift to the left, whose matrix is the transpose.",
-    slip=Slip.ERROR,
+    "example shows the shift to the left, whose matrix is the transpose. (As a table of places, 1 goes to 2, 2 to 3 and so on, it "
+    "would be right; as values it is not.)",
+    slip=Slip.COPYING,
     check=_equals_moving_right,
     written=(2, 3, 4, 1),
     corrected=(4, 1, 2, 3),
@@ -42,7 +64,7 @@ def _shares_eigenvectors(pair: tuple[Matrix, Matrix]) -> bool:
 COMMUTING_IS_NOT_ENOUGH = Erratum(
     chapter=CHAPTER,
     section="circulant-matrices",
-    source="If matrices commute, they have the same eigenvectors: they are jointly diagonalisable.",
+    source="If Matrices commute, they have the same Eigenvector: they are joint diagonalizable",
     correction="If two matrices commute and one has distinct eigenvalues, its eigenvectors are eigenvectors of the other. In "
     "general, commuting matrices are jointly diagonalisable if and only if each is diagonalisable.",
     why="The identity commutes with every matrix, also with a shear, which has no basis of eigenvectors. The shift has distinct "
@@ -64,40 +86,29 @@ COMMUTES_WITH_A_SHIFT_OF_W = Erratum(
 )
 
 
-def _is_an_eigenvalue(scale: Rational) -> bool:
-    """Whether the scaled Fourier sum of (1, 2, 3, 4) at frequency 0 is an eigenvalue of its circulant matrix."""
-    w = (1, 2, 3, 4)
-    return scale * sum(w) in Matrix(4, 4, lambda i, k: w[(i - k) % 4]).eigenvals()
-
-
-NORMALISED_TRANSFORM = Erratum(
-    chapter=CHAPTER,
-    section="circulant-matrices",
-    source=r"The eigenvalues of $C(w)$ are the Fourier transform of $w$.",
-    correction="They are its discrete Fourier transform, not normalised.",
-    why=r"With the factor $1/\sqrt n$ that makes the transform unitary (for four entries one half) they are not.",
-    slip=Slip.HYPOTHESIS,
-    check=_is_an_eigenvalue,
-    written=Rational(1, 2),
-    corrected=Rational(1),
-)
-
 SLIDING_DOT_PRODUCT = Erratum(
     chapter=CHAPTER,
     section="discrete-2d-convolution",
-    source="Convolution is the sliding dot product between kernel and signal.",
+    source="Convolution in the time domain (sliding dot product between kernel and signal)",
     correction="The sliding dot product is cross-correlation; convolution turns the kernel around first.",
     why="In $w_{i-k}$ the index of the kernel falls where that of the signal rises. The layers of a network compute the sliding dot "
     "product and keep the name; for learned kernels it makes no difference.",
     slip=Slip.ERROR,
 )
 
-_f, _g = symbols("f g")
+
+def _multiplies_polynomials(convolution: Callable[[Image, Image, int, int], int]) -> bool:
+    """Whether the convolution of two images has the coefficients of the product of the polynomials that the images have."""
+    a, b = symbols("a b")
+    image, kernel = {(0, 0): 1, (0, 1): 2, (1, 0): 3, (1, 1): 4}, {(0, 0): 5, (0, 1): 6, (1, 0): 7, (1, 1): 8}
+    convolved = {(m, n): convolution(image, kernel, m, n) for m, n in product(range(3), repeat=2)}
+    first, second, both = (sum(v * a**m * b**n for (m, n), v in x.items()) for x in (image, kernel, convolved))
+    return bool(expand(first * second - both) == 0)
 
 
-def _contains_both(summand: Callable[..., Any]) -> bool:
-    """Whether a summand contains the signal as well as the kernel."""
-    return {_f, _g} == summand(_f, _g).free_symbols
+def _overlap(x: Image, g: Image, m: int, n: int) -> int:
+    """The products of an image and a turned kernel, summed over all rows and columns."""
+    return sum(value * g.get((m - row, n - column), 0) for (row, column), value in x.items())
 
 
 KERNEL_TIMES_KERNEL = Erratum(
@@ -105,30 +116,32 @@ KERNEL_TIMES_KERNEL = Erratum(
     section="discrete-2d-convolution",
     source=r"$(f * g)[m, n] = \sum_k \sum_l g[k, l] \cdot g[m - k, n - l]$",
     correction=r"$(f * g)[m, n] = \sum_k \sum_l f[k, l] \cdot g[m - k, n - l]$",
-    why="The signal has been lost. The line below it, $f(t) - g(x - t)$, has a minus sign for the product.",
+    why="The signal has been lost. The line below it, $f(t) - g(x - t)$, has a minus sign for the product, and the next one, "
+    r"$m \times m$ matrix, takes the $m$ of the place for the size of the image.",
     slip=Slip.COPYING,
-    check=_contains_both,
-    written=lambda f, g: 0 * f + g * g,
-    corrected=lambda f, g: f * g,
+    check=_multiplies_polynomials,
+    written=lambda _, g, m, n: _overlap(g, g, m, n),
+    corrected=_overlap,
 )
 
 
-def _keeps_the_size(amount: Callable[[int], int]) -> bool:
-    """Whether padding by an amount that depends on the kernel, divided between both ends, keeps ten entries ten."""
-    return all(10 + amount(kernel) - kernel + 1 == 10 for kernel in (1, 3, 5))
+def _keeps_the_size(amount: Callable[[int, int], int]) -> bool:
+    """Whether adding an amount that depends on kernel and dilation leaves as many places as there were entries, at stride one."""
+    reaches = [(kernel, dilation, dilation * (kernel - 1)) for kernel in (1, 3, 5) for dilation in (1, 2)]
+    return all(len(range(10 + amount(kernel, dilation) - reach)) == 10 for kernel, dilation, reach in reaches)
 
 
 PADDING_NAMES = Erratum(
     chapter=CHAPTER,
     section="padding-stride-dilation",
-    source="Zero padding (valid). Full padding (same): the size of the output is the size of the input.",
-    correction="Valid: no padding. Same: $F - 1$ zeros altogether, and the size is kept. Full: $F - 1$ at either end, and the output "
-    "is longer by $F - 1$.",
-    why="Three names for three amounts; the source runs them into two.",
+    source="Zero padding (valid) ... Full Padding (same): The size of the output = Size of input",
+    correction="With the dilation $d$: valid, no padding. Same: $d(F - 1)$ zeros altogether, and *at stride one* the size is kept. Full: "
+    "$d(F - 1)$ at either end, and at stride one the output is longer by as much.",
+    why="Three names for three amounts; the source runs them into two. And at stride two the output has half the size, whatever its name.",
     slip=Slip.ERROR,
     check=_keeps_the_size,
-    written=lambda kernel: 2 * (kernel - 1),
-    corrected=lambda kernel: kernel - 1,
+    written=lambda kernel, dilation: 2 * dilation * (kernel - 1),
+    corrected=lambda kernel, dilation: dilation * (kernel - 1),
 )
 
 
@@ -150,21 +163,42 @@ SIZE_WITHOUT_FLOOR = Erratum(
 )
 
 
-def _counts_one_kernel(count: int) -> bool:
-    """Whether a number is that of the entries of one kernel of size three and one bias."""
-    return count == len(("w1", "w2", "w3", "beta"))
+def _has_all_inputs(padding: int) -> bool:
+    """Whether the six units of three neighbours each find them among six inputs and what is added at either end."""
+    there = range(1 - padding, 7 + padding)
+    return all(i + k in there for i in range(1, 7) for k in (-1, 0, 1))
+
+
+UNITS_AT_THE_ENDS = Erratum(
+    chapter=CHAPTER,
+    section="convolutional-layer",
+    source=r"$h_i = a \left[\beta + w_1 x_{i-1} + w_2 x_i + w_3 x_{i+1} \right]$, beside \"6 size of input\" and \"6 hidden unit\"",
+    correction="The same with $x_0 = x_7 = 0$, that is padded with one zero at either end.",
+    why="Without padding the first of six units has no left neighbour, and the last one no right one: there are four units.",
+    slip=Slip.HYPOTHESIS,
+    check=_has_all_inputs,
+    written=0,
+    corrected=1,
+)
+
+
+def _counts_the_layer(count: int) -> bool:
+    """Whether a number is that of the weights and biases that occur in the six units, by the source's own formula for a unit."""
+    x, w, beta = symbols("x0:8"), symbols("w1:4"), symbols("beta")
+    units = [beta + sum(w[j - 1] * x[i + j - 2] for j in (1, 2, 3)) for i in range(1, 7)]
+    return len(set().union(*(unit.free_symbols for unit in units)) - set(x)) == count
 
 
 NINE_PARAMETERS = Erratum(
     chapter=CHAPTER,
     section="convolutional-layer",
-    source=r"A kernel of size 3 on six inputs has $(3 \times 1 + 6) \times 1 = 9$ parameters.",
+    source=r"F kernel size = 3, $(3 \times 1 + 6) \times 1 = 9$",
     correction=r"$(3 \times 1 + 1) \times 1 = 4$",
     why=r"All places share the kernel, and they share its bias $\beta$ as well; the source counts a bias per place.",
     slip=Slip.ERROR,
-    check=_counts_one_kernel,
-    written=9,
-    corrected=4,
+    check=_counts_the_layer,
+    written=(3 * 1 + 6) * 1,
+    corrected=(3 * 1 + 1) * 1,
 )
 
 
@@ -176,7 +210,7 @@ def _counts_biases(count: Callable[..., Any]) -> bool:
 BIAS_PER_ENTRY = Erratum(
     chapter=CHAPTER,
     section="convolutional-layer",
-    source=r"In one dimension: $(F \times (C_{\text{in}} + \text{bias})) \times$ number of filters. (Above it, \"20\" stands for 2D.)",
+    source=r"1D $(F \times (C_{in} + Bias)) \times \text{Number of filters}$. (Above it \"20\", perhaps by the scan, stands for 2D.)",
     correction=r"$(F \times C_{\text{in}} + 1) \times C_{\text{out}}$",
     why="A filter has one bias, not one for each entry of its kernel.",
     slip=Slip.ERROR,
@@ -185,13 +219,15 @@ BIAS_PER_ENTRY = Erratum(
     corrected=lambda F, C, D: (F * C + 1) * D,
 )
 
-TRANSLATION_INVARIANCE = Erratum(
+INVARIANCE_OF_WHAT = Erratum(
     chapter=CHAPTER,
     section="principles",
-    source="Translation invariance is named among the principles.",
-    correction="A convolution is *equivariant*: a shifted image gives shifted features. Invariance comes from pooling at the end.",
-    why="If each feature stayed as it was when the image moves, the network could not say where anything is.",
-    slip=Slip.ERROR,
+    source="We would like to leverage structural similarities ... TRANSLATION INVARIANCE, DEFORMATION INVARIANCE",
+    correction="Invariance is for the *answer*, where the question allows it; the layers of a convolutional network are *equivariant* to "
+    "translations. Under small deformations one asks for *stability*: the answer changes little.",
+    why="If each feature stayed as it was when the image moves, the network could not say where anything is; and by small "
+    "deformations, one after the other, a 1 becomes a 7.",
+    slip=Slip.HYPOTHESIS,
 )
 
 _X, _W = (1, 2, 4), (5, 7, 2)

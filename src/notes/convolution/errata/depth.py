@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Rational
+from sympy import Matrix, Rational, hadamard_product
 
 from notes.errata import Erratum, Slip
 
@@ -29,9 +29,10 @@ def _is_slope(slope: Callable[..., Any]) -> bool:
 SUM_OF_WEIGHTS = Erratum(
     chapter=CHAPTER,
     section="batch-normalization",
-    source=r"$h_i = \sum_{j=1}^{k} w_j \cdot h_i$",
+    source=r"$h_i = \underbrace{\sum_{j=1}^k w_j}_{\text{num layers}} \cdot \underbrace{h_i}_{\text{unit of weights}}$",
     correction=r"$h_i = \left( \prod_{j=1}^{i} w_j \right) x$",
-    why="Layers are composed, so their weights are multiplied; only then do signals vanish or explode exponentially.",
+    why="Layers are composed, so their weights are multiplied; only then do signals vanish or explode exponentially. And $h$ is the "
+    "activation of a unit, not a weight; with $h_i$ on both sides the weights would have to sum to one.",
     slip=Slip.ERROR,
     check=_is_slope,
     written=lambda weights: sum(weights),
@@ -41,40 +42,60 @@ SUM_OF_WEIGHTS = Erratum(
 TRAINED_STATISTICS = Erratum(
     chapter=CHAPTER,
     section="batch-normalization",
-    source=r"Both $y$ and $\sigma$ are trainable parameters. ($y$ stands for the mean, $s$ for $\epsilon$.)",
+    source=r"Both y and $\sigma$ are trainable parameters. (Here y is the mean.)",
     correction=r"Trained are the scale $\gamma$ and the shift $\beta$; $\mu$ and $\sigma$ are computed from the batch.",
     why=r"If $\mu$ and $\sigma$ were free parameters, nothing would be normalised. The gradient does flow through them, since they "
     "depend on the activations.",
     slip=Slip.ERROR,
 )
 
+
+def _gates_every_unit(layer: Callable[..., Any]) -> bool:
+    """Whether of three units the two whose transform gate is open are transformed, and the third is carried."""
+    f, x, gate = Matrix([5, 6, 7]), Matrix([1, 2, 3]), Matrix([1, 0, 1])
+    return bool(layer(f, gate, x, Matrix([1, 1, 1]) - gate) == Matrix([5, 2, 7]))
+
+
 GATES_OF_ONE_SHAPE = Erratum(
     chapter=CHAPTER,
     section="highway-networks",
     source=r"$y = f(x, w_f) \cdot T(x, w_T) + x \cdot C(x, w_C)$",
     correction="The same, with all four of one shape and products taken entry by entry.",
-    why="Input and output are added, so a highway layer keeps its width; where it should change, a plain layer goes between.",
+    why="Input and output are added, so a highway layer keeps its width; where it should change, a plain layer goes between. And "
+    "with the dot of vectors $y$ would be one number.",
     slip=Slip.HYPOTHESIS,
+    check=_gates_every_unit,
+    written=lambda f, T, x, C: f.dot(T) + x.dot(C),
+    corrected=lambda f, T, x, C: hadamard_product(f, T) + hadamard_product(x, C),
 )
 
 
-def _centres(mean: Callable[..., Any]) -> bool:
-    """Whether subtracting it from the activations of two layers for three samples leaves each layer a sum of zero."""
+def _normalises(statistics: Callable[..., tuple[Any, Any]]) -> bool:
+    """Whether mean and variance make two layers, for three samples, of mean zero and mean square one."""
     layers = ((1, 3, 8), (10, 30, 50))
-    return all(sum(h - mean(layers, i, j) for j, h in enumerate(layer)) == 0 for i, layer in enumerate(layers))
+    places = [[(h, *statistics(layers, i, j)) for j, h in enumerate(layer)] for i, layer in enumerate(layers)]
+    centred = all(sum(h - mean for h, mean, _ in layer) == 0 for layer in places)
+    return centred and all(sum((h - mean) ** 2 / variance for h, mean, variance in layer) == 3 for layer in places)
+
+
+def _moments(activations: tuple[int, ...], divisor: int) -> tuple[Rational, Rational]:
+    mean = Rational(sum(activations), divisor)
+    return mean, sum((h - mean) ** 2 for h in activations) / divisor
 
 
 MEAN_OVER_LAYERS = Erratum(
     chapter=CHAPTER,
     section="batch-normalization",
-    source=r"$y = \frac{1}{k} \sum_i H_i$ (where $H_i$ is the activation of layer i for the samples from 1 to k)",
-    correction=r"$\mu_i = \frac1k \sum_{j=1}^{k} h_i^j$: for each layer $i$ the mean over the samples $j$.",
-    why="The sum runs over the layers, but is divided by the number of samples; the line below it, a mean for each layer, has it "
-    "right. Each unit of each layer has a mean of its own.",
+    source=r"$y = \frac{1}{k} \sum_i H_i$ and $\sigma = \sqrt{s + \frac{1}{k} \sum_i (H_i - y)^2}$ (where $H_i$ is the activation of layer i "
+    "for the minibatch of samples from 1 to k)",
+    correction=r"$\mu_i = \frac1k \sum_{j=1}^{k} h_i^j$ and $\sigma_i = \sqrt{\epsilon + \frac1k \sum_{j=1}^{k} (h_i^j - \mu_i)^2}$: for "
+    "each layer $i$ over the samples $j$.",
+    why="The sums run over the layers, but are divided by the number of samples; the line below the first, a mean for each layer, has "
+    "it right. Each unit of each layer has a mean and a deviation of its own.",
     slip=Slip.COPYING,
-    check=_centres,
-    written=lambda layers, _, j: Rational(sum(layer[j] for layer in layers), 3),
-    corrected=lambda layers, i, _: Rational(sum(layers[i]), 3),
+    check=_normalises,
+    written=lambda layers, _, j: _moments(tuple(layer[j] for layer in layers), 3),
+    corrected=lambda layers, i, _: _moments(layers[i], 3),
 )
 
 ONE_LETTER_FOR_TWO_NUMBERS = Erratum(
@@ -84,5 +105,24 @@ ONE_LETTER_FOR_TWO_NUMBERS = Erratum(
     r"and $H_i^1 = \frac{h_i^1 - \mu_j}{\sigma_j}$",
     correction=r"Two letters for two numbers; and $\hat h_i^{1,j} = (h_i^{1,j} - \mu_j) / \sigma_j$ for every unit $j$.",
     why="A network has as many layers as it has, whatever the batch. And what is on the left has no $j$; the line below has it right.",
+    slip=Slip.COPYING,
+)
+
+ADAPTIVE_PARAMETERIZATION = Erratum(
+    chapter=CHAPTER,
+    section="batch-normalization",
+    source="Adaptive parameterization",
+    correction="Adaptive *re*parametrisation.",
+    why=r"With scale and shift a network can compute what it could before: $\gamma = \sigma$ and $\beta = \mu$ give $h$ back. New are the "
+    "coordinates in which it is trained, not the functions.",
+    slip=Slip.COPYING,
+)
+
+BOTH_FOR_BATCH = Erratum(
+    chapter=CHAPTER,
+    section="batch-normalization",
+    source="Element 1 of the both j element of the hidden vector",
+    correction="Element 1 of the *batch*, element $j$ of the hidden vector.",
+    why=r"It explains $\hat h_i^{1,j}$, of which the 1 is the sample and $j$ the unit.",
     slip=Slip.COPYING,
 )

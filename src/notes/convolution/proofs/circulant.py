@@ -43,12 +43,12 @@ def commuting_with_the_shift() -> Proof:
         equal(
             Sum(KroneckerDelta(row, inner) * matrix_[inner, column], (inner, 0, row + below)),
             matrix_[row, column],
-            "the entry of S C in row i + 1 and column j is that of C one row up",
+            "the entry of Pi C in row i + 1 and column j is that of C one row up",
         ),
         equal(
             Sum(matrix_[row + 1, inner] * KroneckerDelta(inner, column + 1), (inner, 0, column + right)),
             matrix_[row + 1, column + 1],
-            "that of C S is the entry of C one column on: the two are neighbours along a diagonal",
+            "that of C Pi is the entry of C one column on: the two are neighbours along a diagonal",
         ),
         equal(
             Sum(matrix_[row + 1, inner] * KroneckerDelta(inner, 0), (inner, 0, column)),
@@ -60,7 +60,7 @@ def commuting_with_the_shift() -> Proof:
         agreement,
         over=along,
         step=chain(entry[along + 1])
-        .equals(entry[along], "so S C = C S says that neighbours along a diagonal agree")
+        .equals(entry[along], "so Pi C = C Pi says that neighbours along a diagonal agree")
         .equals(entry[0], "and so on, back to the first entry of the diagonal"),
     )
     circulant = equal(

@@ -87,7 +87,7 @@ def batch_normalization_moments() -> Proof:
 
 def batch_normalization_invariance() -> Proof:
     """Rescaling the weights before a normalisation rescales mean and deviation alike, and cancels."""
-    scale, bias = positive("a"), real("b")
+    scale, bias = positive(r"\alpha"), real(r"\delta")
     moved = scale * h[i] + bias
     moved_mean = scale * mean + bias
     steps = [
@@ -116,7 +116,7 @@ def path_expansion() -> Proof:
     P is the sum over all sets of blocks of the product of their slopes, N the number of these sets. A set of the first
     n + 1 blocks is one of the first n, without the last block or with it.
     """
-    slope, paths, number = indexed("a"), indexed("P"), indexed("N")
+    slope, paths, number = indexed("w"), indexed("P"), indexed("N")
     n, k = count("n"), index("k")
 
     def through(blocks: Expr) -> Expr:

@@ -8,18 +8,18 @@ from notes.proof import Proof, at_most, chain, count, equal, index, indexed, ind
 def penalised_steps() -> Proof:
     """With a penalty on the slope of the second player, simultaneous steps multiply a quadratic form by one factor.
 
-    It is below one if gamma exceeds eta, which can be read off it.
+    It is below one if lambda exceeds eta, which can be read off it.
     """
-    u, v, eta, gamma = real("u"), real("v"), positive(r"\eta"), positive(r"\gamma")
-    next_u, next_v = u - eta * v, v + eta * (u - gamma * v)
+    u, v, eta, penalty = real("u"), real("v"), positive(r"\eta"), positive(r"\lambda")
+    next_u, next_v = u - eta * v, v + eta * (u - penalty * v)
 
     def form(first: Expr, second: Expr) -> Expr:
-        return first**2 - gamma * first * second + second**2
+        return first**2 - penalty * first * second + second**2
 
-    near_round = (1 - gamma / 2) * (u + v) ** 2 / 2 + (1 + gamma / 2) * (u - v) ** 2 / 2
+    near_round = (1 - penalty / 2) * (u + v) ** 2 / 2 + (1 + penalty / 2) * (u - v) ** 2 / 2
     steps = [
-        equal(form(next_u, next_v), (1 - eta * gamma + eta**2) * form(u, v), "multiply out"),
-        equal(form(u, v), near_round, "both squares count positively, as long as gamma is below two"),
+        equal(form(next_u, next_v), (1 - eta * penalty + eta**2) * form(u, v), "multiply out"),
+        equal(form(u, v), near_round, "both squares count positively, as long as lambda is below two"),
     ]
     return Proof(
         "With a penalty, simultaneous steps multiply a quadratic form, two weighted squares, by one factor",
@@ -35,7 +35,7 @@ def largest_singular_value_bounds_the_stretch() -> Proof:
     That the squares of the singular values stretch it so, each along its own direction, is put in.
     """
     k, n, largest = index("k"), natural("n"), positive(r"\xi")
-    less, part = indexed("t", nonnegative=True), indexed("c")
+    less, part = indexed(r"\delta", nonnegative=True), indexed("c")
 
     def summed(term: Expr) -> Expr:
         return Sum(term, (k, 1, n))

@@ -129,17 +129,17 @@ def strong_duality_on_two_points() -> Proof:
 def two_gaussians() -> Proof:
     """The divergence of two bumps of width s at distance theta grows without bound as they become points."""
     s, p = positive("s"), density("p")
-    centre = real("m")
+    centre = real(r"\mu")
     first = -(x**2) / (2 * s**2) - log(2 * pi * s**2) / 2
     second = -((x - theta) ** 2) / (2 * s**2) - log(2 * pi * s**2) / 2
     by_mean = (theta**2 - 2 * theta * centre) / (2 * s**2)
     return Proof(
-        "The mean log ratio of two Gaussian bumps depends on the mean m of the density that takes it",
+        "The mean log ratio of two Gaussian bumps depends on the mean of the density that takes it",
         claim=equal(Expectation(first - second, x, p(x)), by_mean),
         steps=[
             chain(Expectation(first - second, x, p(x)))
             .equals(Expectation((theta**2 - 2 * theta * x) / (2 * s**2), x, p(x)), "the squares of x cancel")
-            .equals(by_mean, "linear in x, so only the mean m of p enters")
+            .equals(by_mean, "linear in x, so only the mean of p enters")
         ],
         given=(Eq(Integral(p(x), x), 1), Eq(Expectation(x, x, p(x)), centre)),
         equation="eq:kl-of-bumps",

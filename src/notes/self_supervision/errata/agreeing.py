@@ -19,7 +19,7 @@ def _is_distance(value: Expr) -> bool:
 BYOL_INNER_PRODUCT = Erratum(
     chapter=7,
     section="byol",
-    source=r"$2 - 2 \frac{\langle q_\theta(z_\theta) - z'_\xi \rangle}{\|q_\theta(z_\theta)\|_2 \|z'_\xi\|_2}$",
+    source=r"$2 - 2 \cdot \frac{\langle q_\theta(z_\theta) - z'_\xi \rangle}{\|q_\theta(z_\theta)\|_2 \|z'_\xi\|_2}$",
     correction=r"$2 - 2 \frac{\langle q_\theta(z_\theta), z'_\xi \rangle}{\|q_\theta(z_\theta)\|_2 \|z'_\xi\|_2}$",
     why="The comma of the inner product became a minus; a difference of two vectors is not a number.",
     slip=Slip.COPYING,
@@ -29,27 +29,40 @@ BYOL_INNER_PRODUCT = Erratum(
 )
 
 
+def _is_cosine_form(distance: Callable[[Matrix, Matrix], Expr]) -> bool:
+    """Whether what stands on the left is two minus two cosines, for two vectors of other lengths than one."""
+    return simplify(distance(Q, Z) - (2 - 2 * Q.dot(Z) / (Q.norm() * Z.norm()))) == 0
+
+
 BYOL_NORMALISED = Erratum(
     chapter=7,
     section="byol",
-    source=r"$\|q_\theta(z_\theta) - z'_\xi\|_2^2 = 2 - 2 \cos$, without bars.",
-    correction=r"$\|\bar q_\theta(z_\theta) - \bar z'_\xi\|_2^2 = 2 - 2 \cos$ with both vectors divided by their lengths.",
+    source=r"$\| q_\theta(z_\theta) - z'_\xi \|_2^2 = 2 - 2 \cdot \frac{\dots}{\| q_\theta(z_\theta) \|_2 \cdot \| z'_\xi \|_2}$",
+    correction=r"$\|\bar q_\theta(z_\theta) - \bar z'_\xi\|_2^2$ on the left, with both vectors divided by their lengths.",
     why="For vectors of other lengths the two sides differ: for (3, 4) and (1, 0) they are 20 and 0.8.",
     slip=Slip.HYPOTHESIS,
-    check=_is_distance,
-    written=(Q - Z).dot(Q - Z),
-    corrected=(Q / Q.norm() - Z / Z.norm()).dot(Q / Q.norm() - Z / Z.norm()),
+    check=_is_cosine_form,
+    written=lambda q, z: (q - z).dot(q - z),
+    corrected=lambda q, z: (q / q.norm() - z / z.norm()).dot(q / q.norm() - z / z.norm()),
 )
 
 
 BYOL_TWO_NETWORKS = Erratum(
     chapter=7,
     section="byol",
-    source="Getting 2 identical networks with 3 stages.",
+    source="Getting 2 identical network with 3 stages",
     correction="The online network has three stages (encoder, projector, predictor), the target only the first two.",
     why="The asymmetry is what the method rests on: SimSiam, which is BYOL without the average, collapses without a predictor.",
     slip=Slip.ERROR,
 )
+
+
+def _holds_of_constants(claim: Callable[[Expr], bool]) -> bool:
+    """Whether a claim holds of the loss of two networks that say one thing for every image, after a step of the average."""
+    online = target = a * Q
+    target = w * target + (1 - w) * online
+    apart = online / online.norm() - target / target.norm()
+    return claim(simplify(apart.dot(apart)))
 
 
 MOVING_AVERAGE_DOES_NOT_EXCLUDE = Erratum(
@@ -60,16 +73,16 @@ MOVING_AVERAGE_DOES_NOT_EXCLUDE = Erratum(
     "average, which is not needed to keep training from going there: SimSiam has none, and predictor and stopped gradient suffice.",
     why="If both networks say c for every image, the loss is zero and the average keeps the target where it is.",
     slip=Slip.ERROR,
-    check=lambda claim: claim(2 - 2 * Q.dot(Q) / Q.norm() ** 2, w * a + (1 - w) * a - a),
-    written=lambda loss, moved: bool(loss > 0) or simplify(moved) != 0,
-    corrected=lambda loss, moved: loss == 0 and simplify(moved) == 0,
+    check=_holds_of_constants,
+    written=lambda loss: bool(loss > 0),
+    corrected=lambda loss: bool(loss == 0),
 )
 
 
 BATCH_NORM_AS_NEGATIVES = Erratum(
     chapter=7,
     section="byol",
-    source="Batch norm creates contrastive samples.",
+    source="BATCH NORM Create contrastive samples",
     correction="That was conjectured in 2020 and refuted in the same year: BYOL also works with normalisations that do not mix "
     "the examples of a batch.",
     why="Richemond et al. trained it with group normalisation and weight standardisation to nearly the same accuracy.",
@@ -114,7 +127,7 @@ def _finds_redundancy(redundant: Callable[[list[tuple[int, int]]], bool]) -> boo
 UNCORRELATED_IS_NOT_INDEPENDENT = Erratum(
     chapter=7,
     section="barlow-twins",
-    source="With off-diagonal elements equal to 0 the units contain non-redundant information.",
+    source="Try to make the off-diagonal elements equal to 0 output units contain non-redundant information for the sample",
     correction="They are uncorrelated: no unit is a linear function of another. One can still determine another.",
     why="A unit u with values -1, 0, 1 and the unit u² have correlation 0, and the second is a function of the first.",
     slip=Slip.HYPOTHESIS,
@@ -152,6 +165,6 @@ GROSS_CORRELATION = Erratum(
     section="barlow-twins",
     source="Gross Correlation matrix between the output of two identical networks along the batch dimension",
     correction="*Cross*-correlation matrix: of the units of one view with those of the other, over the batch.",
-    why="The word is misread; the lines above and below have it right.",
+    why="The word is misread, perhaps by the scan; the lines above and below have it right.",
     slip=Slip.COPYING,
 )

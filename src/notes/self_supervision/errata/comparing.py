@@ -1,8 +1,9 @@
 """Slips on pairs, recommendation, proxy tasks, triplets and contrasts."""
 
 from collections.abc import Callable
+from itertools import product
 
-from sympy import Expr, Max, Rational, log, symbols
+from sympy import Expr, Max, Rational, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -12,31 +13,29 @@ d, m = symbols("d m", positive=True)
 SOME_REPRESENTATION = Erratum(
     chapter=7,
     section="siamese-network",
-    source="Idea: some items should have some representation.",
+    source="IDEA: Some items should have some representation",
     correction="Similar items should have similar representations.",
-    why="One encoder gives every item some representation. What the twin architecture is for is the comparison of two.",
+    why="One encoder gives every item some representation. What the twin architecture is for is the comparison of two. (If it "
+    "says that the *same* items should have the *same* one, it is one letter, *o* for *a*, as in three more slips of this chapter and the next.)",
     slip=Slip.COPYING,
 )
 
 
-UNSEEN_IS_NOT_DISLIKED = Erratum(
+PAIR_OF_OTHER_LETTERS = Erratum(
     chapter=7,
     section="neural-collaborative-filtering",
-    source=r"The preferences are pairs $\{\text{user}_i, \text{item}_j\}$, from which $\hat y_{ui}$ is learnt.",
-    correction="Choices are positive examples only. Negatives have to be sampled among items that were not chosen, on the "
-    "assumption that most of them would not be.",
-    why="With positives alone, a score of one for every pair has no loss and ranks nothing.",
-    slip=Slip.HYPOTHESIS,
-    check=lambda negatives: sum(-log(p) for p in (1, 1)) + sum(-log(1 - p) for p in negatives) != 0,
-    written=(),
-    corrected=(Rational(1, 2),),
+    source=r"NEURAL COLLABORATIVE FILTER: Preferences = {User i, item j}, and $\hat{y}_{ui} = f(u, i | \theta)$",
+    correction=r"$u$ for a user and $i$ for an item throughout: the preferences are a set of ordered pairs $(u, i)$.",
+    why="As written $i$ is a user in the first formula and an item in the second, and the braces hold a single pair without an order. "
+    "(The heading has lost an *ing*; the list of topics has it.)",
+    slip=Slip.COPYING,
 )
 
 
 PATENT_TASK = Erratum(
     chapter=7,
     section="linear-evaluation",
-    source="Training with patent task (a proxy task); then use a layer to train a logistic regression.",
+    source="Training with patent task (a proxy task) ... Use a layer to train a logistic regression over the ImageNet classes",
     correction="Training with a pretext task; then train a logistic regression on the *frozen* features of a layer.",
     why="The task is a pretext. And if the layers below were trained as well, the labels would be judged, not the features.",
     slip=Slip.COPYING,
@@ -51,9 +50,9 @@ def _same_source_same_label(label: Callable[[int, int], object]) -> bool:
 EXEMPLAR_SOME_REPRESENTATION = Erratum(
     chapter=7,
     section="proxy-tasks",
-    source="Have some representation for patches corrupted but starting from an original one (Exemplar-CNN).",
+    source="Have some representation for patches corrupted but starting from an original one (Exemplar-CNN)",
     correction="Have the *same* label for all distortions of one patch: every patch is a class of its own.",
-    why="The task is a classification in which the class is the patch that the distorted ones came from.",
+    why="The task is a classification in which the class is the patch that the distorted ones came from. (One letter, *o* for *a*.)",
     slip=Slip.COPYING,
     check=_same_source_same_label,
     written=lambda source, distortion: (source, distortion),
@@ -64,9 +63,9 @@ EXEMPLAR_SOME_REPRESENTATION = Erratum(
 JIGSAW_UNDER_SIMCLR = Erratum(
     chapter=7,
     section="proxy-tasks",
-    source="Under the heading SimCLR: use the nine patches to guess which permutation has been applied.",
+    source="Under the heading SIM CLR: Use the 9 patches to guess which permutation of the patches has been applied",
     correction="That is the jigsaw task of Noroozi and Favaro, a proxy task with a label; SimCLR has none.",
-    why="The caption of one picture slid under the heading of the next.",
+    why="In the order in which the page was scanned, the caption of one picture slid under the heading of the next.",
     slip=Slip.COPYING,
 )
 
@@ -80,10 +79,11 @@ def _is_a_margin(penalty: Expr) -> bool:
 CONTRASTIVE_MARGIN = Erratum(
     chapter=7,
     section="contrastive-loss",
-    source=r"$\mathbb{I}[y_i \ne y_s] \max(0, \epsilon \|f_\theta(x_i) - f_\theta(x_s)\|_2)$",
+    source=r"$L(X_i, X_s, \theta) = \dots$ $+ \mathbb{I}[y_i \neq y_s] \max(0, \epsilon \|f_\theta(x_i) - f_\theta(x_s)\|_2)$",
     correction=r"$\mathbb{1}[y_i \ne y_s] \max(0, \epsilon - \|f_\theta(x_i) - f_\theta(x_s)\|_2)^2$",
     why="Without the minus the loss grows with the distance and pulls unlike pairs together. The square is in the original; "
-    "without it the push does not fade as the pair reaches the margin.",
+    "without it the push does not fade as the pair reaches the margin. (And what the loss depends on are the samples $x_i$ and $x_s$; "
+    "$X$ is a class, two lines above.)",
     slip=Slip.ERROR,
     check=_is_a_margin,
     written=Max(0, m * d),
@@ -100,7 +100,7 @@ def _triplet_is_free(holds: Callable[[Expr, Expr, Expr], bool]) -> bool:
 TRIPLET_CONDITION = Erratum(
     chapter=7,
     section="triplet-loss",
-    source="To make this loss decrease the positive distance has to be at least the negative distance + ε.",
+    source=r"To make this loss decrease the positive distance has to be at least the negative distance + $\epsilon$",
     correction=r"The loss is zero exactly when the *negative* distance is at least the positive one plus the margin.",
     why="As written, the condition names the triplets with the largest loss.",
     slip=Slip.ERROR,
@@ -123,23 +123,34 @@ TRIPLET_EXAMPLE = Erratum(
 )
 
 
+def _counts_triplets(terms: Callable[[int, int], int]) -> bool:
+    """Whether a count for a number of classes and their size is that of the triplets found by looking at all."""
+    return all(terms(classes, size) == _triplets(classes, size) for classes in (2, 3, 4) for size in (1, 2, 3))
+
+
+def _triplets(classes: int, size: int) -> int:
+    examples = [(label, number) for label in range(classes) for number in range(size)]
+    return sum(x[0] == p[0] != n[0] and x != p for x, p, n in product(examples, repeat=3))
+
+
 TRIPLETS_NOT_EXAMPLES = Erratum(
     chapter=7,
     section="triplet-loss",
-    source=r"$\sum_{x \in D}$, a sum over the examples.",
+    source=r"$L_{\text{Triplet}}(x, x^+, x^-) = \sum_{x \in D} \max(0, \dots)$",
     correction=r"The sum is over triplets $(x, x^+, x^-)$, of which there are too many: some are sampled, or mined.",
-    why="Positive and negative are not functions of the anchor. Ten classes of ten examples have 81,000 triplets, not 100.",
+    why="Positive and negative are not functions of the anchor. Ten classes of ten examples have 81,000 triplets, not 100. And what "
+    "is summed over $x$ does not depend on $x$, as the left side does.",
     slip=Slip.HYPOTHESIS,
-    check=lambda terms: terms == sum(1 for _ in range(100) for like in range(9) for unlike in range(90)),
-    written=100,
-    corrected=100 * 9 * 90,
+    check=_counts_triplets,
+    written=lambda classes, size: classes * size,
+    corrected=lambda classes, size: classes * size * (size - 1) * (classes - 1) * size,
 )
 
 
 POSITIVES_ARE_TWO_VIEWS = Erratum(
     chapter=7,
     section="simclr",
-    source="(x, x'), (x, x'') are the positive samples, all the rest are negative.",
+    source="(x, x'), (x, x'') positive samples all the rest are negative",
     correction="The positive pair is (x', x''): two distorted views of x. The image itself is not in the batch.",
     why="With one side undistorted the encoder would see every image as it is once in each pair. And of the other 2N - 2 "
     "views some show the same class: they are negatives by decree.",
@@ -150,24 +161,11 @@ POSITIVES_ARE_TWO_VIEWS = Erratum(
 SOME_CLASS = Erratum(
     chapter=7,
     section="contrastive-loss",
-    source=r"Sample from some class \rightarrow Similar embeddings",
+    source=r"Sample from some class $\rightarrow$ Similar embeddings",
     correction="Samples from the *same* class have similar embeddings.",
-    why="Two samples from some class each may be of two classes; the next line says what is meant, x₁ and x₂ in the class X.",
+    why="Two samples from some class each may be of two classes; the next line says what is meant, x₁ and x₂ in the class X. (One "
+    "letter, *o* for *a*.)",
     slip=Slip.COPYING,
-)
-
-
-MAXIMISED_TO_THE_MARGIN = Erratum(
-    chapter=7,
-    section="contrastive-loss",
-    source="maximize embedding distance",
-    correction="Push the embeddings apart *up to the margin*, and leave them alone from there on.",
-    why="A distance that is to be maximal has no best value. The next line of the source, a lower bound on the distance between "
-    "classes, means the margin, and its loss has it.",
-    slip=Slip.COPYING,
-    check=lambda penalty: penalty.subs({m: 1, d: 10}) == penalty.subs({m: 1, d: 100}),
-    written=-(d**2),
-    corrected=Max(0, m - d) ** 2,
 )
 
 

@@ -114,13 +114,13 @@ def length_does_not_count() -> Proof:
 def moving_average_unrolled() -> Proof:
     """The target is a weighted mean of all former online parameters, with weights that fall geometrically."""
     theta, target, decay = indexed(r"\theta"), indexed(r"\xi"), probability(r"\beta")
-    t, s = count("t"), index("s")
+    t = count("t")
 
     def mean(steps: Expr) -> Expr:
-        return decay**steps * target[0] + (1 - decay) * Sum(decay ** (steps - s) * theta[s], (s, 1, steps))
+        return decay**steps * target[0] + (1 - decay) * Sum(decay ** (steps - k) * theta[k], (k, 1, steps))
 
     def total(steps: Expr) -> Expr:
-        return decay**steps + (1 - decay) * Sum(decay ** (steps - s), (s, 1, steps))
+        return decay**steps + (1 - decay) * Sum(decay ** (steps - k), (k, 1, steps))
 
     unrolled = (
         chain(target[t + 1])

@@ -58,7 +58,7 @@ def collapse_without() -> Proof:
 
 def slow_collapse() -> Proof:
     """With an average for a target and no predictor one rate of decay is below the average's own and the noise."""
-    growth = real(r"\lambda")
+    growth = real(r"\zeta")
     polynomial = (growth + wide) * (growth + rate) - rate
     steps = [
         equal(

@@ -123,7 +123,7 @@ def psi_decreases() -> Proof:
 
 def arcface_gradient() -> Proof:
     """The slope of ArcFace by the own angle, its logit without an arc cosine, and what the margin takes off it."""
-    theta, margin, middle, half = real(r"\theta"), real("m"), real(r"\alpha"), real("h")
+    theta, margin, middle, half = real(r"\theta"), real("m"), real(r"\omega"), real(r"\delta")
     scale, others = positive("S"), positive("R")
     own = scale * cos(theta + margin)
     share = ratio(exp(own), exp(own) + others)
@@ -141,7 +141,7 @@ def arcface_gradient() -> Proof:
         equal(
             scale * cos(middle - half) - scale * cos(middle + half),
             2 * scale * sin(middle) * sin(half),
-            "h is half the margin and the angle is alpha less h: by so much the logit is lowered",
+            "delta is half the margin and the angle is omega less delta: by so much the logit is lowered",
         ),
     ]
     return Proof(

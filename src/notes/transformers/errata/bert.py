@@ -1,8 +1,9 @@
 """Slips of the source's chapter 8 on BERT and transfer learning."""
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
-from sympy import Expr, Rational, Symbol, limit, oo
+from sympy import Add, Expr, Function, MatrixSymbol, Rational, Symbol, limit, oo
 
 from notes.errata import Erratum, Slip
 
@@ -17,10 +18,10 @@ def _leaves_a_tenth(kept: Expr) -> bool:
 SOME_TOKEN = Erratum(
     chapter=8,
     section="bert",
-    source="Of the tokens, 80 % become [MASK], 10 % a random token, and 10 % “some token”.",
+    source="80% [MASK] token, 10% Random token, 10% Some token",
     correction="The last 10 % stay the *same* token.",
     why="“Some token” would be a random one again, and hardly any selected word would be shown as it was. That a word "
-    r"which is shown may be right is what makes the model keep a vector for every word, and not only for [MASK].",
+    r"which is shown may be right is what makes the model keep a vector for every word, and not only for [MASK]. (One letter, *o* for *a*.)",
     slip=Slip.COPYING,
     check=_leaves_a_tenth,
     written=Rational(1, 10) / W + Rational(1, 10) / W,
@@ -30,14 +31,10 @@ SOME_TOKEN = Erratum(
 SELECTION_LEFT_OUT = Erratum(
     chapter=8,
     section="bert",
-    source="“Some input is masked”, followed by the shares 80, 10 and 10 %.",
-    correction="15 % of the tokens are selected, special ones never; the shares are of those, and so is the loss.",
-    why="Without the selection four words in five would be hidden, and little would be left to predict them from. With "
-    "it twelve in a hundred are.",
+    source="Some input is masked",
+    correction="15 % of the tokens are selected, special ones never; the shares 80, 10 and 10 % are of those, and so is the loss.",
+    why="How much is *some* decides what is left to predict from.",
     slip=Slip.HYPOTHESIS,
-    check=lambda hidden: hidden == Rational(15, 100) * Rational(8, 10),
-    written=Rational(8, 10),
-    corrected=Rational(12, 100),
 )
 
 
@@ -76,58 +73,53 @@ CLOSING_SEPARATOR_LEFT_OUT = Erratum(
     corrected=("[CLS]", "A", "[SEP]", "B", "[SEP]"),
 )
 
+
+def _one_vector_a_token(sums: Callable[[list[Expr]], list[Expr]]) -> bool:
+    """Whether each of ten tokens, special ones included, has a vector with its own embedding and that of no other."""
+    tokens = [Symbol(f"E{place}") for place in range(4 + 3 + 3)]
+    return [vector.free_symbols & set(tokens) for vector in sums(tokens)] == [{token} for token in tokens]
+
+
+_position, _segment = Function("P"), Function("S")
+
 SPECIAL_TOKENS_ADDED = Erratum(
     chapter=8,
     section="bert",
-    source="“[CLS] + input embedding + positional embedding + segment embedding + [SEP] + ...”.",
+    source="[CLS] + Input Embedding + Positional Emb + Segment embedding + [SEP] + Input Embedding + Positional Emb + Segment embedding",
     correction="[CLS] and [SEP] are tokens of the sequence. Each token, these included, enters as the *sum* of its three "
     "embeddings.",
     why="The plus between embeddings adds vectors, the one beside [CLS] would put a token into a sequence. Two sentences "
     r"of $m$ and $n$ words give $m + n + 3$ sums, not one sum of eight parts.",
     slip=Slip.ERROR,
-    check=lambda sums: sums == len(["[CLS]", *"abcd", "[SEP]", *"efg", "[SEP]"]),
-    written=1,
-    corrected=4 + 3 + 3,
+    check=_one_vector_a_token,
+    written=lambda tokens: [Add(*tokens)],
+    corrected=lambda tokens: [token + _position(place) + _segment(place > 5) for place, token in enumerate(tokens)],
 )
 
 NONE_ENTITY = Erratum(
     chapter=8,
     section="bert",
-    source="“None entity recognition” among the tasks of fine-tuning.",
+    source="None Entity recognition",
     correction="*Named* entity recognition: which tokens name a person, a place, an organisation.",
-    why="A slip of the pen; “none” is one of the labels, that of all other tokens.",
+    why="A slip of the pen, or of the scan; “none” is one of the labels, that of all other tokens.",
     slip=Slip.COPYING,
 )
 
 
-def _bert(width: int, layers: int) -> int:
-    """Parameters of BERT without heads, part by part."""
-    layer = 4 * (width**2 + width) + (4 * width**2 + 4 * width) + (4 * width**2 + width) + 4 * width
-    return (30_522 + 512 + 2 + 2) * width + layers * layer + width**2 + width
-
-
-ROUNDED_COUNTS = Erratum(
-    chapter=8,
-    section="bert",
-    source="Base has 110 M parameters and large 340 M.",
-    correction="109,482,240 and 335,141,888, with the pooler and without the heads of pretraining.",
-    why="The paper rounds to tens of millions, and does not say what is counted.",
-    slip=Slip.HYPOTHESIS,
-    check=lambda counts: tuple(counts) == (_bert(768, 12), _bert(1024, 24)),
-    written=(110_000_000, 340_000_000),
-    corrected=(109_482_240, 335_141_888),
-)
-
-
 def _counts_states(states: Callable[[int], int]) -> bool:
-    """Whether the number of states of a stack is that of the embeddings and what each layer makes of them."""
-    return all(states(layers) == len(["embeddings", *("layer" for _ in range(layers))]) for layers in (12, 24))
+    """Whether a number is that of the different states that a stack of layers passes through."""
+    return all(states(layers) == len(set(_passed(layers))) for layers in (1, 12, 24))
+
+
+def _passed(layers: int) -> list[Expr]:
+    """What the embeddings become, layer by layer."""
+    return list(accumulate(range(layers), lambda state, layer: Function(f"layer{layer}")(state), initial=Symbol("h")))
 
 
 HIDDEN_STATE_AS_STACK = Erratum(
     chapter=8,
     section="bert",
-    source="“1 hidden state”, then: “the hidden state is a tensor 12/24, seq_len, 768/1024”.",
+    source="1 Hidden state → Hidden state is a tensor 12/24, seq_len, 768/1024",
     correction="*One* hidden state is a matrix, sequence length by 768 or 1024. There are 13 or 25 of them: the embeddings, "
     "and one after each of 12 or 24 layers.",
     why="The first size counts layers (it is the number of heads too, in the base size only). All states together are "
@@ -138,26 +130,41 @@ HIDDEN_STATE_AS_STACK = Erratum(
     corrected=lambda layers: layers + 1,
 )
 
+_HIDDEN, _POOLING, _READOUT = MatrixSymbol("H", 7, 8), MatrixSymbol("p", 1, 7), MatrixSymbol("W", 8, 5)
+
 HEAD_FOR_CLS = Erratum(
     chapter=8,
     section="bert",
-    source="“If head, If token, 1 Hidden state”",
-    correction="If [CLS], one hidden state, its own, for the whole sequence; if tokens, the hidden state of each.",
-    why="A slip of the pen: the head is what comes on top in either case. What differs is which hidden states it reads.",
+    source="If head, If token, 1 Hidden state → ... → Pooling → FFN → Label",
+    correction="If [CLS], one hidden state, its own, for the whole sequence; if tokens, the hidden state of each, a label for each, and no pooling.",
+    why="A slip of the pen: the head is what comes on top in either case. What differs is which hidden states it reads; pooled, seven "
+    "tokens would have one label.",
     slip=Slip.COPYING,
+    check=lambda scores: scores.shape == (7, 5),
+    written=_POOLING * _HIDDEN * _READOUT,
+    corrected=_HIDDEN * _READOUT,
 )
 
 ONE_RECIPE_FOR_ALL_TASKS = Erratum(
     chapter=8,
     section="bert",
-    source="Under four tasks, question answering and entity recognition among them, one recipe: “sentence 1 + "
-    "continuation, FFN, softmax, label”.",
+    source="None Entity recognition, Grounded common sense inference, Textual Entailment, Question Answering → Sentence 1 + "
+    "Continuation → FFN → Softmax → Label",
     correction="That is the recipe for choosing a continuation. Entity recognition has a label for each token, question "
     "answering two softmaxes over the tokens, for the start and the end of the answer.",
     why="One label for the sequence can neither mark which tokens are names nor where an answer lies. Over seven tokens "
     "the two softmaxes score fourteen things.",
     slip=Slip.HYPOTHESIS,
-    check=lambda scores: scores == len([(end, token) for end in ("start", "end") for token in range(7)]),
-    written=1,
-    corrected=2 * 7,
+    check=lambda scores: scores.shape == (7, 2),
+    written=_POOLING * _HIDDEN * MatrixSymbol("w", 8, 1),
+    corrected=_HIDDEN * MatrixSymbol("W", 8, 2),
+)
+
+BERT_IN_THE_SINGULAR = Erratum(
+    chapter=8,
+    section="bert",
+    source="BERT Bi-directional Encoder Representation from Transformer",
+    correction="Bidirectional Encoder Representation*s* from Transformer*s*.",
+    why="It is a name.",
+    slip=Slip.COPYING,
 )

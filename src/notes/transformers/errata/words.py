@@ -1,8 +1,9 @@
 """Slips of the source's chapter 8 on word vectors, T5 and neural databases."""
 
 from collections import Counter
+from collections.abc import Callable
 
-from sympy import Rational
+from sympy import Matrix, Rational, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -23,7 +24,7 @@ CBOW_SEES_ITS_TARGET = Erratum(
 CBOW_PRODUCT = Erratum(
     chapter=8,
     section="word2vec",
-    source="Product target word from the context.",
+    source="Product target word from the context",
     correction="*Predict* the target word from the context.",
     why="A word was misread; the line on the skip-gram has it right.",
     slip=Slip.COPYING,
@@ -36,57 +37,71 @@ SKIP_GRAM_PAIR_MISSING = Erratum(
     chapter=8,
     section="word2vec",
     source=r"$P(\text{The} \mid \text{Is})$, $P(\text{Cat} \mid \text{Is})$, $P(\text{On} \mid \text{Is})$",
-    correction=r"Four pairs: $P(\text{The} \mid \text{Is})$ stands twice.",
+    correction=r"As pairs to be trained on they are four: $P(\text{The} \mid \text{Is})$ stands twice.",
     why="Two words on either side of *Is* are *The, Cat* and *On, The*, as in the source's own line on CBOW. A pair that "
-    "occurs twice counts twice.",
-    slip=Slip.ERROR,
+    "occurs twice counts twice in the loss; a list of different probabilities it is.",
+    slip=Slip.HYPOTHESIS,
     check=lambda pairs: Counter(pairs) == _AROUND,
     written=("The", "Cat", "On"),
     corrected=("The", "Cat", "On", "The"),
 )
 
-ELMO_WEIGHTS_FREE = Erratum(
-    chapter=8,
-    section="elmo",
-    source="Multiply each vector by a weight based on the task, $s_2$, $s_1$, $s_0$; sum.",
-    correction=r"The weights are a softmax, so that they are positive and sum to one, and the sum has a factor $\gamma$.",
-    why="Peters et al. (2018), equation 1. Without the constraint a scale could hide in the weights, and they would not say "
-    "which layers count; without the factor the mixture could not reach the scale that a task needs.",
-    slip=Slip.HYPOTHESIS,
-    check=lambda weights: bool(sum(weights) == 1 and min(weights) > 0),
-    written=(2, -1, Rational(1, 2)),
-    corrected=(Rational(4, 7), Rational(2, 7), Rational(1, 7)),
-)
+_LAYERS = [(Matrix(symbols(f"f{layer}_:2")), Matrix(symbols(f"b{layer}_:2"))) for layer in range(3)]
+
+
+def _can_be_weighted(concatenated: Callable[[list[tuple[Matrix, Matrix]]], list[Matrix]]) -> bool:
+    """Whether the first step leaves a vector for each of the three weights of the second, so that the third can sum them."""
+    vectors = concatenated(_LAYERS)
+    return len(vectors) == 3 and {vector.shape for vector in vectors} == {(4, 1)}
+
 
 ELMO_CONCATENATION = Erratum(
     chapter=8,
     section="elmo",
-    source="Concatenate hidden layers.",
+    source="Concatenate hidden layers",
     correction="Concatenate, *within* each layer, the forward and the backward state; layers are not concatenated but summed "
     "with weights. The lowest layer is the word's own vector, taken twice.",
     why="Only vectors of one width can be summed. Layers joined end to end would leave nothing to sum, and the word's own "
     "vector has no two directions.",
     slip=Slip.HYPOTHESIS,
-    check=lambda widths: len(set(widths)) == 1,
-    written=(1, 2, 2),
-    corrected=(2, 2, 2),
+    check=_can_be_weighted,
+    written=lambda layers: [Matrix.vstack(*(state for layer in layers for state in layer))],
+    corrected=lambda layers: [Matrix.vstack(*layer) for layer in layers],
+)
+
+VISUAL_TRANSFORMER = Erratum(
+    chapter=8,
+    section="vision-transformer",
+    source="Visual Transformer",
+    correction="*Vision* Transformer.",
+    why="It is a name.",
+    slip=Slip.COPYING,
 )
 
 NEURAL_IDBS = Erratum(
     chapter=8,
     section="neural-databases",
-    source="Transfer learning: Neural IDBS.",
+    source="TRANSFER LEARNING : Neural IDBS",
     correction="Neural databases (NeuralDB).",
-    why="The name of Thorne et al. (2021) was misread.",
+    why="The name of Thorne et al. (2021) was misread, perhaps by the scan.",
     slip=Slip.COPYING,
 )
 
 SCHEMA_REPLACED = Erratum(
     chapter=8,
     section="neural-databases",
-    source="Convert or basically replace the schema of the database with the only unstructured content.",
+    source="Convert or basically replace the SCHEMA of the database with the only unstructured content",
     correction="No schema is *declared in advance*: facts are sentences. Training still fixes which relations are understood.",
     why="A reader fine-tuned on some relations answers queries on these. And the operators that count and compare are as "
     "structured as in any database.",
-    slip=Slip.ERROR,
+    slip=Slip.HYPOTHESIS,
+)
+
+REPLY_TO_ANSWER = Erratum(
+    chapter=8,
+    section="neural-databases",
+    source="interpret the content and reply to answer based on that content",
+    correction="... and reply to *queries*.",
+    why="A query comes in, the answer goes out.",
+    slip=Slip.COPYING,
 )
