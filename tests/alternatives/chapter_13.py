@@ -255,14 +255,14 @@ TEXTS = [
             "Above each of the three new points stands its loss, and a brace over all three says what the optimiser is trained "
             "on;",
             lambda p: (
-                leads(p, *(rf"$\theta_{step}$ > $f(\theta_{step})$" for step in (1, 2, 3)))
+                leads(p, *(rf"$\theta_{step}$ > $L(\theta_{step})$" for step in (1, 2, 3)))
                 and "what the optimiser is trained on" in p.words
             ),
         ),
         (
             "the start has no loss.",
             lambda p: (
-                of(p, ORANGE) == {rf"$f(\theta_{step})$" for step in (1, 2, 3)}
+                of(p, ORANGE) == {rf"$L(\theta_{step})$" for step in (1, 2, 3)}
                 and r"$\theta_0$" in {name for name, _, _ in boxes(p, "Circle")}
             ),
         ),

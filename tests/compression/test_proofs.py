@@ -59,7 +59,7 @@ def test_soft_loss_has_the_proved_gradient(generator: torch.Generator):
     proved = soft_targets.gradient_at_a_temperature().steps[0].last
     written_out = proved.subs(Symbol("m", integer=True, positive=True), 3).doit()
     others = {one: z[int(one.indices[0])].item() for one in written_out.atoms(Indexed)}
-    found = evaluated(written_out.xreplace(others), z=z[0].item(), T=3.0, q=(v / 3).softmax(0)[0].item())
+    found = evaluated(written_out.xreplace(others), z=z[0].item(), T=3.0, Y=(v / 3).softmax(0)[0].item())
     assert slope[0].item() == pytest.approx(9 * found)
 
 

@@ -86,10 +86,16 @@ DERIVED = {
     ],
     "11.12": ["w * N * h", "w * (N - 1) * h", "w * (N + 1 + eps) * h"],
     "11.18": ["p", "p * cos(alpha) - q * sin(alpha)", "p * cos(2 * alpha) + q * sin(2 * alpha)", "p * cos(2 * alpha)"],
-    "12.17": ["b", "b + 32", "b * m + 32", "(b + 32) / m", "b + 32 * m"],
+    "12.13": [
+        "(1 / (1 + exp(-2 * a / T)) - 1 / (1 + exp(-2 * b / T))) / T",
+        "T**2 * (1 / (1 + exp(-2 * a / T)) - 1 / (1 + exp(-2 * b / T)))",
+        "T * (tanh(a / T) - tanh(b / T))",
+        "(a - b) / 2",
+    ],
+    "12.18": ["b", "b + 32", "b * m + 32", "(b + 32) / m", "b + 32 * m"],
     "13.7": ["k / N", "1 / N", "k / (N * k)", "(k - 1) / (N * k)"],
     "13.8": ["exp(t) / (exp(t) + N)", "1 / N", "t / (t + N - 1)", "exp(t) / (exp(t) + (N - 1) * exp(1))"],
-    "13.16": ["-i * g", "i * g / (1 - f)", "-i * g / f", "-g / (1 - f)"],
+    "13.16": ["-i * g", "i * g / (1 - b)", "-i * g / b", "-g / (1 - b)"],
     "13.22": ["-rho * mu2", "rho * (alpha * mu1 - mu2)", "(1 - alpha * rho) * rho * (alpha * rho * mu1 - mu2)"],
     "13.23": ["(d + 1) / s", "d * (1 - s) / s", "(d + 1) * s / (1 - s)"],
     "14.5": ["sqrt(P * N)", "sqrt(P * N * c)", "P * N / c", "2 * sqrt(P * N * c)"],
@@ -328,7 +334,7 @@ CODE: dict[str, list[Callable[..., Any]]] = {
     "11.19": [drawn_together],
     "11.20": [sorted, lambda numbers: [one - min(numbers) for one in numbers]],
     "12.7": [codes_without_zero, codes_without_bounds],
-    "12.16": [
+    "12.17": [
         lambda weights: [
             w if i in sorted(range(len(weights)), key=lambda j: abs(weights[j]))[len(weights) // 2 :] else 0.0
             for i, w in enumerate(weights)

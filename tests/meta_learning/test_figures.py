@@ -90,14 +90,14 @@ def test_learned_updates_compute_the_losses_of_the_learned_optimiser():
             (theta,) = (value for value in inputs if isinstance(value, torch.Tensor))
             (state,) = (value for value in inputs if isinstance(value, tuple))
             return theta + 0.1 * model.update(state[0]).view_as(theta)
-        return quadratic_loss(a, b, *inputs) if name.startswith("$f") else inputs[0]
+        return quadratic_loss(a, b, *inputs) if name.startswith("$L") else inputs[0]
 
     waiting, values = {}, {r"$\theta_0$": torch.zeros_like(b)}
     for start, end in (arrow.split(" → ") for arrow in links(figure)):
         if start in waiting:
             values[start] = computed(start, waiting.pop(start))
         waiting.setdefault(end, []).append(values[start])
-    losses = [computed(name, inputs) for name, inputs in waiting.items() if name.startswith("$f")]
+    losses = [computed(name, inputs) for name, inputs in waiting.items() if name.startswith("$L")]
     torch.testing.assert_close(torch.stack(losses), model(a, b, horizon=3)[1:])
 
 

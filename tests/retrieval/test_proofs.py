@@ -23,7 +23,7 @@ def test_length_slope_is_the_proved_one():
     proved = -sparse.length_normalisation().steps[0].links[0].right
     length = torch.tensor([1.7], dtype=F64, requires_grad=True)
     (slope,) = torch.autograd.grad(saturation(torch.tensor([3.0], dtype=F64), length, 1.2, 0.6).sum(), length)
-    assert number(proved, t=3.0, k_1=1.2, b=0.6, **{"lambda": 1.7}) == pytest.approx(slope.item())
+    assert number(proved, xi=3.0, k_1=1.2, b=0.6, **{"lambda": 1.7}) == pytest.approx(slope.item())
 
 
 def test_weight_of_a_word_is_the_proved_one():

@@ -72,7 +72,7 @@ def test_saturation_has_the_proved_slope_and_curvature():
     for found, step, sign in ((slope, steps[0], 1), (curvature, steps[1], -1)):
         expression = step.links[0].right
         for place, value in zip(frequency.tolist(), found.tolist(), strict=True):
-            assert sign * float(expression.subs({**names, proved.t: place})) == pytest.approx(value)
+            assert sign * float(expression.subs({**names, proved.xi: place})) == pytest.approx(value)
 
 
 def test_saturation_of_a_repeated_text_is_the_same_for_full_normalisation():

@@ -12,7 +12,7 @@ from notes.domain import beartype, require_below, require_finite, require_positi
 def soft_targets(teacher: Float[Tensor, "*examples classes"], temperature: float) -> Float[Tensor, "*examples classes"]:
     r"""Probabilities of a teacher at a temperature.
 
-    $$q_k = \frac{e^{v_k / T}}{\sum_j e^{v_j / T}}$$
+    $$\pi_i = \frac{e^{v_i / T}}{\sum_j e^{v_j / T}}$$
 
     Args:
         teacher: its logits $v_k$.
@@ -49,7 +49,7 @@ def soft_loss(
 ) -> Float[Tensor, "*examples"]:
     r"""Cross entropy of the student under the soft targets, both at one temperature, times its square.
 
-    $$-T^2 \sum_k q_k \log p_k, \qquad p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}$$
+    $$-T^2 \sum_i \pi_i \log p_i, \qquad p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}$$
 
     Args:
         student: its logits $z_k$.
@@ -79,7 +79,7 @@ def distillation_loss(
 ) -> Float[Tensor, "*examples"]:
     r"""Soft loss and cross entropy with the labels, mixed.
 
-    $$\lambda \left( -\log p_y^{(T = 1)} \right) + (1 - \lambda) \left( -T^2 \sum_k q_k \log p_k \right)$$
+    $$\lambda \left( -\log p_y^{(T = 1)} \right) + (1 - \lambda) \left( -T^2 \sum_i \pi_i \log p_i \right)$$
 
     Args:
         student: its logits.

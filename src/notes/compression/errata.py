@@ -1,5 +1,8 @@
 """Slips of the source's chapter 12, each with a check that refutes the form as written where a machine can tell."""
 
+from collections.abc import Callable
+from itertools import combinations, product
+
 from sympy import Matrix, Rational
 
 from notes.errata import Erratum, Slip
@@ -35,6 +38,32 @@ NORM_AGAINST_VECTOR = Erratum(
     corrected=lambda mask: sum(1 for entry in mask if entry != 0),
 )
 
+
+def _is_a_choice_of_weights(admits: Callable[[tuple[Rational, ...]], bool]) -> bool:
+    """Whether of the start 5, -3 one weight may be kept, and no mask makes the trained and pruned weights 4, 0 of it."""
+    grid = [Rational(n, 5) for n in range(-5, 6)]
+    made = [mask for mask in product(grid, repeat=2) if (5 * mask[0], -3 * mask[1]) == (4, 0)]
+    return admits((Rational(1), Rational(0))) and not any(map(admits, made))
+
+
+def _prunes(mask: tuple[Rational, ...]) -> bool:
+    return 0 < sum(entry != 0 for entry in mask) < len(mask)
+
+
+MASK_OF_ANY_NUMBERS = Erratum(
+    chapter=12,
+    section="lottery-ticket-hypothesis",
+    source=r"Now take $f(x, m \circ \theta)$ with init $\theta = m \circ \theta_0$; $\exists m / J_0 < J$ ...",
+    correction=r"$\exists m \in \{0, 1\}^{|\theta|}$: a mask keeps a weight or does not.",
+    why=r"With any numbers in it the mask could be $m_i = \theta_{J,i} / \theta_{0,i}$ on the few places that are kept. Then the start would be "
+    "the *trained* pruned network, and the hypothesis would say nothing of starts before training. From weights 5 and $-3$, which training "
+    r"takes to 4 and something small, the mask $(\tfrac45, 0)$ makes 4 and 0.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_a_choice_of_weights,
+    written=_prunes,
+    corrected=lambda mask: set(mask) <= {0, 1} and _prunes(mask),
+)
+
 STRICTLY_FASTER = Erratum(
     chapter=12,
     section="lottery-ticket-hypothesis",
@@ -58,6 +87,15 @@ STEPS_OF_WHAT = Erratum(
     slip=Slip.HYPOTHESIS,
 )
 
+WEIGHTS = (3, -5, 1, 2)
+
+
+def _loses_least(masks: set[tuple[int, ...]]) -> bool:
+    """Whether each pair of kept weights loses as little magnitude as any pair can."""
+    kept = max(sum(map(abs, pair)) for pair in combinations(WEIGHTS, 2))
+    return all(sum(map(abs, mask)) == kept for mask in masks)
+
+
 WHICH_PARAMETERS = Erratum(
     chapter=12,
     section="lottery-ticket-hypothesis",
@@ -67,9 +105,9 @@ WHICH_PARAMETERS = Erratum(
     "out. A mask of as many weights chosen at random is no ticket, as the section measures. Of the weights $3, -5, 1, 2$ "
     "half are to go: the mask keeps $3$ and $-5$, and other masks of that size exist.",
     slip=Slip.HYPOTHESIS,
-    check=lambda keeps: keeps == {3, -5},
-    written={3, -5, 1, 2} - {-5, 1},
-    corrected={3, -5, 1, 2} - set(sorted((3, -5, 1, 2), key=abs)[:2]),
+    check=_loses_least,
+    written=set(combinations(WEIGHTS, 2)),
+    corrected={tuple(sorted(WEIGHTS, key=abs)[2:])},
 )
 
 WINNING_BY_NAME = Erratum(
@@ -87,6 +125,14 @@ WINNING_BY_NAME = Erratum(
     corrected=lambda ticket, whole: ticket >= whole,
 )
 
+START, TRAINED = {"v": 5, "w": -5}, {"v": 3, "w": -4}
+
+
+def _starts_before_training(admits: Callable[[dict[str, int]], bool]) -> bool:
+    """Whether a subnetwork of one weight is admitted with the value before training, and refused with that after it."""
+    return all(admits({name: START[name]}) and not admits({name: TRAINED[name]}) for name in START)
+
+
 VARIABLES_FOR_VALUES = Erratum(
     chapter=12,
     section="lottery-ticket-hypothesis",
@@ -97,9 +143,35 @@ VARIABLES_FOR_VALUES = Erratum(
     "trained ones the sentence speaks of pruning and retraining; with new ones it is what the control refutes. A variable "
     "that was $-5$ and is $-4$ after training starts the ticket at $-5$. (The source's fourth step has the right word.)",
     slip=Slip.COPYING,
-    check=lambda start: start == -5,
-    written=[-5, -4][-1],
-    corrected=[-5, -4][0],
+    check=_starts_before_training,
+    written=lambda subnetwork: set(subnetwork) <= set(START),
+    corrected=lambda subnetwork: subnetwork.items() <= START.items(),
+)
+
+
+def _has_a_smaller_one(admits: Callable[[int, int], bool]) -> bool:
+    """Whether each admitted network of so many weights, of which so many are needed, has a smaller mask with all of these."""
+    networks = [
+        (weights, needed) for weights in range(1, 5) for needed in range(1, weights + 1) if admits(weights, needed)
+    ]
+    return all(
+        any(sum(mask) < weights and all(mask[:needed]) for mask in product((0, 1), repeat=weights))
+        for weights, needed in networks
+    )
+
+
+DENSE_LEFT_OUT = Erratum(
+    chapter=12,
+    section="lottery-ticket-hypothesis",
+    source="A random initialized network contains a subnetwork ... such that if you just train this small network you can get the same "
+    "performance of the big original network.",
+    correction="A randomly initialised, **dense** network, with more weights than the task needs.",
+    why="The word is that of Frankle and Carbin. A network that has no weight to spare, such as $wx$ for the target $2x$, contains no smaller "
+    "one that performs as well.",
+    slip=Slip.HYPOTHESIS,
+    check=_has_a_smaller_one,
+    written=lambda weights, needed: True,  # noqa: ARG005
+    corrected=lambda weights, needed: weights > needed,
 )
 
 QUANTIZATION_MISSING = Erratum(

@@ -135,6 +135,12 @@ EXERCISES = (
     Exercise("12.12", near(0.05), "put each centred difference of logits over the number of classes"),
     Exercise(
         "12.13",
+        expression("T / (1 + exp(-2 * a / T)) - T / (1 + exp(-2 * b / T))", a=(-2, 2), b=(-2, 2), T=(1, 9)),
+        "how much of T squared is left when the gradient of the cross entropy has taken its share?",
+        "derive",
+    ),
+    Exercise(
+        "12.14",
         function(
             settled,
             [([1.0, 2.0], [[1.0, -1.0], [-1.0, 2.0]], 1, 0.0), ([3.0], [[0.5]], 0, 1.0)],
@@ -144,7 +150,7 @@ EXERCISES = (
         "repair",
     ),
     Exercise(
-        "12.14",
+        "12.15",
         ranked(
             "compression.low_bits",
             **{name: name for name in ("GPTQ 2", "nearest 2", "nearest 4", "GPTQ 3")},
@@ -153,13 +159,13 @@ EXERCISES = (
         "predict",
     ),
     Exercise(
-        "12.15",
+        "12.16",
         chosen("abcd", "bc"),
         "what sets the step of a row, and what becomes of it when all weights of the row are doubled?",
         "choose",
     ),
     Exercise(
-        "12.16",
+        "12.17",
         function(
             two_of_four,
             [([],), ([1.0, -2.0, 3.0, -4.0],), ([9.0, 8.0, 7.0, 6.0, 0.1, 0.2, 0.3, 0.4],)],
@@ -169,13 +175,13 @@ EXERCISES = (
         "code",
     ),
     Exercise(
-        "12.17",
+        "12.18",
         expression("b + 32 / m", b=(1, 16), m=(8, 256)),
         "how many bits of the scale fall to one weight of its block?",
         "derive",
     ),
     Exercise(
-        "12.18",
+        "12.19",
         chosen("abcd", "bd"),
         "what stands between the hidden layers, and what is left of a distribution of which one text is kept?",
         "choose",

@@ -16,10 +16,10 @@ def affine_scale(random: Random) -> Case:
 
 @formula(
     "eq:soft-targets",
-    r"q_k = \frac{e^{v_k / T}}{\sum_j e^{v_j / T}}",
+    r"\pi_i = \frac{e^{v_i / T}}{\sum_j e^{v_j / T}}",
     notation={r"\sum_j #1": r"\sum_{j=1}^{4} #1"},
 )
 def softened_probability(random: Random) -> Case:
     """A probability of the teacher at a temperature."""
-    logits, temperature, k = drawn(random, 4), random.uniform(0.5, 5), random.randint(1, 4)
-    return {"v": logits, "T": temperature, "k": k}, soft_targets(doubles(logits), temperature)[k - 1].item()
+    logits, temperature, i = drawn(random, 4), random.uniform(0.5, 5), random.randint(1, 4)
+    return {"v": logits, "T": temperature, "i": i}, soft_targets(doubles(logits), temperature)[i - 1].item()

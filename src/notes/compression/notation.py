@@ -5,7 +5,7 @@ The gradients are shown for one logit; `R` and `C` stand for what all others add
 
 ALL = r"e^{z / T} + \sum_{j=1}^{m} e^{u_j / T}"
 OWN_SHARE = rf"\frac{{e^{{z / T}}}}{{{ALL}}}"
-ONE_LOGIT = {"z_k": "z", "v_k": "v"}
+ONE_LOGIT = {"z_i": "z", "v_i": "v"}
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:kept-values": {"v_i": "v", "w_i": "w"},
@@ -30,20 +30,21 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:surgeon": {r"\delta^{* \top}": r"(\delta^*)^\top", r"\delta": r"(\delta^* + \tau)"},
     "eq:symmetric-cost": {r"s_{\text{sym}}": r"\frac1N", r"s_{\text{aff}}": r"\frac{1}{2 N + 1}"},
-    "eq:integer-product": {"q^w_j": "q_j", "q^x_j": "r_j"},
+    "eq:integer-product": {r"\xi^w_j": r"\xi_j", r"\xi^x_j": r"\zeta_j"},
     "eq:affine-ends": {
         "c(#1)": r"\Big(\frac{#1}{s} - \frac{\alpha}{s}\Big)",
         r"\beta": r"(\alpha + R)",
         "s": r"\frac{R}{2^b - 1}",
     },
     "eq:soft-gradient": {
-        r"-\sum_j q_j \log p_j": rf"-q \log {OWN_SHARE} - \sum_{{j=1}}^{{m}} t_j \log \frac{{e^{{u_j / T}}}}{{{ALL}}}",
-        "p_k": OWN_SHARE,
-        "q_k": "q",
-        "z_k": "z",
+        r"-\sum_j \pi_j \log p_j": rf"-Y \log {OWN_SHARE} - "
+        rf"\sum_{{j=1}}^{{m}} t_j \log \frac{{e^{{u_j / T}}}}{{{ALL}}}",
+        "p_i": OWN_SHARE,
+        r"\pi_i": "Y",
+        "z_i": "z",
     },
     "eq:matched-logits": {
-        r"\left. \frac{d}{dx} \right|_{0} (p_k - q_k)": r"\left. \frac{d}{dx} \frac{e^{x "
+        r"\left. \frac{d}{dx} \right|_{0} (p_i - \pi_i)": r"\left. \frac{d}{dx} \frac{e^{x "
         r"z}}{\sum_{j=1}^{K} e^{x z_j}} \right|_{x = 0} "
         r"- \left. \frac{d}{dx} \frac{e^{x v}}{\sum_{j=1}^{K} e^{x v_j}} \right|_{x = 0}",
         **ONE_LOGIT,

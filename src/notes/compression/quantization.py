@@ -13,11 +13,11 @@ from notes.domain import beartype, require, require_finite, require_some
 
 
 class Grid(NamedTuple):
-    r"""The values that codes stand for, $s (q - z)$.
+    r"""The values that codes stand for, $s (\xi - Z)$.
 
     Attributes:
         scale: the distance $s$ of neighbouring values, one for all or one for each channel.
-        zero_point: the code $z$ that stands for zero, of the same shape, in int32.
+        zero_point: the code $Z$ that stands for zero, of the same shape, in int32.
         lowest: the smallest code.
         highest: the largest code.
     """
@@ -32,7 +32,7 @@ class Grid(NamedTuple):
 def affine_grid(values: Float[Tensor, "*shape"], bits: int, *, per_channel: bool = False) -> Grid:
     r"""The grid that spans the range of the values, zero included.
 
-    $$s = \frac{\beta - \alpha}{2^b - 1}, \qquad z = \operatorname{round}\left( -\frac{\alpha}{s} \right)$$
+    $$s = \frac{\beta - \alpha}{2^b - 1}, \qquad Z = \operatorname{round}\left( -\frac{\alpha}{s} \right)$$
 
     Args:
         values: what is to be quantised, with $\alpha \le 0 \le \beta$ its least and largest entry, or zero.
@@ -70,7 +70,7 @@ def affine_grid(values: Float[Tensor, "*shape"], bits: int, *, per_channel: bool
 def symmetric_grid(values: Float[Tensor, "*shape"], bits: int, *, per_channel: bool = False) -> Grid:
     r"""The grid with zero in its middle.
 
-    $$s = \frac{\max_i |x_i|}{2^{b-1} - 1}, \qquad z = 0$$
+    $$s = \frac{\max_i |x_i|}{2^{b-1} - 1}, \qquad Z = 0$$
 
     Args:
         values: what is to be quantised.
@@ -95,7 +95,7 @@ def symmetric_grid(values: Float[Tensor, "*shape"], bits: int, *, per_channel: b
 def codes(values: Float[Tensor, "*shape"], grid: Grid) -> Int[Tensor, "*shape"]:
     r"""The codes of the nearest values of a grid.
 
-    $$q = \min(\max(\operatorname{round}(x / s) + z, q_{\min}), q_{\max})$$
+    $$\xi = \min(\max(\operatorname{round}(x / s) + Z, \xi_{\min}), \xi_{\max})$$
 
     Args:
         values: what is to be quantised.
@@ -116,7 +116,7 @@ def codes(values: Float[Tensor, "*shape"], grid: Grid) -> Int[Tensor, "*shape"]:
 def decoded(quantised: Int[Tensor, "*shape"], grid: Grid) -> Float[Tensor, "*shape"]:
     r"""The values that codes stand for.
 
-    $$\hat x = s (q - z)$$
+    $$\hat x = s (\xi - Z)$$
 
     Args:
         quantised: the codes.

@@ -13,7 +13,7 @@ from notes.domain import beartype
 def straight_through(values: Float[Tensor, "*shape"], grid: Grid) -> Float[Tensor, "*shape"]:
     r"""Values rounded to a grid, with the gradient of the identity inside it and of a constant beyond.
 
-    $$\frac{\partial \hat x}{\partial x} := \mathbb{1}[q_{\min} \le \operatorname{round}(x / s) + z \le q_{\max}]$$
+    $$\frac{\partial \hat x}{\partial x} := \mathbb{1}[\xi_{\min} \le \operatorname{round}(x / s) + Z \le \xi_{\max}]$$
 
     Args:
         values: any values.

@@ -93,13 +93,13 @@ def cyclic(order: int) -> Group:
 
 @jaxtyped(typechecker=beartype)
 def dihedral(corners: int) -> Group:
-    r"""The turns and reflections of a regular polygon: $r^a s^f$, with $s r = r^{-1} s$.
+    r"""The turns and reflections of a regular polygon: $r^a s^\eta$, with $s r = r^{-1} s$.
 
     Args:
         corners: number of corners, at least 1; the group has twice as many elements.
 
     Returns:
-        The group; the element $r^a s^f$ has the number $a + f \cdot \text{corners}$.
+        The group; the element $r^a s^\eta$ has the number $a + \eta \cdot \text{corners}$.
     """
     if corners < 1:
         raise ValueError(f"`corners` must be at least 1, got {corners}")

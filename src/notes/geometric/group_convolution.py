@@ -41,7 +41,7 @@ def lifting_convolution(
 ) -> Float[Tensor, "batch outputs order size size"]:
     r"""From images to functions on the group: correlation with the kernel moved by every element.
 
-    $$y(g, x) = \sum_{z} f(z) \, \psi\big( g^{-1} (z - x) \big)$$
+    $$y(g, x) = \sum_{z} \xi(z) \, \psi\big( g^{-1} (z - x) \big)$$
 
     Args:
         images: square images; padded with zeros so that they keep their size.
@@ -71,7 +71,7 @@ def group_convolution(
 ) -> Float[Tensor, "batch outputs order size size"]:
     r"""From functions on the group to functions on the group.
 
-    $$y(g, x) = \sum_{h} \sum_{z} f(h, z) \, \psi\big( g^{-1} h, g^{-1} (z - x) \big)$$
+    $$y(g, x) = \sum_{h} \sum_{z} \xi(h, z) \, \psi\big( g^{-1} h, g^{-1} (z - x) \big)$$
 
     Args:
         features: one image for each input channel and element.

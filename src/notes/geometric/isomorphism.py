@@ -113,7 +113,7 @@ def told_apart(one: Float[Tensor, "n n"], other: Float[Tensor, "m m"]) -> bool:
 
 
 class GraphIsomorphismLayer(nn.Module):
-    r"""A layer as strong as colour refinement: $\operatorname{MLP}\big( (1 + \epsilon) h_n + \sum_m h_m \big)$.
+    r"""A layer as strong as colour refinement: $\operatorname{MLP}\big( (1 + \epsilon) h_n + \sum_j h_j \big)$.
 
     Args:
         inputs: features of a node.

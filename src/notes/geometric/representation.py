@@ -46,7 +46,7 @@ def representation_error(group: Group, matrices: Float[Tensor, "order n n"]) -> 
 
 @jaxtyped(typechecker=beartype)
 def regular_representation(group: Group) -> Float[Tensor, "order order order"]:
-    r"""The group acting on functions on itself: $(\rho(g) f)(h) = f(g^{-1} h)$; for a cyclic group, the shifts.
+    r"""The group acting on functions on itself: $(\rho(g) \xi)(h) = \xi(g^{-1} h)$; for a cyclic group, the shifts.
 
     Args:
         group: the group.

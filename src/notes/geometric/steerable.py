@@ -12,13 +12,15 @@ from notes.domain import beartype, require_finite, require_length, require_posit
 def circular_harmonic(
     places: Float32[Tensor, "*shape 2"] | Float64[Tensor, "*shape 2"], frequency: int, width: float = 1.0
 ) -> Complex[Tensor, "*shape"]:
-    r"""A wave around the origin: $\psi_k(x) = \kappa(|x|) e^{i k \theta}$, $\kappa(r) = r^{|k|} e^{-r^2 / 2 \sigma^2}$.
+    r"""A wave around the origin: $\psi_\nu(x) = \kappa(|x|) e^{i \nu \theta}$.
 
-    With this $\kappa$ it is smooth at the origin too, where no angle is defined: $(x_1 \pm i x_2)^{|k|}$ times a bell.
+    $$\kappa(r) = r^{|\nu|} e^{-r^2 / 2 \sigma^2}$$
+
+    With this $\kappa$ it is smooth at the origin too, which has no angle: $(x_1 \pm i x_2)^{|\nu|}$ times a bell.
 
     Args:
         places: points of the plane.
-        frequency: $k$, how many waves there are around a circle; its sign says in which direction they run.
+        frequency: $\nu$, how many waves there are around a circle; its sign says in which direction they run.
         width: $\sigma$, of the bell.
 
     Returns:
@@ -73,11 +75,11 @@ def harmonic_response(
     size: int,
     width: float = 1.0,
 ) -> Complex[Tensor, "batch side side"]:
-    r"""Images correlated with a filter of one frequency: $y_k(x) = \sum_z f(z) \, \psi_k(z - x)$.
+    r"""Images correlated with a filter of one frequency: $y_\nu(x) = \sum_z \xi(z) \, \psi_\nu(z - x)$.
 
     Args:
         images: square images; padded with zeros so that they keep their size.
-        frequency: $k$.
+        frequency: $\nu$.
         size: side of the filter, odd.
         width: of the filter's bell.
 
@@ -102,11 +104,11 @@ def harmonic_response(
 def steered(
     waves: Complex[Tensor, "frequencies *shape"], frequencies: tuple[int, ...], angle: float
 ) -> Float[Tensor, "*shape"]:
-    r"""The real filter $\operatorname{Re} \sum_k e^{-i k \alpha} \psi_k$: that of the sum of waves, turned by an angle.
+    r"""The real filter $\operatorname{Re} \sum_\nu e^{-i \nu \alpha} \psi_\nu$: the sum of waves, turned by an angle.
 
     Args:
-        waves: $\psi_k$ at some places, with their weights.
-        frequencies: $k$, one for each wave.
+        waves: $\psi_\nu$ at some places, with their weights.
+        frequencies: $\nu$, one for each wave.
         angle: $\alpha$.
 
     Returns:

@@ -163,7 +163,7 @@ EXERCISES = (
     ),
     Exercise(
         "13.16",
-        expression("-i * g / (1 - f)", i=(0.1, 1), f=(0.1, 0.95), g=(-2, 2)),
+        expression("-i * g / (1 - b)", i=(0.1, 1), b=(0.1, 0.95), g=(-2, 2)),
         "at the end a parameter no longer changes: set the new one equal to the old one",
         "derive",
     ),

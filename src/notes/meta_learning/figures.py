@@ -171,7 +171,7 @@ def learned_updates() -> Figure:
         total = node(axis, (x - 0.38, 1.6), "+", radius=0.15)
         network = box(axis, (x - 0.38, 0.5), rf"$m_\phi$, step {number}", BLUE, size=(0.86, 0.32))
         after = node(axis, (x + 0.3, 1.6), rf"$\theta_{number}$")
-        loss = box(axis, (x + 0.3, 2.45), rf"$f(\theta_{number})$", ORANGE, size=(0.62, 0.32))
+        loss = box(axis, (x + 0.3, 2.45), rf"$L(\theta_{number})$", ORANGE, size=(0.62, 0.32))
         arrow(axis, theta, network.at(-0.6, 1), r"$\nabla f$", dashed=True)
         if cell:
             arrow(axis, cell, network, "$h$")

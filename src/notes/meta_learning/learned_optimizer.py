@@ -18,12 +18,12 @@ def cell_update(
 ) -> Float[Tensor, "*shape"]:
     r"""The cell of an LSTM whose state is the parameters and whose candidate is minus the gradient.
 
-    $$z_t = f_t \odot z_{t-1} + i_t \odot \tilde z_t, \qquad z = \theta, \quad \tilde z_t = -\nabla L(\theta_{t-1})$$
+    $$z_t = b_t \odot z_{t-1} + i_t \odot \tilde z_t, \qquad z = \theta, \quad \tilde z_t = -\nabla L(\theta_{t-1})$$
 
     Args:
         parameters: $\theta_{t-1}$.
         gradient: of the loss at them.
-        forget: gate $f_t$; one keeps everything.
+        forget: gate $b_t$; one keeps everything.
         admit: input gate $i_t$; the learning rate.
 
     Returns:

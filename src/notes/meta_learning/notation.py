@@ -7,15 +7,15 @@ AFTER_2 = r"\left. \frac{d}{d\theta} L_1(\theta) \right|_{\theta = \theta - \alp
 NOTATION: dict[str, dict[str, str]] = {
     "eq:meta-supervised": {
         r"\mathbb{E}_{B \subset D}[#1]": r"\frac1T \sum_{k=1}^{T} (#1)",
-        r"\mathbb{E}_L \mathbb{E}_{S^L, B^L \subset D}[#1]": r"\frac1T \sum_{k=1}^{T} (#1)",
-        r"\prod_L \prod_{S^L, B^L \subset D} #1": r"\prod_{k=1}^{T} #1",
+        r"\mathbb{E}_\Lambda \mathbb{E}_{S^\Lambda, B^\Lambda \subset D}[#1]": r"\frac1T \sum_{k=1}^{T} (#1)",
+        r"\prod_\Lambda \prod_{S^\Lambda, B^\Lambda \subset D} #1": r"\prod_{k=1}^{T} #1",
         r"\prod_{B \subset D} #1": r"\prod_{k=1}^{T} #1",
         r"\sum_{(x, y) \in B} #1": r"\sum_{i=1}^{n} #1",
         r"\prod_{(x, y) \in B} #1": r"\prod_{i=1}^{n} #1",
-        r"\sum_{(x, y) \in B^L} #1": r"\sum_{i=1}^{n} #1",
-        r"\prod_{(x, y) \in B^L} #1": r"\prod_{i=1}^{n} #1",
+        r"\sum_{(x, y) \in B^\Lambda} #1": r"\sum_{i=1}^{n} #1",
+        r"\prod_{(x, y) \in B^\Lambda} #1": r"\prod_{i=1}^{n} #1",
         r"P_\theta(y \mid x)": r"P(y_{k,i}, x_{k,i}, \theta)",
-        r"P_\theta(y \mid x, S^L)": r"Q(y_{k,i}, x_{k,i}, S_k, \theta)",
+        r"P_\theta(y \mid x, S^\Lambda)": r"Q(y_{k,i}, x_{k,i}, S_k, \theta)",
     },
     "eq:meta-read": {
         "r_t": rf"\sum_{{i=1}}^{{R}} {WEIGHT} (l + a_i)",
@@ -36,7 +36,7 @@ NOTATION: dict[str, dict[str, str]] = {
         "e_t": r"\epsilon",
         r"\nu_t": r"\nu",
     },
-    "eq:meta-cell": {r"\theta_t": r"(f_t \theta_{t-1} + i_t (-g))", r"\nabla L": "g"},
+    "eq:meta-cell": {r"\theta_t": r"(b_t \theta_{t-1} + i_t (-g))", r"\nabla L": "g"},
     "eq:meta-softmax": {
         "a(x, x_i)": r"\frac{e^{s(x, x_i)}}{\sum_{j=1}^{n} e^{s(x, x_j)}}",
         "s(x, x_{#1})": "s_{#1}",

@@ -147,7 +147,7 @@ def read_is_not_above() -> Proof:
 def cell_is_gradient_descent() -> Proof:
     """With the forget gate at one and the input gate at the rate, the cell is a step of gradient descent."""
     before, alpha, slope = real(r"\theta_{t-1}"), positive(r"\alpha"), real("g")
-    forget, admit = real("f_t"), real("i_t")
+    forget, admit = real("b_t"), real("i_t")
     cell = forget * before + admit * (-slope)
     step = equal(
         Subs(cell, (forget, admit), (1, alpha)),

@@ -63,8 +63,8 @@ def share_that_is_kept(random: Random) -> Case:
 
 @formula(
     "eq:example-weights",
-    r"w_i = \frac{\max(-g_i, 0)}{\sum_k \max(-g_k, 0)}",
-    notation={r"\sum_k #1": r"\sum_{k=1}^{5} #1"},
+    r"w_i = \frac{\max(-g_i, 0)}{\sum_j \max(-g_j, 0)}",
+    notation={r"\sum_j #1": r"\sum_{j=1}^{5} #1"},
 )
 def weight_of_an_example(random: Random) -> Case:
     """The weight of an example, from the gradient by its weight; one gradient at least is negative."""

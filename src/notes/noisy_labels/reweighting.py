@@ -20,8 +20,8 @@ def meta_gradient(
 ) -> Float[Tensor, "*runs examples"]:
     r"""Derivative of the clean loss after one step by the weight that each example had in that step, at weight zero.
 
-    $$\left. \frac{\partial}{\partial \varepsilon_i} L^{\text{clean}}\Big( \phi - \alpha \nabla_\phi
-    \sum_{k} \varepsilon_k \ell_k(\phi) \Big) \right|_{\varepsilon = 0}$$
+    $$\left. \frac{\partial}{\partial \varepsilon_i} L^{\text{clean}}\Big( \phi - \rho \nabla_\phi
+    \sum_{j} \varepsilon_j \ell_j(\phi) \Big) \right|_{\varepsilon = 0}$$
 
     It is taken by differentiating through the step, not by its closed form.
 
@@ -29,7 +29,7 @@ def meta_gradient(
         losses: one training loss per example (and run) as a function of the parameters.
         trusted_loss: the loss on the clean set, a scalar (the sum over runs), as a function of the parameters.
         parameters: the parameters $\phi$; they must require gradients.
-        rate: size $\alpha$ of the step that is looked ahead.
+        rate: size $\rho$ of the step that is looked ahead.
 
     Returns:
         One derivative per example; negative where the example helps.
@@ -65,7 +65,7 @@ def meta_gradient(
 def example_weights(gradient: Float[Tensor, "*runs examples"]) -> Float[Tensor, "*runs examples"]:
     r"""Weights from the meta-gradient: the helpful examples in proportion to their help, the others none.
 
-    $$w_i = \frac{\max(-g_i, 0)}{\sum_k \max(-g_k, 0)}$$
+    $$w_i = \frac{\max(-g_i, 0)}{\sum_j \max(-g_j, 0)}$$
 
     Args:
         gradient: the meta-gradient $g$.

@@ -84,14 +84,14 @@ def truncated_cross_entropy(
 ) -> Float[Tensor, "*batch"]:
     r"""Generalised cross entropy that is constant, and without gradient, where the label is held unlikely.
 
-    $$\ell_{q, k}(f, y) = \ell_q\big(\max(p_y, k)\big) = \begin{cases}
-    (1 - k^q) / q & p_y \le k,\\ (1 - p_y^{\,q}) / q & p_y > k \end{cases}$$
+    $$\ell_{q, b}(f, y) = \ell_q\big(\max(p_y, b)\big) = \begin{cases}
+    (1 - b^q) / q & p_y \le b,\\ (1 - p_y^{\,q}) / q & p_y > b \end{cases}$$
 
     Args:
         logits: raw outputs of the network.
         labels: labels, counted from 0.
         q: the exponent, above 0 and at most 1.
-        threshold: the probability $k$ below which an example is left out, above 0 and at most 1.
+        threshold: the probability $b$ below which an example is left out, above 0 and at most 1.
 
     Returns:
         One loss per example.

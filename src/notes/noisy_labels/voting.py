@@ -11,7 +11,7 @@ from notes.domain import beartype
 def averaged_prediction(probabilities: Float[Tensor, "members *batch classes"]) -> Int64[Tensor, "*batch"]:
     r"""Class of the greatest mean probability.
 
-    $$\hat y = \arg\max_k \frac1M \sum_{m=1}^{M} p^{(m)}_k$$
+    $$\hat y = \arg\max_k \frac1M \sum_{a=1}^{M} p^{(a)}_k$$
 
     Args:
         probabilities: predictions of each member.
@@ -43,7 +43,7 @@ def averaged_prediction(probabilities: Float[Tensor, "members *batch classes"]) 
 def majority_vote(probabilities: Float[Tensor, "members *batch classes"]) -> Int64[Tensor, "*batch"]:
     r"""Class that most members hold most probable; of equally many votes, the class with the smaller number.
 
-    $$\hat y = \arg\max_k \sum_{m=1}^{M} \mathbb{1}\left[ \arg\max_j p^{(m)}_j = k \right]$$
+    $$\hat y = \arg\max_k \sum_{a=1}^{M} \mathbb{1}\left[ \arg\max_j p^{(a)}_j = k \right]$$
 
     Args:
         probabilities: predictions of each member.

@@ -1,6 +1,8 @@
 """Slips of the source's chapter 14, each with a check that refutes the form as written and confirms the right one."""
 
-from sympy import Expr, Rational, diff, exp, log, symbols
+from collections.abc import Callable
+
+from sympy import Expr, Integer, Rational, diff, exp, log, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -27,22 +29,54 @@ PRIOR_NOT_NORMALISED = Erratum(
 )
 
 
-def _depends_on_the_question(likelihood: Expr) -> bool:
-    """Whether a passage that states two things can give two answers: the likelihood must contain the question."""
-    return symbols("x") in likelihood.free_symbols
+MARGINAL = r"PRAG $(y|x) = \sum_{z \in \text{Top } k \text{ sim}(\cdot, x)} p_{\phi}(z|x) \cdot p_{\theta}(y|z)$"
+
+
+def _sums_to_one(weight: Callable[[int], Expr]) -> bool:
+    """Whether the marginal over the two best of three documents, each with answers that sum to one, sums to one."""
+    answers = ((Rational(1, 4), Rational(3, 4)), (Rational(2, 5), Rational(3, 5)))
+    return sum(weight(z) * answers[z][y] for z in range(2) for y in range(2)) == 1
+
+
+COLLECTION = (Rational(1, 2), Rational(3, 10), Rational(1, 5))
+
+TOP_K_AS_ALL = Erratum(
+    chapter=14,
+    section="rag",
+    source=MARGINAL,
+    correction=r"$=$ if $p_\phi$ is normalised over the same top $k$; $\approx$ if it is over the whole collection, as in the original.",
+    why=r"What is left out is missing. Of three documents of probabilities $\tfrac12, \tfrac3{10}, \tfrac15$ the best two give all answers "
+    r"together $\tfrac45$; with $\tfrac58$ and $\tfrac38$ they give one.",
+    slip=Slip.HYPOTHESIS,
+    check=_sums_to_one,
+    written=lambda z: COLLECTION[z],
+    corrected=lambda z: COLLECTION[z] / sum(COLLECTION[:2]),
+)
+
+FACTS = {"the capital": "Oslo", "the river": "Glomma"}
+
+
+def _answers_the_question(likelihood: Callable[[str, str], Expr]) -> bool:
+    """Whether of a passage that states two facts each question gets its own as the likeliest answer."""
+    return all(
+        likelihood(fact, x) > likelihood(other, x)
+        for x, fact in FACTS.items()
+        for other in FACTS.values()
+        if other != fact
+    )
 
 
 GENERATOR_WITHOUT_QUESTION = Erratum(
     chapter=14,
     section="rag",
-    source=r"$p(y \mid x) = \sum_z p_\phi(z \mid x) \, p_\theta(y \mid z)$",
+    source=MARGINAL,
     correction=r"$p(y \mid x) = \sum_z p_\phi(z \mid x) \, p_\theta(y \mid x, z)$",
     why="The generator reads the question together with the passage. Without it, a passage that states two facts would give "
     "one answer to every question.",
     slip=Slip.ERROR,
-    check=_depends_on_the_question,
-    written=symbols("y") * symbols("z"),
-    corrected=symbols("y") * symbols("z") * symbols("x"),
+    check=_answers_the_question,
+    written=lambda y, x: Rational(list(FACTS.values()).count(y), len(FACTS)),  # noqa: ARG005
+    corrected=lambda y, x: Rational(int(FACTS[x] == y)),
 )
 
 
@@ -54,7 +88,8 @@ def _minimum_raises_the_right_score(loss: Expr) -> bool:
 LOSS_WITHOUT_LOGARITHM = Erratum(
     chapter=14,
     section="dense-retrieval",
-    source=r"$\mathcal{L} = \frac{\operatorname{sim}(x, z^+)}{\operatorname{sim}(x, z^+) + \sum_j \operatorname{sim}(x, z_j^-)}$",
+    source=r"$\mathcal{L}_{\text{RAG}}(x, z^+, z_i^- \dots z_j^-, \phi, \theta) = \frac{\text{sim}(x, z^+)}{\text{sim}(x, z^+) + \sum_{j=1}^m "
+    r"\text{sim}(x, z_j^-)}$",
     correction=r"$\mathcal{L} = -\log \frac{e^{\operatorname{sim}(x, z^+)}}"
     r"{e^{\operatorname{sim}(x, z^+)} + \sum_j e^{\operatorname{sim}(x, z_j^-)}}$",
     why="A loss is minimised. Minimising the fraction as written makes the right passage the least likely one; the negative "
@@ -88,7 +123,7 @@ SIMILARITY_WITHOUT_EXPONENTIAL = Erratum(
 NEGATIVES_COUNTED_TWICE = Erratum(
     chapter=14,
     section="dense-retrieval",
-    source=r"The loss is a function of $z^+, z_i^-, \dots, z_j^-$, and its sum runs over $j = 1, \dots, m$.",
+    source=r"$\mathcal{L}_{\text{RAG}}(x, z^+, z_i^- \dots z_j^-, \phi, \theta) = \ldots \sum_{j=1}^m \text{sim}(x, z_j^-)$",
     correction=r"The negatives are $z_1^-, \dots, z_m^-$.",
     why="The letter $j$ is at once the last negative and the running index of the sum.",
     slip=Slip.COPYING,
@@ -105,7 +140,7 @@ def _rewards_the_answer(loss: Expr) -> bool:
 LOSS_OF_ANOTHER_MODEL = Erratum(
     chapter=14,
     section="rag",
-    source=r"The contrastive loss over $z^+$ and $z^-$ is called $\mathcal{L}_{\text{RAG}}(x, z^+, \dots, \phi, \theta)$.",
+    source=r"$\mathcal{L}_{\text{RAG}}(x, z^+, z_i^- \dots z_j^-, \phi, \theta) = \frac{\text{sim}(x, z^+)}{\ldots}$ [a contrastive loss]",
     correction=r"It is the loss of DPR, and has no $\theta$ in it. The loss of RAG is "
     r"$-\log \sum_z p_\phi(z \mid x) \, p_\theta(y \mid x, z)$.",
     why="RAG is never told which passage is right: it learns from the answer alone. A loss without the answer cannot train a "
@@ -116,34 +151,47 @@ LOSS_OF_ANOTHER_MODEL = Erratum(
     corrected=-log(prior * answer + (1 - prior) / 10),
 )
 
+
+question, passage, generator = symbols("f d theta", positive=True)
+
+
+def _trained(loss: Expr) -> set[Expr]:
+    """What a loss gives a gradient to, of the encoder of questions, that of passages and the generator."""
+    return {part for part in (question, passage, generator) if diff(loss, part) != 0}
+
+
+def _retrieved(passages: Expr) -> Expr:
+    """The probability of the first of two passages, of inner products 2 and 1 when both encoders are one."""
+    return exp(2 * question * passages) / (exp(2 * question * passages) + exp(question * passages))
+
+
 DPR_TRAINS_BOTH = Erratum(
     chapter=14,
     section="three-regimes",
-    source="DPR: backpropagate into the encoder (only for the query), use a frozen generator.",
+    source=r"DPR $\rightarrow$ Backprop $f_{ENCODER}$ (only for query), use a Frozen Generator",
     correction="DPR trains both encoders, that of questions and that of passages, and has no generator: what reads the passages "
     "is trained apart.",
     why="Its loss holds the vectors of questions and of passages alike, and both get a gradient. The query encoder alone is what "
     "RAG trains.",
     slip=Slip.ERROR,
+    check=lambda trained: _trained(-log(_retrieved(passage))) == trained,
+    written={question},
+    corrected={question, passage},
 )
 
 GENERATOR_LEFT_OUT = Erratum(
     chapter=14,
     section="three-regimes",
-    source="RAG: backpropagate into the query encoder, freeze the document encoder. REALM: both encoders trained.",
+    source=r"RAG $\rightarrow$ Backprop $f_{ENCODER}$ query, freeze doc encoder; REALM $\rightarrow$ Doc Encoder and $f_{ENCODER}$ both "
+    "trained",
     correction="RAG trains the query encoder and the generator; REALM trains both encoders and the reader.",
     why=r"The likelihood of the answer contains $\theta$, so the generator gets a gradient in both.",
     slip=Slip.COPYING,
-)
-
-INDEX_TAKEN_AS_CURRENT = Erratum(
-    chapter=14,
-    section="realm",
-    source=r"$\operatorname{top}_k \operatorname{sim}(\cdot, x)$ is taken as if the vectors of all documents were at hand while "
-    "the document encoder is trained.",
-    correction="They are those of an earlier encoder: the index is rebuilt in the background, every few hundred steps.",
-    why="After each step all vectors have changed. Encoding millions of documents anew for every step is out of the question.",
-    slip=Slip.HYPOTHESIS,
+    check=lambda rag: (
+        _trained(-log(_retrieved(Integer(1)) * generator + (1 - _retrieved(Integer(1))) * generator**2)) == rag
+    ),
+    written={question},
+    corrected={question, generator},
 )
 
 

@@ -43,8 +43,8 @@ def saturation_curves() -> Figure:
     for relative, colour in zip((0.5, 1.0, 4.0), LINES, strict=False):
         label = rf"$\lambda = {relative:g}$"
         long.plot(counts, saturation(counts, torch.full((151,), relative)), color=colour, label=label)
-    steep.set(xlabel="occurrences $t$ of the word", ylabel="what they count for, $h(t)$", title="mean length")
-    long.set(xlabel="occurrences $t$ of the word", title="$k_1 = 1.2$, $b = 0.75$")
+    steep.set(xlabel=r"occurrences $\xi$ of the word", ylabel=r"what they count for, $h(\xi)$", title="mean length")
+    long.set(xlabel=r"occurrences $\xi$ of the word", title="$k_1 = 1.2$, $b = 0.75$")
     steep.legend(loc="lower right")
     long.legend(loc="lower right")
     return figure

@@ -6,22 +6,22 @@ The gradients are shown for one score or one coordinate; `R`, `A` and `e` stand 
 PRIOR, EVIDENCE = r"\frac{\exp(s_z)}{R + \exp(s_z)}", r"(q_z \exp(s_z) + A)"
 IN_BATCH = r"\exp(f d_j + c_j)"
 DOCUMENTS, SCORED = r"\exp(f d_z + c_z)", r"\exp(v + f u)"
-SATURATION = r"\frac{(k_1 + 1) t}{t + K}"
-LENGTH = r"\frac{(k_1 + 1) t}{t + k_1 (1 - b + b \lambda)}"
+SATURATION = r"\frac{(k_1 + 1) \xi}{\xi + K}"
+LENGTH = r"\frac{(k_1 + 1) \xi}{\xi + k_1 (1 - b + b \lambda)}"
 
 AT_ONE = r"\frac{h}{n}"
 OVER_DOCUMENTS = {r"\sum_{z \in \operatorname{top}_k(x)} #1": r"\sum_{z=1}^{k} #1", r"p_\phi(z \mid x)": r"\pi_z"}
 
 NOTATION: dict[str, dict[str, str]] = {
-    "eq:chance": {"q(v)": "q_v"},
+    "eq:chance": {r"\chi(v)": r"\chi_v"},
     "eq:bm25-saturation": {
-        "h''(t)": rf"\frac{{\partial^2}}{{\partial t^2}} {SATURATION}",
-        "h'(t)": rf"\frac{{\partial}}{{\partial t}} {SATURATION}",
-        "h(t)": SATURATION,
+        r"h''(\xi)": rf"\frac{{\partial^2}}{{\partial \xi^2}} {SATURATION}",
+        r"h'(\xi)": rf"\frac{{\partial}}{{\partial \xi}} {SATURATION}",
+        r"h(\xi)": SATURATION,
     },
     "eq:bm25-length": {
-        r"h(g\,t, g\lambda)": r"\frac{(k_1 + 1) g t}{g t + k_1 g \lambda}",
-        r"h(t, \lambda)": r"\frac{(k_1 + 1) t}{t + k_1 \lambda}",
+        r"h(g\,\xi, g\lambda)": r"\frac{(k_1 + 1) g \xi}{g \xi + k_1 g \lambda}",
+        r"h(\xi, \lambda)": r"\frac{(k_1 + 1) \xi}{\xi + k_1 \lambda}",
         "h": LENGTH,
     },
     "eq:bm25-idf": {
@@ -59,8 +59,8 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:in-batch-gradient": {
         r"\frac{\partial L}{\partial s_j}": r"\frac{\partial}{\partial s_j} \big(\log(\exp(R) + "
-        r"\exp(s_j)) - b - s_j t_j\big)",
-        "p_j - t_j": r"\frac{\exp(s_j)}{\exp(R) + \exp(s_j)} - t_j",
+        r"\exp(s_j)) - Q - s_j \psi_j\big)",
+        r"p_j - \psi_j": r"\frac{\exp(s_j)}{\exp(R) + \exp(s_j)} - \psi_j",
         r"\frac{\partial L}{\partial f}": rf"\frac{{\partial}}{{\partial f}} \Big(\log \sum_{{j=1}}^{{m}} "
         rf"{IN_BATCH} - c_+ - d_+ f\Big)",
         r"\sum_j p_j d_j": rf"\frac{{\sum_{{j=1}}^{{m}} d_j {IN_BATCH}}}{{\sum_{{j=1}}^{{m}} {IN_BATCH}}}",

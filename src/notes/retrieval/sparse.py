@@ -115,10 +115,10 @@ def saturation(
 ) -> Float[Tensor, "*shape"]:
     r"""What the occurrences of a word in a document count for: more for the first than for the tenth.
 
-    $$h(t) = \frac{(k_1 + 1) \, t}{t + k_1 (1 - b + b \lambda)}$$
+    $$h(\xi) = \frac{(k_1 + 1) \, \xi}{\xi + k_1 (1 - b + b \lambda)}$$
 
     Args:
-        frequency: number of occurrences $t$ in the document; not negative.
+        frequency: number of occurrences $\xi$ in the document; not negative.
         relative_length: length of the document over the mean length, $\lambda$; positive.
         k1: how slowly it saturates; positive.
         b: how much the length matters, from 0 (not at all) to 1 (in proportion).

@@ -4,7 +4,7 @@ from sympy import Expr, Integral, Subs, Sum, log
 
 from notes.proof import Proof, chain, equal, index, indexed, natural, positive, probability, real
 
-x, r, u = real("x"), real("r"), real("u")
+x, error, u = real("x"), real(r"\omega"), real("u")
 step = positive(r"\Delta")
 bits = natural("b")
 
@@ -32,15 +32,18 @@ def scale_and_zero_point() -> Proof:
 
 def rounding_variance() -> Proof:
     """An error uniform over one step has mean zero and variance Delta^2 / 12."""
-    over = (r, -step / 2, step / 2)
-    mean, square = Integral(r / step, over), Integral(r**2 / step, over)
+    over = (error, -step / 2, step / 2)
+    mean, square = Integral(error / step, over), Integral(error**2 / step, over)
     return Proof(
         "An error that is uniform over one step has mean zero and a twelfth of its square for variance",
         claim=[equal(mean, 0), equal(square, step**2 / 12)],
         steps=[
             equal(mean, 0, "as much above as below"),
             chain(square)
-            .equals((Subs(r**3, r, step / 2) - Subs(r**3, r, -step / 2)) / (3 * step), "the integral of a square")
+            .equals(
+                (Subs(error**3, error, step / 2) - Subs(error**3, error, -step / 2)) / (3 * step),
+                "the integral of a square",
+            )
             .equals(step**2 / 12, "two equal parts"),
         ],
         equation="eq:rounding-variance",
@@ -65,8 +68,8 @@ def six_decibels() -> Proof:
 def integer_products() -> Proof:
     """A product of decoded vectors is one of whole numbers, corrected by sums, times both scales."""
     n, j = natural("n"), index("j")
-    first, second = indexed("q"), indexed("r")
-    zero_first, zero_second = real("z_w"), real("z_x")
+    first, second = indexed(r"\xi"), indexed(r"\zeta")
+    zero_first, zero_second = real("Z_w"), real("Z_x")
     scale_first, scale_second = positive("s_w"), positive("s_x")
 
     def total(value: Expr) -> Expr:
@@ -88,17 +91,17 @@ def integer_products() -> Proof:
 
 
 def dithered_rounding() -> Proof:
-    """Rounded down with probability 1 - f and up with probability f, the number k + f is on average itself."""
-    whole, part = real("k"), probability("f")
+    """Rounded down with probability 1 - f and up with probability f, the number M + f is on average itself."""
+    whole, part = real("M"), probability("f")
     mean = Integral(whole, (u, 0, 1 - part)) + Integral(whole + 1, (u, 1 - part, 1))
     return Proof(
-        "Rounded down with probability 1 - f, and else up, the number k + f is on average itself",
+        "Rounded down with probability 1 - f, and else up, the number M + f is on average itself",
         claim=equal(mean, whole + part),
         steps=[
             chain(mean)
             .equals(
                 whole * (1 - part) + (whole + 1) * part,
-                "down while k + f + u stays below k + 1, for the whole number k, and up from there",
+                "down while M + f + u stays below M + 1, for the whole number M, and up from there",
             )
             .equals(whole + part, "the number itself: its slope is one, as the estimator has it"),
         ],

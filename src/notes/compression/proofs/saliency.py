@@ -54,7 +54,7 @@ def magnitude_is_best() -> Proof:
     k, rest, i, j = natural("k"), natural("r"), index("i"), index("j")
     threshold = nonnegative("t")
     excess, lack = indexed("a", nonnegative=True), indexed("b", nonnegative=True)
-    dropped, taken = indexed("p", nonnegative=True), indexed("q", nonnegative=True)
+    dropped, taken = indexed(r"\mu", nonnegative=True), indexed(r"\varepsilon", nonnegative=True)
 
     def over_large(value: Expr) -> Expr:
         return Sum(value, (i, 1, k))
@@ -71,8 +71,8 @@ def magnitude_is_best() -> Proof:
             chain(difference)
             .equals(
                 threshold * (over_large(dropped[i]) - over_small(taken[j])) + gains,
-                "the k largest have squares t + a, the others t - b; drop the shares p of the former for shares q of "
-                "the latter, and multiply out",
+                "the k largest have squares t + a, the others t - b; drop shares mu of the former for shares epsilon "
+                "of the latter, and multiply out",
             )
             .equals(gains, "as many are taken in as are dropped")
             .at_least(0, "sums of products of numbers that are not negative")
@@ -227,30 +227,30 @@ def retraining_gains() -> Proof:
 
 
 def shares_in_rounds() -> Proof:
-    """If every round keeps the n-th root of what is to be kept, n rounds keep what is to be kept: by induction."""
-    rounds, r, share, left = natural("n"), count("r"), positive(r"\sigma"), indexed("k")
+    """If every round keeps the E-th root of what is to be kept, E rounds keep what is to be kept: by induction."""
+    rounds, j, share, left = natural("E"), count("j"), positive(r"\sigma"), indexed("k")
     each = share ** (1 / rounds)
-    after = equal(left[r], share ** (r / rounds))
-    more = equal(each * share ** (r / rounds), share ** ((r + 1) / rounds), "the exponents add up")
+    after = equal(left[j], share ** (j / rounds))
+    more = equal(each * share ** (j / rounds), share ** ((j + 1) / rounds), "the exponents add up")
     step = (
-        chain(left[r + 1])
-        .equals(each * left[r], "one round more")
-        .equals(each * share ** (r / rounds), "by the hypothesis")
-        .equals(share ** ((r + 1) / rounds), "likewise")
+        chain(left[j + 1])
+        .equals(each * left[j], "one round more")
+        .equals(each * share ** (j / rounds), "by the hypothesis")
+        .equals(share ** ((j + 1) / rounds), "likewise")
     )
-    target = equal(Subs(share ** (r / rounds), r, rounds), share, "after the last of the n rounds")
+    target = equal(Subs(share ** (j / rounds), j, rounds), share, "after the last of the E rounds")
     return Proof(
         "Equal shares in every round reach the target",
         claim=[more, after, target],
-        steps=[more, induction(after, over=r, step=step), target],
-        given=(Eq(left[r + 1], each * left[r]), Eq(left[0], 1)),
+        steps=[more, induction(after, over=j, step=step), target],
+        given=(Eq(left[j + 1], each * left[j]), Eq(left[0], 1)),
         equation="eq:rounds",
     )
 
 
 def halved_widths() -> Proof:
     """Keeping a share of the units on both sides of a layer keeps its square of the multiplications."""
-    before, after, share = natural("D_k"), natural("D_{k+1}"), positive(r"\sigma")
+    before, after, share = natural("D_1"), natural("D_2"), positive(r"\sigma")
     products = Subs(v * w, (v, w), (share * before, share * after))
     return Proof(
         "A share of the units on both sides keeps its square of the products",

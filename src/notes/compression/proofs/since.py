@@ -20,7 +20,7 @@ from notes.proof import (
 
 def output_error() -> Proof:
     """What a change of one row does to the squared outputs is a quadratic form, with one Hessian for all rows."""
-    inputs, examples = natural("n"), natural("T")
+    inputs, examples = natural("n"), natural("N")
     given, change = matrix("X", inputs, examples), matrix(r"\delta", inputs, 1)
     hessian = 2 * (given * given.T)
     steps = [
@@ -31,7 +31,7 @@ def output_error() -> Proof:
         )
     ]
     return Proof(
-        "The squared error of an output is half a quadratic form with the Hessian 2 X X^T",
+        "The squared error of an output is half a quadratic form, its Hessian twice the inputs times their transpose",
         claim=steps,
         steps=steps,
         equation="eq:output-error",
@@ -73,10 +73,10 @@ def removed_from_the_inverse() -> Proof:
 def two_of_four_is_nearest() -> Proof:
     """Of four weights no other choice of two has a smaller squared error than that of the largest."""
     t, a1, a2, b1, b2 = (nonnegative(name) for name in ("t", "a_1", "a_2", "b_1", "b_2"))
-    p11, p12, p21, p22 = (nonnegative(f"p_{{{pair}}}") for pair in (11, 12, 21, 22))
-    dropped = (p11 + p12) * (t + a1) + (p21 + p22) * (t + a2)
-    lost = dropped - (p11 + p21) * (t - b1) - (p12 + p22) * (t - b2)
-    exchanged = p11 * (a1 + b1) + p12 * (a1 + b2) + p21 * (a2 + b1) + p22 * (a2 + b2)
+    mu11, mu12, mu21, mu22 = (nonnegative(f"\\mu_{{{pair}}}") for pair in (11, 12, 21, 22))
+    dropped = (mu11 + mu12) * (t + a1) + (mu21 + mu22) * (t + a2)
+    lost = dropped - (mu11 + mu21) * (t - b1) - (mu12 + mu22) * (t - b2)
+    exchanged = mu11 * (a1 + b1) + mu12 * (a1 + b2) + mu21 * (a2 + b1) + mu22 * (a2 + b2)
     return Proof(
         "Of four weights, to keep the two largest has the least squared error",
         claim=[equal(lost, exchanged), at_least(exchanged, 0)],
@@ -84,8 +84,8 @@ def two_of_four_is_nearest() -> Proof:
             equal(
                 lost,
                 exchanged,
-                "the two largest have squares t + a, the others t - b; the share p of one of those is given for one of "
-                "these, and t cancels",
+                "the two largest have squares t + a, the others t - b; the share mu of one of those is given for one "
+                "of these, and t cancels",
             ),
             at_least(exchanged, 0, "a sum of products of numbers that are not negative"),
         ],
@@ -124,7 +124,7 @@ def one_token_more() -> Proof:
     """What one beginning adds to the loss on sequences: its own cross entropy, and that of the next token."""
     tokens, j = natural("V"), index("j")
     teacher, student = positive("Q"), positive("P")
-    believed, said = indexed("q", positive=True), indexed("p", positive=True)
+    believed, said = indexed(r"\pi", positive=True), indexed("p", positive=True)
 
     def total(value: Expr) -> Expr:
         return Sum(value, (j, 1, tokens))

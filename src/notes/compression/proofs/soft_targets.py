@@ -11,7 +11,7 @@ classes, j = natural("K"), index("j")
 
 def gradient_at_a_temperature() -> Proof:
     """The slope of the soft cross entropy by one logit is the difference of probabilities over the temperature."""
-    target, m, targets, logits = real("q"), natural("m"), indexed("t"), indexed("u")
+    target, m, targets, logits = real("Y"), natural("m"), indexed("t"), indexed("u")
 
     def over_others(term: Expr) -> Expr:
         return Sum(term, (j, 1, m))
@@ -26,7 +26,7 @@ def gradient_at_a_temperature() -> Proof:
             chain(Derivative(loss, z))
             .equals(
                 ((target + over_others(targets[j])) * share - target) / temperature,
-                "z and q are this logit and its target, u and t those of m others; all probabilities have one "
+                "z and Y are this logit and its target, u and t those of m others; all probabilities have one "
                 "denominator",
             )
             .equals((share - target) / temperature, "the targets sum to one")

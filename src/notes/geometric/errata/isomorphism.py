@@ -13,39 +13,11 @@ CYCLE: Graph = {n: ((n - 1) % 6, (n + 1) % 6) for n in range(6)}
 TRIANGLES: Graph = {n: tuple(3 * (n // 3) + (n + k) % 3 for k in (1, 2)) for n in range(6)}
 
 
-def _separates(refine: Callable[[Graph], object]) -> bool:
-    """Whether a description of a graph differs for a cycle of six nodes and for two triangles."""
-    return refine(CYCLE) != refine(TRIANGLES)
-
-
 def _colours(graph: Graph) -> list[int]:
     colours = dict.fromkeys(graph, 0)
     for _ in range(6):
         colours = {n: hash((colours[n], *sorted(colours[m] for m in graph[n]))) for n in graph}
     return sorted(colours.values())
-
-
-def _sizes_of_components(graph: Graph) -> list[int]:
-    reached = {n: {n} for n in graph}
-    for _ in range(6):
-        reached = {n: reached[n].union(*(reached[m] for m in graph[n])) for n in graph}
-    return sorted(len(nodes) for nodes in reached.values())
-
-
-EVERY_PAIR_TOLD_APART = Erratum(
-    chapter=CHAPTER,
-    section="weisfeiler-lehman",
-    source="Ideal characteristic of a GNN: two non-isomorphic graphs have different representations. [Then the test and the network of "
-    "this chapter.]",
-    correction="The colour refinement test, and with it every network of this kind, gives some non-isomorphic graphs the same "
-    "representation.",
-    why="A cycle of six nodes and two triangles are not isomorphic, but in both every node has two neighbours who have two neighbours, "
-    "and so on. Sizes of components tell them apart; refinement does not.",
-    slip=Slip.HYPOTHESIS,
-    check=_separates,
-    written=_colours,
-    corrected=_sizes_of_components,
-)
 
 
 def _says_what_sums_say(apart: Callable[[Graph, Graph], bool]) -> bool:
@@ -66,8 +38,9 @@ POWER_WITHOUT_BOUND = Erratum(
     chapter=CHAPTER,
     section="graph-isomorphism-network",
     source=r"To make a graph at $\infty$ power of WL test the aggregation funct should be [the update of the network].",
-    correction="For all the power of the WL test, which is *bounded*: no network of this kind tells more graphs apart than the test.",
-    why="The sign may be meant for *all the*; as it stands it promises more than the test can do. The network says what colours say. It "
+    correction="To give a graph *network* all the power of the WL test, which is *bounded*: no network of this kind tells more graphs apart than "
+    "the test.",
+    why="A graph is what the test is applied to, and has no power. The sign may be meant for *all the*; as it stands it promises more than the test can do. The network says what colours say. It "
     "tells a path from a star, and no number of layers makes it tell a cycle from two triangles.",
     slip=Slip.HYPOTHESIS,
     check=_says_what_sums_say,
@@ -88,8 +61,8 @@ SELF_WEIGHT_LESSENED = Erratum(
     section="graph-isomorphism-network",
     source=r"$h_v^{(k)} = \mathrm{MLP}^{(k)}\big( (1 - \epsilon^{(k)}) h_v^{(k-1)} + \sum_{i \in N(v)} h_i^{(k-1)} \big)$",
     correction=r"$h_v^{(k)} = \mathrm{MLP}^{(k)}\big( (1 + \epsilon^{(k)}) h_v^{(k-1)} + \sum_{u \in N(v)} h_u^{(k-1)} \big)$",
-    why=r"The original has a plus. With a trained $\epsilon$ of either sign both describe the same networks; but as the additional weight of "
-    "the node itself, which the source calls it, it enters with a plus.",
+    why=r"The original has a plus. With a trained $\epsilon$ of either sign both describe the same networks; but as the *Self loop weight* "
+    r"that the source calls it, it enters with a plus, as in the source's own chapter 10: $A + (1 + \varepsilon_k) I$.",
     slip=Slip.COPYING,
     check=_weighs_a_node_more,
     written=lambda e, h, m: ((1 - e) * h + m).expand(),
@@ -97,7 +70,7 @@ SELF_WEIGHT_LESSENED = Erratum(
 )
 
 
-def _is_injective_on_small_multisets(form: Callable[[int, tuple[int, ...]], Expr]) -> bool:
+def _is_injective_on_small_multisets(form: Callable[[int, tuple[int, ...]], object]) -> bool:
     """Whether nodes of three kinds with up to three neighbours, of three kinds, all get different numbers."""
     nodes = [
         (own, others)
@@ -105,7 +78,7 @@ def _is_injective_on_small_multisets(form: Callable[[int, tuple[int, ...]], Expr
         for size in range(4)
         for others in combinations_with_replacement((1, 2, 3), size)
     ]
-    return len({expand(form(*node)) for node in nodes}) == len(nodes)
+    return len({form(*node) for node in nodes}) == len(nodes)
 
 
 INJECTIVE_WITHOUT_CONDITIONS = Erratum(
@@ -121,8 +94,37 @@ INJECTIVE_WITHOUT_CONDITIONS = Erratum(
     check=_is_injective_on_small_multisets,
     written=lambda own, others: sympify(2 * own + sum(others)),
     corrected=lambda own, others: (
-        (1 + sqrt(2)) * Rational(1, 10**own) + sum(Rational(1, 10**other) for other in others)
+        expand((1 + sqrt(2)) * Rational(1, 10**own)) + sum(Rational(1, 10**other) for other in others)
     ),
+)
+
+_irrational = INJECTIVE_WITHOUT_CONDITIONS.corrected
+
+
+def _counted_beside_itself(own: int, others: tuple[int, ...]) -> tuple[int, Expr]:
+    """The pair of a node's kind and the sum over its neighbours, which an MLP may read."""
+    return own, sum(Rational(1, 10**other) for other in others)
+
+
+def _admits_all_that_are_injective(admits: Callable[[object], bool]) -> bool:
+    """Whether of two updates, both injective, none is excluded."""
+    return all(
+        _is_injective_on_small_multisets(form) and admits(form) for form in (_irrational, _counted_beside_itself)
+    )
+
+
+ONE_FORM_OF_MANY = Erratum(
+    chapter=CHAPTER,
+    section="graph-isomorphism-network",
+    source="the aggregation funct should be [the update]",
+    correction=r"It *may* be: any update that is injective in the node and the multiset of its neighbours will do, such as an MLP of the pair "
+    r"$\big(h_v, \sum_u \phi(h_u)\big)$, without $\epsilon$.",
+    why=r"The pair keeps the node apart from the sum. With $\phi(k) = 10^{-k}$ it differs for all nodes of three kinds with up to three "
+    "neighbours, as the form of the network does.",
+    slip=Slip.HYPOTHESIS,
+    check=_admits_all_that_are_injective,
+    written=lambda form: form is _irrational,
+    corrected=_is_injective_on_small_multisets,
 )
 
 
@@ -135,8 +137,8 @@ def _survives_renumbering(representation: Callable[[Matrix], object]) -> bool:
 READOUT_MISSING = Erratum(
     chapter=CHAPTER,
     section="graph-isomorphism-network",
-    source="Ideal: two isomorphic graphs have the same representation. To get it, the aggregation should be [the update of one node's "
-    "$h_v$].",
+    source=r"Ideal characteristic of GNN 2 isomorphic graphs $\rightarrow$ Same representation. [...] the aggregation funct should be [the update "
+    "of one node's $h_v$]",
     correction=r"A representation of the graph needs a readout over its nodes besides: $h_G = \sum_v h_v$, or better of every round.",
     why="The update gives one vector for each node. Listed in order they are another list for another numbering, so isomorphic graphs would "
     "differ. The multiset of them, or a sum, does not depend on the numbering.",

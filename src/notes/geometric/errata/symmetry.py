@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from itertools import product
 
-from sympy import Expr, Matrix, Rational, symbols
+from sympy import Expr, Matrix, Rational, expand, symbols
 
 from notes.errata import Erratum, Slip
 
 CHAPTER = 11
 SHIFT = Matrix([[0, 0, 1], [1, 0, 0], [0, 1, 0]])
+
+
+def _circulant(weight: str, size: int) -> Matrix:
+    """The matrix of a circular convolution with free weights."""
+    return Matrix(size, size, lambda i, k: symbols(f"{weight}0:{size}")[(i - k) % size])
 
 
 def _tells_the_plane_from_the_sphere(euclidean: Callable[[int, Matrix], bool]) -> bool:
@@ -27,8 +32,9 @@ def _fit_into_a_flat_space(coordinates: int, squares: Matrix) -> bool:  # noqa: 
 COORDINATES_COUNTED = Erratum(
     chapter=CHAPTER,
     section="groups-and-actions",
-    source="Euclidean: a function is defined over a given number of coordinates. Non-Euclidean: not over the same number; in a graph node A "
-    "is linked with 2 nodes (2 coordinates) and node B with 3.",
+    source="Euclidean : function defined over a given number of coordinates (x, y, z). In NON Euclidean : the function is not defined over the "
+    "same number of coordinate & input of the function. In Graph we have node A linked with 2 nodes (2 coordinates) and node B linked with 3 "
+    "coordinates.",
     correction="A space is Euclidean if its points can be placed in a flat space without changing a distance. On a sphere, and in "
     "many graphs, they cannot.",
     why="Neighbours are no coordinates, and their number does not decide: every place on a sphere has two coordinates, as in the plane. "
@@ -54,7 +60,7 @@ def _keeps_colours(f: tuple[int, ...]) -> bool:
 GEOMETRY_WITHOUT_INVERSES = Erratum(
     chapter=CHAPTER,
     section="groups-and-actions",
-    source="A geometry is the set of possible transformations that, applied to objects, preserve a certain property.",
+    source="We define a Geometry as the set of possible transformation that applied over objects, preserve certain property",
     correction="... the set of **invertible** transformations ...: a group.",
     why="A map may preserve a property and lose something else. Of two red points and a blue one, the map that sends both red points to "
     "the first keeps every colour, and cannot be undone. Only the invertible ones form a group.",
@@ -73,9 +79,11 @@ def _is_a_representation(image: Callable[[int], Matrix]) -> bool:
 ANY_MAP_INTO_MATRICES = Erratum(
     chapter=CHAPTER,
     section="representations",
-    source=r"Representation $\rho: G \to \mathrm{GL}(V)$: a tool that takes an element of this group and transforms it into a matrix.",
-    correction=r"... such that $\rho(gh) = \rho(g) \rho(h)$ for all $g$ and $h$.",
-    why="Without this the matrices need have nothing to do with the group: any matrix for any element would do.",
+    source=r"Representation $f: \rho: G \rightarrow \text{General Linear Group}(\mathbb{V})$; I need a tool that takes an element of this group and "
+    "transform it into a Matrix",
+    correction=r"$\rho: G \to \mathrm{GL}(V)$, such that $\rho(gh) = \rho(g) \rho(h)$ for all $g$ and $h$.",
+    why="Without this the matrices need have nothing to do with the group: any matrix for any element would do. (And the map has one letter: $f$ "
+    "is the network, ten lines on.)",
     slip=Slip.HYPOTHESIS,
     check=_is_a_representation,
     written=lambda a: Matrix.eye(3) * (a + 1),
@@ -83,38 +91,15 @@ ANY_MAP_INTO_MATRICES = Erratum(
 )
 
 
-ONE_ELEMENT_CHOSEN = Erratum(
-    chapter=CHAPTER,
-    section="geometric-blueprint",
-    source="$f(f(G_i)x) = f(G_i)f(x)$: a function that choose a certain element of a given group.",
-    correction=r"$\rho$ gives a matrix to **every** element of the group, products for products, and the equation is asked of each.",
-    why="Read as the matrix of the $i$-th element it is right, for every $i$. A map that chose one element for all would send the identity "
-    "to something else than the identity.",
-    slip=Slip.HYPOTHESIS,
-    check=_is_a_representation,
-    written=lambda a: SHIFT,  # noqa: ARG005
-    corrected=lambda a: SHIFT**a,
-)
-
-
-def _is_preserved_by_shifts(described: Callable[[Matrix], Matrix]) -> bool:
-    """Whether what is said of three points on a line stays if all are shifted."""
-    x, by = Matrix(symbols("x0:3")), symbols("t")
-    return (described(x + by * Matrix.ones(3, 1)) - described(x)).expand() == Matrix.zeros(3, 1)
-
-
 TRANSFORMATION_TAKEN_FOR_PROPERTY = Erratum(
     chapter=CHAPTER,
     section="geometric-blueprint",
-    source="Identify the invariant property (translation, rotation, symmetry...). Create a model which is robust to a given invariant "
-    "(maintain a given invariant).",
+    source="① Identify the invariant property (translation, rotation, symmetry...) ② Create a model which is robust to a given invariant "
+    "(maintain a given invariant)",
     correction="Identify the transformations (translations, rotations, ...) and what they preserve. Create a model that is robust to the "
     "transformations.",
     why="A translation is what is done, and no property of what it is done to. It preserves the distances of points and not their places.",
-    slip=Slip.ERROR,
-    check=_is_preserved_by_shifts,
-    written=lambda x: x,
-    corrected=lambda x: x - SHIFT * x,
+    slip=Slip.COPYING,
 )
 
 GEOMETRIC_MISREAD = Erratum(
@@ -136,7 +121,7 @@ def _every_member_can_be_undone(admits: Callable[[Matrix], bool]) -> bool:
 LAYERS_AS_ELEMENTS = Erratum(
     chapter=CHAPTER,
     section="representations",
-    source="The input is a vector, a layer is a matrix of weights. We can describe transformations (these matrices) as elements of a group.",
+    source="input is a vector, layer is a Matrix of weight. We can describe transformation (this matrices) as element of a Group",
     correction="The elements of the group become matrices that act on the input. They have to be invertible; a layer is another matrix, "
     "which is asked to commute with them.",
     why="The matrices of layers form no group: a matrix of weights need have no inverse, or not even be square. Two kinds of matrices have "
@@ -159,7 +144,8 @@ _X = Matrix(symbols("x0:3"))
 WHOLE_GROUP_AT_ONCE = Erratum(
     chapter=CHAPTER,
     section="invariance",
-    source=r"$f$ is invariant to $G$ if $f(\rho(G) x) = f(x)$: the outcome is the same if $x$ is transformed by an element of the group.",
+    source=r"a function f is Invariant to G if $f(\rho(G)x) = f(x)$; The outcome of f is the same both if x is not transformed or is transformed "
+    "by an element of the group",
     correction=r"$f(\rho(g) x) = f(x)$ for **every** element $g$ (and every $x$).",
     why=r"$\rho(G)$ is a set of matrices and cannot be applied to $x$. And *an* element is not enough: every function passes for the "
     "identity.",
@@ -172,20 +158,18 @@ WHOLE_GROUP_AT_ONCE = Erratum(
 
 def _holds_for_a_convolution(form: Callable[[Callable[[Matrix], Matrix], Matrix, Matrix], bool]) -> bool:
     """Whether a form of equivariance holds for a circular convolution, and not for a map of one coordinate to another."""
-    w = symbols("w0:3")
-    circulant = Matrix(3, 3, lambda i, k: w[(i - k) % 3])
     moved = Matrix([[0, 0, 0], [1, 0, 0], [0, 0, 0]])
-    return form(lambda x: circulant * x, SHIFT, _X) and not form(lambda x: moved * x, SHIFT, _X)
+    return form(lambda x: _circulant("w", 3) * x, SHIFT, _X) and not form(lambda x: moved * x, SHIFT, _X)
 
 
 EQUIVARIANCE_WITH_F_TWICE = Erratum(
     chapter=CHAPTER,
     section="equivariance",
-    source=r"$f$ is equivariant if $f(f(\rho(G) x)) = f(\rho(G) f(x))$.",
+    source=r"f is Equivariant w.r.t $f(f(\rho(G)x)) = f(\rho(G)f(x))$",
     correction=r"$f(\rho(g) x) = \rho'(g) f(x)$ for every $g$.",
     why=r"Transforming and then applying $f$ is applying $f$ and then transforming. As written $f$ stands twice on each side, and a map that "
     r"sends the first coordinate to the second and forgets the others passes, since both sides are zero. The action on outputs, $\rho'$, may be another one than on inputs.",
-    slip=Slip.ERROR,
+    slip=Slip.COPYING,
     check=_holds_for_a_convolution,
     written=lambda f, s, x: (f(f(s * x)) - f(s * f(x))).expand() == Matrix.zeros(3, 1),
     corrected=lambda f, s, x: (f(s * x) - s * f(x)).expand() == Matrix.zeros(3, 1),
@@ -201,7 +185,7 @@ def _holds_for_pooling(form: Callable[[Matrix, Matrix, Matrix], bool]) -> bool:
 SAME_ACTION_ON_BOTH_SIDES = Erratum(
     chapter=CHAPTER,
     section="geometric-blueprint",
-    source="The equivariant layer: $f(f(G) x) = f(G) f(x)$.",
+    source="Equivariant layer $f(f(G)x) = f(G)f(x)$; $f(f(G_i)x) = f(G_i)f(x)$",
     correction=r"$f(\rho(g) x) = \rho'(g) f(x)$ for every $g \in G$.",
     why=r"One letter stands for the layer and for the representation, which is $\rho$ elsewhere. And the actions before and after may differ: "
     "a layer that changes the size of the image cannot be followed by the matrix that acts on the input.",
@@ -217,20 +201,51 @@ def _single_answer_is_kept(network: Callable[[Matrix], Expr]) -> bool:
     return all((network(SHIFT**a * _X) - network(_X)).expand() == 0 for a in range(3))
 
 
-def _convolved(x: Matrix) -> Matrix:
-    w = symbols("w0:3")
-    return Matrix(3, 3, lambda i, k: w[(i - k) % 3]) * x
-
-
 GLOBAL_POOLING_MISSING = Erratum(
     chapter=CHAPTER,
     section="geometric-blueprint",
-    source=r"Input $\to$ equivariant layer $\to$ local pooling $\to$ equivariant layer $\to$ single global representation.",
+    source=r"Input $x \rightarrow$ Equivariant layer $\rightarrow$ Local Pooling Is an aggregation function $\rightarrow$ Equivariant layer "
+    r"$\rightarrow$ Single global Representation",
     correction=r"... $\to$ equivariant layer $\to$ **invariant global pooling** $\to$ single global representation.",
     why="What an equivariant layer gives moves with the input. To read one answer from it, at a fixed place, is not invariant; the sum "
     "over all places is.",
     slip=Slip.HYPOTHESIS,
     check=_single_answer_is_kept,
-    written=lambda x: _convolved(x)[0],
-    corrected=lambda x: sum(_convolved(x)),
+    written=lambda x: (_circulant("w", 3) * x)[0],
+    corrected=lambda x: sum(_circulant("w", 3) * x),
+)
+
+
+def _tells_inputs_of_one_mean_apart(activation: Callable[[Expr], Expr]) -> bool:
+    """Whether convolution, activation, means of two, convolution and the sum tell two neighbours from one of twice the size."""
+
+    def network(x: Matrix) -> Expr:
+        means = Matrix(2, 4, lambda i, k: Rational(int(k // 2 == i), 2))
+        return sum(_circulant("v", 2) * means * (_circulant("w", 4) * x).applyfunc(activation))
+
+    return bool(expand(network(Matrix([1, 1, 0, 0])) - network(Matrix([2, 0, 0, 0]))) != 0)
+
+
+LAYER_WITHOUT_ACTIVATION = Erratum(
+    chapter=CHAPTER,
+    section="geometric-blueprint",
+    source=r"layer is a Matrix of weight; Input $x \rightarrow$ Equivariant layer $\rightarrow$ Local Pooling Is an aggregation function "
+    r"$\rightarrow$ Equivariant layer $\rightarrow$ Single global Representation",
+    correction="A layer is a matrix *followed by an activation*, which acts entry by entry and so follows shifts too.",
+    why="A matrix that follows shifts is a convolution, and a mean is linear: without an activation, whatever the weights, the sum of the "
+    "outputs is a multiple of the sum of the inputs, and nothing else of them is seen. With squares between, two neighbours are told from "
+    "one of twice the size.",
+    slip=Slip.HYPOTHESIS,
+    check=_tells_inputs_of_one_mean_apart,
+    written=lambda entry: entry,
+    corrected=lambda entry: entry**2,
+)
+
+TOPICS_WITHOUT_TEXT = Erratum(
+    chapter=CHAPTER,
+    section="deep-sets",
+    source="The list of topics announces *Deep Sets* and *Group Equivariant*; the chapter has not a word on either.",
+    correction="Both sections are written here in full, the second as group equivariant *convolution*.",
+    why="Pages seem not to have been copied; and something has to be equivariant.",
+    slip=Slip.COPYING,
 )

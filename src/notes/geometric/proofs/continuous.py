@@ -18,15 +18,15 @@ from notes.proof import (
 
 def a_turn_is_a_phase() -> Proof:
     """What a filter of one angular frequency says of points is multiplied by a phase if the points are turned."""
-    k, n, z, angle = real("k"), natural("n"), index("z"), real(r"\alpha")
-    weights, directions = indexed("f"), indexed(r"\theta")
+    frequency, n, z, angle = real(r"\nu"), natural("n"), index("z"), real(r"\alpha")
+    weights, directions = indexed(r"\xi"), indexed(r"\theta")
 
     def response(by: Expr) -> Expr:
-        return Sum(weights[z] * exp(I * k * (directions[z] + by)), (z, 1, n))
+        return Sum(weights[z] * exp(I * frequency * (directions[z] + by)), (z, 1, n))
 
     step = equal(
         response(angle),
-        exp(I * k * angle) * response(0),
+        exp(I * frequency * angle) * response(0),
         "each wave is multiplied by the same phase, which does not depend on the point and leaves the sum",
     )
     return Proof(

@@ -67,15 +67,15 @@ def message_passing() -> Proof:
 
 def group_convolution() -> Proof:
     """Turning a function on the turns by one turns its convolution by one: what enters the sum is what leaves it."""
-    f, psi = indexed("f"), indexed(r"\psi")
+    xi, psi = indexed(r"\xi"), indexed(r"\psi")
     n, g, h = natural("n"), natural("g"), index("h")
 
     def over_turns(term: Expr) -> Expr:
         return Sum(term, (h, 1, n))
 
     step = equal(
-        over_turns(f[h - 1] * psi[h - g]),
-        over_turns(f[h] * psi[h - g + 1]),
+        over_turns(xi[h - 1] * psi[h - g]),
+        over_turns(xi[h] * psi[h - g + 1]),
         "the convolution at g of the function turned by one is that of the function itself at g - 1: the terms are "
         "the same, with the last one first, since n turns more change nothing",
     )
@@ -83,7 +83,7 @@ def group_convolution() -> Proof:
         "Group convolution is equivariant to a turn by one corner, for a polygon of any number of them",
         claim=step,
         steps=[step],
-        given=(Eq(f[n], f[0]), Eq(psi[n + 1 - g], psi[1 - g])),
+        given=(Eq(xi[n], xi[0]), Eq(psi[n + 1 - g], psi[1 - g])),
         equation="eq:group-convolution",
     )
 
@@ -92,7 +92,7 @@ def substitution() -> Proof:
     """What a filter sees at one element of a moved function is what it saw at another: for any finite group."""
     n, d = natural("n"), natural("d")
     u, g, k = (matrix(name, d, d) for name in "ugk")
-    seen, f, P = matrix(r"\psi_g", n, 1), matrix("f", n, 1), permutation("P", n)
+    seen, xi, P = matrix(r"\psi_g", n, 1), matrix(r"\xi", n, 1), permutation("P", n)
     steps = [
         equal(
             MatMul(Inverse(u.I * g), k, evaluate=False),
@@ -101,9 +101,9 @@ def substitution() -> Proof:
             "was, before u, to k",
         ),
         equal(
-            (P.T * seen).T * (P.T * f),
-            seen.T * f,
-            "and a sum over the group may be taken in the order that f had before it was moved",
+            (P.T * seen).T * (P.T * xi),
+            seen.T * xi,
+            "and a sum over the group may be taken in the order that xi had before it was moved",
         ),
     ]
     return Proof(
@@ -117,15 +117,15 @@ def substitution() -> Proof:
 
 def sums_count() -> Proof:
     """Twice a thing has twice the sum, and the same mean."""
-    a, n, k = positive("a"), natural("n"), index("k")
+    a, n, i = positive("a"), natural("n"), index("i")
     first, second = real("x"), real("y")
     pairs = ((1, 3), (2, 2))
     sums, squares = (
         [Subs(value, (first, second), pair) for pair in pairs] for value in (first + second, first**2 + second**2)
     )
     steps = [
-        above(Sum(a, (k, 1, 2 * n)) - Sum(a, (k, 1, n)), 0, "the sum of 2n equal things is larger than that of n"),
-        equal(Sum(a, (k, 1, 2 * n)) / (2 * n), Sum(a, (k, 1, n)) / n, "their means agree, and so do their maxima"),
+        above(Sum(a, (i, 1, 2 * n)) - Sum(a, (i, 1, n)), 0, "the sum of 2n equal things is larger than that of n"),
+        equal(Sum(a, (i, 1, 2 * n)) / (2 * n), Sum(a, (i, 1, n)) / n, "their means agree, and so do their maxima"),
         equal(sums[0], sums[1], "1 and 3 have the sum of 2 and 2"),
         above(squares[0], squares[1], "but not that of the squares: a function before the sum tells them apart"),
     ]

@@ -55,7 +55,7 @@ def penalty_gradient() -> Proof:
 def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
     """With a target sure of the true class the penalty adds to the pull of a right label and cancels a wrong one's."""
     share = exp(own) / (exp(own) + others)
-    strength = positive(r"\lambda")
+    strength = positive(r"\nu")
     penalty = strength * log(1 - share)
     named = exp(real("f_y")) / (exp(own) + others)
     right, wrong = -log(share) + penalty, -log(named) + penalty
@@ -163,15 +163,15 @@ def majority_of_three_is_better() -> Proof:
 
 def average_is_better_than_the_mean_member() -> Proof:
     """The squared error of an averaged prediction is at most the mean of the members' squared errors."""
-    members, k, f = natural("M"), index("k"), indexed("f")
+    members, a, f = natural("M"), index("a"), indexed("f")
     y, mean = real("y"), real(r"\bar f")
 
     def averaged(term: Expr) -> Expr:
-        return Sum(term, (k, 1, members)) / members
+        return Sum(term, (a, 1, members)) / members
 
-    errors, disagreement = averaged((f[k] - y) ** 2), averaged((f[k] - mean) ** 2)
+    errors, disagreement = averaged((f[a] - y) ** 2), averaged((f[a] - mean) ** 2)
     squares = lemma(
-        square_is_not_negative, {real("r"): f[k] - mean}, through=lambda gap: Sum(gap / members, (k, 1, members))
+        square_is_not_negative, {real("r"): f[a] - mean}, through=lambda gap: Sum(gap / members, (a, 1, members))
     )
     return Proof(
         "The squared error of the averaged prediction is below the members' mean by the mean square of their "
@@ -183,14 +183,14 @@ def average_is_better_than_the_mean_member() -> Proof:
             .equals((mean - y) ** 2 + disagreement, "the same")
             .at_least((mean - y) ** 2, "squares are not negative", squares),
         ],
-        given=(Eq(averaged(f[k]), mean),),
+        given=(Eq(averaged(f[a]), mean),),
         equation="eq:ambiguity",
     )
 
 
 def meta_gradient_compares_gradients() -> Proof:
     """The derivative of the clean loss by a weight is minus the rate times the product of two gradients."""
-    rate, weight = positive(r"\alpha"), real(r"\varepsilon")
+    rate, weight = positive(r"\rho"), real(r"\varepsilon")
 
     def compared(size: int) -> Chain:
         numbers = range(1, size + 1)

@@ -8,12 +8,12 @@ from notes.proof import Proof, at_least, at_most, chain, count, equal, index, in
 def mixture_with_neighbours() -> Proof:
     """A mixture of two distributions is one, and no word is much less likely than by the model alone."""
     V, w, weight = natural("V"), index("w"), probability(r"\gamma")
-    model, near = indexed("p", nonnegative=True), indexed("q", nonnegative=True)
+    model, near = indexed("p", nonnegative=True), indexed(r"\zeta", nonnegative=True)
     both = weight * near[w] + (1 - weight) * model[w]
     sums = Eq(Sum(model[w], (w, 1, V)), 1), Eq(Sum(near[w], (w, 1, V)), 1)
     total = chain(Sum(both, (w, 1, V))).equals(
         weight * Sum(near[w], (w, 1, V)) + (1 - weight) * Sum(model[w], (w, 1, V)),
-        "q is the distribution by the neighbours, p that of the model",
+        "zeta is the distribution by the neighbours, p that of the model",
     )
     floor = at_least(both, (1 - weight) * model[w], "what the neighbours add is not negative")
     return Proof(

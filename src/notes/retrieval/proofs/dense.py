@@ -64,7 +64,7 @@ def loss_is_cross_entropy() -> Proof:
 
 def loss_gradient() -> Proof:
     """By a score the gradient is probability minus target; by the question it is mean candidate minus the right one."""
-    own, others, target, elsewhere = real("s_j"), real("R"), real("t_j"), real("b")
+    own, others, target, elsewhere = real("s_j"), real("R"), real(r"\psi_j"), real("Q")
     by_score = log(exp(own) + exp(others)) - target * own - elsewhere
     f, right, remainder = real("f"), real("d_{+}"), real("c_{+}")
     weights = exp(f * document[j] + rest[j])
@@ -80,8 +80,8 @@ def loss_gradient() -> Proof:
             equal(
                 Derivative(by_score, own),
                 ratio(exp(own), exp(own) + exp(others)) - target,
-                "t is one for the right candidate and zero for others; R is the log of the other exponentials' sum, "
-                "b what the target gives to other scores",
+                "psi is one for the right candidate and zero for others; R is the log of the other exponentials' sum, "
+                "Q what the target gives to other scores",
             ),
             equal(
                 Derivative(by_question, f),

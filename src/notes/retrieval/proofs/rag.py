@@ -114,28 +114,28 @@ def one_word_makes_no_difference() -> Proof:
 
 def difference_is_a_covariance() -> Proof:
     """For two words the two differ by the covariance of the words' probabilities over the documents."""
-    a, b = indexed("a", positive=True), indexed("b", positive=True)
-    mean_a, mean_b = positive(r"\bar a"), positive(r"\bar b")
-    difference = over_documents(prior[z] * a[z] * b[z]) - mean_a * mean_b
-    covariance = over_documents(prior[z] * (a[z] - mean_a) * (b[z] - mean_b))
+    first, second = indexed(r"\mu", positive=True), indexed(r"\nu", positive=True)
+    mean_first, mean_second = positive(r"\bar \mu"), positive(r"\bar \nu")
+    difference = over_documents(prior[z] * first[z] * second[z]) - mean_first * mean_second
+    covariance = over_documents(prior[z] * (first[z] - mean_first) * (second[z] - mean_second))
     return Proof(
         "For two words, RAG-sequence minus RAG-token is a covariance over the documents",
         claim=equal(covariance, difference),
         steps=[
             chain(covariance)
             .equals(
-                over_documents(prior[z] * a[z] * b[z])
-                - mean_b * over_documents(prior[z] * a[z])
-                - mean_a * over_documents(prior[z] * b[z])
-                + mean_a * mean_b * over_documents(prior[z]),
-                "multiply out; a and b are the probabilities of the first and the second word",
+                over_documents(prior[z] * first[z] * second[z])
+                - mean_second * over_documents(prior[z] * first[z])
+                - mean_first * over_documents(prior[z] * second[z])
+                + mean_first * mean_second * over_documents(prior[z]),
+                "multiply out; mu and nu are the probabilities of the first and the second word",
             )
             .equals(difference, "the means, and the prior that sums to one")
         ],
         given=(
             normalized,
-            Eq(over_documents(prior[z] * a[z]), mean_a),
-            Eq(over_documents(prior[z] * b[z]), mean_b),
+            Eq(over_documents(prior[z] * first[z]), mean_first),
+            Eq(over_documents(prior[z] * second[z]), mean_second),
         ),
         equation="eq:rag-covariance",
     )

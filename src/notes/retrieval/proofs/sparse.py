@@ -21,7 +21,7 @@ from notes.proof import (
     ratio,
 )
 
-t, k1, length = positive("t"), positive("k_1"), positive(r"\lambda")
+xi, k1, length = positive(r"\xi"), positive("k_1"), positive(r"\lambda")
 b, share = probability("b"), positive("K")
 n, more, tangent_at = count("n"), count("m"), positive("x")
 
@@ -39,7 +39,7 @@ def half_saturation(steepness: Expr, relative_length: Expr) -> Expr:
 def guess_without_knowledge() -> Proof:
     """Whatever probabilities a model gives to answers, if the answer is drawn alike among V, it gets 1/V on average."""
     V, v = natural("V"), index("v")
-    guess = indexed("q", positive=True)
+    guess = indexed(r"\chi", positive=True)
     hit = Sum(guess[v] / V, (v, 1, V))
     return Proof(
         "An answer drawn alike among V is guessed with probability 1/V, by whatever rule",
@@ -56,27 +56,27 @@ def guess_without_knowledge() -> Proof:
 
 def saturation_in_frequency() -> Proof:
     """The weight of a word grows with its frequency, ever more slowly, towards k1 + 1, which it does not reach."""
-    weight = saturated(t, share)
-    gap = (k1 + 1) * share / (t + share)
+    weight = saturated(xi, share)
+    gap = (k1 + 1) * share / (xi + share)
     return Proof(
         "The weight of a word in BM25 increases with its frequency, is concave, and has the limit k1 + 1",
         claim=[
-            above(Derivative(weight, t), 0),
-            above(-Derivative(weight, t, 2), 0),
+            above(Derivative(weight, xi), 0),
+            above(-Derivative(weight, xi, 2), 0),
             above(k1 + 1 - weight, 0),
-            at_most(k1 + 1 - weight, (k1 + 1) * share / t),
+            at_most(k1 + 1 - weight, (k1 + 1) * share / xi),
         ],
         steps=[
-            chain(Derivative(weight, t))
-            .equals((k1 + 1) * share / (t + share) ** 2, "differentiate by the frequency t; K holds the length")
+            chain(Derivative(weight, xi))
+            .equals((k1 + 1) * share / (xi + share) ** 2, "differentiate by the frequency xi; K holds the length")
             .above(0, "every part is positive"),
-            chain(-Derivative(weight, t, 2))
-            .equals(2 * (k1 + 1) * share / (t + share) ** 3, "differentiate again")
+            chain(-Derivative(weight, xi, 2))
+            .equals(2 * (k1 + 1) * share / (xi + share) ** 3, "differentiate again")
             .above(0, "every part is positive: the slope falls"),
             chain(k1 + 1 - weight).equals(gap, "what is missing to the limit").above(0, "it is never reached"),
             chain(k1 + 1 - weight)
             .equals(gap, "and what is missing")
-            .at_most((k1 + 1) * share / t, "vanishes like one over the frequency"),
+            .at_most((k1 + 1) * share / xi, "vanishes like one over the frequency"),
         ],
         equation="eq:bm25-saturation",
     )
@@ -85,27 +85,30 @@ def saturation_in_frequency() -> Proof:
 def length_normalisation() -> Proof:
     """A longer document counts less; not at all for b = 0; and for b = 1 only the share of the word matters."""
     times = positive("g")
-    weight = saturated(t, half_saturation(b, length))
+    weight = saturated(xi, half_saturation(b, length))
     unnormalised = Subs(weight, b, 0)
-    repeated, once = saturated(times * t, half_saturation(1, times * length)), saturated(t, half_saturation(1, length))
+    repeated, once = (
+        saturated(times * xi, half_saturation(1, times * length)),
+        saturated(xi, half_saturation(1, length)),
+    )
     return Proof(
         "Longer documents count less, unless b is zero; if b is one, a text repeated g times counts as it does once",
         claim=[
             above(-Derivative(weight, length), 0),
             above(-Derivative(once, length), 0),
-            equal(unnormalised, saturated(t, k1)),
+            equal(unnormalised, saturated(xi, k1)),
             equal(repeated, once),
         ],
         steps=[
             chain(-Derivative(weight, length))
             .equals(
-                (k1 + 1) * t * k1 * b / (t + half_saturation(b, length)) ** 2, "differentiate by the relative length"
+                (k1 + 1) * xi * k1 * b / (xi + half_saturation(b, length)) ** 2, "differentiate by the relative length"
             )
             .above(0, "every part is positive"),
             chain(-Derivative(once, length))
-            .equals((k1 + 1) * t * k1 / (t + half_saturation(1, length)) ** 2, "likewise at b = 1")
+            .equals((k1 + 1) * xi * k1 / (xi + half_saturation(1, length)) ** 2, "likewise at b = 1")
             .above(0, "every part is positive"),
-            equal(unnormalised, saturated(t, k1), "without normalisation the length is gone"),
+            equal(unnormalised, saturated(xi, k1), "without normalisation the length is gone"),
             equal(repeated, once, "frequency and length grow by one factor, which cancels"),
         ],
         equation="eq:bm25-length",
