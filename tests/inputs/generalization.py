@@ -22,9 +22,8 @@ def ensemble() -> ensembles.ShallowEnsemble:
 
 
 def outputs(networks: nn.Module) -> Tensor:
-    return networks(
-        torch.ones(3, 2, 3, dtype=networks.inner.dtype)[: networks.inner.shape[0], :, : networks.inner.shape[1]]
-    )
+    members, inputs, _ = networks.inner.shape
+    return networks(networks.inner.new_ones(3, 2, 3)[:members, :, :inputs])
 
 
 def decided(stopping: early_stopping.EarlyStopping) -> list[bool]:
