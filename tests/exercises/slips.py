@@ -12,10 +12,18 @@ DERIVED = {
     "2.6": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
     "2.18": ["2 * D / 3", "D * (2*i + o) / (i + o)", "D * (i + o) / (i + 2*o)"],
     "2.19": ["sqrt(F)", "F", "F / 3", "F**(2/3)"],
-    "3.17": ["a * log(a / b)", "b * log(b / a) - b + a", "a * log(a / b) + a - b"],
+    "3.17": [
+        "lambda_p * log(lambda_p / lambda_q)",
+        "lambda_q * log(lambda_q / lambda_p) - lambda_q + lambda_p",
+        "lambda_p * log(lambda_p / lambda_q) + lambda_p - lambda_q",
+    ],
     "3.20": ["1 - r * exp(-s)", "1 - r**2 * exp(-2 * s)", "1 - abs(r)"],
     "3.21": ["exp(f) - y", "1 / (1 - exp(f)) - y", "y - exp(f) / (1 - exp(f))"],
-    "3.23": ["log(1 + K * (1 - s) / s)", "log((1 - s) / s)", "log((1 - s) * K / s)"],
+    "3.23": [
+        "log(1 + K * (1 - epsilon) / epsilon)",
+        "log((1 - epsilon) / epsilon)",
+        "log((1 - epsilon) * K / epsilon)",
+    ],
     "3.25": [
         "(1/(1 + exp(-f)) - 1)",
         "(1 - 1/(1 + exp(-f)))**2 * (2 * log(1/(1 + exp(-f))) / (1 + exp(-f)) - (1 - 1/(1 + exp(-f))))",
