@@ -35,7 +35,7 @@ DERIVED = {
     "4.19": ["-2 * (f3 - y) * sin(f2)", "(f3 - y) * cos(f2)", "2 * (y - f3) * cos(f2)"],
     "4.22": ["2 / D", "1 / D", "2 / ((1 + leak) * D)", "(1 + leak**2) / (2 * D)"],
     "4.28": ["9 * d**2 / 4", "3 * d**4 / 2", "9 * d**4 / 4", "3 * d**2 / 2"],
-    "5.3": ["sigma**2", "sigma**2 * p / n", "sigma**2 * (1 + p / n)", "sigma * (1 - p / n)"],
+    "5.3": ["sigma**2", "sigma**2 * d / n", "sigma**2 * (1 + d / n)", "sigma * (1 - d / n)"],
     "5.11": ["c - lam", "max(c - lam, 0)", "c / (1 + lam)", "c - lam * sign(c)"],
     "5.14": ["kappa", "kappa / scale", "kappa * scale / 2", "kappa * scale**2"],
     "5.19": ["1", "1 - p", "p / (1 - p)", "1 / (1 - p)**2"],
