@@ -9,8 +9,8 @@ DERIVED = {
     "1.7": ["1", "(1 + rho) / (1 - rho)", "1 + (d - 1) * rho", "(1 + d * rho) / (1 - rho)"],
     "1.10": ["z - y", "z * (1 - z)", "(z - y) / (z * (1 - z))"],
     "1.20": ["length", "length**2 / (2 * gamma)", "sqrt(length / gamma)", "length / (2 * gamma)"],
-    "2.6": ["P / (i + o + 1)", "(P - o) / (i + o)", "(P - i) / (i + o + 1)"],
-    "2.18": ["2 * D / 3", "D * (2*i + o) / (i + o)", "D * (i + o) / (i + 2*o)"],
+    "2.6": ["P / (D_i + D_o + 1)", "(P - D_o) / (D_i + D_o)", "(P - D_i) / (D_i + D_o + 1)"],
+    "2.18": ["2 * D / 3", "D * (2*D_i + D_o) / (D_i + D_o)", "D * (D_i + D_o) / (D_i + 2*D_o)"],
     "2.19": ["sqrt(F)", "F", "F / 3", "F**(2/3)"],
     "3.17": [
         "lambda_p * log(lambda_p / lambda_q)",
