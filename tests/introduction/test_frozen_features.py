@@ -86,6 +86,14 @@ def test_trained_network_refuses_what_it_cannot_learn_from(samples):
         trained_network(network, inputs, targets, steps=5, learning_rate=1e200)
 
 
+def test_trained_network_refuses_a_rate_at_which_some_weights_of_each_layer_stay_finite():
+    inputs, targets = torch.tensor([[1e100, 1.0], [0.0, 1.0]], dtype=torch.float64), torch.tensor([1, 0])
+    with pytest.raises(ValueError, match=r"^`learning_rate` must be small enough for the weights to stay finite, got"):
+        trained_network(small_network(2, 8, seeded()), inputs, targets, steps=1, learning_rate=1e210)
+    network = trained_network(small_network(2, 8, seeded()), inputs, targets, steps=1, learning_rate=1e200)
+    assert all(weights.isfinite().all() for weights in network.parameters())
+
+
 @pytest.mark.parametrize("bad", [math.nan, math.inf])
 def test_inputs_that_are_not_finite_are_refused(bad: float):
     network = small_network(1, 2, seeded())

@@ -59,6 +59,12 @@ def test_linear_probe_ends_within_rounding_of_the_minimum(odd, dtype):
     assert excess_bound(probe_gradient(weights, features, targets, PENALTY), PENALTY) <= torch.finfo(dtype).eps
 
 
+def test_linear_probe_takes_no_step_where_the_bound_is_one_rounding_already():
+    features = torch.tensor([[2.0**-24], [-(2.0**-24)]]).double()
+    assert linear_probe(features, torch.tensor([0, 1]), penalty=2.0).tolist() == [0.0, 0.0]
+    assert linear_probe(features, torch.tensor([0, 1]), penalty=1.99)[1] < 0
+
+
 def test_linear_probe_is_where_another_method_from_elsewhere_arrives(odd):
     features, targets = odd
     weights = weights_at_random(65).requires_grad_()

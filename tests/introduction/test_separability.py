@@ -98,6 +98,12 @@ def test_margins_are_measured_in_their_own_units():
     assert found.descent.item() == pytest.approx(5 / 26**0.5)
 
 
+def test_nearest_sample_of_either_class_sets_the_score():
+    features, weights = torch.tensor([[1.0], [-2.0]]), torch.tensor([0.0, 1.0])
+    assert margins(weights, features, torch.tensor([1, 0])).score == 1
+    assert margins(-weights, features, torch.tensor([0, 1])).score == 1
+
+
 def test_margins_double_with_the_weights_or_not_at_all():
     features, labels, w = torch.tensor([[1.0], [-2.0]]), torch.tensor([1, 0]), torch.tensor([0.5, 1.5])
     one, two = margins(w, features, labels), margins(2 * w, features, labels)
@@ -137,4 +143,6 @@ def test_margins_refuse_what_has_none():
         margins(torch.tensor([1.0, 1.0]), torch.zeros(0, 1), torch.zeros(0))
     with pytest.raises(ValueError, match=r"^`features` must be small enough for finite logits, got 3"):
         margins(torch.tensor([0.0, 10.0]), torch.tensor([[-3e38], [1.0]]), torch.tensor([1, 0]))
+    with pytest.raises(ValueError, match=r"^`weights` must be small enough for a finite sum of squares, got inf$"):
+        margins(torch.tensor([0.0, 1e30]), features, labels)
     assert margins(torch.tensor([1.0, 1e-6]), features, labels).score < 0

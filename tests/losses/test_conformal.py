@@ -21,6 +21,7 @@ from notes.losses.conformal import conformal_quantile, split_conformal_interval
         (10, 0.1, 10),
         (1, 0.5, 1),
         (3, 0.999, 1),
+        (999_999, 0.059, 941_000),
     ],
 )
 def test_conformal_quantile_is_the_score_of_the_rank(examples: int, miscoverage: float, rank: int):
