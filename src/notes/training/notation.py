@@ -35,9 +35,9 @@ NOTATION: dict[str, dict[str, str]] = {
         **ALL_SAMPLES,
     },
     "eq:variance-with": {
-        r"\sum_{c \ne b} \mathbb{E}[g_b] \mathbb{E}[g_c]": rf"\sum_{{c=1}}^{{b-1}} {OF_TWO_DRAWS} "
-        rf"+ \sum_{{c=b+1}}^{{B}} {OF_TWO_DRAWS}",
-        r"\mathbb{E}[g_b^2]": r"\frac1N \sum_{i=1}^{N} g_i^2",
+        r"\sum_{l \ne k} \mathbb{E}[g_k] \mathbb{E}[g_l]": rf"\sum_{{l=1}}^{{k-1}} {OF_TWO_DRAWS} "
+        rf"+ \sum_{{l=k+1}}^{{B}} {OF_TWO_DRAWS}",
+        r"\mathbb{E}[g_k^2]": r"\frac1N \sum_{i=1}^{N} g_i^2",
         r"\bar g": r"\Big(\frac1N \sum_{i=1}^{N} g_i\Big)",
     },
     "eq:variance-without": {
