@@ -131,6 +131,12 @@ def test_one_class_without_spread_is_refused_by_the_fit_that_gives_it_a_covarian
     assert shared_covariance_gaussians(features, labels).covariances.flatten().tolist() == [0.5, 0.5]
 
 
+def test_variances_that_differ_by_more_than_rounding_are_refused():
+    features = torch.tensor([[0.0, 0.0], [0.0, 1e-9], [1.0, 0.0], [1.0, 1e-9]]).double().repeat(2, 1)
+    with pytest.raises(ValueError, match=r"^`features` must give covariances of full rank"):
+        class_covariance_gaussians(features, torch.tensor([0, 0, 0, 0, 1, 1, 1, 1]))
+
+
 def test_rank_does_not_depend_on_units(iris):
     features, labels = iris
     model = class_covariance_gaussians(features * 1e-12, labels)
@@ -143,8 +149,10 @@ def test_fits_refuse_nan(fit):
         fit(torch.tensor([[float("nan")], [1.0]]), torch.tensor([0, 1]))
 
 
-def test_log_joint_refuses_no_sample(two_classes):
+def test_log_joint_refuses_no_sample_and_other_features(two_classes):
     model = shared_covariance_gaussians(*two_classes)
+    with pytest.raises(ValueError, match=r"^`features` must have 4 columns, got 3$"):
+        model.log_joint(torch.zeros(1, 3).double())
     with pytest.raises(ValueError, match=r"^`features` must hold at least one entry, got shape \(0, 4\)$"):
         model.log_joint(torch.zeros(0, 4).double())
 

@@ -135,6 +135,17 @@ def test_linear_probe_refuses_what_it_cannot_take_apart():
         linear_probe(torch.zeros(2, 2).half(), torch.tensor([0, 1]), 0.1)
 
 
+def test_linear_probe_of_a_single_sample_leans_on_its_feature_and_its_bias_alike():
+    bias, weight = linear_probe(torch.tensor([[1.0]]), torch.tensor([1]), 1.0)
+    assert bias == weight > 0
+
+
+def test_linear_probe_refuses_equal_features_that_a_penalty_below_rounding_leaves_equal():
+    one, other = torch.tensor([1.0, 1.0, -1.0, -1.0]), torch.tensor([1.0, -1.0, 1.0, -1.0])
+    with pytest.raises(ValueError, match=r"^`penalty` must be larger for a minimum in reach, got 1e-20$"):
+        linear_probe(torch.stack([one, one, other], dim=1), torch.tensor([1, 0, 0, 0]), 1e-20)
+
+
 def test_linear_probe_refuses_penalties_below_rounding():
     features = torch.tensor([[-30.0, 10.0], [20.0, 15.0], [40.0, -5.0], [5.0, 5.0]])
     targets = torch.tensor([0, 1, 1, 0])

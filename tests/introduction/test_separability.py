@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from scipy.optimize import OptimizeResult, linprog
 from sklearn.datasets import load_breast_cancer, load_iris
 from sklearn.svm import SVC
 
@@ -83,6 +84,21 @@ def test_separability_refuses_labels_beyond_zero_and_one(judge):
 def test_separability_refuses_one_class_alone(judge):
     with pytest.raises(ValueError, match=r"`labels` must hold both classes, got only \[1\]"):
         judge(torch.zeros(2, 1), torch.tensor([1, 1]))
+
+
+@pytest.mark.parametrize("solved", [0, 1])
+def test_separability_refuses_what_the_solver_leaves_unsolved(monkeypatch: pytest.MonkeyPatch, solved: int):
+    features, labels = torch.tensor([[-2.0], [1.0], [0.0]]), torch.tensor([0, 0, 1])
+    calls = []
+
+    def solver(*programme, **bounds):
+        calls.append(programme)
+        return linprog(*programme, **bounds) if len(calls) <= solved else OptimizeResult(status=4)
+
+    monkeypatch.setattr("notes.introduction.separability.linprog", solver)
+    with pytest.raises(ValueError, match=r"^`features` must be of order one, as the solver needs them, got 2\.0$"):
+        separability(features, labels)
+    assert len(calls) == solved + 1
 
 
 @pytest.mark.parametrize("judge", [separability, widest_hyperplane])
