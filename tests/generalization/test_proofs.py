@@ -102,7 +102,7 @@ def test_ridge_filter_is_that_of_the_proof_in_value_and_derivative():
     kept = optimum.place[0][1]
     names = {symbol.name: symbol for symbol in kept.free_symbols}
     eigenvalue = Symbol("e", positive=True)
-    share = sympy.simplify(kept.subs(names["s"], sympy.sqrt(eigenvalue)) * sympy.sqrt(eigenvalue) / names["c"])
+    share = sympy.simplify(kept.subs(names[r"\xi"], sympy.sqrt(eigenvalue)) * sympy.sqrt(eigenvalue) / names["c"])
     eigenvalues = torch.tensor([0.5, 4.0], dtype=torch.float64, requires_grad=True)
     filtered = ridge_filter(eigenvalues, 0.3)
     (slope,) = torch.autograd.grad(filtered.sum(), eigenvalues)

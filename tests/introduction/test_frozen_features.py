@@ -82,8 +82,18 @@ def test_trained_network_refuses_what_it_cannot_learn_from(samples):
             trained_network(network, inputs, targets, steps=1, learning_rate=bad)
     with pytest.raises(ValueError, match=r"^`targets` must be 0 or 1, got 2$"):
         trained_network(network, inputs, 2 * targets, steps=1, learning_rate=0.5)
+    with pytest.raises(ValueError, match=r"^`inputs` must be finite, got inf$"):
+        trained_network(network, inputs.abs() / 0, targets, steps=1, learning_rate=0.5)
     with pytest.raises(ValueError, match=r"^`learning_rate` must be small enough for the weights to stay finite, got"):
         trained_network(network, inputs, targets, steps=5, learning_rate=1e200)
+
+
+def test_trained_network_refuses_a_rate_at_which_some_weights_of_each_layer_stay_finite():
+    inputs, targets = torch.tensor([[1e100, 1.0], [0.0, 1.0]], dtype=torch.float64), torch.tensor([1, 0])
+    with pytest.raises(ValueError, match=r"^`learning_rate` must be small enough for the weights to stay finite, got"):
+        trained_network(small_network(2, 8, seeded()), inputs, targets, steps=1, learning_rate=1e210)
+    network = trained_network(small_network(2, 8, seeded()), inputs, targets, steps=1, learning_rate=1e200)
+    assert all(weights.isfinite().all() for weights in network.parameters())
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf])
@@ -111,3 +121,10 @@ def test_inputs_that_overflow_are_refused():
     with pytest.raises(ValueError, match=r"^`inputs` must be small enough for finite features, got "):
         frozen_features(network, torch.tensor([[0.0], [1e38]]))
     assert frozen_features(network, torch.tensor([[1e37]])).isfinite().all()
+
+
+def test_inputs_of_which_one_feature_overflows_are_refused():
+    network = nn.Sequential(nn.Linear(1, 2, bias=False), nn.ReLU(), nn.Linear(2, 1))
+    network[0].weight = nn.Parameter(torch.tensor([[10.0], [1.0]]))
+    with pytest.raises(ValueError, match=r"^`inputs` must be small enough for finite features, got "):
+        frozen_features(network, torch.tensor([[1e38]]))

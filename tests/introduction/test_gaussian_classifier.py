@@ -119,9 +119,42 @@ def test_fits_refuse_singular_covariances(fit):
 
 
 @pytest.mark.parametrize("fit", FITS)
+def test_fits_refuse_labels_below_zero(fit):
+    with pytest.raises(ValueError, match=r"^`labels` must be counted from 0, got -1$"):
+        fit(torch.rand(4, 1, generator=torch.Generator().manual_seed(6)), torch.tensor([0, 0, -1, 1]))
+
+
+def test_one_class_without_spread_is_refused_by_the_fit_that_gives_it_a_covariance_of_its_own():
+    features, labels = torch.tensor([[0.0], [2.0], [3.0], [3.0]]), torch.tensor([0, 0, 1, 1])
+    with pytest.raises(ValueError, match=r"^`features` must give covariances of full rank"):
+        class_covariance_gaussians(features, labels)
+    assert shared_covariance_gaussians(features, labels).covariances.flatten().tolist() == [0.5, 0.5]
+
+
+def test_variances_that_differ_by_more_than_rounding_are_refused():
+    features = torch.tensor([[0.0, 0.0], [0.0, 1e-9], [1.0, 0.0], [1.0, 1e-9]]).double().repeat(2, 1)
+    with pytest.raises(ValueError, match=r"^`features` must give covariances of full rank"):
+        class_covariance_gaussians(features, torch.tensor([0, 0, 0, 0, 1, 1, 1, 1]))
+
+
+def test_rank_does_not_depend_on_units(iris):
+    features, labels = iris
+    model = class_covariance_gaussians(features * 1e-12, labels)
+    torch.testing.assert_close(model.covariances * 1e24, class_covariance_gaussians(features, labels).covariances)
+
+
+@pytest.mark.parametrize("fit", FITS)
 def test_fits_refuse_nan(fit):
     with pytest.raises(ValueError, match="`features` must be finite, got nan"):
         fit(torch.tensor([[float("nan")], [1.0]]), torch.tensor([0, 1]))
+
+
+def test_log_joint_refuses_no_sample_and_other_features(two_classes):
+    model = shared_covariance_gaussians(*two_classes)
+    with pytest.raises(ValueError, match=r"^`features` must have 4 columns, got 3$"):
+        model.log_joint(torch.zeros(1, 3).double())
+    with pytest.raises(ValueError, match=r"^`features` must hold at least one entry, got shape \(0, 4\)$"):
+        model.log_joint(torch.zeros(0, 4).double())
 
 
 def test_sigmoid_weights_refuse_three_classes(iris):

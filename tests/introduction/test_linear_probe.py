@@ -59,6 +59,12 @@ def test_linear_probe_ends_within_rounding_of_the_minimum(odd, dtype):
     assert excess_bound(probe_gradient(weights, features, targets, PENALTY), PENALTY) <= torch.finfo(dtype).eps
 
 
+def test_linear_probe_takes_no_step_where_the_bound_is_one_rounding_already():
+    features = torch.tensor([[2.0**-24], [-(2.0**-24)]]).double()
+    assert linear_probe(features, torch.tensor([0, 1]), penalty=2.0).tolist() == [0.0, 0.0]
+    assert linear_probe(features, torch.tensor([0, 1]), penalty=1.99)[1] < 0
+
+
 def test_linear_probe_is_where_another_method_from_elsewhere_arrives(odd):
     features, targets = odd
     weights = weights_at_random(65).requires_grad_()
@@ -127,6 +133,17 @@ def test_linear_probe_refuses_what_it_cannot_take_apart():
         linear_probe(torch.zeros(0, 2), torch.zeros(0), 0.1)
     with pytest.raises(ValueError, match=r"^`features` must be of single or double precision, got torch.float16$"):
         linear_probe(torch.zeros(2, 2).half(), torch.tensor([0, 1]), 0.1)
+
+
+def test_linear_probe_of_a_single_sample_leans_on_its_feature_and_its_bias_alike():
+    bias, weight = linear_probe(torch.tensor([[1.0]]), torch.tensor([1]), 1.0)
+    assert bias == weight > 0
+
+
+def test_linear_probe_refuses_equal_features_that_a_penalty_below_rounding_leaves_equal():
+    one, other = torch.tensor([1.0, 1.0, -1.0, -1.0]), torch.tensor([1.0, -1.0, 1.0, -1.0])
+    with pytest.raises(ValueError, match=r"^`penalty` must be larger for a minimum in reach, got 1e-20$"):
+        linear_probe(torch.stack([one, one, other], dim=1), torch.tensor([1, 0, 0, 0]), 1e-20)
 
 
 def test_linear_probe_refuses_penalties_below_rounding():

@@ -49,6 +49,19 @@ def test_dependent_columns_are_refused():
     assert normal_equations_weights(torch.eye(3)[:, :2], torch.zeros(3)).tolist() == [0.0, 0.0, 0.0]
 
 
+def test_columns_are_dependent_below_the_rounding_of_the_largest_eigenvalue():
+    places, targets = torch.arange(64).double(), torch.zeros(64).double()
+    waves = torch.stack([torch.cos(torch.pi * (places + 0.5) * j / 64) for j in range(1, 20)], dim=1)
+    eps = torch.finfo(torch.float64).eps  # eigenvalues 64, of the ones, and 32; 20 columns: the bound is 1280 eps
+    for smallest, good in ((960, False), (1600, True)):
+        features = torch.cat([waves[:, :-1], waves[:, -1:] * (smallest * eps / 32) ** 0.5], dim=1)
+        if good:
+            assert normal_equations_weights(features, targets).tolist() == [0.0] * 20
+            continue
+        with pytest.raises(ValueError, match=r"^`features` must be of linearly independent columns"):
+            normal_equations_weights(features, targets)
+
+
 @pytest.mark.parametrize("bad", [math.nan, math.inf])
 def test_numbers_that_are_not_finite_are_refused(bad: float):
     good = torch.tensor([[0.0], [1.0]])

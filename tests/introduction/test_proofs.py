@@ -133,7 +133,7 @@ def test_log_odds_of_gaussian_classes_are_the_implementation():
 def test_loss_of_a_probe_is_the_implementation_in_value_and_gradient():
     features, targets = X[:3].unsqueeze(1), torch.tensor([0, 1, 1])
     start, way = torch.tensor([0.3, -0.8]).double(), torch.tensor([1.1, 0.4]).double()
-    rows = {"h": logits(start, features), "p": logits(way, features), "y": targets, "w": start, "v": way}
+    rows = {"h": logits(start, features), r"\eta": logits(way, features), "y": targets, "w": start, "v": way}
     expression = probes.loss.subs({probes.n: 3, probes.m: 2}).doit()
     entries = {one: rows[str(one.base)][int(one.indices[0]) - 1].item() for one in expression.atoms(Indexed)}
     by_proof = lambdify(

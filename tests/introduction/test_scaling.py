@@ -51,6 +51,15 @@ def test_whitened_refuses_columns_that_determine_each_other():
         whitened(torch.stack([column, 2 * column + 1], dim=1))
 
 
+def test_whitened_refuses_a_spread_below_the_rounding_of_the_largest_eigenvalue():
+    places, eps = torch.arange(256).double(), torch.finfo(torch.float64).eps
+    waves = torch.stack([torch.cos(torch.pi * (places + 0.5) * j / 256) for j in range(1, 66)], dim=1)
+    told = "`features` must be of a correlation matrix with eigenvalues above rounding"
+    with pytest.raises(ValueError, match=told):  # 64 columns, the largest eigenvalue 64: the bound is 4096 eps
+        whitened(waves[:, :1] + (1000 * eps) ** 0.5 * waves[:, 1:])
+    assert whitened(waves[:, :1] + (16_000 * eps) ** 0.5 * waves[:, 1:]).isfinite().all()
+
+
 @pytest.mark.parametrize("scale", [standardised, whitened])
 def test_scalings_refuse_nan(scale):
     with pytest.raises(ValueError, match="`features` must be finite, got nan"):

@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from scipy.optimize import OptimizeResult, linprog
 from sklearn.datasets import load_breast_cancer, load_iris
 from sklearn.svm import SVC
 
@@ -85,6 +86,21 @@ def test_separability_refuses_one_class_alone(judge):
         judge(torch.zeros(2, 1), torch.tensor([1, 1]))
 
 
+@pytest.mark.parametrize("solved", [0, 1])
+def test_separability_refuses_what_the_solver_leaves_unsolved(monkeypatch: pytest.MonkeyPatch, solved: int):
+    features, labels = torch.tensor([[-2.0], [1.0], [0.0]]), torch.tensor([0, 0, 1])
+    calls = []
+
+    def solver(*programme, **bounds):
+        calls.append(programme)
+        return linprog(*programme, **bounds) if len(calls) <= solved else OptimizeResult(status=4)
+
+    monkeypatch.setattr("notes.introduction.separability.linprog", solver)
+    with pytest.raises(ValueError, match=r"^`features` must be of order one, as the solver needs them, got 2\.0$"):
+        separability(features, labels)
+    assert len(calls) == solved + 1
+
+
 @pytest.mark.parametrize("judge", [separability, widest_hyperplane])
 def test_separability_refuses_nan(judge):
     with pytest.raises(ValueError, match="`features` must be finite, got nan"):
@@ -96,6 +112,12 @@ def test_margins_are_measured_in_their_own_units():
     found = margins(torch.tensor([1.0, 3.0, 4.0]), features, labels)
     assert [found.score.item(), found.cube.item(), found.distance.item()] == [5.0, 1.25, 1.0]
     assert found.descent.item() == pytest.approx(5 / 26**0.5)
+
+
+def test_nearest_sample_of_either_class_sets_the_score():
+    features, weights = torch.tensor([[1.0], [-2.0]]), torch.tensor([0.0, 1.0])
+    assert margins(weights, features, torch.tensor([1, 0])).score == 1
+    assert margins(-weights, features, torch.tensor([0, 1])).score == 1
 
 
 def test_margins_double_with_the_weights_or_not_at_all():
@@ -137,4 +159,6 @@ def test_margins_refuse_what_has_none():
         margins(torch.tensor([1.0, 1.0]), torch.zeros(0, 1), torch.zeros(0))
     with pytest.raises(ValueError, match=r"^`features` must be small enough for finite logits, got 3"):
         margins(torch.tensor([0.0, 10.0]), torch.tensor([[-3e38], [1.0]]), torch.tensor([1, 0]))
+    with pytest.raises(ValueError, match=r"^`weights` must be small enough for a finite sum of squares, got inf$"):
+        margins(torch.tensor([0.0, 1e30]), features, labels)
     assert margins(torch.tensor([1.0, 1e-6]), features, labels).score < 0

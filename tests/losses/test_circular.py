@@ -17,6 +17,12 @@ from notes.losses.gaussian import gaussian_nll
 angles = st.floats(-10, 10)
 
 
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_log_bessel_i0_refuses_what_is_not_finite(bad: float):
+    with pytest.raises(ValueError, match=f"^`values` must be finite, got {bad}$"):
+        log_bessel_i0(torch.tensor([1.0, bad]))
+
+
 @pytest.mark.parametrize("kappa", [0.0, 1e-3, 0.5, -2.0, 30.0, 700.0, 1e4])
 def test_log_bessel_i0_matches_high_precision(kappa: float):
     with mp.workdps(40):

@@ -21,6 +21,7 @@ from notes.losses.conformal import conformal_quantile, split_conformal_interval
         (10, 0.1, 10),
         (1, 0.5, 1),
         (3, 0.999, 1),
+        (999_999, 0.059, 941_000),
     ],
 )
 def test_conformal_quantile_is_the_score_of_the_rank(examples: int, miscoverage: float, rank: int):
@@ -54,8 +55,9 @@ def test_coverage_over_calibration_sets_follows_a_beta_law(generator: torch.Gene
     assert covered.std().item() == pytest.approx(law.std(), rel=0.1)
 
 
-def test_split_conformal_interval_lies_around_the_predictions():
-    inputs, targets = torch.arange(9.0).unsqueeze(-1), torch.arange(9.0) * 2
+@pytest.mark.parametrize("side", [-1, 1])
+def test_split_conformal_interval_lies_around_the_predictions(side: int):
+    inputs, targets = torch.arange(9.0).unsqueeze(-1), torch.arange(9.0) * (1 + side)
     lower, upper = split_conformal_interval(
         lambda x: x.squeeze(-1), inputs, targets, torch.tensor([[100.0], [0.0]]), 0.2
     )

@@ -63,6 +63,14 @@ def test_optimal_variance_refuses_no_examples():
         optimal_variance(torch.zeros(0), torch.zeros(0))
 
 
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_optimal_variance_refuses_what_is_not_finite(bad: float):
+    with pytest.raises(ValueError, match=f"^`mean` must be finite, got {bad}$"):
+        optimal_variance(torch.tensor([0.0, bad]), torch.zeros(2))
+    with pytest.raises(ValueError, match=f"^`targets` must be finite, got {bad}$"):
+        optimal_variance(torch.zeros(2), torch.tensor([0.0, bad]))
+
+
 def test_heteroscedastic_nll_matches_pytorch_in_value_and_gradient(generator: torch.Generator):
     mean, targets = sample(generator)
     log_variance = (4 * torch.rand(9, generator=generator, dtype=torch.float64) - 2).requires_grad_()

@@ -40,7 +40,7 @@ def _entry(bases, unit, indexed):
     return bases[str(indexed.base)][unit]
 
 
-def torch_function(expression, name="x"):
+def torch_function(expression, name="z"):
     """A SymPy expression of one symbol as a torch function."""
     (symbol,) = (s for s in expression.free_symbols if str(s) == name)
     modules = [{"exp": torch.exp, "log": torch.log, "erf": torch.erf}, "math"]
@@ -81,7 +81,7 @@ def test_rectifier_derivatives_equal_autograd():
     (slope,) = torch.autograd.grad(elu(x, alpha=1.5).sum(), x)
     left = steps[3].links[0].right
     for place in (-1.3, -0.2):
-        expected = number(left, **{"x": -place, r"\alpha": 1.5})
+        expected = number(left, **{r"\chi": -place, r"\alpha": 1.5})
         assert slope[x.tolist().index(place)].item() == pytest.approx(expected)
     assert slope[2].item() == float(steps[0].links[0].right)
     (flat,) = torch.autograd.grad(relu(x).sum(), x)
@@ -96,7 +96,7 @@ def test_selu_fixed_point_has_the_constants_of_the_code():
 
 def test_half_gaussian_moments_make_the_closed_form_of_the_code():
     moment = activation.half_gaussian().steps[0].links[0].right
-    once, twice = number(moment, n=1), number(moment, n=2)
+    once, twice = number(moment, **{r"\chi": 1}), number(moment, **{r"\chi": 2})
     second = SELU_SCALE**2 * (0.5 + SELU_ALPHA**2 * (twice - 2 * once + 0.5))
     mean = SELU_SCALE * (1 / math.sqrt(2 * math.pi) + SELU_ALPHA * (once - 0.5))
     first, variance = selu_moments(torch.tensor(0.0).double(), torch.tensor(1.0).double())
@@ -129,7 +129,7 @@ def test_polynomial_activation_is_about_the_sums_of_units():
         shares = [row[0] for row in table]
         for k, value in enumerate(values):
             assert sum(share * math.comb(k, j) for j, share in enumerate(shares)) == value
-        of_network = {r"\ell": degree, "c": shares[::-1], "y": values}
+        of_network = {r"\ell": degree, "Q": shares[::-1], "y": values}
         assert number(_with(difference.left, of_network)) == 0
         assert number(_with(missed.right, of_network)) == 2 ** (degree + 1) <= number(_with(missed.left, of_network))
 
@@ -179,7 +179,7 @@ def test_zigzag_on_a_piece_is_the_network():
     for pieces, piece, share in ((1, 0, 0.3), (5, 2, 0.7), (4, 3, 1.0)):
         value = zigzag(pieces)(torch.tensor([[(piece + share) / pieces]], dtype=torch.float64)).item()
         for side in (step.first, step.last):
-            assert number(side, j=piece, r=pieces - piece - 1, s=share, t=1 - share) == pytest.approx(value)
+            assert number(side, j=piece, r=pieces - piece - 1, u=share, v=1 - share) == pytest.approx(value)
 
 
 def test_zigzag_fold_gives_the_values_of_the_network():
@@ -188,18 +188,18 @@ def test_zigzag_fold_gives_the_values_of_the_network():
     for piece, step in ((0, even), (1, odd), (2, even)):
         for inner, share in ((0, 0.2), (1, 0.0), (2, 0.6)):
             value = network(torch.tensor([[(piece + (inner + share) / 3) / 3]], dtype=torch.float64)).item()
-            place = {"k": piece // 2, "r": 2 - piece, "i": inner, "l": 2 - inner, "s": share, "t": 1 - share}
+            place = {"k": piece // 2, "r": 2 - piece, "i": inner, "l": 2 - inner, "u": share, "v": 1 - share}
             assert number(step.first, **place) == pytest.approx(value)
             assert number(step.last, **place) == pytest.approx(value)
 
 
 def test_sawtooth_pieces_are_those_of_the_network():
     *halves, counted = folding.sawtooth_pieces().claims
-    assert number(counted.right, N=4) == len(linear_pieces(sawtooth(4), 0.0, 1.0))
+    assert number(counted.right, K=4) == len(linear_pieces(sawtooth(4), 0.0, 1.0))
     for half, piece, one in zip((0, 0, 1, 1), (2, 1, 2, 1), halves, strict=True):
         value = sawtooth(3)(torch.tensor([[(piece + (half + 0.3) / 2) / 4]], dtype=torch.float64)).item()
         for side in (one.left, one.right):
-            assert number(side, k=piece // 2, r=3 - piece, s=0.3, t=0.7) == pytest.approx(value)
+            assert number(side, k=piece // 2, r=3 - piece, u=0.3, v=0.7) == pytest.approx(value)
 
 
 def test_two_layer_expansion_equals_the_network():
@@ -245,7 +245,7 @@ def test_exact_lookup_is_what_the_memory_answers():
     values = torch.tensor([[2.0], [-3.0], [5.0]], dtype=torch.float64)
     answer = looked_up(keys[:1], keys, torch.full((3,), -threshold, dtype=torch.float64), values).item()
     gaps = [None, None, *(threshold - keys[1:] @ keys[0]).tolist()]
-    of_memory = {r"\zeta": threshold, "D": 3, r"\phi": [None, *values[:, 0].tolist()], "g": gaps}
+    of_memory = {r"\zeta": threshold, "D": 3, r"\phi": [None, *values[:, 0].tolist()], "L": gaps}
     for side in (claim.left, claim.right):
         written = side.subs({s: of_memory[s.name] for s in side.free_symbols if s.name in ("D", r"\zeta")}).doit()
         bases = {entry: of_memory[str(entry.base)][int(entry.indices[0])] for entry in written.atoms(Indexed)}

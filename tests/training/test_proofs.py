@@ -138,7 +138,7 @@ def test_matrix_derivatives_equal_autograd():
     assert gradients[0][0, 1].item() == pytest.approx(valued(entry.xreplace(output_slope), h_b=inputs[1].item()))
     assert gradients[1][0].item() == pytest.approx(bias.xreplace(output_slope))
     total = back.subs(backpropagation.first, 2).doit()
-    named = {"G": slope, "w": weights[:, 1]}
+    named = {"G": slope, r"\Omega": weights[:, 1]}
     entries = {one: named[str(one.base)][int(one.indices[0]) - 1].item() for one in total.atoms(Indexed)}
     assert gradients[2][1].item() == pytest.approx(total.xreplace(entries))
 
@@ -182,5 +182,5 @@ def test_power_after_layers_equals_expected_powers():
 
 def test_rectified_power_equals_a_sample_mean():
     sample = 3 * torch.randn(400_000, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    expected = valued(rows(initialization.relu_halves_the_power())[0], sigma=3.0)
+    expected = valued(rows(initialization.relu_halves_the_power())[0], sigma_f=3.0)
     assert sample.relu().square().mean().item() == pytest.approx(expected, rel=0.01)

@@ -56,8 +56,8 @@ def rotated(
 
     The value at a pixel is read where the inverse rotation takes it:
 
-    $$\begin{pmatrix} u \\ v \end{pmatrix} = \begin{pmatrix} \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta
-      \end{pmatrix} \begin{pmatrix} x \\ y \end{pmatrix}$$
+    $$\begin{pmatrix} u_1' \\ u_2' \end{pmatrix} = \begin{pmatrix} \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta
+      \end{pmatrix} \begin{pmatrix} u_1 \\ u_2 \end{pmatrix}$$
 
     with x to the right and y downwards.
 

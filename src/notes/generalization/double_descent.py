@@ -114,7 +114,7 @@ def corrupted_labels(
 def random_features(inputs: Float[Tensor, "samples inputs"], width: int, seed: int) -> Float[Tensor, "samples width"]:
     r"""Hidden layer of a shallow network whose weights stay as they were drawn.
 
-    $$h_k = \frac{1}{\sqrt D} \operatorname{ReLU}\!\left( b_k + w_k^\top x \right)$$
+    $$h_k = \frac{1}{\sqrt D} \operatorname{ReLU}\!\left( w_{k0} + w_k^\top x \right)$$
 
     The same seed gives the same first units whatever the width, so a wider layer holds every narrower one.
 

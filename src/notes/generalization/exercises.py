@@ -38,10 +38,10 @@ def descents(source: random.Random) -> tuple[list[float], list[float], float, in
 
 EXERCISES = (
     Exercise("5.1", near(35 / 12), "only the die that is not seen is noise: what is the variance of one die?"),
-    Exercise("5.2", near(0.5), "write squared bias and variance of the shrunken mean as functions of c, and add them"),
+    Exercise("5.2", near(0.5), "write squared bias and variance of the shrunken mean as functions of w, and add them"),
     Exercise(
         "5.3",
-        expression("sigma**2 * (1 - p / n)", sigma=(0.5, 2), p=range(1, 10), n=range(12, 40)),
+        expression("sigma**2 * (1 - d / n)", sigma=(0.5, 2), d=range(1, 10), n=range(12, 40)),
         "the residuals are what the projection leaves of the noise: how many dimensions are left?",
         "derive",
     ),

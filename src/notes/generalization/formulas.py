@@ -16,11 +16,11 @@ def second_effective_rank(random: Random) -> Case:
 
 @formula(
     "eq:power-law",
-    r"\gamma = -\frac{\sum_{i=1}^{m} (u_i - \bar u) \log L_i}{\sum_{i=1}^{m} (u_i - \bar u)^2}",
-    notation={r"\bar u": r"\frac1m \sum_{l=1}^{m} u_l"},
+    r"\chi = -\frac{\sum_{i=1}^{N} (\psi_i - \bar\psi) \log L_i}{\sum_{i=1}^{N} (\psi_i - \bar\psi)^2}",
+    notation={r"\bar\psi": r"\frac1N \sum_{l=1}^{N} \psi_l"},
 )
 def exponent_of_a_line(random: Random) -> Case:
     """The exponent of the line through the logarithms."""
     logs, errors = drawn(random, 5, lower=0, upper=4), drawn(random, 5, lower=0.1, upper=1)
     found = power_law(doubles(logs).exp(), doubles(errors)).exponent
-    return {"u": logs, "L": errors, "m": 5}, found
+    return {r"\psi": logs, "L": errors, "N": 5}, found

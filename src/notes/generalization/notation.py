@@ -9,10 +9,10 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:noise-apart": NOISE,
     "eq:bias-variance": NOISE,
     "eq:shell-volume": {
-        r"V_d(\epsilon)": r"\frac{\int_{r (1 - \epsilon)}^{r} S_d \rho^{d-1} \, d\rho}{\int_{0}^{r} S_d "
-        r"\rho^{d-1} \, d\rho}",
+        r"V_d(\epsilon)": r"\frac{\int_{T (1 - \epsilon)}^{T} \Sigma_d \tau^{d-1} \, d\tau}{\int_{0}^{T} \Sigma_d "
+        r"\tau^{d-1} \, d\tau}",
     },
-    "eq:map": {r"\Pr(\phi)": r"p(\phi)"},
+    "eq:map": {r"\Pr(\phi)": r"p_\phi(\phi)"},
     "eq:gaussian-prior": {
         **LIKELIHOOD,
         r"\operatorname{Norm}_{\phi_j}[0, \sigma_\phi^2]": r"\frac{e^{-\phi_j^2 / (2 "
@@ -30,9 +30,9 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:dropping-one-feature": OVER_MASKS,
     "eq:dropout-l2": {
-        r"\mathbb{E}_m ( y - \sum_k \tfrac{m_k}{1 - p} x_k \phi_k )^2": "y^2 + b_K y + c_K",
-        r"\sum_k x_k \phi_k": r"\sum_{k=1}^{K} x_k \phi_k",
-        r"\sum_k x_k^2 \phi_k^2": r"\sum_{k=1}^{K} x_k^2 \phi_k^2",
+        r"\mathbb{E}_m ( y - \sum_k \tfrac{m_k}{1 - p} x_k \phi_k )^2": "y^2 + B_d y + C_d",
+        r"\sum_k x_k \phi_k": r"\sum_{k=1}^{d} x_k \phi_k",
+        r"\sum_k x_k^2 \phi_k^2": r"\sum_{k=1}^{d} x_k^2 \phi_k^2",
     },
     "eq:distance-spread": {
         r"\operatorname{Var}[(x_j - x_j')^2]": r"\int_0^1 \int_0^1 \Big((x - x')^2 - \frac16\Big)^2 \, dx \, dx'",

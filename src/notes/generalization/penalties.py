@@ -85,8 +85,8 @@ def regularized_loss(
 def soft_threshold(values: Float[Tensor, "*shape"], threshold: float) -> Float[Tensor, "*shape"]:
     r"""Minimiser of a quadratic with an L1 penalty: shrink towards zero by a fixed amount, and stop there.
 
-    $$\operatorname*{argmin}_\phi \tfrac12 (\phi - v)^2 + \tau \lvert \phi \rvert
-      = \operatorname{sign}(v) \max(\lvert v \rvert - \tau, 0)$$
+    $$\operatorname*{argmin}_\phi \tfrac12 (\phi - c)^2 + \lambda \lvert \phi \rvert
+      = \operatorname{sign}(c) \max(\lvert c \rvert - \lambda, 0)$$
 
     Args:
         values: minimisers v of the unpenalised quadratics.

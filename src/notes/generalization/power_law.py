@@ -12,7 +12,7 @@ from notes.domain import beartype, require, require_finite, require_not_negative
 class PowerLaw:
     r"""An error that falls as a power of the size.
 
-    $$e = A\, n^{-\gamma}$$
+    $$L = A\, n^{-\chi}$$
 
     Args:
         amount: the factor A, the error at size one; positive.
@@ -46,7 +46,7 @@ class PowerLaw:
 def power_law(sizes: Float[Tensor, "sizes"], errors: Float[Tensor, "sizes"]) -> PowerLaw:
     r"""The power law whose line on logarithmic axes is nearest to the errors, by least squares.
 
-    $$\gamma = -\frac{\sum_i (u_i - \bar u) \log e_i}{\sum_i (u_i - \bar u)^2}, \qquad u_i = \log n_i$$
+    $$\chi = -\frac{\sum_i (\psi_i - \bar\psi) \log L_i}{\sum_i (\psi_i - \bar\psi)^2}, \qquad \psi_i = \log n_i$$
 
     Args:
         sizes: numbers n of samples, parameters or steps; positive, and at least two of them different.

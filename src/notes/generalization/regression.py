@@ -137,7 +137,7 @@ def minimum_norm_weights(
 ) -> Float[Tensor, "*sets features outputs"]:
     r"""Least-squares weights, and among all of them those of smallest norm.
 
-    $$\hat\phi = H^{+} y = \lim_{\lambda \to 0^+} (H^\top H + \lambda I)^{-1} H^\top y$$
+    $$\hat\phi = X^{+} y = \lim_{\lambda \to 0^+} (X^\top X + \lambda I)^{-1} X^\top y$$
 
     With fewer features than samples this is ordinary least squares; with more, the fit passes through every target and
     the norm decides between the many that do. It is also where gradient descent from zero ends.

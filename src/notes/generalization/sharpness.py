@@ -15,12 +15,12 @@ def unit_outputs(
 ) -> Float[Tensor, "samples"]:
     r"""Outputs of a shallow network without biases.
 
-    $$f[x] = \sum_k \beta_k \operatorname{ReLU}(w_k^\top x)$$
+    $$f[x] = \sum_k \phi_k \operatorname{ReLU}(w_k^\top x)$$
 
     Args:
         x: one sample per row.
         inner: incoming weights w of each unit.
-        outer: outgoing weight beta of each unit.
+        outer: outgoing weight phi of each unit.
 
     Returns:
         One output per sample.
@@ -38,11 +38,11 @@ def rescaled_units(
 ) -> tuple[Float[Tensor, "units inputs"], Float[Tensor, "units"]]:
     r"""Other weights of the very same network: what goes into the units is multiplied, what comes out divided.
 
-    $$w_k \to \xi w_k, \qquad \beta_k \to \beta_k / \xi$$
+    $$w_k \to \upsilon w_k, \qquad \phi_k \to \phi_k / \upsilon$$
 
     Args:
         inner: incoming weights w of each unit.
-        outer: outgoing weight beta of each unit.
+        outer: outgoing weight phi of each unit.
         factor: the factor xi; positive.
 
     Returns:

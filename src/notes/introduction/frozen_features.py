@@ -112,7 +112,7 @@ def frozen_features(
         inputs: one row a sample.
 
     Returns:
-        One row $r(x)$ a sample.
+        One row $\psi(x)$ a sample.
 
     Raises:
         ValueError: if there is no sample, an input is not finite or too large, or the network takes no such inputs.

@@ -10,7 +10,7 @@ SQUARED_ERROR = r"\sum_{i=1}^{n} (\theta_0 + \theta_1 x_i - y_i)^2"
 IN_SPREADS = r"n (\theta_0 + \theta_1 \bar x - \bar y)^2 + \theta_1^2 S_{xx} - 2 \theta_1 S_{xy} + S_{yy}"
 AT_THE_LEAST = rf"\right|_{{\operatorname*{{arg\,min}}_{{\theta_0, \theta_1}} {IN_SPREADS}}}"
 PROBE_LOSS = (
-    r"\frac1n \sum_{i=1}^{n} \big(\log(1 + e^{h_i + \epsilon p_i}) - y_i (h_i + \epsilon p_i)\big) "
+    r"\frac1n \sum_{i=1}^{n} \big(\log(1 + e^{h_i + \epsilon \eta_i}) - y_i (h_i + \epsilon \eta_i)\big) "
     r"+ \frac{\gamma}{2} \sum_{j=1}^{m} (w_j + \epsilon v_j)^2"
 )
 SQUARES = r"\sum_{j=1}^{m} v_j^2"
@@ -35,16 +35,16 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:normal-equations": {"L": SQUARED_ERROR},
     "eq:bce-gradient": {**CROSS_ENTROPY, "z": r"\frac{1}{1 + e^{-(w x + b)}}", r"\tilde x": "x"},
     "eq:bce-hessian": {
-        r"J(w + \epsilon v)": r"\log(1 + e^{h + \epsilon p}) - y (h + \epsilon p)",
-        "z": r"\frac{1}{1 + e^{-(h + \epsilon p)}}",
-        r"v^\top \tilde x": "p",
+        r"J(w + \epsilon v)": r"\log(1 + e^{h + \epsilon \eta}) - y (h + \epsilon \eta)",
+        "z": r"\frac{1}{1 + e^{-(h + \epsilon \eta)}}",
+        r"v^\top \tilde x": r"\eta",
     },
     "eq:separable-loss": SOFTPLUS,
     "eq:descent-on-a-quadratic": {
-        r"J(w - \alpha \nabla J(w))": r"\sum_{j=1}^{d} \frac12 (\lambda - \delta_j)(w_j - \alpha (\lambda "
+        r"J(w - \alpha \nabla J(w))": r"\sum_{j=1}^{m} \frac12 (\lambda - \delta_j)(w_j - \alpha (\lambda "
         r"- \delta_j) w_j)^2",
-        r"\lVert \nabla J(w) \rVert^2": r"\sum_{j=1}^{d} \big((\lambda - \delta_j) w_j\big)^2",
-        "J(w)": r"\sum_{j=1}^{d} \frac12 (\lambda - \delta_j) w_j^2",
+        r"\lVert \nabla J(w) \rVert^2": r"\sum_{j=1}^{m} \big((\lambda - \delta_j) w_j\big)^2",
+        "J(w)": r"\sum_{j=1}^{m} \frac12 (\lambda - \delta_j) w_j^2",
     },
     "eq:squared-error-gradient": {"L": SQUARED_ERROR},
     "eq:squared-error-in-spreads": {r"L(\theta)": SQUARED_ERROR},
@@ -79,16 +79,16 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:probe-curvature": {r"J_\gamma(w + \epsilon v)": PROBE_LOSS, r"\lVert v \rVert^2": SQUARES},
     "eq:probe-tangent": {
         r"J_\gamma(w + \epsilon v)": PROBE_LOSS,
-        r"J_\gamma(w + v)": r"\frac1n \sum_{i=1}^{n} \big(\log(1 + e^{h_i + p_i}) - y_i (h_i + p_i)\big) "
+        r"J_\gamma(w + v)": r"\frac1n \sum_{i=1}^{n} \big(\log(1 + e^{h_i + \eta_i}) - y_i (h_i + \eta_i)\big) "
         r"+ \frac{\gamma}{2} \sum_{j=1}^{m} (w_j + v_j)^2",
         r"J_\gamma(w)": r"\frac1n \sum_{i=1}^{n} \big(\log(1 + e^{h_i}) - y_i h_i\big) "
         r"+ \frac{\gamma}{2} \sum_{j=1}^{m} w_j^2",
         r"\lVert v \rVert^2": SQUARES,
     },
     "eq:probe-squares": {
-        r"g^\top v": r"\sum_{j=1}^{m} g_j v_j",
+        r"\xi^\top v": r"\sum_{j=1}^{m} \xi_j v_j",
         r"\lVert v \rVert^2": SQUARES,
-        r"\lVert g \rVert^2": r"\sum_{j=1}^{m} g_j^2",
+        r"\lVert \xi \rVert^2": r"\sum_{j=1}^{m} \xi_j^2",
     },
     "eq:log-odds": {
         "a_1": r"\log\Big(\pi_1 \frac{1}{\sqrt{(2 \pi)^d D_1}} e^{-q_1 / 2}\Big)",

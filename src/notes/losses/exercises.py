@@ -134,7 +134,7 @@ EXERCISES = (
     ),
     Exercise(
         "3.17",
-        expression("a * log(a / b) - a + b", a=(0.2, 5), b=(0.2, 5)),
+        expression("lambda_p * log(lambda_p / lambda_q) - lambda_p + lambda_q", lambda_p=(0.2, 5), lambda_q=(0.2, 5)),
         "the logarithm of the ratio of the two probabilities is linear in the count, whose mean you know",
         "derive",
     ),
@@ -168,7 +168,7 @@ EXERCISES = (
     ),
     Exercise(
         "3.23",
-        expression("log((1 - s) * (K - 1) / s)", K=(3, 20), s=(0.01, 0.5)),
+        expression("log((1 - epsilon) * (K - 1) / epsilon)", K=(3, 20), epsilon=(0.01, 0.5)),
         "softmax meets the target: which ratio of its shares is the ratio of two exponentials?",
         "derive",
     ),

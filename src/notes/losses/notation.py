@@ -18,7 +18,7 @@ HETEROSCEDASTIC = {
     r"\ell": r"\Big(\tfrac12 \log 2\pi + \tfrac12 s + \tfrac12 (y - \mu)^2 e^{-s}\Big)",
 }
 
-SOFT = {r"\ell": r"\Big(\log(e^{f_j} + R) - (t_j f_j + c)\Big)"}
+SOFT = {r"\ell": r"\Big(\log(e^{f_j} + R) - (t_j f_j + T)\Big)"}
 PREFERRED = r"\frac{e^{f_y}}{e^{f_y} + R}"
 PINBALL = {r"\ell_\rho(#1)": r"\frac{|#1| + (2 \frac{n_1}{n_1 + n_2} - 1) (#1)}{2}"}
 FAMILY = r"\log \sum_{k=1}^{K} h_k e^{f u_k}"
@@ -30,7 +30,7 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:categorical-nll": SOFTMAX,
     "eq:softmax-gradient": {
         r"\operatorname{softmax}_j(f)": r"\frac{e^{f_j}}{e^{f_j} + R}",
-        r"\ell": r"\log(e^{f_j} + R) - (t_j f_j + c)",
+        r"\ell": r"\log(e^{f_j} + R) - (t_j f_j + T)",
     },
     "eq:softmax-shift": {
         r"\operatorname{softmax}(f + c)": r"\frac{e^{f_j + c}}{\sum_{k=1}^{K} e^{f_k + c}}",
@@ -66,7 +66,9 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:quantile-minimiser": PINBALL,
     "eq:conformal-coverage": {r"\lceil (n + 1)(1 - \alpha) \rceil": r"\hat k"},
-    "eq:weighted-pull": {r"\ell_\beta": r"w \Big(\tfrac12 \log 2\pi + \tfrac12 s + \tfrac12 (y - \mu)^2 e^{-s}\Big)"},
+    "eq:weighted-pull": {
+        r"\ell_\beta": r"\omega \Big(\tfrac12 \log 2\pi + \tfrac12 s + \tfrac12 (y - \mu)^2 e^{-s}\Big)"
+    },
     "eq:exponential-family": {
         r"A'(f)": rf"\frac{{\partial}}{{\partial f}} {FAMILY}",
         "A(f)": rf"\Big({FAMILY}\Big)",
@@ -75,8 +77,8 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:gaussian-nll": GAUSSIAN,
     "eq:least-squares": GAUSSIAN,
     "eq:optimal-variance": {
-        r"\sum_{i=1}^{n} (y_i - f(x_i, \hat\phi))^2": "S",
-        r"\hat\sigma^2": r"\operatorname*{arg\,min}_{\sigma^2} \Big[\frac n2 \log(2 \pi \sigma^2) + \frac{S}{2 "
+        r"\sum_{i=1}^{n} (y_i - f(x_i, \hat\phi))^2": "Q",
+        r"\hat\sigma^2": r"\operatorname*{arg\,min}_{\sigma^2} \Big[\frac n2 \log(2 \pi \sigma^2) + \frac{Q}{2 "
         r"\sigma^2}\Big]",
     },
     "eq:heteroscedastic-nll": HETEROSCEDASTIC,

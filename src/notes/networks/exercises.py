@@ -87,7 +87,7 @@ EXERCISES = (
     ),
     Exercise(
         "2.6",
-        expression("(P - o) / (i + o + 1)", P=(50, 500), i=range(1, 9), o=range(1, 9)),
+        expression("(P - D_o) / (D_i + D_o + 1)", P=(50, 500), D_i=range(1, 9), D_o=range(1, 9)),
         "what does one further unit cost, and what is there to pay before the first one?",
         "derive",
     ),
@@ -156,7 +156,7 @@ EXERCISES = (
     ),
     Exercise(
         "2.18",
-        expression("D * (i + o) / (2*i + o)", D=(10, 500), i=range(1, 9), o=range(1, 9)),
+        expression("D * (D_i + D_o) / (2*D_i + D_o)", D=(10, 500), D_i=range(1, 9), D_o=range(1, 9)),
         "two thirds is for as many outputs as inputs: which of the three matrices meet the inputs, which the outputs?",
         "derive",
     ),

@@ -2,9 +2,9 @@ r"""What the displays of chapter 2 write otherwise than their proofs, LaTeX for 
 
 import itertools
 
-SIGMOID = r"\frac{1}{1 + e^{-x}}"
-TANH = r"\frac{e^x - e^{-x}}{e^x + e^{-x}}"
-NORMAL = r"\Big(\frac12 + \frac12 \operatorname{erf}(x / \sqrt{2})\Big)"
+SIGMOID = r"\frac{1}{1 + e^{-z}}"
+TANH = r"\frac{e^z - e^{-z}}{e^z + e^{-z}}"
+NORMAL = r"\Big(\frac12 + \frac12 \operatorname{erf}(z / \sqrt{2})\Big)"
 LEAKY_RELU = r"\begin{cases} z & z > 0 \\ s z & \text{otherwise} \end{cases}"
 ELU = r"\begin{cases} z & z > 0 \\ \alpha (e^z - 1) & \text{otherwise} \end{cases}"
 TWICE, ONCE = r"e^2 \operatorname{erfc}(\sqrt 2)", r"\sqrt e \operatorname{erfc}(1 / \sqrt 2)"
@@ -22,14 +22,14 @@ AFTER_SELU = (
 ).replace(r"\alpha", rf"\Big({SELU_ALPHA}\Big)")
 BELOW, ABOVE = r"\big(\lambda \alpha (e^z - 1)\big)", r"(\lambda z)"
 BELL = r"\frac{e^{-z^2 / 2}}{\sqrt{2 \pi}}"
-RISING = r"\sum_{d=1}^{D} \phi_d \max(0, \theta_d (#1 - 2 n + r_d))"
-FALLING = r"\sum_{d=1}^{D'} \phi'_d \max(0, -\theta'_d (#1 - 2 n + q_d))"
+RISING = r"\sum_{d=1}^{D} \phi_d \max(0, \theta_d (#1 - 2 k + J_d))"
+FALLING = r"\sum_{d=1}^{D'} \phi'_d \max(0, -\theta'_d (#1 - 2 k + J'_d))"
 ACTIVE, INACTIVE = (
-    r"\sum_{d=1}^{A} \phi_d \max(0, t \theta_d + u_d)",
-    r"\sum_{d=1}^{I} \phi'_d \max(0, t \theta'_d - v_d)",
+    r"\sum_{d=1}^{A} \phi_d \max(0, x \theta_d + z_d)",
+    r"\sum_{d=1}^{I} \phi'_d \max(0, x \theta'_d - z'_d)",
 )
 
-NETWORK = r"(\max(0, s) - 2 \max(0, s - 1))"
+NETWORK = r"(\max(0, z) - 2 \max(0, z - 1))"
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:exclusive-or": {
@@ -39,44 +39,43 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\mathrm{l}(1, 1)": r"(\phi_0 + \phi_1 + \phi_2)",
     }
     | {
-        rf"\mathrm{{y}}({a}, {b})": rf"\left. {NETWORK} \right|_{{s = {a + b}}}"
+        rf"\mathrm{{y}}({a}, {b})": rf"\left. {NETWORK} \right|_{{z = {a + b}}}"
         for a, b in itertools.product((0, 1), repeat=2)
     },
     "eq:saturating-derivatives": {
-        r"\sigma'(z)": rf"\frac{{d}}{{dx}} {SIGMOID}",
+        r"\sigma'(z)": rf"\frac{{d}}{{dz}} {SIGMOID}",
         r"\sigma(z)": SIGMOID,
-        r"\tanh' z": rf"\frac{{d}}{{dx}} {TANH}",
+        r"\tanh' z": rf"\frac{{d}}{{dz}} {TANH}",
         r"\tanh^2 z": rf"\Big({TANH}\Big)^2",
     },
     "eq:smooth-derivatives": {
-        r"\operatorname{softplus}'[z]": r"\frac{d}{dx} \log(1 + e^x)",
-        r"\operatorname{SiLU}'[z]": rf"\frac{{d}}{{dx}} x {SIGMOID}",
-        r"\operatorname{GELU}'[z]": rf"\frac{{d}}{{dx}} x {NORMAL}",
+        r"\operatorname{softplus}'[z]": r"\frac{d}{dz} \log(1 + e^z)",
+        r"\operatorname{SiLU}'[z]": rf"\frac{{d}}{{dz}} z {SIGMOID}",
+        r"\operatorname{GELU}'[z]": rf"\frac{{d}}{{dz}} z {NORMAL}",
         r"\sigma(z)": SIGMOID,
         r"\Phi(z)": NORMAL,
-        r"\varphi(z)": r"\frac{1}{\sqrt{2 \pi}} e^{-x^2 / 2}",
-        "z": "x",
+        r"\varphi(z)": r"\frac{1}{\sqrt{2 \pi}} e^{-z^2 / 2}",
     },
     "eq:exact-lookup": {
-        r"\boldsymbol{\theta}_d^\top \boldsymbol{\theta}_1": r"(\zeta - g_d)",
+        r"\boldsymbol{\theta}_d^\top \boldsymbol{\theta}_1": r"(\zeta - L_d)",
         r"\operatorname{ReLU}[#1]": r"\max(0, #1)",
         r"\boldsymbol{\phi}_1": r"\phi_1",
         r"\boldsymbol{\phi}_d": r"\phi_d",
     },
     "eq:gated-derivatives": {
-        r"\operatorname{SiLU}[#1]": rf"{{#1}} {SIGMOID}".replace("x", "{#1}"),
-        r"\sigma(#1)": SIGMOID.replace("x", "{#1}"),
+        r"\operatorname{SiLU}[#1]": rf"{{#1}} {SIGMOID}".replace("z", "{#1}"),
+        r"\sigma(#1)": SIGMOID.replace("z", "{#1}"),
     },
-    "eq:gated-product": {r"\operatorname{SiLU}[#1]": rf"(#1) {SIGMOID}".replace("x", "{#1}")},
+    "eq:gated-product": {r"\operatorname{SiLU}[#1]": rf"(#1) {SIGMOID}".replace("z", "{#1}")},
     "eq:narrow-network": {
-        "x + R": "v + R",
+        "x + R": "x_j + R",
         "h_d": r"\operatorname{ReLU}[\theta_{d0} + \sum_i \theta_{di} x_i]",
         r"\operatorname{ReLU}[#1]": r"\max(#1, 0)",
         r"\sum_i \theta_{di} (x_i + R)": r"\sum_{i=1}^{D} \theta_i (x_i + R)",
         r"\sum_i \theta_{di} x_i": r"\sum_{i=1}^{D} \theta_i x_i",
         r"\sum_i \theta_{di}": r"\sum_{i=1}^{D} \theta_i",
         r"\theta_{d0}": r"\theta_0",
-        "c_d": r"(\lvert \phi \rvert (h + g) + c)",
+        "c_d": r"(\lvert \phi \rvert (h + G) + c)",
         r"\phi_d": r"\phi",
     },
     "eq:width-one": {
@@ -87,17 +86,17 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:interpolation-error": {
         r"\mathrm{p}(x)": r"\frac{v f(x - u) + u f(x + v)}{u + v}",
         r"\delta": "(u + v)",
-        r"\kappa": r"\frac{2 a}{1 + a^2} M",
-        r"\mu": r"\frac{2 b}{1 + b^2} M",
+        r"\kappa": r"\frac{2 \chi_1}{1 + \chi_1^2} M",
+        r"\mu": r"\frac{2 \chi_2}{1 + \chi_2^2} M",
     },
     "eq:two-layer-expansion": {
         "y'": r"\phi'_0 + \sum_{i=1}^{3} \phi'_i \, a\Big(\psi_{i,0} + \sum_{j=1}^{3} \psi_{i,j} \, "
         r"a(\theta_{j,0} + \theta_{j,1} x)\Big)",
     },
     "eq:region-slope": {
-        r"\frac{\mathrm{d} y}{\mathrm{d} x}": rf"\left. \frac{{\partial}}{{\partial t}} \Big(\phi_0 + "
+        r"\frac{\mathrm{d} y}{\mathrm{d} x}": rf"\left. \frac{{\partial}}{{\partial x}} \Big(\phi_0 + "
         rf"{INACTIVE} + {ACTIVE}\Big) "
-        r"\right|_{t = 0}",
+        r"\right|_{x = 0}",
         r"\sum_{d \,\text{active}} \phi_d \theta_{d1}": r"\sum_{d=1}^{A} \phi_d \theta_d",
     },
     "eq:joint": {"x_d": r"\Big(-\frac{\theta_{d0}}{\theta_{d1}}\Big)"},
@@ -105,11 +104,11 @@ NOTATION: dict[str, dict[str, str]] = {
         "Z(D + 1, D_i)": r"\sum_{j=0}^{D_i} \binom{D + 1}{j}",
         "Z(D, D_i - 1)": r"\sum_{j=0}^{D_i - 1} \binom{D}{j}",
         "Z(D, D_i)": r"\sum_{j=0}^{D_i} \binom{D}{j}",
-        "D_i": "(m + 1)",
+        "D_i": "(D_H + 1)",
     },
     "eq:line-counterexample": {"y(#1)": rf"\big(\phi_0 + {RISING} + {FALLING}\big)"},
     "eq:rectifier-derivatives": {
-        "z": "x",
+        "z": r"\chi",
         r"\operatorname{LeakyReLU}'[#1]": rf"\left. \frac{{d}}{{dz}} {LEAKY_RELU} \right|_{{z = #1}}",
         r"\operatorname{ELU}'[#1]": rf"\left. \frac{{d}}{{dz}} {ELU} \right|_{{z = #1}}",
         r"\operatorname{ELU}[#1]": rf"\left. {ELU} \right|_{{z = #1}}",

@@ -51,7 +51,7 @@ def folded_zigzag(pieces: int, depth: int) -> MultilayerPerceptron:
 
     Args:
         pieces: number $m$ of pieces of one zigzag, at least 1.
-        depth: number $k$ of hidden layers, at least 1.
+        depth: number $K$ of hidden layers, at least 1.
 
     Returns:
         The network, in float64.
@@ -81,10 +81,10 @@ def folded_zigzag(pieces: int, depth: int) -> MultilayerPerceptron:
 
 @beartype
 def sawtooth(depth: int) -> MultilayerPerceptron:
-    r"""The tent map composed with itself: $2^k$ pieces from $k$ layers of two units.
+    r"""The tent map composed with itself: $2^K$ pieces from $K$ layers of two units.
 
     Args:
-        depth: number $k$ of hidden layers, at least 1.
+        depth: number $K$ of hidden layers, at least 1.
 
     Returns:
         The network, in float64.

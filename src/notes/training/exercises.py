@@ -124,7 +124,7 @@ EXERCISES = (
     ),
     Exercise(
         "4.9",
-        expression("2 * (1 + beta) / ((1 - beta) * c)", beta=(0.05, 0.95), c=(0.1, 5)),
+        expression("2 * (1 + beta) / ((1 - beta) * lam)", beta=(0.05, 0.95), lam=(0.1, 5)),
         "at the bound a root of the recursion is minus one; the weight of the gradient belongs to it",
         "derive",
     ),
@@ -149,7 +149,7 @@ EXERCISES = (
     ),
     Exercise(
         "4.12",
-        expression("a / sqrt(1 - c)", a=(0.01, 2), c=(0.05, 0.99)),
+        expression("alpha / sqrt(1 - gamma)", alpha=(0.01, 2), gamma=(0.05, 0.99)),
         "the mean of squares starts at zero: what is it after one gradient, and what is its root?",
         "derive",
     ),
@@ -193,7 +193,7 @@ EXERCISES = (
     Exercise("4.21", near(1 / 3), "the backward factor has the width of the output, and the forward variance is given"),
     Exercise(
         "4.22",
-        expression("2 / ((1 + a**2) * D)", a=(-2, 2), D=(1, 50)),
+        expression("2 / ((1 + leak**2) * D)", leak=(-2, 2), D=(1, 50)),
         "each half of the line holds half of the variance; what does the unit make of the negative one?",
         "derive",
     ),

@@ -24,20 +24,20 @@ def rate_of_a_step(random: Random) -> Case:
     return {r"\alpha": rate, r"\kappa": factor, "t": t, "s": every}, step_decay(rate, 20, every, factor)[t].item()
 
 
-@formula("eq:warm-up", r"\min\Big(1, \frac{t + 1}{w}\Big)\, \alpha_t")
+@formula("eq:warm-up", r"\min\Big(1, \frac{t + 1}{T_0}\Big)\, \alpha_t")
 def rate_of_a_warm_step(random: Random) -> Case:
     """The learning rate of a step under a warm-up."""
     rates, t, warmup = drawn(random, 9, lower=0.1, upper=1), random.randint(0, 8), random.randint(1, 9)
     found = warmed_up(doubles(rates), warmup)[t].item()
-    return {r"\alpha": dict(enumerate(rates)), "t": t, "w": warmup}, found
+    return {r"\alpha": dict(enumerate(rates)), "t": t, "T_0": warmup}, found
 
 
-@formula("eq:warmup-stable-decay", r"\alpha \min\Big(1, \frac{t + 1}{w}, \frac{T - t}{z}\Big)")
+@formula("eq:warmup-stable-decay", r"\alpha \min\Big(1, \frac{t + 1}{T_0}, \frac{T - t}{T_1}\Big)")
 def rate_of_a_step_of_three_phases(random: Random) -> Case:
     """The learning rate of a step under warm-up, stable phase and decay."""
     (rate,), t, warmup, decay = drawn(random, 1, lower=0.1, upper=1), *(random.randint(0, 9) for _ in range(3))
     found = warmup_stable_decay(rate, 20, warmup + 1, decay + 1)[2 * t].item()
-    return {r"\alpha": rate, "t": 2 * t, "T": 20, "w": warmup + 1, "z": decay + 1}, found
+    return {r"\alpha": rate, "t": 2 * t, "T": 20, "T_0": warmup + 1, "T_1": decay + 1}, found
 
 
 @formula(

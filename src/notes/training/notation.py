@@ -10,7 +10,7 @@ TOY = {
 RESIDUAL = {"r_i": r"(\phi_0 + \phi_1 x_i - y_i)"}
 OF_TWO_DRAWS = r"\frac{1}{N^2} \sum_{i=1}^{N} \sum_{j=1}^{N} g_i g_j"
 NEW_MOMENTUM = r"\big(\beta m_t + (1 - \beta) g_t\big)"
-BELL = r"\frac{1}{\sigma \sqrt{2 \pi}} e^{-f^2 / (2 \sigma^2)}"
+BELL = r"\frac{1}{\sigma_f \sqrt{2 \pi}} e^{-f^2 / (2 \sigma_f^2)}"
 UNITS = {2: r"\cos(f_2)", 1: "e^{f_1}", 0: r"\sin(f_0)"}
 LOSSES = {
     3: "(f_3 - y_i)^2",
@@ -20,7 +20,7 @@ LOSSES = {
 }
 LOSS_BY = {k: rf"\frac{{\partial}}{{\partial f_{k}}} {loss}" for k, loss in LOSSES.items()}
 ACTIVE = r"\begin{cases} 1 & f > 0 \\ 0 & \text{otherwise} \end{cases}"
-PRE_ACTIVATION = r"\Omega_{ab} h_b + \beta_a + r"
+PRE_ACTIVATION = r"\Omega_{ab} h_b + \beta_a + z"
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:contraction": {
@@ -30,14 +30,14 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:line-partials": RESIDUAL,
     "eq:inclusion": ALL_SAMPLES,
     "eq:unbiased": {
-        r"\mathbb{E} g_t": r"\frac1B \sum_{i=1}^N P(i \in \mathcal{B}_t) g_i",
-        r"P(i \in \mathcal{B}_t)": r"\frac{\binom{N - 1}{B - 1}}{\binom{N}{B}}",
+        r"\mathbb{E} g_t": r"\frac1B \sum_{i=1}^N \Pr(i \in \mathcal{B}_t) g_i",
+        r"\Pr(i \in \mathcal{B}_t)": r"\frac{\binom{N - 1}{B - 1}}{\binom{N}{B}}",
         **ALL_SAMPLES,
     },
     "eq:variance-with": {
-        r"\sum_{c \ne b} \mathbb{E}[g_b] \mathbb{E}[g_c]": rf"\sum_{{c=1}}^{{b-1}} {OF_TWO_DRAWS} "
-        rf"+ \sum_{{c=b+1}}^{{B}} {OF_TWO_DRAWS}",
-        r"\mathbb{E}[g_b^2]": r"\frac1N \sum_{i=1}^{N} g_i^2",
+        r"\sum_{l \ne k} \mathbb{E}[g_k] \mathbb{E}[g_l]": rf"\sum_{{l=1}}^{{k-1}} {OF_TWO_DRAWS} "
+        rf"+ \sum_{{l=k+1}}^{{B}} {OF_TWO_DRAWS}",
+        r"\mathbb{E}[g_k^2]": r"\frac1N \sum_{i=1}^{N} g_i^2",
         r"\bar g": r"\Big(\frac1N \sum_{i=1}^{N} g_i\Big)",
     },
     "eq:variance-without": {
@@ -46,8 +46,8 @@ NOTATION: dict[str, dict[str, str]] = {
         **ALL_SAMPLES,
     },
     "eq:resting-variance": {
-        "V_{t+1}": r"\big((1 - \omega)^2 V_t + \alpha^2 \nu^2\big)",
-        "V_*": r"\frac{\alpha^2 \nu^2}{\omega (2 - \omega)}",
+        "Q_{t+1}": r"\big((1 - \omega)^2 Q_t + \alpha^2 \nu^2\big)",
+        "Q_*": r"\frac{\alpha^2 \nu^2}{\omega (2 - \omega)}",
     },
     "eq:momentum-quadratic": {
         r"\phi_{t+1}": r"\Big(\phi_t - \alpha \Big(\beta m_t + (1 - \beta) \frac{\partial}{\partial \phi_t} "
@@ -58,7 +58,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"df + "
         rf"\int_0^\infty \big(f^2 - \frac23 f^4\big) {BELL} \, df\Big)",
     },
-    "eq:newton-schulz-values": {"X": r"(U \Sigma V^T)"},
+    "eq:newton-schulz-values": {"X": r"(U \Sigma V^\top)"},
     "eq:momentum-torch": {"t + 1": "t"},
     "eq:nesterov-velocity": {"m_{t+1}": r"\big(\beta m_t + (1 - \beta) g(\phi_t - \alpha \beta m_t)\big)"},
     "eq:nesterov-torch": {
@@ -68,8 +68,8 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:first-step-of-adam": {"g": "g_t"},
     "eq:matrix-gradients": {
-        r"\frac{\partial \ell}{\partial h_b}": "s_n",
-        r"\sum_a \Omega_{ab} G_a": r"\sum_{i=1}^{n} w_i G_i",
+        r"\frac{\partial \ell}{\partial h_b}": r"\Delta_n",
+        r"\sum_a \Omega_{ab} G_a": r"\sum_{i=1}^{n} \Omega_i G_i",
         r"\frac{\partial \ell}{\partial \Omega_{ab}}": rf"\frac{{\partial}}{{\partial \Omega_{{ab}}}} "
         rf"\ell({PRE_ACTIVATION})",
         r"\frac{\partial \ell}{\partial \beta_a}": rf"\frac{{\partial}}{{\partial \beta_a}} \ell({PRE_ACTIVATION})",
@@ -80,20 +80,19 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:relu-power": {
         r"\mathbb{E}[\operatorname{ReLU}(f)^2]": r"\int_{-\infty}^0 \max(f, 0)^2 p(f) \, df + "
         r"\int_0^\infty \max(f, 0)^2 p(f) \, df",
-        "p(f)": r"\frac{1}{\sigma \sqrt{2 \pi}} e^{-f^2 / (2 \sigma^2)}",
+        "p(f)": r"\frac{1}{\sigma_f \sqrt{2 \pi}} e^{-f^2 / (2 \sigma_f^2)}",
     },
     "eq:depth-power": {r"\mathbb{E} P_k": "P_k"},
     "eq:cosine-annealing": {
         r"\alpha_t": r"\Big(\alpha_T + \frac{\alpha_0 - \alpha_T}{2} \Big(1 + \cos \frac{\pi t}{T}\Big)\Big)",
-        "t": "s",
     },
     "eq:normalized-bounce": {
         r"\phi'": r"\Big(\phi - \alpha \frac{\partial \ell / \partial \phi}{|\partial \ell / \partial \phi|}\Big)",
         r"\partial \ell / \partial \phi": r"\frac{\partial}{\partial \phi} \frac{\lambda \phi^2}{2}",
     },
     "eq:bias-correction": {
-        r"\mathbb{E} m_t": "M_t",
-        r"\mathbb{E} v_t": "V_t",
+        r"\mathbb{E} m_t": r"\bar m_t",
+        r"\mathbb{E} v_t": r"\bar v_t",
         r"\mathbb{E} g^2": r"\mathbb{E}_g[g^2]",
         r"\mathbb{E} g": r"\mathbb{E}_g[g]",
     },

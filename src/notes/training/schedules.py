@@ -128,7 +128,7 @@ def cosine_annealing(rate: float, steps: int, final: float = 0.0) -> Float[Tenso
 def warmed_up(rates: Float[Tensor, " steps"], warmup: int) -> Float[Tensor, " steps"]:
     r"""A schedule whose first steps are scaled up linearly from nearly nothing.
 
-    $$\alpha'_t = \min\left(1, \frac{t + 1}{w}\right) \alpha_t$$
+    $$\alpha'_t = \min\left(1, \frac{t + 1}{T_0}\right) \alpha_t$$
 
     Args:
         rates: the schedule to warm up, one rate a step.
@@ -161,7 +161,7 @@ def warmed_up(rates: Float[Tensor, " steps"], warmup: int) -> Float[Tensor, " st
 def warmup_stable_decay(rate: float, steps: int, warmup: int, decay: int) -> Float[Tensor, " steps"]:
     r"""A learning rate that is warmed up, stays where it is, and is brought down to nothing at the end.
 
-    $$\alpha_t = \alpha \min\left(1, \frac{t + 1}{w}, \frac{T - t}{z}\right)$$
+    $$\alpha_t = \alpha \min\left(1, \frac{t + 1}{T_0}, \frac{T - t}{T_1}\right)$$
 
     Args:
         rate: the learning rate of the stable phase, $\alpha$, positive.

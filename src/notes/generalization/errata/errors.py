@@ -161,7 +161,7 @@ EACH_SAMPLE_AT_ITS_LOWEST = Erratum(
     section="bias-variance-trade-off",
     source='"With a lot of sample the model will try to get the lowest error for each of them."',
     correction="It lowers the **sum** of the errors. The more samples a model of one size has, the less it can follow each.",
-    why=r"Least squares with $p$ parameters leaves $\sigma^2 (n - p) / n$ of the noise in a residual on average, which grows with $n$. "
+    why=r"Least squares with $d$ parameters leaves $\sigma^2 (n - d) / n$ of the noise in a residual on average, which grows with $n$. "
     "Following each sample is what a large model does with *few*.",
     slip=Slip.HYPOTHESIS,
     check=lambda residual: all(
@@ -183,7 +183,7 @@ MORE_FUNCTIONS_MORE_VARIANCE = Erratum(
     source='"We have many more functions to pick from", "= We are increasing the Variance".',
     correction="So it is with fewer parameters than samples; **beyond** that the variance of the shortest fit falls.",
     why=r"It depends on which of the functions is picked. For Gaussian features $\eqref{eq:double-descent-variance}$ grows up to "
-    "$p = n$ and falls from there on: the next page of the source, on double descent, has it.",
+    "$d = n$ and falls from there on: the next page of the source, on double descent, has it.",
     slip=Slip.HYPOTHESIS,
     check=lambda sizes: all(_noise_of_the_fit(p) < _noise_of_the_fit(p + 1) for p in sizes),
     written=(*range(1, 18), *range(22, 60)),

@@ -4,7 +4,7 @@ from notes.proof import Proof, chain, equal, matrix, natural, positive, real
 
 members, deviation, correlation = natural("M"), positive(r"\sigma_f"), real(r"\rho")
 samples, columns, rate = natural("n"), natural("d"), positive(r"\alpha")
-features, targets, dual = matrix("H", samples, columns), matrix("y", samples, 1), matrix(r"\eta", samples, 1)
+features, targets, dual = matrix("X", samples, columns), matrix("y", samples, 1), matrix(r"\eta", samples, 1)
 
 
 def average_of_fits() -> Proof:

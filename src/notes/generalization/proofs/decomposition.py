@@ -14,7 +14,7 @@ from notes.proof import (
 
 y, dataset = real("y"), real(r"\mathcal{D}")
 fit, mean = real("f"), real(r"\mu")
-target_density, dataset_density = density("p"), density("q")
+target_density, dataset_density = density("p_y"), density(r"p_{\mathcal{D}}")
 fits, mean_fit = function("f"), real(r"f_\mu")
 
 

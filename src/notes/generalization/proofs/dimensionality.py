@@ -17,13 +17,13 @@ from notes.proof import (
 )
 
 dimensions = natural("d")
-bins, samples, axes = positive("b"), positive("n"), real("D")
+bins, samples = positive("G"), positive("n")
 
 
 def one_sample_in_many_bins() -> Proof:
     """Ten bins on each of forty axes, and a hundred thousand samples: one sample for ten to the 35 bins."""
-    ratio_of_counts = bins**axes / samples
-    at_forty = Subs(ratio_of_counts, (bins, axes, samples), (10, 40, 10**5))
+    ratio_of_counts = bins**dimensions / samples
+    at_forty = Subs(ratio_of_counts, (bins, dimensions, samples), (10, 40, 10**5))
     return Proof(
         "A hundred thousand samples in forty dimensions: one for ten to the 35 bins",
         claim=equal(at_forty, 10**35),
@@ -34,7 +34,12 @@ def one_sample_in_many_bins() -> Proof:
 
 def shell_volume() -> Proof:
     """The share of a ball's volume near its surface."""
-    radius, area, distance, thickness = positive("r"), positive("S_d"), positive(r"\rho"), probability(r"\epsilon")
+    radius, area, distance, thickness = (
+        positive("T"),
+        positive(r"\Sigma_d"),
+        positive(r"\tau"),
+        probability(r"\epsilon"),
+    )
 
     def volume(inner: Expr, outer: Expr) -> Expr:
         return Integral(area * distance ** (dimensions - 1), (distance, inner, outer))
@@ -45,7 +50,7 @@ def shell_volume() -> Proof:
         claim=equal(shell / ball, 1 - (1 - thickness) ** dimensions),
         steps=[
             equal(
-                ball, area * radius**dimensions / dimensions, "spheres of all radii, S being the area of the unit one"
+                ball, area * radius**dimensions / dimensions, "spheres of all radii, Σ being the area of the unit one"
             ),
             equal(
                 shell,
@@ -65,8 +70,8 @@ def shell_volume() -> Proof:
 
 def independent_variances_add() -> Proof:
     """The variance of a sum of two independent numbers is the sum of their variances."""
-    one, other, mean, other_mean = real("s"), real("t"), real("m"), real(r"\mu")
-    law, other_law = density("p")(one), density("q")(other)
+    one, other, mean, other_mean = real("Y_1"), real("Y_2"), real(r"\bar Y_1"), real(r"\bar Y_2")
+    law, other_law = density("p_1")(one), density("p_2")(other)
 
     def over_one(value: Expr) -> Expr:
         return Expectation(value, one, law)

@@ -17,8 +17,8 @@ from notes.proof import (
 
 rows, columns = natural("n"), natural("d")
 features, residual = matrix("X", rows, columns), matrix("e", rows, 1)
-parameters, direction = matrix(r"\phi", columns, 1), matrix("v", columns, 1)
-strength, singular, coordinate, weight = positive(r"\lambda"), positive("s"), real("c"), real("w")
+parameters, direction = matrix(r"\phi", columns, 1), matrix("w", columns, 1)
+strength, singular, coordinate, weight = positive(r"\lambda"), positive(r"\xi"), real("c"), real("w")
 phi, gradient, rate = real(r"\phi"), real("g"), positive(r"\alpha")
 decay = positive(r"\kappa")
 

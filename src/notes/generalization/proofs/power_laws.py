@@ -4,7 +4,7 @@ from sympy import Derivative, exp, log
 
 from notes.proof import Proof, chain, equal, nonnegative, positive, real
 
-floor, amount, exponent, size = nonnegative("E"), positive("A"), positive(r"\gamma"), real("u")
+floor, amount, exponent, size = nonnegative("E"), positive("A"), positive(r"\chi"), real(r"\psi")
 
 
 def local_exponent() -> Proof:

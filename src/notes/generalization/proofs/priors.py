@@ -47,7 +47,7 @@ def _normal_density(value: Expr, centre: Expr, variance: Expr) -> Expr:
 def maximum_a_posteriori() -> Proof:
     """The most probable parameters minimise negative log likelihood minus log prior; phi stands for all parameters."""
     parameters, evidence = real(r"\phi"), positive("Z")
-    prior = density("p")(parameters)
+    prior = density(r"p_\phi")(parameters)
     fitted = density(r"\Pr")(targets[i], function("f")(inputs[i], parameters))
     joint = Product(fitted, (i, 1, size)) * prior
     log_posterior = _over_samples(log(fitted)) + log(prior)

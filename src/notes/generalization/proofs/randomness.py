@@ -17,7 +17,7 @@ from notes.proof import (
     real,
 )
 
-dropped, unit, rest, part = probability("p"), real("h"), real("r"), real("a")
+dropped, unit, rest, part = probability("p"), real("h"), real(r"\delta"), real("a")
 weight, weights = real("w"), indexed(r"\phi")
 value, inputs = real("y"), indexed("x")
 kept_mask = Symbol("m", integer=True, nonnegative=True)
@@ -60,7 +60,7 @@ def dropping_one_feature() -> Proof:
             chain(_over_masks((rest - scaled) ** 2))
             .equals(
                 dropped * rest**2 + (1 - dropped) * (rest - part / (1 - dropped)) ** 2,
-                "r is the target less all other features, masked or not; a is this feature times its weight",
+                "δ is the target less all other features, masked or not; a is this feature times its weight",
             )
             .equals(
                 (rest - part) ** 2 + penalty, "multiply out; masks are independent, so feature after feature follows"
@@ -70,8 +70,8 @@ def dropping_one_feature() -> Proof:
     )
 
 
-features, feature = count("K"), index("k")
-linear, constant = indexed("b"), indexed("c")
+features, feature = count("d"), index("k")
+linear, constant = indexed("B"), indexed("C")
 
 
 def _quadratic(target: Expr, slope: Expr, rest: Expr) -> Expr:
@@ -89,7 +89,7 @@ def _squares(number: Expr) -> Expr:
 
 
 def linear_coefficient() -> Proof:
-    """The coefficient of the target in the squared error, averaged over the masks of K features: by induction."""
+    """The coefficient of the target in the squared error, averaged over the masks of d features: by induction."""
     added = inputs[features + 1] * weights[features + 1]
     statement = equal(linear[features], -2 * _contributions(features))
     step = (
@@ -106,7 +106,7 @@ def linear_coefficient() -> Proof:
 
 
 def constant_coefficient() -> Proof:
-    """What of the squared error does not depend on the target, averaged over the masks of K features: by induction."""
+    """What of the squared error does not depend on the target, averaged over the masks of d features: by induction."""
     added = inputs[features + 1] * weights[features + 1]
     grown = constant[features] - linear[features] * added + added**2 / (1 - dropped)
     odds = dropped / (1 - dropped)
@@ -136,10 +136,10 @@ def constant_coefficient() -> Proof:
 def dropout_is_l2() -> Proof:
     """Dropout on the features of a linear regression is a weighted L2 penalty.
 
-    Averaged over the masks of the first K features the squared error is a quadratic of the target. One feature more
+    Averaged over the masks of the first d features the squared error is a quadratic of the target. One feature more
     changes what the target is less by, and so the coefficients; the squares themselves stay as they are.
     """
-    slope, level = real(r"\beta"), real(r"\gamma")
+    slope, level = real("B"), real("C")
     one_more = equal(
         _over_masks(_quadratic(rest - kept_mask / (1 - dropped) * part, slope, level)),
         _quadratic(rest, slope - 2 * part, level - slope * part + part**2 / (1 - dropped)),
@@ -151,7 +151,7 @@ def dropout_is_l2() -> Proof:
         chain(error)
         .equals(
             _quadratic(value, -2 * _contributions(features), constant[features]),
-            "after K features: the coefficient of the target",
+            "after d features: the coefficient of the target",
             lemma(linear_coefficient),
         )
         .equals(
@@ -171,7 +171,7 @@ def dropout_is_l2() -> Proof:
 
 def noise_is_l2() -> Proof:
     """Noise on a feature of a linear regression adds, on average, an L2 penalty. (Bishop 1995.)"""
-    noisy, clean, noisy_density = real(r"\tilde x"), real("x"), density("p")
+    noisy, clean, noisy_density = real(r"\tilde x"), real("x"), density(r"p_{\tilde x}")
 
     def over_noise(value: Expr) -> Expr:
         return Expectation(value, noisy, noisy_density(noisy))
@@ -191,7 +191,7 @@ def noise_is_l2() -> Proof:
             chain(error)
             .equals(
                 (rest - clean * weight) ** 2 + cross + variance * weight**2,
-                "around the clean feature; r is the target less all other features, noisy or not",
+                "around the clean feature; δ is the target less all other features, noisy or not",
             )
             .equals((rest - clean * weight) ** 2 + variance * weight**2, "the cross term is gone"),
         ],

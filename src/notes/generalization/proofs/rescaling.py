@@ -4,7 +4,7 @@ from sympy import Derivative, Expr, Max, Sum
 
 from notes.proof import Proof, cases, chain, equal, index, indexed, natural, positive, real
 
-factor, head, place = positive(r"\xi"), real(r"\beta"), real(r"\zeta")
+factor, head, place = positive(r"\upsilon"), real(r"\phi"), real(r"\zeta")
 samples, i = natural("n"), index("i")
 targets, units = indexed("y"), indexed("h")
 

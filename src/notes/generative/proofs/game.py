@@ -28,7 +28,7 @@ normalized = (Eq(Integral(data(x), x), 1), Eq(Integral(generated(x), x), 1))
 total = data(x) + generated(x)
 mixture = total / 2
 judgement = odds(x) / (1 + odds(x))
-tangent_at = positive("x")
+tangent_at = positive(r"\xi")
 
 
 def over_space(term: Expr) -> Expr:

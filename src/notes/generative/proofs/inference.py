@@ -26,7 +26,7 @@ guess = density(r"q_\phi")(z, x)
 likelihood, prior, evidence = density(r"p_\theta")(x, z), density("p")(z), positive(r"p_\theta(x)")
 posterior = likelihood * prior / evidence
 bayes = (Eq(Integral(guess, z), 1), Eq(Integral(likelihood * prior, z), evidence))
-tangent_at = positive("x")
+tangent_at = positive(r"\xi")
 
 
 def over_guess(value: Expr) -> Expr:

@@ -135,8 +135,8 @@ def cross_entropy_gradient() -> Proof:
 
 
 def cross_entropy_is_convex() -> Proof:
-    """Along every line w + epsilon v of weights the second derivative is not negative; h is w x and p is v x."""
-    pull, t = real("p"), real(r"\epsilon")
+    """Along every line w + epsilon v of weights the second derivative is not negative; h is w x and eta is v x."""
+    pull, t = real(r"\eta"), real(r"\epsilon")
     logit = h + t * pull
     loss, probability_at = softplus(logit) - label * logit, sigmoid.subs(h, logit)
     return Proof(

@@ -20,12 +20,12 @@ from notes.proof import (
     symmetric,
 )
 
-d, j = natural("d"), index("j")
+d, m, j = natural("d"), natural("m"), index("j")
 
 
 def quadratic_step() -> Proof:
     """Twice the loss after a step on a quadratic with Hessian A of any size; Delta is the way from the minimum."""
-    A, place = symmetric("A", d), matrix(r"\Delta", d, 1)
+    A, place = symmetric("A", m), matrix(r"\Delta", m, 1)
     rate = positive(r"\alpha")
     moved = place - rate * A * place
     outcome = place.T * A * place - 2 * rate * place.T * A * A * place + rate**2 * place.T * A * A * A * place
@@ -41,7 +41,7 @@ def quadratic_step() -> Proof:
 
 def over_coordinates(summand: Expr) -> Expr:
     """The sum of a summand over the directions of the Hessian's eigenvectors."""
-    return Sum(summand, (j, 1, d))
+    return Sum(summand, (j, 1, m))
 
 
 def descent_on_a_quadratic() -> Proof:

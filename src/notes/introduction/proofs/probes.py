@@ -8,7 +8,7 @@ from notes.proof import Proof, at_least, chain, index, indexed, lemma, natural, 
 
 i, j, n, m = index("i"), index("j"), natural("n"), natural("m")
 h, u = real("h"), positive("u")
-logit, pull, label = indexed("h"), indexed("p"), indexed("y")
+logit, pull, label = indexed("h"), indexed(r"\eta"), indexed("y")
 weight, way = indexed("w"), indexed("v")
 penalty, step = positive(r"\gamma"), real(r"\epsilon")
 
@@ -33,8 +33,8 @@ def probability_of(number: Expr) -> Expr:
 
 
 def tangent_of_softplus() -> Proof:
-    """Softplus lies above its tangents: at the logit h, and at one that is further by p."""
-    further = real("p")
+    """Softplus lies above its tangents: at the logit h, and at one that is further by eta."""
+    further = real(r"\eta")
     z = probability_of(h)
     mixed = 1 - z + z * exp(further)
     gap = softplus(h + further) - softplus(h) - z * further
@@ -54,7 +54,7 @@ def tangent_of_softplus() -> Proof:
 
 
 def penalty_curves_the_loss() -> Proof:
-    """Along every line w + epsilon v the penalised loss curves up; h_i and p_i are the logits of w and of v."""
+    """Along every line w + epsilon v the penalised loss curves up; h_i and eta_i are the logits of w and of v."""
     slopes = exp(-moved) / (1 + exp(-moved)) ** 2
     whole, parabola = Derivative(loss, (step, 2)), penalty * over_weights(way[j] ** 2)
     return Proof(
@@ -70,13 +70,13 @@ def penalty_curves_the_loss() -> Proof:
 
 
 def loss_above_its_tangent() -> Proof:
-    """The loss at w + v; h_i and p_i are the logits of w and of v."""
+    """The loss at w + v; h_i and eta_i are the logits of w and of v."""
     there, here = loss.subs(step, 1), loss.subs(step, 0)
     slope = Subs(Derivative(loss, step), step, 0)
     parabola = penalty / 2 * over_weights(way[j] ** 2)
     apart = mean(softplus(logit[i] + pull[i]) - softplus(logit[i]) - probability_of(logit[i]) * pull[i])
     tangents = lemma(
-        tangent_of_softplus, {h: logit[i], real("p"): pull[i]}, through=lambda gap: Sum(gap / n, (i, 1, n))
+        tangent_of_softplus, {h: logit[i], real(r"\eta"): pull[i]}, through=lambda gap: Sum(gap / n, (i, 1, n))
     )
     return Proof(
         "The penalised loss lies above its tangent by a parabola at least",
@@ -91,8 +91,8 @@ def loss_above_its_tangent() -> Proof:
 
 
 def parabola_bounds_a_slope() -> Proof:
-    """What a slope g along v can take away, the parabola gives back but for a known amount."""
-    gradient = indexed("g")
+    """What a slope xi along v can take away, the parabola gives back but for a known amount."""
+    gradient = indexed(r"\xi")
     along = over_weights(gradient[j] * way[j])
     parabola = penalty / 2 * over_weights(way[j] ** 2)
     least = -over_weights(gradient[j] ** 2) / (2 * penalty)

@@ -78,7 +78,7 @@ def multiclass_cross_entropy() -> Proof:
 def softmax_gradient() -> Proof:
     """The gradient of the multiclass cross entropy is softmax minus the one-hot target."""
     own, others = real("f_j"), positive("R")
-    target, elsewhere = real("t_j"), real("c")
+    target, elsewhere = real("t_j"), real("T")
     loss = log(exp(own) + others) - (target * own + elsewhere)
     share = exp(own) / (exp(own) + others)
     return Proof(
@@ -88,7 +88,7 @@ def softmax_gradient() -> Proof:
             equal(
                 Derivative(loss, own),
                 share - target,
-                "t is the one-hot target; neither R, the sum of the other exponentials, nor c, the other classes' part "
+                "t is the one-hot target; neither R, the sum of the other exponentials, nor T, the other classes' part "
                 "of the observed logit, contains this logit",
             ),
             equal(

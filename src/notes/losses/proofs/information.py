@@ -50,11 +50,11 @@ def cross_entropy_decomposition() -> Proof:
 
 def log_bound() -> Proof:
     """The logarithm lies below its tangent at one, and touches it only there."""
-    x = positive("x")
+    tangent_at = positive(r"\xi")
     return Proof(
         "The logarithm lies below its tangent at one",
-        claim=[at_least(x - 1, log(x)), minimum(x - 1 - log(x), {x: 1})],
-        steps=[minimum(x - 1 - log(x), {x: 1}, "the gap between tangent and logarithm")],
+        claim=[at_least(tangent_at - 1, log(tangent_at)), minimum(tangent_at - 1 - log(tangent_at), {tangent_at: 1})],
+        steps=[minimum(tangent_at - 1 - log(tangent_at), {tangent_at: 1}, "the gap between tangent and logarithm")],
         equation="eq:log-bound",
     )
 
@@ -64,7 +64,7 @@ def gibbs_inequality() -> Proof:
 
     The second claim writes it as a sum of terms that are not negative by the tangent bound, zero only where q is p.
     """
-    bound = lemma(log_bound, {positive("x"): q[k] / p[k]}, through=lambda gap: over_outcomes(p[k] * gap))
+    bound = lemma(log_bound, {positive(r"\xi"): q[k] / p[k]}, through=lambda gap: over_outcomes(p[k] * gap))
     gaps = over_outcomes(p[k] * (q[k] / p[k] - 1 - log(q[k] / p[k])))
     return Proof(
         "The Kullback-Leibler divergence is not negative, also if something is believed of what never happens",

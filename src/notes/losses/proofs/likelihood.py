@@ -83,12 +83,12 @@ def least_squares_from_gaussian() -> Proof:
 
 def optimal_variance() -> Proof:
     """The likelihood's own estimate of the variance is the mean squared residual."""
-    squares = positive("S")
+    squares = positive("Q")
     nll = n * log(2 * pi * variance) / 2 + squares / (2 * variance)
     return Proof(
         "The variance that minimises the Gaussian NLL is the mean squared residual",
         claim=minimum(nll, {variance: squares / n}),
-        steps=[minimum(nll, {variance: squares / n}, "with S for the sum of squared residuals")],
+        steps=[minimum(nll, {variance: squares / n}, "with Q for the sum of squared residuals")],
         equation="eq:optimal-variance",
     )
 

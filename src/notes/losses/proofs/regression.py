@@ -130,7 +130,7 @@ def student_pull() -> Proof:
 
 def weighted_pull() -> Proof:
     """With the weight held fixed the pull on the mean is tempered by a power of the variance."""
-    y, mu, s, beta, weight = real("y"), real(r"\mu"), real("s"), nonnegative(r"\beta"), positive("w")
+    y, mu, s, beta, weight = real("y"), real(r"\mu"), real("s"), nonnegative(r"\beta"), positive(r"\omega")
     loss = log(2 * pi) / 2 + s / 2 + (y - mu) ** 2 * exp(-s) / 2
     pull = -(y - mu) * exp((beta - 1) * s)
     return Proof(

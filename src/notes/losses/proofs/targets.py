@@ -55,7 +55,7 @@ def no_minimum() -> Proof:
 
 def soft_target() -> Proof:
     """The cross entropy under a soft target is least, in each logit, where its softmax probability is its share."""
-    own, others, share, elsewhere = real("f_j"), positive("R"), probability("t_j"), real("c")
+    own, others, share, elsewhere = real("f_j"), positive("R"), probability("t_j"), real("T")
     loss = log(exp(own) + others) - (share * own + elsewhere)
     predicted, best = exp(own) / (exp(own) + others), log(share * others / (1 - share))
     return Proof(
@@ -69,7 +69,7 @@ def soft_target() -> Proof:
             equal(
                 Derivative(loss, own),
                 predicted - share,
-                "neither R, the sum of the other exponentials, nor c, the part of the other shares, has this logit",
+                "neither R, the sum of the other exponentials, nor T, the part of the other shares, has this logit",
             ),
             minimum(loss, {own: best}, "the slope rises with the logit"),
             equal(Subs(predicted, own, best), share, "put the place in"),

@@ -30,7 +30,7 @@ from notes.proof import (
 )
 from notes.proof.relations import Chain
 
-x, z, w = real("x"), real("z"), positive("w")
+z, number = real("z"), positive(r"\chi")
 
 
 def _sigmoid(value: Expr) -> Expr:
@@ -45,15 +45,15 @@ def _normal(value: Expr) -> Expr:
 
 def saturating_derivatives() -> Proof:
     """The derivatives of the sigmoid and of the hyperbolic tangent, and how the two are one function."""
-    grown, shrunk = exp(x), exp(-x)
+    grown, shrunk = exp(z), exp(-z)
     tangent = ratio(grown - shrunk, grown + shrunk)
     squared = UnevaluatedExpr(tangent) ** 2
     steps = [
-        chain(Derivative(_sigmoid(x), x))
-        .equals(ratio(exp(-x), (1 + exp(-x)) ** 2), "the quotient rule")
-        .equals(_sigmoid(x) * UnevaluatedExpr(1 - _sigmoid(x)), "sorted into two factors"),
-        equal(tangent, 2 * _sigmoid(2 * x) - 1, "both parts of the fraction divided by the growing exponential"),
-        chain(Derivative(tangent, x))
+        chain(Derivative(_sigmoid(z), z))
+        .equals(ratio(exp(-z), (1 + exp(-z)) ** 2), "the quotient rule")
+        .equals(_sigmoid(z) * UnevaluatedExpr(1 - _sigmoid(z)), "sorted into two factors"),
+        equal(tangent, 2 * _sigmoid(2 * z) - 1, "both parts of the fraction divided by the growing exponential"),
+        chain(Derivative(tangent, z))
         .equals(ratio((grown + shrunk) ** 2 - (grown - shrunk) ** 2, (grown + shrunk) ** 2), "the quotient rule again")
         .equals(1 - squared, "divided out"),
     ]
@@ -67,7 +67,7 @@ def _hinge(value: Expr, below: Expr) -> Expr:
 
 def rectifier_derivatives() -> Proof:
     """The derivatives of the rectifiers on either side of the corner, at which they have none."""
-    place, slope, alpha = positive("x"), real("s"), positive(r"\alpha")
+    place, slope, alpha = number, real("s"), positive(r"\alpha")
     leaky, elu = _hinge(z, slope * z), _hinge(z, alpha * (exp(z) - 1))
 
     def slope_at(function: Expr, where: Expr) -> Expr:
@@ -75,9 +75,9 @@ def rectifier_derivatives() -> Proof:
 
     steps = [
         equal(slope_at(leaky, place), 1, "leaky ReLU to the right of 0; ReLU is the case s = 0"),
-        equal(slope_at(leaky, -place), slope, "and to the left, at -x"),
+        equal(slope_at(leaky, -place), slope, "and to the left, at -χ"),
         equal(slope_at(elu, place), 1, "ELU to the right"),
-        equal(slope_at(elu, -place), alpha * exp(-place), "and to the left, at -x"),
+        equal(slope_at(elu, -place), alpha * exp(-place), "and to the left, at -χ"),
         equal(slope_at(elu, -place), Subs(elu + alpha, z, -place), "the same, from the value already computed"),
         equal(Subs(Derivative(alpha * (exp(z) - 1), z), z, 0), alpha, "so the slopes meet at 0 only for α = 1"),
     ]
@@ -91,17 +91,17 @@ def rectifier_derivatives() -> Proof:
 
 def smooth_derivatives() -> Proof:
     """The derivatives of the smooth rectifiers: softplus, SiLU and GELU."""
-    below, gate = (1 + erf(x / sqrt(2))) / 2, UnevaluatedExpr(1 - _sigmoid(x))
+    below, gate = (1 + erf(z / sqrt(2))) / 2, UnevaluatedExpr(1 - _sigmoid(z))
     steps = [
-        chain(Derivative(log(1 + exp(x)), x))
-        .equals(ratio(exp(x), 1 + exp(x)), "softplus: the chain rule")
-        .equals(_sigmoid(x), "divided by the exponential: softplus is the integral of the sigmoid"),
-        chain(Derivative(x * _sigmoid(x), x))
-        .equals(_sigmoid(x) + x * Derivative(_sigmoid(x), x), "SiLU: the product rule")
-        .equals(_sigmoid(x) * (1 + x * gate), "with the derivative of the sigmoid"),
-        chain(Derivative(x * below, x))
-        .equals(below + x * Derivative(below, x), "GELU: the product rule, with Φ written by the error function")
-        .equals(below + x * _normal(x), "the density is the slope of Φ"),
+        chain(Derivative(log(1 + exp(z)), z))
+        .equals(ratio(exp(z), 1 + exp(z)), "softplus: the chain rule")
+        .equals(_sigmoid(z), "divided by the exponential: softplus is the integral of the sigmoid"),
+        chain(Derivative(z * _sigmoid(z), z))
+        .equals(_sigmoid(z) + z * Derivative(_sigmoid(z), z), "SiLU: the product rule")
+        .equals(_sigmoid(z) * (1 + z * gate), "with the derivative of the sigmoid"),
+        chain(Derivative(z * below, z))
+        .equals(below + z * Derivative(below, z), "GELU: the product rule, with Φ written by the error function")
+        .equals(below + z * _normal(z), "the density is the slope of Φ"),
     ]
     return Proof("The derivatives of softplus, SiLU and GELU", steps, steps, equation="eq:smooth-derivatives")
 
@@ -114,13 +114,12 @@ CONSTANTS = {ALPHA: SELU_DEPTH, SCALE: sqrt(SQUARED_SCALE)}
 
 
 def half_gaussian() -> Proof:
-    r"""The moments of half a Gaussian: $e^{nz}$ over its left half, $z$ and $z^2$ over its right one."""
-    n = positive("n")
+    r"""The moments of half a Gaussian: $e^{\chi z}$ over its left half, $z$ and $z^2$ over its right one."""
     steps = [
         equal(
-            Integral(exp(n * z) * _normal(z), (z, -oo, 0)),
-            exp(n**2 / 2) * erfc(n / sqrt(2)) / 2,
-            "the mean of the exponential of nz",
+            Integral(exp(number * z) * _normal(z), (z, -oo, 0)),
+            exp(number**2 / 2) * erfc(number / sqrt(2)) / 2,
+            "the mean of the exponential of χz",
         ),
         equal(Integral(z * _normal(z), (z, 0, oo)), 1 / sqrt(2 * pi), "the mean"),
         equal(Integral(z**2 * _normal(z), (z, 0, oo)), Rational(1, 2), "the mean square"),
@@ -162,11 +161,11 @@ def _selu_moment(power: int, in_tails: Callable[[Expr, Expr], Expr]) -> tuple[Ch
     for n, tails in ((2, (_tail_integral(1), _tail(2))), (1, (_tail(1), _tail(2)))):
         if in_tails(*tails) != moment.last:
             reason = f"the mean of the exponential of {n} z" if n > 1 else "the mean of the exponential"
-            moment = moment.equals(in_tails(*tails), reason, lemma(half_gaussian, {positive("n"): n * sqrt(VARIANCE)}))
+            moment = moment.equals(in_tails(*tails), reason, lemma(half_gaussian, {number: n * sqrt(VARIANCE)}))
     return (
         moment,
-        equal(Subs(SELU**power, z, sqrt(VARIANCE) * w), above.subs(z, w), "SELU above zero"),
-        equal(Subs(SELU**power, z, -sqrt(VARIANCE) * w), below.subs(z, -w), "and below"),
+        equal(Subs(SELU**power, z, sqrt(VARIANCE) * number), above.subs(z, number), "SELU above zero"),
+        equal(Subs(SELU**power, z, -sqrt(VARIANCE) * number), below.subs(z, -number), "and below"),
     )
 
 

@@ -29,10 +29,10 @@ x = real("x")
 def interpolation_error() -> Proof:
     """The error of linear interpolation at distances u and v from the nodes, from Taylor's theorem in between.
 
-    The second derivatives at the points of the remainders are shares of M from -1 to 1: as a and b run over all
-    numbers, 2a/(1 + a²) and 2b/(1 + b²) run over all such shares.
+    The second derivatives at the points of the remainders are shares of M from -1 to 1: as χ runs over all
+    numbers, 2χ/(1 + χ²) runs over all such shares.
     """
-    u, v, curvature, a, b = positive("u"), positive("v"), nonnegative("M"), real("a"), real("b")
+    u, v, curvature, a, b = positive("u"), positive("v"), nonnegative("M"), real(r"\chi_1"), real(r"\chi_2")
     f, left, right = function("f"), real(r"\xi"), real(r"\eta")
     first, second = (2 * one / (1 + one**2) for one in (a, b))
 
@@ -75,11 +75,11 @@ def interpolation_error() -> Proof:
 def polynomial_activation() -> Proof:
     """Polynomial networks of any width have vanishing differences; those of the cosine are as large as can be.
 
-    Every polynomial of degree ℓ is a sum of multiples c of the binomial coefficients of x over j = ℓ - i, for i from 0
+    Every polynomial of degree ℓ is a sum of multiples Q of the binomial coefficients of x over j = ℓ - i, for i from 0
     to ℓ; a unit is one, and so is any sum of units. The values of such a sum at the points k are called y.
     """
     k, i, degree = count("k"), count("i"), count(r"\ell")
-    order, share, value = degree + 1, indexed("c"), indexed("y")
+    order, share, value = degree + 1, indexed("Q"), indexed("y")
 
     def over_points(term: Expr) -> Expr:
         return Sum(binomial(order, k) * term, (k, 0, order))
@@ -92,7 +92,7 @@ def polynomial_activation() -> Proof:
     )
     wave, difference = cos(pi * UnevaluatedExpr(k)), over_points((-1) ** k * value[k])
     miss = (-1) ** k * (wave - value[k])
-    larger = lemma(absolute_value_is_not_below, {real("a"): miss}, through=over_points)
+    larger = lemma(absolute_value_is_not_below, {real(r"\chi"): miss}, through=over_points)
     missed = (
         chain(over_points(Abs(value[k] - wave)))
         .at_least(over_points(miss), "a size is not below the number with either sign", larger)
@@ -110,11 +110,11 @@ def polynomial_activation() -> Proof:
 
 
 def _line_misses() -> Chain:
-    """What three points of a line, p, p + s and p + 2s, miss 1, -1 and 1 by: four together, the middle one twice."""
-    start, slope = real("p"), real("s")
+    """What three points of a line, Y, Y + S and Y + 2S, miss 1, -1 and 1 by: four together, the middle one twice."""
+    start, slope = real("Y"), real("S")
     gaps = 1 - start, start + slope + 1, 1 - start - 2 * slope
-    first, third = (lemma(absolute_value_is_not_below, {real("a"): gap}) for gap in (gaps[0], gaps[2]))
-    second = lemma(absolute_value_is_not_below, {real("a"): gaps[1]}, through=lambda gap: 2 * gap)
+    first, third = (lemma(absolute_value_is_not_below, {real(r"\chi"): gap}) for gap in (gaps[0], gaps[2]))
+    second = lemma(absolute_value_is_not_below, {real(r"\chi"): gaps[1]}, through=lambda gap: 2 * gap)
     return (
         chain(Abs(gaps[0]) + 2 * Abs(gaps[1]) + Abs(gaps[2]))
         .at_least(gaps[0] + 2 * Abs(gaps[1]) + Abs(gaps[2]), "a size is not below the number", first)
@@ -126,20 +126,20 @@ def _line_misses() -> Chain:
 def unbounded_domain() -> Proof:
     """Beyond its last joint a ReLU network is a line, whose second differences vanish; those of the cosine do not.
 
-    The joints lie before the even number 2n: by r for the units that rise to the right, by q for those that fall.
+    The joints lie before the even number 2k: by J for the units that rise to the right, by J' for those that fall.
     """
-    n, units, others, d = natural("n"), count("D"), count("D'"), index("d")
+    k, units, others, d = natural("k"), count("D"), count("D'"), index("d")
     offset, weight, weight_of_other = indexed(r"\phi")[0], indexed(r"\phi"), indexed(r"\phi'")
     rise, fall = indexed(r"\theta", positive=True), indexed(r"\theta'", positive=True)
-    before, earlier = indexed("r", positive=True), indexed("q", positive=True)
+    before, earlier = indexed("J", positive=True), indexed("J'", positive=True)
     network = (
         offset
-        + Sum(weight[d] * Max(0, rise[d] * (x - 2 * n + before[d])), (d, 1, units))
-        + Sum(weight_of_other[d] * Max(0, -fall[d] * (x - 2 * n + earlier[d])), (d, 1, others))
+        + Sum(weight[d] * Max(0, rise[d] * (x - 2 * k + before[d])), (d, 1, units))
+        + Sum(weight_of_other[d] * Max(0, -fall[d] * (x - 2 * k + earlier[d])), (d, 1, others))
     )
 
     def difference(value: Expr) -> Expr:
-        return Subs(value, x, 2 * n) - 2 * Subs(value, x, 2 * n + 1) + Subs(value, x, 2 * n + 2)
+        return Subs(value, x, 2 * k) - 2 * Subs(value, x, 2 * k + 1) + Subs(value, x, 2 * k + 2)
 
     flat = equal(
         difference(network),

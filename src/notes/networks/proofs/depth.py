@@ -38,19 +38,19 @@ theta = indexed(r"\theta")
 
 def composition_is_a_layer() -> Proof:
     """Output layer and input layer between two networks make one layer, of rank one if one number passed between."""
-    n, m, k = natural("n"), natural("m"), natural("k")
-    outer, inner, hidden = matrix(r"\theta'", n, k), matrix(r"\phi", k, m), matrix("h", m, 1)
-    outer_bias, inner_bias = matrix(r"\theta'_0", n, 1), matrix(r"\phi_0", k, 1)
+    second, first, between = natural("D_2"), natural("D_1"), natural("D_o")
+    outer, inner, hidden = matrix(r"\theta'", second, between), matrix(r"\phi", between, first), matrix("h", first, 1)
+    outer_bias, inner_bias = matrix(r"\theta'_0", second, 1), matrix(r"\phi_0", between, 1)
     merged = equal(
         outer_bias + outer * (inner_bias + inner * hidden),
         (outer_bias + outer * inner_bias) + (outer * inner) * hidden,
         "multiplied out: weights on the hidden units, and a bias",
     )
     column, row = indexed(r"\theta'"), indexed(r"\phi")
-    p, q, r, s = index("p"), index("q"), index("r"), index("s")
+    i, j, k, other = index("i"), index("j"), index("k"), index("l")
     minor = equal(
-        UnevaluatedExpr(column[p] * row[r]) * (column[q] * row[s])
-        - UnevaluatedExpr(column[p] * row[s]) * (column[q] * row[r]),
+        UnevaluatedExpr(column[i] * row[k]) * (column[j] * row[other])
+        - UnevaluatedExpr(column[i] * row[other]) * (column[j] * row[k]),
         0,
         "with one number in between, every two-by-two minor of the matrix vanishes",
     )
@@ -85,9 +85,9 @@ def two_layer_expansion() -> Proof:
 
 def narrow_network() -> Proof:
     """One layer of the narrow network: it carries the input, computes a unit and adds to the sum, all through ReLU."""
-    size, above, carried = positive("R"), nonnegative("b"), real("v")
+    size, above, carried = positive("R"), nonnegative("B"), real("x_j")
     slopes, inputs, i, width = indexed(r"\theta"), indexed("x"), index("i"), natural("D")
-    weight, value, lack, extra = real(r"\phi"), nonnegative("h"), nonnegative("g"), nonnegative("c")
+    weight, value, lack, extra = real(r"\phi"), nonnegative("h"), nonnegative("G"), nonnegative("c")
 
     def through_relu(number: Expr) -> Expr:
         return Max(number, 0)
@@ -97,10 +97,10 @@ def narrow_network() -> Proof:
 
     def passed(by: Expr) -> Chain:
         sum_so_far = Abs(by) * (value + lack) + extra + by * value
-        return equal(through_relu(sum_so_far), sum_so_far, "a unit h, at most h + g, never empties its reserve")
+        return equal(through_relu(sum_so_far), sum_so_far, "a unit h, at most h + G, never empties its reserve")
 
     steps: list[Step] = [
-        equal(through_relu(carried + size), carried + size, "an input v that is b above -R, raised by R, passes ReLU"),
+        equal(through_relu(carried + size), carried + size, "an input that is B above -R, raised by R, passes ReLU"),
         equal(
             through_relu(slopes[0] - size * over_inputs(slopes[i]) + over_inputs(slopes[i] * (inputs[i] + size))),
             through_relu(slopes[0] + over_inputs(slopes[i] * inputs[i])),
@@ -119,14 +119,14 @@ def narrow_network() -> Proof:
 
 def absolute_value_is_not_below() -> Proof:
     """A number is at most its absolute value."""
-    number = real("a")
-    step = cases(lambda a: at_least(Abs(a), a, "it is the number or its negative"), number)
+    number = real(r"\chi")
+    step = cases(lambda one: at_least(Abs(one), one, "it is the number or its negative"), number)
     return Proof("A number is at most its absolute value", at_least(Abs(number), number), [step])
 
 
 def larger_is_at_least_the_mean() -> Proof:
-    """The larger of b and b + t is not below the number half-way between them."""
-    base, difference = real("b"), real("t")
+    """The larger of χ_1 and χ_1 + χ_2 is not below the number half-way between them."""
+    base, difference = real(r"\chi_1"), real(r"\chi_2")
     step = cases(
         lambda t: at_least(Max(base + t, base), base + t / 2, "the larger of two numbers, and their mean"), difference
     )
@@ -142,9 +142,9 @@ def width_one() -> Proof:
     middle, change = function("g")(Rational(1, 2)), nonnegative(r"\Delta")
     gaps = 1 - middle, middle + change
     sizes = Abs(gaps[0]), Abs(gaps[1])
-    larger = lemma(larger_is_at_least_the_mean, {real("b"): sizes[1], real("t"): sizes[0] - sizes[1]})
+    larger = lemma(larger_is_at_least_the_mean, {real(r"\chi_1"): sizes[1], real(r"\chi_2"): sizes[0] - sizes[1]})
     of_first, of_second = (
-        lemma(absolute_value_is_not_below, {real("a"): one}, through=lambda gap: gap / 2) for one in gaps
+        lemma(absolute_value_is_not_below, {real(r"\chi"): one}, through=lambda gap: gap / 2) for one in gaps
     )
     misses = (
         chain(Max(*sizes))

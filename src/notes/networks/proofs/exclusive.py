@@ -10,10 +10,10 @@ offset, first, second = real(r"\phi_0"), real(r"\phi_1"), real(r"\phi_2")
 def exclusive_or() -> Proof:
     """Every line has one sum over either diagonal of the square; two hidden units tell one diagonal from the other.
 
-    A line has the values in brackets at the corners. The network sees the sum s of both switches alone.
+    A line has the values in brackets at the corners. The network sees the sum z of both switches alone.
     """
     one, other, both = (UnevaluatedExpr(offset + weight) for weight in (first, second, first + second))
-    number = real("s")
+    number = real("z")
     network = Max(0, number) - 2 * Max(0, number - 1)
 
     def told(switches: int) -> Expr:

@@ -4,14 +4,14 @@ from sympy import Eq, Expr, Max, Subs, Sum
 
 from notes.proof import Proof, chain, count, equal, indexed, induction, lemma, nonnegative, real
 
-place = real("y")
+place = real("z")
 before, behind, unit = count("j"), count("r"), count("d")
-up, down = nonnegative("s"), nonnegative("t")
+up, down = nonnegative("u"), nonnegative("v")
 share = (Eq(up, 1 - down),)
 
 
 def zigzag(joints: Expr, others: Expr) -> Expr:
-    """A zigzag at the place y, counted in pieces: some of its joints are numbered backwards from y, the others on."""
+    """A zigzag at the place z, counted in pieces: some of its joints are numbered backwards from z, the others on."""
     passed = Sum((-1) ** (joints - unit) * Max(0, place - joints + unit), (unit, 0, joints - 1))
     ahead = Sum((-1) ** (joints + unit + 1) * Max(0, place - joints - unit - 1), (unit, 0, others - 1))
     return Max(0, place) + 2 * passed + 2 * ahead
@@ -28,12 +28,12 @@ def height(number: Expr, rest: Expr, left: Expr) -> Expr:
 
 
 def zigzag_on_a_piece() -> Proof:
-    """A zigzag of j + r + 1 pieces at the share s of the piece number j, which rises if j is even and falls if odd."""
+    """A zigzag of j + r + 1 pieces at u from the beginning of piece j, which rises if j is even and falls if odd."""
     lines = before + up + 2 * Sum((-1) ** (before - unit) * (up + unit), (unit, 0, before - 1))
     step = (
         chain(on_piece(before, behind, up))
         .equals(lines, "the first unit and j more are active, the r others are not")
-        .equals(height(before, up, down), "an alternating sum: s for even j, and t = 1 - s for odd j")
+        .equals(height(before, up, down), "an alternating sum: u for even j, and v = 1 - u for odd j")
     )
     return Proof(
         "A zigzag rises on pieces of even number and falls on the others, between 0 and 1",
@@ -89,11 +89,11 @@ def zigzag_fold() -> Proof:
 
 
 def sawtooth_pieces() -> Proof:
-    """The fold for m = 2: a tent after a zigzag of n pieces is one of 2n; then, by induction, the pieces of N tents.
+    """The fold for m = 2: a tent after a zigzag of n pieces is one of 2n; then, by induction, the pieces of K tents.
 
-    The place is at the share s of either half of a piece of the zigzag, with r pieces behind it.
+    The place is at u from the beginning of either half of a piece of the zigzag, with r pieces behind it.
     """
-    tents, pieces = count("N"), indexed("p")
+    tents, pieces = count("K"), indexed("T")
     tent = Max(0, place) - 2 * Max(0, place - 1)
     halves = [
         chain(Subs(tent, place, on + rest))

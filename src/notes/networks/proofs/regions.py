@@ -52,13 +52,13 @@ def joint_position() -> Proof:
 
 
 def region_slope() -> Proof:
-    """The slope of a region is the sum over the units active there; u and v say how far each is from switching.
+    """The slope of a region is the sum over the units active there; z says how far each is from switching.
 
-    The units are numbered so that A are active at the place in question, with pre-activations u, and I are idle, with
-    pre-activations -v; t is the way from that place.
+    The units are numbered so that A are active at the place in question, with pre-activations z, and I are idle, with
+    pre-activations -z'; x is counted from that place.
     """
-    active, idle, moved = count("A"), count("I"), real("t")
-    above, below = indexed("u", positive=True), indexed("v", positive=True)
+    active, idle, moved = count("A"), count("I"), real("x")
+    above, below = indexed("z", positive=True), indexed("z'", positive=True)
     idle_weight, idle_slope = indexed(r"\phi'"), indexed(r"\theta'")
     output = (
         phi[0]
@@ -94,7 +94,7 @@ def regions(planes: Expr, dimension: Expr) -> Expr:
 
 def zaslavsky_recursion() -> Proof:
     """Zaslavsky's sums satisfy the recursion of deletion and restriction, by induction on the number of inputs."""
-    inputs = count("m")
+    inputs = count("D_H")
 
     def recursion(dimension: Expr) -> Chain:
         return equal(regions(PLANES + 1, dimension + 1), regions(PLANES, dimension + 1) + regions(PLANES, dimension))
@@ -127,7 +127,7 @@ def zaslavsky_recursion() -> Proof:
 
 def regions_without_planes() -> Proof:
     """Zaslavsky's sum for no hyperplane is one, by induction on the number of inputs."""
-    inputs = count("m")
+    inputs = count("D_H")
     whole = equal(regions(Integer(0), inputs), 1)
     step = (
         chain(regions(Integer(0), inputs + 1))
@@ -143,7 +143,7 @@ def zaslavsky_count() -> Proof:
     A hyperplane more adds a region for each of the parts into which the others cut it, and in one dimension less their
     number is supposed to be the sum: the induction on the dimension is in words.
     """
-    inputs, number = count("m"), indexed("C")
+    inputs, number = count("D_H"), indexed("C")
     parts = regions(PLANES, inputs)
     counted = equal(number[PLANES], regions(PLANES, inputs + 1))
     first = (

@@ -31,7 +31,7 @@ def over_classes(term: Expr, label: Expr = k) -> Expr:
 def every_posterior_bounds_the_likelihood() -> Proof:
     """The logarithm of a sum is at least the mean of the logarithms by any distribution; the posterior attains it."""
     total = over_classes(r[k])
-    bound = lemma(log_bound, {positive("x"): r[k] / (q[k] * total)}, through=lambda gap: over_classes(q[k] * gap))
+    bound = lemma(log_bound, {positive(r"\xi"): r[k] / (q[k] * total)}, through=lambda gap: over_classes(q[k] * gap))
     below = over_classes(q[k] * log(r[k] / q[k]))
     posterior = r[k] / total
     reached = over_classes(posterior * log(r[k] / posterior))
@@ -58,7 +58,7 @@ def shares_of_counts_maximise() -> Proof:
     total = over_classes(counts[j], j)
     share = counts[j] / total
     best, other = over_classes(counts[j] * log(share), j), over_classes(counts[j] * log(row[j]), j)
-    bound = lemma(log_bound, {positive("x"): row[j] / share}, through=lambda gap: over_classes(counts[j] * gap, j))
+    bound = lemma(log_bound, {positive(r"\xi"): row[j] / share}, through=lambda gap: over_classes(counts[j] * gap, j))
     return Proof(
         "Of all positive rows of a confusion matrix the shares of positive expected counts maximise the bound",
         claim=at_least(best, other),

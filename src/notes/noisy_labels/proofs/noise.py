@@ -127,7 +127,7 @@ def forward_correction_has_the_clean_minimiser() -> Proof:
 
     truth, prediction = noisy(p), noisy(q)
     loss, least = (-over_classes(truth * log(one), j) for one in (prediction, truth))
-    bound = lemma(log_bound, {positive("x"): prediction / truth}, through=lambda gap: over_classes(truth * gap, j))
+    bound = lemma(log_bound, {positive(r"\xi"): prediction / truth}, through=lambda gap: over_classes(truth * gap, j))
     return Proof(
         "With positive probabilities, the expected forward loss is least where the prediction, passed through the "
         "noise, is the noisy distribution",

@@ -130,7 +130,7 @@ def cross_entropy_is_not_robust() -> Proof:
 def generalized_lies_between() -> Proof:
     """Generalised cross entropy is squeezed between cross entropy and its multiple by f^q, so it tends to it."""
     generalized = (1 - f**q) / q
-    one, exponent = positive("x"), positive("s")
+    one, exponent = positive(r"\xi"), positive("s")
     vanishing = equal(Limit(f**exponent, exponent, 0), 1, "as the exponent tends to zero the factor tends to one")
     return Proof(
         "Generalised cross entropy lies below cross entropy and above its multiple by a factor that tends to one",

@@ -23,7 +23,7 @@ from notes.proof import (
 
 xi, k1, length = positive(r"\xi"), positive("k_1"), positive(r"\lambda")
 b, share = probability("b"), positive("K")
-n, more, tangent_at = count("n"), count("m"), positive("x")
+n, more, tangent_at = count("n"), count("m"), positive(r"\xi")
 
 
 def saturated(frequency: Expr, threshold: Expr) -> Expr:

@@ -27,14 +27,14 @@ beta, gamma = probability(r"\beta"), probability(r"\gamma")
 
 def normalized_step_length() -> Proof:
     """The normalised step is at least alpha / 2 long as long as the gradient is not below epsilon."""
-    excess, size = nonnegative("s"), positive("|g_t|")
+    excess, size = nonnegative(r"\zeta"), positive("|g_t|")
     length = alpha * size / (size + epsilon)
     return Proof(
         "A normalised step is never shorter than half the learning rate where the gradient is at least epsilon",
         claim=at_least(length, alpha / 2),
         steps=[
             chain(length)
-            .equals(alpha / 2 + alpha * excess / (2 * (2 * epsilon + excess)), "the gradient's size is epsilon plus s")
+            .equals(alpha / 2 + alpha * excess / (2 * (2 * epsilon + excess)), "the gradient's size is epsilon plus ζ")
             .at_least(alpha / 2, "the second term is not negative"),
         ],
         given=(Eq(size, epsilon + excess),),
@@ -64,10 +64,10 @@ law = density("p")(new_gradient)
 def _bias_correction(decay: Symbol, observed: Expr, average: Symbol) -> tuple[tuple[Eq, ...], list[Step], list[Chain]]:
     """The induction for a running average of what is observed of independent gradients of the density p.
 
-    Its means are M at each time: the mean of an update, whatever the distribution of the average so far, is the update
-    of the mean.
+    Its means have a bar: the mean of an update, whatever the distribution of the average so far, is the update of the
+    mean.
     """
-    past, means = density(f"q_{average.name}")(average), indexed(average.name.upper())
+    past, means = density(f"p_{average.name}")(average), indexed(rf"\bar {average.name}")
     mean = Expectation(observed, new_gradient, law)
 
     def over_both(value: Expr) -> Expr:

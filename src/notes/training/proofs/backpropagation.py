@@ -15,10 +15,10 @@ def matrix_derivatives() -> Proof:
     r"""Gradients of a layer's weights, biases and input, entry by entry, for any widths.
 
     A weight or bias enters one pre-activation only, so the loss is a function of that one. The input enters all of
-    them. Let s be the derivative by the input where only the first n pre-activations move with it: L is the loss as a
-    function of the input through those, and of the next one, to which the input has the weight w.
+    them. Let Δ be the derivative by the input where only the first n pre-activations move with it: L is the loss as a
+    function of the input through those, and of the next one, to which the input has the weight Ω.
     """
-    bias, weight, activation, others = map(real, (r"\beta_a", r"\Omega_{ab}", "h_b", "r"))
+    bias, weight, activation, others = map(real, (r"\beta_a", r"\Omega_{ab}", "h_b", "z"))
     value, through = real("f_a"), real("u")
     loss, of_two = function(r"\ell"), function("L")
     pre_activation = bias + weight * activation + others
@@ -28,7 +28,7 @@ def matrix_derivatives() -> Proof:
         equal(
             Derivative(loss(pre_activation), weight),
             gradient * activation,
-            "one entry of the outer product of G and h; r is the part of the other weights",
+            "one entry of the outer product of G and h; z is the part of the other weights",
         ),
         equal(Derivative(loss(pre_activation), bias), gradient, "the bias enters its pre-activation as it is"),
         equal(
@@ -48,7 +48,7 @@ def matrix_derivatives() -> Proof:
     )
 
 
-first, slopes, column, gradients = count("n"), indexed("s"), indexed("w"), indexed("G")
+first, slopes, column, gradients = count("n"), indexed(r"\Delta"), indexed(r"\Omega"), indexed("G")
 
 
 def _over_pre_activations() -> Induction:

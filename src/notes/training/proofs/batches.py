@@ -67,7 +67,7 @@ def _variance(last: Expr) -> Eq:
 
 def variance_with_replacement() -> Proof:
     """Variance of the mean of B independent draws, from the expectations of all products of two draws."""
-    count, first, second = natural("N"), index("b"), index("c")
+    count, first, second = natural("N"), index("k"), index("l")
     square = over_samples(g[i] ** 2, i, count) / count
     product = over_samples(over_samples(g[i] * g[j], j, count), i, count) / count**2
     others = Sum(product, (second, 1, first - 1)) + Sum(product, (second, first + 1, batch))
@@ -80,7 +80,7 @@ def variance_with_replacement() -> Proof:
             chain(measured)
             .equals(
                 square / batch + (batch - 1) * mean**2 / batch - mean**2,
-                "a draw with itself has a square for its expectation, and two independent draws, b and c, the mean "
+                "a draw with itself has a square for its expectation, and two independent draws, k and l, the mean "
                 "over all pairs of samples: the product of the means",
             )
             .equals(variance / batch, "the squared means cancel"),

@@ -12,7 +12,7 @@ def contraction_on_a_quadratic() -> Proof:
     r"""On a parabola the distance to the minimum is multiplied by 1 - alpha lambda, of modulus below one if that is."""
     best, curvature = real(r"\phi^*"), positive(r"\lambda")
     loss = curvature * (phi - best) ** 2 / 2
-    step = bounded("s", 0, 2)
+    step = bounded(r"\omega", 0, 2)
     return Proof(
         r"On a parabola a step multiplies the distance to the minimum by a fixed factor",
         claim=[
@@ -23,7 +23,7 @@ def contraction_on_a_quadratic() -> Proof:
             chain(phi - alpha * Derivative(loss, phi) - best)
             .equals(phi - alpha * curvature * (phi - best) - best, "the gradient of the parabola")
             .equals((1 - alpha * curvature) * (phi - best), "collect the distance to the minimum"),
-            above(1, (1 - step) ** 2, "for a step times curvature s between 0 and 2"),
+            above(1, (1 - step) ** 2, "for a step times curvature ω between 0 and 2"),
         ],
         equation="eq:contraction",
     )
@@ -53,26 +53,26 @@ def line_partials() -> Proof:
 
 def gabor_partials() -> Proof:
     """The gradient of the squared error of the Gabor model at one sample."""
-    v = real("v")
-    wave = sin(v) * exp(-(v**2) / 32)
-    slope = (cos(v) - v * sin(v) / 16) * exp(-(v**2) / 32)
+    u = real("u_i")
+    wave = sin(u) * exp(-(u**2) / 32)
+    slope = (cos(u) - u * sin(u) / 16) * exp(-(u**2) / 32)
     phase = phi_0 + Rational(3, 50) * phi_1 * x
-    loss = (wave.subs(v, phase) - y) ** 2
-    pull = 2 * (wave.subs(v, phase) - y) * slope.subs(v, phase)
+    loss = (wave.subs(u, phase) - y) ** 2
+    pull = 2 * (wave.subs(u, phase) - y) * slope.subs(u, phase)
     parameter, moving = real(r"\phi_k"), function("u")(real(r"\phi_k"))
-    along = Derivative((wave.subs(v, moving) - y) ** 2, parameter)
-    chained = 2 * (wave.subs(v, moving) - y) * slope.subs(v, moving) * Derivative(moving, parameter)
+    along = Derivative((wave.subs(u, moving) - y) ** 2, parameter)
+    chained = 2 * (wave.subs(u, moving) - y) * slope.subs(u, moving) * Derivative(moving, parameter)
     return Proof(
         "The gradient of the Gabor model's squared error",
         claim=[
-            equal(Derivative(wave, v), slope),
+            equal(Derivative(wave, u), slope),
             equal(along, chained),
             equal(Derivative(loss, phi_0), pull),
             equal(Derivative(loss, phi_1), pull * Rational(3, 50) * x),
         ],
         steps=[
-            chain(Derivative(wave, v))
-            .equals(cos(v) * exp(-(v**2) / 32) - sin(v) * v / 16 * exp(-(v**2) / 32), "the product rule")
+            chain(Derivative(wave, u))
+            .equals(cos(u) * exp(-(u**2) / 32) - sin(u) * u / 16 * exp(-(u**2) / 32), "the product rule")
             .equals(slope, "collect the bell"),
             equal(along, chained, "the chain rule, for a phase that is any function of a parameter"),
             equal(Derivative(loss, phi_0), pull, "the phase grows as fast as its shift"),
@@ -85,19 +85,19 @@ def gabor_partials() -> Proof:
 def cosine_schedule() -> Proof:
     """The cosine schedule starts at one rate, ends at the other and is on average half way."""
     first, last, period = nonnegative(r"\alpha_0"), nonnegative(r"\alpha_T"), positive("T")
-    s = real("s")
-    rate = last + (first - last) / 2 * (1 + cos(pi * s / period))
+    t = real("t")
+    rate = last + (first - last) / 2 * (1 + cos(pi * t / period))
     return Proof(
         "The cosine schedule leads from the first rate to the last, and is on average half way",
         claim=[
-            equal(Subs(rate, s, 0), first),
-            equal(Subs(rate, s, period), last),
-            equal(Integral(rate, (s, 0, period)) / period, (first + last) / 2),
+            equal(Subs(rate, t, 0), first),
+            equal(Subs(rate, t, period), last),
+            equal(Integral(rate, (t, 0, period)) / period, (first + last) / 2),
         ],
         steps=[
-            equal(Subs(rate, s, 0), first, "the cosine starts at one"),
-            equal(Subs(rate, s, period), last, "and ends at minus one"),
-            equal(Integral(rate, (s, 0, period)) / period, (first + last) / 2, "its two halves cancel"),
+            equal(Subs(rate, t, 0), first, "the cosine starts at one"),
+            equal(Subs(rate, t, period), last, "and ends at minus one"),
+            equal(Integral(rate, (t, 0, period)) / period, (first + last) / 2, "its two halves cancel"),
         ],
         equation="eq:cosine-annealing",
     )

@@ -20,7 +20,7 @@ from notes.proof import (
 )
 from notes.proof.relations import Chain
 
-sigma = positive(r"\sigma")
+sigma = positive(r"\sigma_f")
 
 
 width, next_width = natural("D_h"), natural("D_{h'}")
@@ -60,11 +60,11 @@ def half_of_the_units_are_active() -> Proof:
 def power_of_one_more_product() -> Proof:
     """A product of a signal and an independent weight, less its mean, adds its own power to any sum of the others.
 
-    The signal h and the sum s of the other products may depend on each other: both are functions of all else, u.
+    The signal h and the sum z of the other products may depend on each other: both are functions of all else, Θ.
     """
-    weight, centre, all_else = real(r"\Omega"), real(r"\omega"), real("u")
-    law, everything = density("p")(weight), density("q")(all_else)
-    total, signal = function("s")(all_else), function("h")(all_else)
+    weight, centre, all_else = real(r"\Omega"), real(r"\mu_\Omega"), real(r"\Theta")
+    law, everything = density("p")(weight), density(r"p_\Theta")(all_else)
+    total, signal = function("z")(all_else), function("h")(all_else)
 
     def over_weights(value: Expr) -> Expr:
         return Expectation(value, weight, law)
@@ -83,7 +83,7 @@ def power_of_one_more_product() -> Proof:
                 over_all_else(total**2)
                 + 2 * over_weights(weight - centre) * over_all_else(total * signal)
                 + over_weights((weight - centre) ** 2) * over_all_else(signal**2),
-                "multiply out; the weight knows neither the signal h nor the sum s of the other products",
+                "multiply out; the weight knows neither the signal h nor the sum z of the other products",
             )
             .equals(outcome, "less its mean, the weight has mean zero")
         ],

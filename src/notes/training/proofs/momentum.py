@@ -57,7 +57,7 @@ def momentum_of_torch() -> Proof:
 
 def nesterov_forms_agree() -> Proof:
     """The two written forms of Nesterov momentum agree when the look-ahead is alpha beta m."""
-    slope, v = function("g"), real("v_t")
+    slope, v = function("g"), real(r"\upsilon_t")
     new = beta * m + (1 - beta) * slope(phi - alpha * beta * m)
     return Proof(
         "With the look-ahead scaled by the decay, both written forms of Nesterov momentum are one",

@@ -74,9 +74,9 @@ def momentum_is_stable() -> Proof:
 
 def resting_cloud() -> Proof:
     """The variance of noisy descent on a parabola is contracted towards a value that grows with the rate."""
-    distance, noise, centre = real("d"), real("z"), real(r"\mu")
-    place, law = density("q")(distance), density("p")(noise)
-    step, power, now = bounded(r"\omega", 0, 2), nonnegative(r"\nu^2"), nonnegative("V_t")
+    distance, noise, centre = real("d"), real("g"), real(r"\mu")
+    place, law = density("p_d")(distance), density("p")(noise)
+    step, power, now = bounded(r"\omega", 0, 2), nonnegative(r"\nu^2"), nonnegative("Q_t")
 
     def over_both(value: Expr) -> Expr:
         return Expectation(Expectation(value, distance, place), noise, law)

@@ -76,7 +76,7 @@ def preferred_policy() -> Proof:
         return over_answers(one * (reward[k] - beta * log(one / reference[k])))
 
     bound = lemma(
-        log_bound, {positive("x"): best(k) / policy[k]}, through=lambda gap: over_answers(beta * policy[k] * gap)
+        log_bound, {positive(r"\xi"): best(k) / policy[k]}, through=lambda gap: over_answers(beta * policy[k] * gap)
     )
     most = (
         chain(worth(policy[k]))
