@@ -200,7 +200,7 @@ def variance_doubles() -> Proof:
         ),
     ]
     return Proof(
-        "Without normalisation the variance doubles in every residual block",
+        "Where the branch has the variance of its input, the variance doubles in every residual block",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
         given=random_branch,

@@ -161,7 +161,7 @@ def mixing_costs() -> Proof:
 
 
 def receptive_field_of_equal_layers() -> Proof:
-    """The recursion summed up, for layers of one kind: linear growth without stride, exponential with."""
+    """The recursion summed up, for layers of one kind: linear growth, exponential with stride or doubling."""
     L, F = count("L"), natural("F")
     plain, wide = indexed("r"), indexed("r'")
 
@@ -191,7 +191,7 @@ def receptive_field_of_equal_layers() -> Proof:
         chain(Subs(doubling(L), (L, F), (8, 3))).equals(511, "with doubled dilation, 511"),
     ]
     return Proof(
-        "Receptive fields grow linearly without dilation or stride, exponentially with",
+        "Receptive fields grow linearly without dilation or stride, exponentially with stride two or doubled dilation",
         claim=[linear, exponential, *steps[2:]],
         steps=steps,
         given=(

@@ -277,7 +277,7 @@ def first_order() -> Proof:
     S, theta, largest = matrix("S", n, n), real(r"\theta"), positive(r"\lambda_{\max}")
     scaled = 2 / largest * (Identity(n) - S) - Identity(n)
     return Proof(
-        "GCN before its renormalisation is ChebNet of order one",
+        "With largest eigenvalue two and opposite coefficients ChebNet of order one is GCN before renormalisation",
         claim=equal(theta * Identity(n) - theta * scaled, theta * (Identity(n) + S)),
         steps=[
             equal(
@@ -313,7 +313,7 @@ def gathering_smooths() -> Proof:
         lemma(square_is_not_negative, {real("r"): part[j]}, through=lambda gap: over_waves(short[j] * gap)),
     )
     return Proof(
-        "Gathering once more shrinks the energy of the waves by the square of their largest eigenvalue at least",
+        "Gathering once more shrinks the energy of the waves at least by the square of the eigenvalue largest in size",
         claim=[waves, smaller],
         steps=[waves, smaller],
         equation="eq:smoothing",

@@ -210,7 +210,7 @@ def cosine_gradient() -> Proof:
 
 
 def information_bound() -> Proof:
-    """The logarithm of the number of candidates less the mean loss is at most the mutual information, and bounded."""
+    """The logarithm of the number of candidates less the mean loss has two bounds, one of them if g is a density."""
     draw, n = real("t"), natural("n")
     joint, alone, scored = (density(name)(draw) for name in ("p", "q", "g"))
     own, others = positive("a"), positive("s")
@@ -240,7 +240,8 @@ def information_bound() -> Proof:
         .at_least(0, "the logarithm of a number that is not below one"),
     ]
     return Proof(
-        "What InfoNCE says is at most the mutual information, and at most the logarithm of the number of candidates",
+        "If q times n times the share of the first candidate is a density, what InfoNCE says is at most the mutual "
+        "information; it is always at most the logarithm of the number of candidates",
         claim=steps,
         steps=steps,
         given=(Eq(Integral(joint, draw), 1), Eq(Integral(scored, draw), 1)),

@@ -29,7 +29,7 @@ def stopped_flow() -> Proof:
         ),
     ]
     return Proof(
-        "With predictor and stopped gradient the difference of the two squares is kept",
+        "With predictor and stopped gradient the slopes leave the difference of the two squares as it is",
         claim=steps,
         steps=steps,
         equation="eq:stopped-flow",
@@ -37,7 +37,7 @@ def stopped_flow() -> Proof:
 
 
 def collapse_without() -> Proof:
-    """Without the predictor, or with the gradient not stopped, the slope always points to zero."""
+    """Without the predictor, or with the gradient not stopped, the slope is the weight times at least nu."""
     alone = Subs(Derivative(loss(weight, Integer(1), target), weight), target, weight)
     moving = Derivative(loss(weight, predictor, weight), weight)
     factor = wide * (1 + predictor**2) - 2 * predictor
@@ -49,7 +49,7 @@ def collapse_without() -> Proof:
         .at_least(noise, "a square is not negative, and the first term is at least nu"),
     ]
     return Proof(
-        "Without predictor, or without a stopped gradient, the weight falls to zero from everywhere",
+        "Without predictor, or without a stopped gradient, the slope by the weight is the weight times at least nu",
         claim=steps,
         steps=steps,
         equation="eq:toy-collapse",

@@ -50,7 +50,7 @@ def shown_word_is_right() -> Proof:
         ),
     ]
     return Proof(
-        "A word shown at a selected position is right about half of the time, or more where it fits",
+        "A word shown where selected is right about half of the time if as probable as any, no less often if more",
         claim=steps,
         steps=steps,
         equation="eq:shown-word",

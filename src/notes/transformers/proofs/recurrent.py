@@ -104,7 +104,7 @@ def gradient_bound() -> Proof:
     )
     vanishing = equal(Limit(below_one**T, T, oo), 0, "r is the square of a norm below one")
     return Proof(
-        "The squared length of a gradient is at most a power of the squared norm, which vanishes if it is below one",
+        "The steps multiply a squared length by at most a power of the squared norm, which vanishes below one",
         claim=[powers, vanishing],
         steps=[longest, vanishing],
         given=(Eq(squares[T + 1], after),),
