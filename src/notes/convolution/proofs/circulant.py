@@ -69,7 +69,7 @@ def commuting_with_the_shift() -> Proof:
         "conversely, if entries depend on row minus column only, one row up is the same as one column on",
     )
     return Proof(
-        "A matrix commutes with the shift if and only if entries agree along every diagonal around the circle",
+        "Pi C takes entries one row up, C Pi one column on; what agrees with its neighbours agrees along the diagonal",
         claim=[*moved, agreement, circulant],
         steps=[*moved, commutes, circulant],
         given=(Eq(entry[along + 1], entry[along], evaluate=False),),
@@ -112,8 +112,9 @@ def circulant_eigenvalues() -> Proof:
         equal(convolved, spectrum * wave(k), "any kernel: the part of the exponential without m is a common factor"),
     ]
     return Proof(
-        "The eigenvalues of a circulant matrix are the discrete Fourier transform of its first column",
-        claim=steps[-1],
+        "Every wave is an eigenvector of a circulant matrix, its eigenvalue an entry of the discrete Fourier "
+        "transform of the first column",
+        claim=steps,
         steps=steps,
         equation="eq:circulant-eigenvalues",
     )
@@ -129,7 +130,7 @@ def geometric_sum() -> Proof:
     z = complex_number("z")
     powers = (1 - z) * over_the_circle(z**k, k)
     return Proof(
-        "The sum of the first powers of a number",
+        "One minus z, times the sum of the first n powers of z, is one minus the n-th power",
         claim=equal(powers, 1 - z**n),
         steps=[
             chain(powers)
@@ -211,7 +212,7 @@ def convolution_theorem() -> Proof:
         ),
     ]
     return Proof(
-        "Each column of C(w) has the transform of w times a wave, so x * w has the product of both transforms",
+        "A turned copy of w has the transform of w times a wave; a row with v C = lambda v has v C x = lambda v x",
         claim=[equal(steps[0].first, steps[0].last), steps[1]],
         steps=steps,
         equation="eq:convolution-theorem",

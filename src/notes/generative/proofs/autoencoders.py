@@ -1,6 +1,6 @@
 r"""The linear, the denoising and the sparse autoencoder."""
 
-from sympy import Derivative, Eq, Expr, Integral, KroneckerDelta, Sum, Symbol, exp, log, pi, sqrt
+from sympy import Derivative, Eq, Expr, Integral, KroneckerDelta, Subs, Sum, Symbol, exp, log, pi, sqrt
 
 from notes.proof import (
     Proof,
@@ -57,7 +57,7 @@ def linear_autoencoder() -> Proof:
 
 
 def denoising_points_uphill() -> Proof:
-    """For Gaussian data, the best denoiser moves a point along the slope of the log density of the noisy data."""
+    """The best denoiser of Gaussian data of mean zero steps up the slope of the log density of the noisy data."""
     x, noisy, v, s = real("x"), real(r"\tilde{x}"), positive("v"), positive("s")
 
     def log_normal(at: Expr, mean: Expr, variance: Expr) -> Expr:
@@ -76,7 +76,12 @@ def denoising_points_uphill() -> Proof:
         equal(best, mean, "so this is the mean of the clean point, which is the best reconstruction"),
         equal(noisy + s * slope, mean, "it is a step from the noisy point up the slope of its log density"),
     ]
-    return Proof("The best denoiser of Gaussian data", claim=steps, steps=steps, equation="eq:denoiser")
+    return Proof(
+        "The best denoiser of Gaussian data of mean zero steps up the slope of the log density of the noisy data",
+        claim=steps,
+        steps=steps,
+        equation="eq:denoiser",
+    )
 
 
 def _uphill(clean: Expr, point: Symbol, words: str) -> Chain:
@@ -125,9 +130,14 @@ def sparsity_penalty() -> Proof:
     slope = (rate - rho) / (rate * (1 - rate))
     return Proof(
         "The sparsity penalty is smallest, and zero, exactly at the target rate",
-        claim=[minimum(penalty, {rate: rho}), equal(Derivative(penalty, rate), slope)],
+        claim=[
+            minimum(penalty, {rate: rho}),
+            equal(Subs(penalty, rate, rho), 0),
+            equal(Derivative(penalty, rate), slope),
+        ],
         steps=[
             minimum(penalty, {rate: rho}, "the divergence of two coins"),
+            equal(Subs(penalty, rate, rho), 0, "two equal coins"),
             equal(Derivative(penalty, rate), slope, "its slope: it grows without bound as a unit dies or saturates"),
         ],
         equation="eq:sparsity",

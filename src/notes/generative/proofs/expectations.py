@@ -83,7 +83,7 @@ def pushed_density() -> Proof:
         "probability of that, the density of the noise",
     )
     return Proof(
-        "The density of the samples, times the slope of an increasing generator, is that of the noise",
+        "The density of samples at G(z), times the slope of G, is the slope of the probability of a sample up to G(z)",
         claim=step,
         steps=[step],
         equation="eq:pushforward",
@@ -109,6 +109,7 @@ def leibniz_fails() -> Proof:
     integrand = s**3 / y**2 * exp(-(s**2) / y)
     steps = [
         equal(Integral(integrand, (y, 0, 1)), s * exp(-(s**2)), "the integral"),
+        equal(Integral(Subs(integrand, s, -s), (y, 0, 1)), -s * exp(-(s**2)), "and to the left of zero"),
         equal(Subs(Derivative(s * exp(-(s**2)), s), s, 0), 1, "it has slope one at zero"),
         equal(
             Integral(Subs(Derivative(integrand, s), s, 0), (y, 0, 1)),

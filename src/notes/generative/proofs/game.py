@@ -85,7 +85,7 @@ def optimal_discriminator() -> Proof:
     """At every point the best answer is a / (a + b), and no other answer is as good."""
     gain = a * log(y) + b * log(1 - y)
     return Proof(
-        "The best answer at one point",
+        "At one point the answer a / (a + b) earns more than any other",
         claim=maximum(gain, {y: a / (a + b)}),
         steps=[maximum(gain, {y: a / (a + b)}, "what the discriminator earns where the densities are a and b")],
         equation="eq:pointwise-optimum",

@@ -65,7 +65,12 @@ def naive_exchange() -> Proof:
         equal(Derivative(log_normal(x), mu), (x - mu) / sigma**2, "the score: how the log density moves with its mean"),
         equal(over_noise(moved**2 * noise / sigma), 2 * mu, "and the mean of the square times the score is the slope"),
     ]
-    return Proof("Why the naive exchange fails", claim=steps, steps=steps, equation="eq:naive-exchange")
+    return Proof(
+        "Of a square, the exchange gives zero without the slope of the density, and the slope of the mean with it",
+        claim=steps,
+        steps=steps,
+        equation="eq:naive-exchange",
+    )
 
 
 def variances() -> Proof:

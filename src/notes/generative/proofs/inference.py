@@ -135,7 +135,7 @@ def evidence_decomposition() -> Proof:
             )
             .equals(-elbo + log(evidence), "the first two terms are minus the bound")
         ],
-        given=bayes,
+        given=bayes[:1],
         equation="eq:evidence-decomposition",
     )
 
@@ -183,7 +183,7 @@ def mean_of_logs() -> Proof:
 
 
 def importance_weighted_bound() -> Proof:
-    """Whatever has the evidence for its mean has a logarithm whose mean is at most the log evidence."""
+    """A positive average weight with the evidence for its mean: its mean logarithm is at most the log evidence."""
     draws, average = density("q")(z), density("W")(z)
 
     def over_draws(value: Expr) -> Expr:
@@ -192,7 +192,7 @@ def importance_weighted_bound() -> Proof:
     gap = log(evidence) - over_draws(log(average))
     bound = lemma(log_bound, {tangent_at: average / evidence}, through=lambda gap: Integral(draws * gap, z))
     return Proof(
-        "The bound by several draws is a bound",
+        "What is positive and has the evidence for its mean has a mean logarithm of at most the log evidence",
         claim=at_least(gap, 0),
         steps=[
             chain(gap)
@@ -227,7 +227,6 @@ def reconstruction_minus_divergence() -> Proof:
             )
             .equals(over_guess(log(likelihood)) - from_prior, "the last two terms are a divergence")
         ],
-        given=bayes,
         equation="eq:elbo",
     )
 

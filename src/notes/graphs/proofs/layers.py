@@ -52,7 +52,7 @@ def equivariant_layer() -> Proof:
     """Gathering and projecting in the renumbered graph is renumbering what was gathered and projected."""
     renumbered = Omega * (H * P) * (P.T * A * P + Identity(N))
     return Proof(
-        "A graph convolution is equivariant to a renumbering of the nodes",
+        "Gathering and projecting are equivariant to a renumbering of the nodes",
         claim=equal(renumbered, Omega * H * (A + Identity(N)) * P),
         steps=[
             chain(renumbered)

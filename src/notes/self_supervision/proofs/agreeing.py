@@ -1,6 +1,6 @@
 r"""Agreement of two views without negatives, its collapse, and the redundancy that Barlow Twins removes."""
 
-from sympy import Derivative, Eq, Expr, Integer, KroneckerDelta, Subs, Sum
+from sympy import Derivative, Eq, Expr, Gt, Integer, KroneckerDelta, Subs, Sum
 
 from notes.introduction.proofs.least_squares import square_is_not_negative
 from notes.proof import (
@@ -14,6 +14,7 @@ from notes.proof import (
     lemma,
     minimum,
     natural,
+    nonnegative,
     positive,
     probability,
     ratio,
@@ -82,7 +83,7 @@ def length_does_not_count() -> Proof:
     """The loss does not change with the length of a prediction, so its gradient has no part along the prediction."""
     scale, j = positive("a"), index("j")
     scaled = ratio(over_units(scale * q[k] * z[k]), root(over_units((scale * q[k]) ** 2)) * lengths[1])
-    own, target, product, rest = real("x"), real("y"), real("N"), positive("R")
+    own, target, product, rest = real("x"), real("y"), real("N"), nonnegative("R")
     of_one = 2 - 2 * ratio(own * target + product, root(own**2 + rest) * lengths[1])
 
     def slope(entry: Expr, wanted: Expr, products: Expr, square: Expr) -> Expr:
@@ -106,7 +107,7 @@ def length_does_not_count() -> Proof:
         "The loss of agreement does not depend on the length of the prediction",
         claim=steps,
         steps=steps,
-        given=squares,
+        given=(*squares, Gt(own**2 + rest, 0)),
         equation="eq:byol-scale",
     )
 

@@ -21,7 +21,7 @@ from notes.proof import (
 )
 from notes.proof.relations import Chain
 
-a, b, rest = real("z_k"), real("z'_k"), positive("r")
+a, b, rest = real("z_k"), real("z'_k"), nonnegative("r")
 m, tau = positive("m"), positive(r"\tau")
 N, j = natural("N"), index("j")
 similarity = indexed("s")
@@ -52,6 +52,7 @@ def contrastive_gradients() -> Proof:
                 "beyond the margin the loss is the constant zero",
             ),
         ],
+        given=(Gt((a - b) ** 2 + rest, 0),),
         equation="eq:contrastive-gradient",
     )
 

@@ -68,7 +68,7 @@ def center_update() -> Proof:
 
 
 def psi_is_continuous() -> Proof:
-    """Neighbouring pieces of psi meet, and each falls by two."""
+    """Neighbouring pieces of psi meet where one ends and the next starts."""
     multiple, k = natural(r"\mu"), natural("k")
     theta = real(r"\theta")
 

@@ -106,7 +106,12 @@ def projections_follow() -> Proof:
         X * query * (X * key).T,
         "the transpose of a product turns its order around, so the permutations end up outside, where they are undone",
     )
-    return Proof("The scores of permuted words", claim=step, steps=[step], equation="eq:permuted-scores")
+    return Proof(
+        "The scores of permuted words are permuted in rows and columns",
+        claim=step,
+        steps=[step],
+        equation="eq:permuted-scores",
+    )
 
 
 def permutation_equivariance() -> Proof:

@@ -2,11 +2,11 @@ r"""The chain rule of probability normalises, and a greedy choice is no search."
 
 from sympy import Eq, Expr, Integer, Product, Rational, Sum, UnevaluatedExpr
 
-from notes.proof import Proof, above, chain, count, equal, index, indexed, induction, natural, positive
+from notes.proof import Proof, above, chain, count, equal, index, indexed, induction, natural, nonnegative
 
 w, V = index("w"), natural("V")
-prefix = positive("m")
-following = indexed("q", positive=True)
+prefix = nonnegative("m")
+following = indexed("q", nonnegative=True)
 
 PATH_OF_GREEDY = (Rational(3, 5), Rational(1, 2))
 LIKELIEST_PATH = (Rational(2, 5), Rational(19, 20))
