@@ -146,6 +146,10 @@ REFUSED: dict[str, tuple[str, Callable[[], Proof]]] = {
         "x must be real",
         lambda: proof(at_least(-(y**2), 0, "put in", by=lemma(square, {x: I * y}))),
     ),
+    "a lemma at a name that it has not": (
+        "must have names of it only, got ['a', 'x']",
+        lambda: proof(at_least(x**2, 0, "put in", by=lemma(square, {x: x, a: b, positive("x"): a}))),
+    ),
     "a lemma at infinity": ("x must be real", lambda: proof(at_least(y**2, 0, "", by=lemma(square, {x: oo})))),
     "a lemma at a root of what may be negative": (
         "x must be real",

@@ -154,7 +154,12 @@ def cell_is_gradient_descent() -> Proof:
         before - alpha * slope,
         "everything is kept, and minus the gradient g is admitted at the learning rate, in each coordinate",
     )
-    return Proof("An LSTM cell with fixed gates is gradient descent", claim=step, steps=[step], equation="eq:meta-cell")
+    return Proof(
+        "An LSTM cell that keeps everything and admits minus the gradient at the rate is gradient descent",
+        claim=step,
+        steps=[step],
+        equation="eq:meta-cell",
+    )
 
 
 def outer_gradient() -> Proof:

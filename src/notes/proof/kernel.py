@@ -228,6 +228,7 @@ def _discharged(
         STANDING[lemma.proof] = _standing(lemma, found.seconds, below)
     standing = STANDING[lemma.proof]
     require_assumptions(lemma.at)
+    _require_names(lemma, standing)
     for hypothesis in standing.given:
         _require_hypothesis(hypothesis, lemma, given)
     found.kind = max(found.kind, standing.found.kind, key=KINDS.index)
@@ -248,6 +249,13 @@ def _standing(lemma: Lemma, seconds: float, below: tuple[Any, ...]) -> Standing:
     except Exception as error:
         raise UndecidedError(f"the lemma {lemma.name} does not stand: {error}") from None
     return Standing(tuple(one for one in proof.claims if isinstance(one, Relation)), hypotheses(proof), found)
+
+
+def _require_names(lemma: Lemma, standing: Standing) -> None:
+    """Refuse a lemma with something put in for a name that is in nothing it claims or supposes."""
+    written = (*(side for claim in standing.claims for side in (claim.left, claim.right)), *standing.given)
+    if unknown := set(lemma.at).difference(*(side.atoms(Symbol) for side in written)):
+        raise ValueError(f"`at` of the lemma {lemma.name} must have names of it only, got {sorted(map(str, unknown))}")
 
 
 def _require_hypothesis(hypothesis: Relational, lemma: Lemma, given: tuple[Relational, ...]) -> None:

@@ -110,7 +110,10 @@ def dithered_rounding() -> Proof:
 
 
 def symmetric_costs() -> Proof:
-    """For values of one sign the symmetric grid has twice the step, hence nearly four times the error."""
+    """For values of one sign the symmetric grid has a little more than twice the step.
+
+    Its square is a little more than four times as large.
+    """
     high = positive(r"\beta")
     codes = positive("N")
     affine, symmetric = high / (2 * codes + 1), high / codes

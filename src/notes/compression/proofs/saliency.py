@@ -65,14 +65,14 @@ def magnitude_is_best() -> Proof:
     difference = over_large(dropped[i] * (threshold + excess[i])) - over_small(taken[j] * (threshold - lack[j]))
     gains = over_large(dropped[i] * excess[i]) + over_small(taken[j] * lack[j])
     return Proof(
-        "Keeping the k largest weights has the least squared error",
+        "Keeping the k weights of the largest squares has the least squared error",
         claim=at_least(difference, 0),
         steps=[
             chain(difference)
             .equals(
                 threshold * (over_large(dropped[i]) - over_small(taken[j])) + gains,
-                "the k largest have squares t + a, the others t - b; drop shares mu of the former for shares epsilon "
-                "of the latter, and multiply out",
+                "the k of the largest squares have t + a, the others t - b; drop shares mu of the former for shares "
+                "epsilon of the latter, and multiply out",
             )
             .equals(gains, "as many are taken in as are dropped")
             .at_least(0, "sums of products of numbers that are not negative")
@@ -87,7 +87,7 @@ def gradient_of_a_mask() -> Proof:
     loss = function("L")
     by_mask = Subs(Derivative(loss(mask * w), mask), mask, 1)
     return Proof(
-        "The slope of the loss by a mask is weight times gradient",
+        "At the mask one, the slope of the loss by a mask is weight times gradient",
         claim=equal(by_mask, w * Derivative(loss(w), w)),
         steps=[equal(by_mask, w * Derivative(loss(w), w), "the chain rule, at the mask one")],
         equation="eq:gradient-saliency",
@@ -200,7 +200,8 @@ def surgeon_is_the_minimum() -> Proof:
         ),
     ]
     return Proof(
-        "No other step that removes the weight costs less than the surgeon's: the difference is a square",
+        "If the Hessian has no negative eigenvalue, no other step that removes the weight costs less than the "
+        "surgeon's: the difference is a squared length",
         claim=steps,
         steps=steps,
         given=(Ne(Determinant(inverse), 0),),
@@ -213,7 +214,7 @@ def retraining_gains() -> Proof:
     determinant = positive("D")
     fixed, moved = a * w**2 / 2, determinant * w**2 / (2 * b)
     return Proof(
-        "What retraining gains over removal alone, for two weights at a minimum",
+        "What retraining gains over removal alone, for two weights at a minimum of a quadratic loss",
         claim=[equal(fixed - moved, c**2 * w**2 / (2 * b)), at_least(c**2 * w**2 / (2 * b), 0)],
         steps=[
             equal(

@@ -78,7 +78,7 @@ def two_of_four_is_nearest() -> Proof:
     lost = dropped - (mu11 + mu21) * (t - b1) - (mu12 + mu22) * (t - b2)
     exchanged = mu11 * (a1 + b1) + mu12 * (a1 + b2) + mu21 * (a2 + b1) + mu22 * (a2 + b2)
     return Proof(
-        "Of four weights, to keep the two largest has the least squared error",
+        "Of four weights, to keep the two of the largest squares has the least squared error",
         claim=[equal(lost, exchanged), at_least(exchanged, 0)],
         steps=[
             equal(

@@ -51,7 +51,8 @@ def high_temperature() -> Proof:
 
     difference = slope(z, logits[j]) - slope(v, believed[j])
     return Proof(
-        "At high temperature the gradient matches logits",
+        "For logits of mean zero the difference of two softmaxes is zero at 1/T = 0 and has there the slope of the "
+        "logits' difference over K",
         claim=[equal(at_zero(z, logits[j]) - at_zero(v, believed[j]), 0), equal(difference, (z - v) / classes)],
         steps=[
             equal(

@@ -75,7 +75,8 @@ def stopping_is_like_l2() -> Proof:
     equivalent = 1 / (rate * steps_taken)
     slope_of_l2 = Subs(Derivative(penalised, curvature), curvature, 0)
     return Proof(
-        "In flat directions, stopping early is L2 of strength one over rate times steps",
+        "Where the curvature vanishes, the filters of stopping early and of L2 of strength one over rate times steps "
+        "have the same slope",
         claim=equal(Subs(Derivative(stopped, curvature), curvature, 0), Subs(slope_of_l2, strength, equivalent)),
         steps=[
             equal(slope_of_l2, 1 / strength, "the slope of the L2 filter where the curvature vanishes"),

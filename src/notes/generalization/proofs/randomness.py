@@ -180,7 +180,8 @@ def noise_is_l2() -> Proof:
     cross = 2 * weight * (rest - clean * weight) * over_noise(clean - noisy)
     variance = over_noise((noisy - clean) ** 2)
     return Proof(
-        "Noise on a feature of a linear regression adds an L2 penalty of the noise's variance",
+        "Noise of mean zero on a feature of a linear regression adds, on average, an L2 penalty of the noise's "
+        "variance",
         claim=equal(error, (rest - clean * weight) ** 2 + variance * weight**2),
         given=(
             Eq(Integral(noisy_density(noisy), noisy), 1),

@@ -130,5 +130,9 @@ def sums_count() -> Proof:
         above(squares[0], squares[1], "but not that of the squares: a function before the sum tells them apart"),
     ]
     return Proof(
-        "A sum tells multisets apart that mean and maximum confuse", claim=steps, steps=steps, equation="eq:multisets"
+        "2n equal positive things have a larger sum than n and the same mean; 1 and 3 have the sum of 2 and 2, but not "
+        "the sum of squares",
+        claim=steps,
+        steps=steps,
+        equation="eq:multisets",
     )

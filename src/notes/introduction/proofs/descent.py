@@ -30,7 +30,7 @@ def quadratic_step() -> Proof:
     moved = place - rate * A * place
     outcome = place.T * A * place - 2 * rate * place.T * A * A * place + rate**2 * place.T * A * A * A * place
     return Proof(
-        "The loss of a quadratic after one step",
+        "Twice the excess of a quadratic loss over that at its stationary point, after one step",
         claim=equal(moved.T * A * moved, outcome),
         steps=[
             equal(moved.T * A * moved, outcome, "multiply out, the Hessian being symmetric; the gradient is A Delta")

@@ -16,7 +16,8 @@ def coverage() -> Proof:
     share = k / (n + 1)
     exact = chain(share).equals(1 - miscoverage + rounded_up / (n + 1), "eta is what was rounded up")
     return Proof(
-        "Of n + 1 equally probable ranks the first have the promised probability, and less than one more",
+        "Of n + 1 equally probable ranks the first, as many as the promised share rounded up, have at least the "
+        "promised probability, and less than one rank more",
         claim=[at_least(share, 1 - miscoverage), above(1 - miscoverage + 1 / (n + 1), share)],
         steps=[
             exact.at_least(1 - miscoverage, "eta is not negative"),

@@ -4,6 +4,7 @@ from sympy import Abs, Derivative, Eq, Expr, Max, Subs, Sum, exp, log, pi, sqrt
 
 from notes.proof import (
     Proof,
+    above,
     at_least,
     cases,
     chain,
@@ -112,17 +113,21 @@ def student_pull() -> Proof:
     loss = (nu + 1) / 2 * log(1 + r**2 / (nu * b**2))
     pull, most = (nu + 1) * r / (nu * b**2 + r**2), (nu + 1) / (2 * b * sqrt(nu))
     short = (nu + 1) * (r - sqrt(nu) * b) ** 2 / (2 * b * sqrt(nu) * (nu * b**2 + r**2))
+    beyond = Subs(Derivative(pull, r), r, sqrt(nu) * b + positive("s"))
     return Proof(
-        "The pull of a residual under Student's t is largest at the root of the degrees times the scale",
+        "The pull of a residual under Student's t is largest at the root of the degrees times the scale, and falls "
+        "beyond",
         claim=[
             equal(Derivative(loss, r), pull),
             at_least(most, pull),
             equal(Subs(pull, r, sqrt(nu) * b), most),
+            above(0, beyond),
         ],
         steps=[
             equal(Derivative(loss, r), pull, "differentiate"),
             chain(most).equals(pull + short, "what is missing is a square").at_least(pull, "and not negative"),
             equal(Subs(pull, r, sqrt(nu) * b), most, "where the square vanishes"),
+            above(0, beyond, "s beyond it the pull falls"),
         ],
         equation="eq:student-pull",
     )

@@ -42,7 +42,7 @@ def no_minimum() -> Proof:
     loss = log(1 + exp(f)) - f
     limit = Limit(loss, f, oo)
     return Proof(
-        "The loss of a label falls with every logit that is surer of it, towards zero",
+        "The loss of the label 1 falls as the logit rises, towards zero",
         claim=[equal(Derivative(loss, f), -1 / (1 + exp(f))), above(0, -1 / (1 + exp(f))), equal(limit, 0)],
         steps=[
             equal(Derivative(loss, f), -1 / (1 + exp(f)), "differentiate"),

@@ -102,7 +102,8 @@ def polynomial_activation() -> Proof:
     )
     target = equal(over_points((-1) ** k * wave), 2**order, "the cosine's difference alone")
     return Proof(
-        "No polynomial of degree ℓ, so no sum of units that are, follows a cosine over ℓ + 2 points",
+        "The differences of order ℓ + 1 of a polynomial of degree ℓ vanish, those of a cosine do not, and the weighed "
+        "misses of any values are at least the gap between the two",
         claim=[flat, target, at_least(missed.first, missed.last)],
         steps=[flat, target, missed],
         equation="eq:polynomial-counterexample",

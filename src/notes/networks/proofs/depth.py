@@ -55,7 +55,10 @@ def composition_is_a_layer() -> Proof:
         "with one number in between, every two-by-two minor of the matrix vanishes",
     )
     return Proof(
-        "A network fed into another is one deep network", [merged, minor], [merged, minor], equation="eq:composition"
+        "An output layer and an input layer in a row are one layer, of rank one at most if one number passes between",
+        [merged, minor],
+        [merged, minor],
+        equation="eq:composition",
     )
 
 

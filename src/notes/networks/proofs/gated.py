@@ -57,4 +57,9 @@ def gated_budget() -> Proof:
     count = equal(
         UnevaluatedExpr(3 * inputs) * (Rational(2, 3) * units), 2 * inputs * units, "three matrices instead of two"
     )
-    return Proof("Two thirds as many gated units have as many weights", count, [count], equation="eq:gated-budget")
+    return Proof(
+        "Between equally many inputs and outputs, two thirds as many gated units have as many weights",
+        count,
+        [count],
+        equation="eq:gated-budget",
+    )

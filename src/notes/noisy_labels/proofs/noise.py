@@ -35,7 +35,8 @@ def noisy_probabilities_sum_to_one() -> Proof:
     entry = (pair[m, j] + (p[m] - Sum(pair[m, k], (k, 1, c))) / c) / p[m]
     observed = Sum(Sum(entry * p[m], (m, 1, c)), (j, 1, c))
     return Proof(
-        "If the rows of the transition matrix sum to one, the probabilities of the observed labels do",
+        "For classes of positive probability: if the rows of the transition matrix sum to one, the probabilities of "
+        "the observed labels do",
         claim=equal(observed, 1),
         steps=[
             chain(observed)
@@ -129,8 +130,8 @@ def forward_correction_has_the_clean_minimiser() -> Proof:
     loss, least = (-over_classes(truth * log(one), j) for one in (prediction, truth))
     bound = lemma(log_bound, {positive(r"\xi"): prediction / truth}, through=lambda gap: over_classes(truth * gap, j))
     return Proof(
-        "With positive probabilities, the expected forward loss is least where the prediction, passed through the "
-        "noise, is the noisy distribution",
+        "With positive class probabilities and a transition matrix without zeros, the expected forward loss is least "
+        "where the prediction, passed through the noise, is the noisy distribution",
         claim=at_least(loss - least, 0),
         steps=[
             chain(loss - least)
@@ -175,7 +176,8 @@ def forward_minimiser_of_two_classes() -> Proof:
     f, truth, rate = probability("f"), probability("p"), bounded(r"\eta", 0, Rational(1, 2))
     risk = _forward_risk(f, truth, rate)
     return Proof(
-        "With two classes and less than half of the labels wrong, only the clean probability minimises it",
+        "With two classes and symmetric noise on less than half of the labels, only the clean probability minimises "
+        "the expected forward loss",
         claim=minimum(risk, {f: truth}),
         steps=[minimum(risk, {f: truth}, "the expected loss at an input, as a function of the predicted probability")],
         equation="eq:forward-minimiser",
@@ -189,7 +191,8 @@ def plain_minimiser_is_noisy() -> Proof:
     risk = -noisy * log(f) - (1 - noisy) * log(1 - f)
     slope = Subs(Derivative(risk, f), f, truth)
     return Proof(
-        "Without correction cross entropy is least at the noisy probability, which is the clean one only at one half",
+        "With two classes and symmetric noise on less than half of the labels, plain cross entropy is least at the "
+        "noisy probability, which is the clean one only at one half",
         claim=[minimum(risk, {f: noisy}), equal(slope, rate * (2 * truth - 1) / (truth * (1 - truth)))],
         steps=[
             minimum(risk, {f: noisy}, "the expected loss at an input"),

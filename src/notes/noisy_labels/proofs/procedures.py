@@ -61,7 +61,8 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
     right, wrong = -log(share) + penalty, -log(named) + penalty
     excess = positive("s")
     return Proof(
-        "A right label and the penalty raise the true class; against a wrong one a penalty of strength above one wins",
+        "If the target is sure of the true class, a right label and the penalty raise it; against a wrong label a "
+        "penalty of strength above one wins",
         claim=[
             equal(Derivative(right, own), -(1 - share) - strength * share),
             equal(Derivative(wrong, own), share - strength * share),
@@ -206,7 +207,8 @@ def meta_gradient_compares_gradients() -> Proof:
 
     step = instances(compared, range(1, 4))
     return Proof(
-        "An example helps if its gradient points the same way as that of the clean set, for up to three parameters",
+        "A small weight on an example helps if its gradient points the same way as that of the clean set, for up to "
+        "three parameters",
         claim=step,
         steps=[step],
         equation="eq:meta-gradient",

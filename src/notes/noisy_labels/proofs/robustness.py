@@ -27,7 +27,7 @@ from notes.proof import (
 )
 
 m, k = natural("m"), index("k")
-f, q = probability("f"), probability("q")
+f, q = probability("f"), positive("q")
 phi = real(r"\phi")
 
 
@@ -78,7 +78,8 @@ def absolute_error_is_robust() -> Proof:
     mixed = (1 - rate) * clean + rate / m * (total - clean)
 
     return Proof(
-        "A loss whose sum over the classes is constant has the same minimiser with and without symmetric noise",
+        "A loss whose sum over the classes is constant has the same minimiser with and without symmetric noise below "
+        "1 - 1/c",
         claim=[equal(noisy, scaled(clean)), same_minimum(clean, noisy, scaled, over=[phi])],
         steps=[
             chain(noisy)
@@ -107,7 +108,8 @@ def cross_entropy_is_not_robust() -> Proof:
     rate = probability(r"\eta")
     noisy = -(1 - rate) * log(f) - rate * log(1 - f)
     return Proof(
-        "Cross entropy has another minimiser on noisy labels, and no constant sum",
+        "With two classes, of which one is certain, cross entropy has another minimiser on noisy labels; and it has no "
+        "constant sum",
         claim=[
             minimum(noisy, {f: 1 - rate}),
             above(0, Derivative(-log(f), f)),
@@ -156,8 +158,7 @@ def generalized_lies_between() -> Proof:
 
 def generalized_at_one() -> Proof:
     """At q = 1 generalised cross entropy is half the mean absolute error."""
-    exponent = positive("q")
-    generalized = Subs((1 - f**exponent) / exponent, exponent, Integer(1))
+    generalized = Subs((1 - f**q) / q, q, Integer(1))
     return Proof(
         "At the exponent one, twice the generalised cross entropy is the absolute error",
         claim=equal(2 * generalized, 2 * (1 - f)),

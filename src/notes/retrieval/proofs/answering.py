@@ -17,7 +17,7 @@ def mixture_with_neighbours() -> Proof:
     )
     floor = at_least(both, (1 - weight) * model[w], "what the neighbours add is not negative")
     return Proof(
-        "The mixture is a distribution, and keeps of each word at least the model's share",
+        "The mixture is a distribution, and gives each word at least one minus gamma times what the model gives it",
         claim=[equal(Sum(both, (w, 1, V)), 1), at_least(both, (1 - weight) * model[w])],
         steps=[total.equals(1, "both sum to one"), floor],
         given=sums,

@@ -16,7 +16,8 @@ def mean_below_maxima() -> Proof:
 
     mean, maxima = over_pairs(best[i] - short[i, j]) / m, Sum(best[i], (i, 1, n))
     return Proof(
-        "One vector for each text scores at most what the best matches of the words add up to",
+        "The sum of a question's vectors and the mean of a passage's score at most what the best matches of the words "
+        "add up to",
         claim=at_most(mean, maxima),
         steps=[
             chain(maxima)

@@ -39,7 +39,7 @@ def half_saturation(steepness: Expr, relative_length: Expr) -> Expr:
 def guess_without_knowledge() -> Proof:
     """Whatever probabilities a model gives to answers, if the answer is drawn alike among V, it gets 1/V on average."""
     V, v = natural("V"), index("v")
-    guess = indexed(r"\chi", positive=True)
+    guess = indexed(r"\chi", nonnegative=True)
     hit = Sum(guess[v] / V, (v, 1, V))
     return Proof(
         "An answer drawn alike among V is guessed with probability 1/V, by whatever rule",

@@ -50,7 +50,7 @@ def normalized_bounce() -> Proof:
     there = equal(Subs(after, place, alpha / 2), -alpha / 2, "a whole learning rate to the left")
     back = equal(Subs(after, place, -alpha / 2), alpha / 2, "a whole learning rate to the right")
     return Proof(
-        "On a parabola the normalised step bounces between two points for ever",
+        "On a parabola the normalised step leads from half a rate beside the minimum to the other side, and back",
         claim=[there, back],
         steps=[there, back],
         equation="eq:normalized-bounce",
@@ -158,8 +158,8 @@ def decay_through_the_gradient() -> Proof:
         "the scale of the loss cancels in its own term alone",
     )
     return Proof(
-        "Through the gradient a penalty is decay under plain descent; divided as Adam divides, it shrinks the less the "
-        "larger the loss is",
+        "Through the gradient a penalty is decay under plain descent; divided by a root that grows with the loss "
+        "alone, it shrinks the less the larger the loss is",
         claim=[plain, equal(inside, outcome)],
         steps=[plain, divided.equals(outcome, "collect the parameter")],
         equation="eq:decay-through-the-gradient",

@@ -44,7 +44,8 @@ def minibatch_mean() -> Proof:
     """The batch mean is unbiased, because every sample is in the batch equally often."""
     expected = over_samples(share * g[i], i, samples) / batch
     return Proof(
-        "The mean gradient of a batch is an unbiased estimate of the mean gradient of all samples",
+        "The mean gradient of a batch drawn without replacement is an unbiased estimate of the mean gradient of all "
+        "samples",
         claim=equal(expected, over_samples(g[i], i, samples) / samples),
         steps=[
             chain(expected)

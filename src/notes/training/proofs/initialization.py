@@ -130,7 +130,8 @@ def _kept(fan: Symbol, grown: Chain, power: Expr, way: str, equation: str) -> Pr
     """The power after a layer, and the weight variance at which it is what it was before."""
     kept = equal(Subs(grown.last, weight_variance, 2 / fan), power, "at this variance nothing grows or shrinks")
     return Proof(
-        f"The weight variance that preserves the mean square of the signal going {way}",
+        f"The weight variance that preserves the mean square of the signal going {way}, for centred Gaussian "
+        "pre-activations",
         claim=[equal(grown.first, grown.last), kept],
         steps=[grown, kept],
         equation=equation,
@@ -184,7 +185,7 @@ def tanh_loses_a_little() -> Proof:
     lower = f**2 - 2 * f**4 / 3
     power = sum(half_line_means(lower))
     return Proof(
-        "The mean of the lower bound of the square of tanh, for a centred Gaussian",
+        "The mean of f^2 - 2 f^4 / 3 for a centred Gaussian f",
         claim=equal(power, sigma**2 - 2 * sigma**4),
         steps=[equal(power, sigma**2 - 2 * sigma**4, "the second and the fourth moment of a Gaussian")],
         equation="eq:tanh-power",
