@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from notes.site.blocks import files
 from notes.site.collection import collected_blocks
@@ -146,6 +146,18 @@ def test_rows_of_a_table_have_the_cells_of_its_head(page: Path):
 def test_every_picture_has_a_description(page: Path, pages: dict[str, BeautifulSoup]):
     for image in pages[address(page)].select("article img"):
         assert image.get("alt", "").strip(), image
+
+
+@each_page
+def test_no_head_of_a_table_is_a_formula_alone(page: Path, pages: dict[str, BeautifulSoup]):
+    """Which a screen reader, and axe, take for an empty one."""
+    heads = [head for head in pages[address(page)].select("article th") if head.math]
+    assert [str(head) for head in heads if not re.sub(r"\s", "", without_formulas(head))] == []
+
+
+def without_formulas(part: Tag) -> str:
+    """The words of a part of a page."""
+    return "".join(text for text in part.find_all(string=True) if not text.find_parent("math"))
 
 
 def test_reference_pages_have_directives_only():

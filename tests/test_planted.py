@@ -150,7 +150,7 @@ def plant(house: Path, fault: Fault) -> None:
     file.write_text(text, "utf8")
 
 
-@pytest.mark.one_in(12)
+@pytest.mark.one_in(24)
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_turns_the_tests_red(name: str, house: Path):
     fault = FAULTS[name]

@@ -48,24 +48,29 @@ def survival(path: Path) -> dict[str, bool]:
     return {mutant.name: mutant in found.survived for mutant in found.mutants}
 
 
-def test_a_loose_test_leaves_survivors_and_a_tight_one_none(trial) -> None:
-    loose, tight = trial(LOOSE), trial(LOOSE + TIGHT)  # the loose one fills the cache first
-    assert {name for name, survives in loose.items() if not survives} == {
-        "shop.scaled: 2 * x -> 2",
-        "shop.scaled: 2 * x -> 2 / x",
-    }
-    assert set(tight) == set(loose)
-    assert not any(tight.values())
+NOTHING = "def test_nothing():\n    pass\n"
+WRONG = "def test_wrong():\n    assert shop.scaled(1) == 1\n"
+NOTICED = {"shop.scaled: 2 * x -> 2", "shop.scaled: 2 * x -> 2 / x"}
 
 
-def test_a_function_that_no_test_reaches_keeps_all_its_faults(trial) -> None:
-    survives = trial("def test_nothing():\n    pass\n")
-    assert survives
-    assert all(survives.values())
-
-
-def test_tests_that_fail_as_it_is_are_told(trial) -> None:
-    assert trial("def test_wrong():\n    assert shop.scaled(1) == 1\n") is None
+@pytest.mark.one_in(4)
+@pytest.mark.parametrize(
+    ("tests", "left"),
+    [
+        (LOOSE, lambda every: every - NOTICED),
+        (LOOSE + TIGHT, lambda _: set()),  # the loose one fills the cache first
+        (NOTHING, lambda every: every),
+        (WRONG, None),
+    ],
+    ids=["loose", "tight", "reaching nothing", "failing as it is"],
+)
+def test_what_survives_under_tests_is_told(trial, tests: str, left) -> None:
+    survives = trial(tests)
+    if left is None:
+        assert survives is None
+        return
+    assert set(survives) > NOTICED
+    assert {name for name, yes in survives.items() if yes} == left(set(survives))
 
 
 def test_a_process_that_ends_before_its_time_gives_nothing() -> None:

@@ -76,7 +76,8 @@ def test_chapters_link_each_term_once_to_the_entry_that_tells_its_meaning(pages:
 
 
 def test_every_topic_is_taught_in_a_section():
-    assert all(f"{{#{topic.anchor} .topic}}" in glossary(ROOT / "docs") for topic in topics(ROOT / "docs"))
+    text = glossary(ROOT / "docs")
+    assert [topic.anchor for topic in topics(ROOT / "docs") if f"{{#{topic.anchor} .topic}}" not in text] == []
 
 
 def test_every_chapter_has_topics():
