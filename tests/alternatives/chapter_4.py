@@ -83,7 +83,7 @@ TEXTS = [
     [
         (
             "A landscape over two parameters with several dark valleys. Paths from eight starts:",
-            lambda p: (
+            lambda p, _: (
                 len(p.contours[0]["levels"]) > 20
                 and len(p.curves) == 8
                 and all(
@@ -95,14 +95,14 @@ TEXTS = [
         ),
         (
             "two end at the star that marks the true parameters,",
-            lambda p: (
+            lambda p, _: (
                 close(point(p.dots[0], 0), TRUE_PARAMETERS, 1e-3)
                 and sum(np.linalg.norm(point(c, -1) - point(p.dots[0], 0)) < 0.2 for c in p.curves) == 2
             ),
         ),
         (
             "the other six each in another local minimum near where they started",
-            lambda p: (
+            lambda p, _: (
                 len(ends := [c for c in p.curves if np.linalg.norm(point(c, -1) - TRUE_PARAMETERS) > 0.2]) == 6
                 and all(minimum(point(c, -1)) and height(point(c, -1)) > 0.1 for c in ends)
                 and all(np.linalg.norm(point(c, -1) - point(c, 0)) < 2.2 for c in ends)

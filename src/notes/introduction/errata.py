@@ -88,23 +88,23 @@ SUM_WITHOUT_BRACKETS = Erratum(
 )
 
 
-def _is_never_negative(classes: int) -> bool:
-    """Whether the loss is a surprise, which is never negative, for every label of so many classes."""
+def _is_never_negative(labels: tuple[int, ...]) -> bool:
+    """Whether the loss is a surprise, which is never negative, if the two labels are written as these numbers."""
     chances = [Rational(k, 10) for k in range(1, 10)]
-    return all(-(label * log(p) + (1 - label) * log(1 - p)) >= 0 for label in range(classes) for p in chances)
+    return all(-(label * log(p) + (1 - label) * log(1 - p)) >= 0 for label in labels for p in chances)
 
 
 TWO_CLASSES_ONLY = Erratum(
     chapter=1,
     section="binary-cross-entropy",
-    source="*BINARY CROSS ENTROPY : For classification Problems*.",
+    source="*BINARY CROSS ENTROPY : For classification Problems*, without a word on what the two labels are.",
     correction="For classification into two classes, with the labels 0 and 1.",
-    why=r"With a third label, $y = 2$, the loss is $-2 \log z + \log (1 - z)$, which falls without a bound as $z$ goes to 1: "
-    "nothing is measured any more. Chapter 3 has the loss of several classes.",
+    why=r"The labels enter as numbers. Written as $-1$ and 1, which is as usual, the first would have the loss $\log z - 2 \log (1 - z)$, which "
+    "falls without a bound as $z$ goes to 0: nothing is measured any more. Chapter 3 has the loss of several classes.",
     slip=Slip.HYPOTHESIS,
     check=_is_never_negative,
-    written=3,
-    corrected=2,
+    written=(-1, 1),
+    corrected=(0, 1),
 )
 
 

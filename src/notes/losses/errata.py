@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sympy import Expr, Rational, S, diff, exp, integrate, log, oo, pi, simplify, sqrt, symbols, zoo
+from sympy import Expr, Rational, S, diff, exp, integrate, log, oo, pi, simplify, sqrt, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -300,26 +300,6 @@ LIKELIHOOD_AS_A_VECTOR = Erratum(
     correction=r"$P(y = k \mid x) = \operatorname{softmax}_k(f(x, \phi))$",
     why="The left side is a number, the right side a vector of them.",
     slip=Slip.COPYING,
-)
-
-
-def _is_reached(interval: tuple[Expr, Expr]) -> bool:
-    """Whether the ends of an interval of probabilities are values of the sigmoid at some real logit."""
-    logit = [log(end / (1 - end)) if end not in (0, 1) else zoo for end in interval]
-    return all(value.is_real is True for value in logit)
-
-
-CLOSED_SIMPLEX = Erratum(
-    chapter=3,
-    section="multiclass-cross-entropy",
-    source=r"$\lambda_i$ has to be in $[0, 1]$ [...] Set the constraint using softmax",
-    correction=r"As a constraint that is right; of it softmax reaches the open interval $(0, 1)$ only.",
-    why="Exponentials are positive. A class that is impossible, or certain, is approached as logits diverge and never "
-    "reached, so on separable classes the loss has no minimiser (chapter 1 shows it at work).",
-    slip=Slip.HYPOTHESIS,
-    check=_is_reached,
-    written=(S.Zero, S.One),
-    corrected=(Rational(1, 10**6), 1 - Rational(1, 10**6)),
 )
 
 CROSS_ENTROPY_LOST = Erratum(

@@ -121,7 +121,7 @@ def deep_networks_keep_the_bound() -> None:
 
 @check("eq:depth-universal-approximation")
 def narrow_networks_meet_tolerances() -> None:
-    """On an interval width three, one more than is displayed, comes as near to a function as a wide network does."""
+    """On an interval width three comes as near to a function as a wide network does."""
     wide = relu_interpolant(torch.cos, -3.0, 3.0, units=40)
     narrow = narrow_network(wide, bound=3.0)
     assert max(len(bias) for bias in narrow.biases) == 3

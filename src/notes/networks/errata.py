@@ -99,19 +99,6 @@ UNIT_WITHOUT_ACTIVATION = Erratum(
     corrected=lambda t: Max(0, t),
 )
 
-LINEAR_LAYER = Erratum(
-    chapter=2,
-    section="shallow-network",
-    source=r"LINEAR LAYER $= \phi_0 + \phi_1 a(\theta_{10} + \theta_{11}x) + \dots$",
-    correction="A layer of hidden units; what is linear, up to an offset, is each pre-activation alone.",
-    why="With the activation the expression bends. A linear layer, as libraries name it, is the weighted sums without it, "
-    "and two of them in a row are one.",
-    slip=Slip.COPYING,
-    check=_is_bent,
-    written=lambda t: t,
-    corrected=lambda t: Max(0, t),
-)
-
 SPLITS_FOR_REGIONS = Erratum(
     chapter=2,
     section="linear-regions",

@@ -234,7 +234,7 @@ def folding(outer: ShallowNetwork, inner: ShallowNetwork) -> Figure:
             panels[2].plot(x, composed(_column(x)), color=LINES[k % len(LINES)])
     panels[0].set(xlabel="$x$", ylabel="$y$", title="first network")
     panels[1].set(xlabel="$y$", ylabel=r"$y^{\prime}$", title="second network")
-    panels[2].set(xlabel="$x$", ylabel=r"$y^{\prime}$", title=f"one after the other: {_pieces(composed)} pieces")
+    panels[2].set(xlabel="$x$", ylabel=r"$y^{\prime}$", title=f"composed: {_pieces(composed)} pieces")
     return figure
 
 

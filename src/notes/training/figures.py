@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from jaxtyping import Float, jaxtyped
 from matplotlib.axes import Axes
+from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -35,7 +36,7 @@ def line_descent(
     intercepts, slopes = centre[0] + reach[0] * unit, centre[1] + reach[1] * unit
     predictions = intercepts[None, :, None] + slopes[:, None, None] * inputs
     heights = (predictions - targets).square().mean(-1)
-    plane.contour(intercepts, slopes, heights.log(), levels=12, cmap=SEQUENTIAL, linewidths=0.9)
+    plane.contour(intercepts, slopes, heights.log(), levels=12, colors=GREY, linewidths=0.6)
     plane.plot(path[:, 0], path[:, 1], "o-", color=ORANGE, markersize=3)
     plane.set(xlabel=r"intercept $\phi_0$", ylabel=r"slope $\phi_1$")
     ends = torch.stack([inputs.min(), inputs.max()])
@@ -68,14 +69,15 @@ def gabor_model(data: GaborData, parameters: Float[Tensor, "curves 2"]) -> Figur
     return figure
 
 
-def _draw_landscape(axis: Axes, data: GaborData) -> None:
+def _draw_landscape(axis: Axes, data: GaborData) -> ContourSet:
     """The Gabor loss over the window, dark where it is low, with the parameters that made the data as a star."""
     first, second = (torch.linspace(*ends, 121, dtype=torch.float64) for ends in WINDOW)
     grid = torch.stack(torch.meshgrid(first, second, indexing="xy"), -1)
-    axis.contourf(first, second, gabor_loss(grid, *data), levels=24, cmap=SEQUENTIAL)
+    shades = axis.contourf(first, second, gabor_loss(grid, *data), levels=24, cmap=SEQUENTIAL)
     axis.plot(*TRUE_PARAMETERS, "*", color=ON_DARK, markersize=11)
     axis.set(xlabel=r"$\phi_0$", ylabel=r"$\phi_1$", xlim=WINDOW[0], ylim=WINDOW[1])
     axis.grid(visible=False)
+    return shades
 
 
 @jaxtyped(typechecker=beartype)
@@ -87,7 +89,7 @@ def gabor_landscape(data: GaborData, paths: Float[Tensor, "points runs 2"]) -> F
         paths: iterates of each run.
     """
     figure, axis = axes(height=4.2, width=5.4)
-    _draw_landscape(axis, data)
+    figure.colorbar(_draw_landscape(axis, data), ax=axis, label="loss")
     for path in paths.unbind(1):
         axis.plot(path[:, 0], path[:, 1], color=ON_DARK, linewidth=1.1)
         axis.plot(*path[0].tolist(), "o", color=ON_DARK, markersize=4)

@@ -32,7 +32,7 @@ VARIANCE_AS_LOCAL_MINIMA = Erratum(
     why="Least squares has one minimum, and its fit still changes with every training set.",
     slip=Slip.HYPOTHESIS,
     check=_holds_of_a_mean,
-    written=lambda minima, variance: (variance > 0) == (minima > 1),
+    written=lambda minima, variance: bool(variance == 0) or minima > 1,
     corrected=lambda minima, variance: bool(variance > 0) and minima == 1,
 )
 

@@ -29,11 +29,11 @@ likelihoods, prior = symbols("l_1:4", positive=True), symbols("p", positive=True
 PRIOR_FOR_EVERY_SAMPLE = Erratum(
     chapter=5,
     section="regularization-as-a-prior",
-    source=r"$\operatorname{argmax}_\phi \left[ \prod_i \Pr(y_i \mid f(x, \phi)) \Pr(\phi) \right]$",
+    source=r"$\operatorname{argmax}_\phi \left[ \prod_i P_2(y_i | f(x, \phi)) P_e(\phi) \right]$",
     correction=r"$\operatorname{argmax}_\phi \left[ \Pr(\phi) \prod_i \Pr(y_i \mid f(x_i, \phi)) \right]$",
-    why="Inside the product the prior would count once for every sample, and would never be outweighed by data. By Bayes' "
-    "rule it counts once.",
-    slip=Slip.ERROR,
+    why="Where the product ends is not marked, and what stands behind it is usually a part of it. Read so, the prior would count once for every sample, "
+    "and would never be outweighed by data. By Bayes' rule it counts once; under *L2 Regularization* the source has a dot before it.",
+    slip=Slip.COPYING,
     check=lambda posterior: expand_log(log(posterior)).coeff(log(prior)) == 1,
     written=likelihoods[0] * prior * likelihoods[1] * prior * likelihoods[2] * prior,
     corrected=prior * likelihoods[0] * likelihoods[1] * likelihoods[2],
@@ -76,11 +76,12 @@ def _is_the_strength(strength: Expr) -> bool:
 ONE_VARIANCE_FOR_TWO = Erratum(
     chapter=5,
     section="l2-regularization",
-    source=r"The prior is $\mathcal{N}(0, \sigma^2)$, with the $\sigma^2$ of the noise, and $\lambda$ is not given.",
+    source=r"The prior is $\mathcal{N}(\mu=0, \sigma^2)$, with the letter that is the noise's at the beginning of the chapter, and $\lambda$ is "
+    "not given.",
     correction=r"The prior is $\mathcal{N}(0, \sigma_\phi^2)$. On a negative log likelihood $\lambda = 1 / (2\sigma_\phi^2)$, on a "
     r"sum of squares $\lambda = \sigma^2 / \sigma_\phi^2$.",
     why=r"With one symbol for both, the penalty on a sum of squares would always have strength 1.",
-    slip=Slip.ERROR,
+    slip=Slip.COPYING,
     check=_is_the_strength,
     written=noise_variance / noise_variance,
     corrected=noise_variance / prior_variance,

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from sympy import Expr, Function, Interval, Rational, Set, simplify, sqrt, symbols, sympify
+from sympy import Expr, Interval, Rational, Set, simplify, sqrt, symbols, sympify
 
 from notes.errata import Erratum, Slip
 
-alpha, beta, m, phi, time = symbols("alpha beta m phi t", real=True)
+alpha, beta, m, phi = symbols("alpha beta m phi", real=True)
 
 
 def _fits_the_identity(inputs: Sequence[int]) -> bool:
@@ -90,13 +90,10 @@ SAMPLES_BY_TWO_LETTERS = Erratum(
 RATE_WITHOUT_TIME = Erratum(
     chapter=4,
     section="learning-rate-schedules",
-    source=r"Under *SGD and Scheduler of LR*: $\phi_{t+1} = \phi_t - \alpha \cdot \frac{\partial L}{\partial \phi_t}$.",
-    correction=r"$\phi_{t+1} = \phi_t - \alpha_t \frac{\partial L(\phi_t)}{\partial \phi}$.",
-    why=r"A schedule is a rate that changes with the step; what is written is the rule without one.",
+    source=r"*SGD and Scheduler of LR*, and under it: Remember $LR = \alpha \quad \phi_{t+1} = \phi_t - \alpha \cdot \frac{\partial L}{\partial \phi_t}$",
+    correction=r"$\phi_{t+1} = \phi_t - \alpha_t \frac{\partial L(\phi_t)}{\partial \phi}$, and a rule for $\alpha_t$. This section supplies some.",
+    why="A schedule is a rate that changes with the step. The rule is recalled with one rate for all steps, and no schedule follows.",
     slip=Slip.COPYING,
-    check=lambda rate: rate.has(time),
-    written=alpha,
-    corrected=Function("alpha")(time),
 )
 
 
