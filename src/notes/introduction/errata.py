@@ -218,3 +218,13 @@ READING_LIST_LOST = Erratum(
     why="The page was not copied.",
     slip=Slip.COPYING,
 )
+
+
+VERSUS_MISREAD = Erratum(
+    chapter=1,
+    section="discriminative-vs-generative",
+    source="The heading is *DISCRIMINATIVE JS GENERATIVE*.",
+    correction="Discriminative *versus* (vs) generative, as the index has it.",
+    why="A V was read as a J. JS is the name of a divergence, which chapter 9 compares distributions with; here two kinds of model are compared.",
+    slip=Slip.COPYING,
+)

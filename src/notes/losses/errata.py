@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sympy import Expr, Rational, S, diff, exp, integrate, log, oo, pi, simplify, sqrt, symbols
+from sympy import Expr, Rational, S, diff, exp, integrate, log, oo, pi, simplify, solve, sqrt, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -309,4 +309,35 @@ CROSS_ENTROPY_LOST = Erratum(
     correction="The section on entropy, cross entropy and divergence below supplies it.",
     why="Without it nothing says why the loss carries that name.",
     slip=Slip.COPYING,
+)
+
+MISREAD_PROBABILITIES = Erratum(
+    chapter=3,
+    section="maximum-likelihood",
+    source=r"$P_c \{y | x; \theta\}$, $P_c(y_i | f(x_i, \theta))$, and from the recipe on $P_2(y|\theta)$",
+    correction=r"$\Pr(y \mid x; \theta)$, $\Pr(y_i \mid f(x_i, \theta))$, $\Pr(y \mid \theta)$: one probability, here written $p$",
+    why="The two letters of Pr were read as a P with an index, once as c and once as 2. There is no distribution number 2, and none of "
+    "a class c; beside the classes of the last section a reader may think so.",
+    slip=Slip.COPYING,
+)
+
+
+phi = symbols("phi", real=True)
+
+
+def _answers_as_trained(answer: Expr) -> bool:
+    """Whether the answer at the input 3 is that of the line through (1, 2) and (2, 4), on which it was trained."""
+    return answer.subs(x, 3) == 6
+
+
+TRAINED_PARAMETERS_WITHOUT_HAT = Erratum(
+    chapter=3,
+    section="recipe-for-losses",
+    source=r"Step 4: *Inference return* $P_2(y|f(x, \phi))$ or $\operatorname{argmax}_y P_2(y|f(x, \phi))$",
+    correction=r"$p(y \mid f(x, \hat\phi))$, with the $\hat\phi$ that step 3 has found",
+    why=r"Before training $\phi$ is any value at all; what was learned is in the hat. Under *Inference*, a little earlier, the source has it.",
+    slip=Slip.COPYING,
+    check=_answers_as_trained,
+    written=phi * x,
+    corrected=solve(diff((2 - phi) ** 2 + (4 - 2 * phi) ** 2, phi), phi)[0] * x,
 )

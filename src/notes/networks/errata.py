@@ -267,3 +267,22 @@ SUMS_OF_ARRAYS = Erratum(
     written=((512, 1), (512, 6_220_800)),
     corrected=((), ()),
 )
+
+
+def _defines_every_unit(definitions: dict[Expr, Expr]) -> bool:
+    """Whether no hidden unit of a network of three is left in its output without a definition."""
+    output = phi[0] + sum(phi[i] * h[i] for i in (1, 2, 3))
+    return not output.subs(definitions).has(h)
+
+
+SIZE_USED_AS_INDEX = Erratum(
+    chapter=2,
+    section="general-shallow-network",
+    source=r"$h \in \mathbb{R}^d \quad h_d = a \left(\theta_{d0} + \sum_i \theta_{di} x_i \right)$",
+    correction=r"$\mathbf{h} \in \mathbb{R}^D$, and $h_d = \mathrm{a}[\theta_{d0} + \sum_i \theta_{di} x_i]$ for $d = 1, \dots, D$",
+    why="If $d$ is the number of hidden units, the formula is that of the last one alone, and the others have none.",
+    slip=Slip.COPYING,
+    check=_defines_every_unit,
+    written={h[3]: a(theta[3, 0] + theta[3, 1] * x)},
+    corrected={h[d]: a(theta[d, 0] + theta[d, 1] * x) for d in (1, 2, 3)},
+)

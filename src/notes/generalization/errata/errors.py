@@ -230,3 +230,101 @@ MEMORY_BY_APPROXIMATION = Erratum(
     written=((0, 1), (0, 2), (1, 3)),
     corrected=((0, 1), (2, 2), (1, 3)),
 )
+
+
+def _error_of_the_truth(spread: int) -> Rational:
+    """Mean squared error of the true curve's value, 5, on fresh targets that lie `spread` above or below it."""
+    targets = (5 - spread, 5 + spread)
+    return Rational(sum((5 - target) ** 2 for target in targets), len(targets))
+
+
+TEST_SET_WITHOUT_NOISE = Erratum(
+    chapter=5,
+    section="double-descent",
+    source='"mistake on the test set which does not contain the noise"',
+    correction="So it is where the noise was **put into the training labels** on purpose, as in the experiment of this section. The noise of the "
+    r"decomposition is in every target, and its $\sigma^2$ in every test error.",
+    why=r'The source itself says of noise that it "cannot be removed, is intrinsic of the data generation process". Two things have one name: '
+    "wrong labels, which a test set may lack, and the spread of the targets about their mean, which it cannot.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda error: all(error(spread) == _error_of_the_truth(spread) for spread in (0, 1, 3)),
+    written=lambda spread: 0 * spread,
+    corrected=lambda spread: spread**2,
+)
+
+
+def _counts_the_bins(count: Callable[[int, int], int]) -> bool:
+    """Whether this is the number of bins, for few bins an axis and few axes."""
+    return all(count(b, d) == len(list(product(range(b), repeat=d))) for b, d in ((2, 3), (3, 2), (10, 2)))
+
+
+BINS_LEFT_OUT = Erratum(
+    chapter=5,
+    section="curse-of-dimensionality",
+    source=r"a small portion of this high dimensional space w.r.t $10^{40}$",
+    correction=r"$10^{40}$ is the number of bins if each of the 40 axes is cut into **ten**.",
+    why=r"The space itself has no number. With $b$ bins an axis there are $b^{40}$: two an axis make $2^{40} \approx 10^{12}$, and one sample in $10^7$ bins.",
+    slip=Slip.HYPOTHESIS,
+    check=_counts_the_bins,
+    written=lambda b, d: 10**d,  # noqa: ARG005
+    corrected=lambda b, d: b**d,
+)
+
+
+def _loses_contrast(differences: Callable[[int], Sequence[tuple[int, ...]]]) -> bool:
+    """Whether squared distances spread less about their mean, relative to it, in eight dimensions than in two."""
+
+    def spread(dimensions: int) -> Rational:
+        squares = [sum(entry**2 for entry in one) for one in differences(dimensions)]
+        centre = Rational(sum(squares), len(squares))
+        return sum((square - centre) ** 2 for square in squares) / len(squares) / centre**2
+
+    return bool(spread(8) < spread(2))
+
+
+DIMENSION_OF_THE_SPACE = Erratum(
+    chapter=5,
+    section="curse-of-dimensionality",
+    source="Increasing the dimension everything starts to get complicated.",
+    correction="Distances grow alike if the coordinates vary **independently**; it is the dimension of the data that counts, not that of the space "
+    "they lie in.",
+    why=r"Of $d$ independent coordinates the relative variance of the squared distance falls as $1/d$, $\eqref{eq:distance-spread}$. Of $d$ copies of one "
+    "coordinate it stays what it is: near and far are told apart as in one dimension.",
+    slip=Slip.HYPOTHESIS,
+    check=_loses_contrast,
+    written=lambda dimensions: [(entry,) * dimensions for entry in (0, 1)],
+    corrected=lambda dimensions: list(product((0, 1), repeat=dimensions)),
+)
+
+
+THEOREM_NAMED_BACKWARDS = Erratum(
+    chapter=5,
+    section="overfitting",
+    source='"Increasing the number of hidden units (Universal theorem approximator)"',
+    correction="The universal **approximation theorem**.",
+    why="Two words were exchanged: it is the networks that approximate, and the theorem says that they can.",
+    slip=Slip.COPYING,
+)
+
+
+def _splits_in_three(loss: Callable[[int, int], int]) -> bool:
+    """Whether the mean loss of a fit and a fresh target, each a fair sign, is variance plus squared bias plus noise."""
+    signs = (-1, 1)
+    centre = Rational(sum(signs), 2)
+    variance = noise = sum((sign - centre) ** 2 for sign in signs) / 2
+    mean_loss = Rational(sum(loss(fit, target) for fit, target in product(signs, repeat=2)), 4)
+    return bool(mean_loss == variance + (centre - centre) ** 2 + noise)
+
+
+LOSS_LEFT_OPEN = Erratum(
+    chapter=5,
+    section="bias-variance-decomposition",
+    source=r"$\mathbb{E}_{\mathcal{D}} [\mathbb{E}_y [L[x]]]$ is split in three; what $L$ is the chapter does not say.",
+    correction=r"The split is that of the **squared** error, $L[x] = (f[x, \phi[\mathcal{D}]] - y)^2$.",
+    why="Of another loss the three squares are not the parts. Fit and target being two independent fair signs, variance and noise are 1 each and "
+    "the bias is 0; the mean absolute error is 1.",
+    slip=Slip.HYPOTHESIS,
+    check=_splits_in_three,
+    written=lambda fit, target: abs(fit - target),
+    corrected=lambda fit, target: (fit - target) ** 2,
+)

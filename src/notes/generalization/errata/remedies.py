@@ -1,8 +1,9 @@
 """Slips on penalties, early stopping, dropout and augmentation."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
-from sympy import Expr, diff, exp, expand_log, log, simplify, solve, symbols
+from sympy import Expr, Function, Rational, diff, exp, expand_log, log, simplify, solve, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -158,4 +159,53 @@ WEIGHTS_SET_TO_ZERO = Erratum(
     check=_can_come_back,
     written=(0, 0),
     corrected=(2, 3),
+)
+
+
+strength = symbols("lambda", positive=True)
+
+
+def _follows_the_target(loss: Expr) -> bool:
+    """Whether the penalised minimum depends on the target."""
+    return solve(diff(loss + strength * phi**2, phi), phi)[0].has(y)
+
+
+PENALTY_ALONE = Erratum(
+    chapter=5,
+    section="l2-regularization",
+    source=r"$\operatorname{argmin}_\phi \sum_{i=1}^D l_i(x_i, y_i) + \lambda \sum_j \phi_j^2$",
+    correction=r"$\operatorname{argmin}_\phi \big[\sum_i \ell_i(\phi) + \lambda \sum_j \phi_j^2\big]$, where $\ell_i$ compares $f(x_i, \phi)$ with $y_i$.",
+    why=r"A loss of $x_i$ and $y_i$ alone is a constant for $\phi$; the penalty would be all that is minimised, and $\hat\phi = 0$ for any data.",
+    slip=Slip.COPYING,
+    check=_follows_the_target,
+    written=Function("l")(y),
+    corrected=(y - phi) ** 2,
+)
+
+
+def _pays(size: int) -> bool:
+    """Whether dropping the one feature, 1 for all, half of the time brings the fit nearer to the truth 1, of targets 0 or 2."""
+
+    def risk(kept: Rational) -> Rational:
+        fits = []
+        for targets in product((0, 2), repeat=size):
+            # the mean over masks of the squared error is (target - b)^2 + (1 - kept) / kept * b^2: least at kept times the mean
+            fits.append(kept * Rational(sum(targets), size))
+        return sum((fit - 1) ** 2 for fit in fits) / len(fits)
+
+    return bool(risk(Rational(1, 2)) < risk(Rational(1)))
+
+
+DROPOUT_NEEDS_MANY = Erratum(
+    chapter=5,
+    section="dropout",
+    source='"Note: dropout to works need a lot of labeled training example"',
+    correction="It needs **some**, and pays less the more there are: what it saves is variance, which more data make small without it.",
+    why="On very few samples it saves nothing, as the experiment of this section shows with 30 digits and with 300. On very many it only "
+    r"costs. For one feature, a half of it dropped, the fit is half the mean of $n$ targets, and its squared error $\tfrac14 + \tfrac1{4n}$ for "
+    r"targets of mean 1 and variance 1, against $\tfrac1n$: less for $n < 3$ and more for $n > 3$.",
+    slip=Slip.HYPOTHESIS,
+    check=lambda pays: all(pays(size) is _pays(size) for size in (1, 2, 4, 6)),
+    written=lambda size: size > 3,
+    corrected=lambda size: size < 3,
 )

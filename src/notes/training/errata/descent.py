@@ -193,3 +193,42 @@ MOMENT_REPLACED_BY_ITS_CORRECTION = Erratum(
     written="corrected",
     corrected="stored",
 )
+
+
+def _corrects_the_first(start: Expr) -> bool:
+    """Whether the first corrected average of a constant gradient is the gradient, if the average starts so."""
+    return simplify((beta * start + (1 - beta) * m) / (1 - beta) - m) == 0
+
+
+AVERAGES_WITHOUT_A_START = Erratum(
+    chapter=4,
+    section="adam",
+    source=r"$\tilde{m}_{t+1} = \frac{m_{t+1}}{1-\beta^{t+1}}$ and $\tilde{v}_{t+1} = \frac{v_{t+1}}{1-\gamma^{t+1}}$, without a word on $m_0$ and $v_0$",
+    correction=r"They are right if $m_0 = v_0 = 0$ and the first step is $t = 0$.",
+    why=r"The divisor is the sum of the gradients' weights, and what is missing to one is the weight of the start. Started at the first gradient $g$, "
+    r"as an average may well be, $m_1 = g$ needs no correction, and is made $g / (1 - \beta)$: ten times too large with $\beta = 0.9$.",
+    slip=Slip.HYPOTHESIS,
+    check=_corrects_the_first,
+    written=m,
+    corrected=sympify(0),
+)
+
+
+RATE_MISREAD = Erratum(
+    chapter=4,
+    section="learning-rate-schedules",
+    source='The index names "SGD Scheduler LA".',
+    correction="SGD, scheduler of the **LR**, the learning rate, as the head of the chapter has it.",
+    why="An R was read as an A.",
+    slip=Slip.COPYING,
+)
+
+
+GABOR_LOST = Erratum(
+    chapter=4,
+    section="gabor-model",
+    source='The index, and the list at the head of the chapter, name "Gabor Model and SGD"; the chapter has no text on the Gabor model.',
+    correction="This section supplies it.",
+    why='Of the two only the second was copied. Without a loss of several minima nothing shows what is meant by "Escape local minima".',
+    slip=Slip.COPYING,
+)
