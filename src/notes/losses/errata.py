@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sympy import Expr, Rational, S, diff, exp, integrate, log, oo, pi, simplify, solve, sqrt, symbols
+from sympy import Expr, Rational, S, diff, exp, expand, integrate, log, oo, pi, simplify, solve, sqrt, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -49,10 +49,14 @@ DATA_SET_AS_A_NUMBER = Erratum(
 )
 
 
-def _is_joint_density(product: Expr) -> bool:
-    """Whether a function of two targets of correlation one half is their joint density at (1, 1)."""
-    joint = exp(-(1 - 2 * Rational(1, 2) + 1) / (2 * (1 - Rational(1, 4)))) / (2 * pi * sqrt(1 - Rational(1, 4)))
-    return simplify(product - joint) == 0
+first, second = symbols("y_1 y_2", real=True)
+JOINT = exp(-(first**2 - first * second + second**2) * Rational(2, 3)) / (pi * sqrt(3))
+
+
+def _has_the_correlation(density: Expr) -> bool:
+    """Whether the mean product of two standard normal targets of correlation one half is one half."""
+    inner = integrate(expand(first * second * density), (second, -oo, oo))
+    return simplify(integrate(inner, (first, -oo, oo)) - Rational(1, 2)) == 0
 
 
 INDEPENDENCE_LEFT_OUT = Erratum(
@@ -63,9 +67,9 @@ INDEPENDENCE_LEFT_OUT = Erratum(
     why=r"For two standard normal targets of correlation $\tfrac12$ the joint density at $(1, 1)$ is "
     r"$e^{-2/3} / (\pi\sqrt3)$; the product of the marginals is $e^{-1} / (2\pi)$.",
     slip=Slip.HYPOTHESIS,
-    check=_is_joint_density,
-    written=exp(-1) / (2 * pi),
-    corrected=exp(-Rational(2, 3)) / (pi * sqrt(3)),
+    check=_has_the_correlation,
+    written=integrate(JOINT, (second, -oo, oo)) * integrate(JOINT, (first, -oo, oo)),
+    corrected=JOINT,
 )
 
 
@@ -77,7 +81,7 @@ def _bounds_a_density(bound: Expr) -> bool:
 DENSITY_CALLED_PROBABILITY = Erratum(
     chapter=3,
     section="maximum-likelihood",
-    source="The model generates an output probability for each possible output value.",
+    source='"the model will generate an output probability for each possible output value given each input x in D"',
     correction="For a discrete target it does; for a continuous one it gives a density, which is not bounded by one.",
     why=r"A Gaussian with $\sigma = 0.1$ has density $3.99$ at its mean. No single value has positive probability.",
     slip=Slip.ERROR,

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from sympy import Expr, Function, Indexed, IndexedBase, Matrix, Max, Rational, Symbol, expand, solve, symbols
+from sympy import Expr, Function, Indexed, IndexedBase, Matrix, Max, Rational, Symbol, expand, solve, symbols, zeros
+from sympy.matrices.exceptions import ShapeError
 
 from notes.errata import Erratum, Slip
 
@@ -77,9 +78,12 @@ def _counts_the_pieces_of_the_fold(pieces: int) -> bool:
     return pieces == 1 + sum(before != after for before, after in pairwise(slopes))
 
 
-def _can_be_added(shapes: Sequence[tuple[int, ...]]) -> bool:
-    """Whether things of these shapes can be added entry by entry."""
-    return len(set(shapes)) == 1
+def _counts_the_entries(total: Callable[[Matrix, Matrix], Matrix | int]) -> bool:
+    """Whether this is the number of parameters, eight, of a layer from three units to two."""
+    try:
+        return total(zeros(2, 1), zeros(2, 3)) == 8
+    except ShapeError:
+        return False
 
 
 _SQUARES = [a(theta[k, j, 0] + theta[k, j, 1] * x) for k in (1, 2) for j in (1, 2, 3)]
@@ -186,9 +190,9 @@ SPLITS_OF_A_COMPOSITION = Erratum(
     section="composing-networks",
     source="h then 3 splits",
     correction="The first network's pieces, each cut again: three times three, up to nine.",
-    why="What the second network does to its input it does on every piece of the first, so that numbers of pieces "
+    why="The picture is lost; read as the count of pieces of the composition, three is too few. What the second network does to its input it does on every piece of the first, so that numbers of pieces "
     "multiply, where each piece reaches over all of the second network's joints.",
-    slip=Slip.ERROR,
+    slip=Slip.COPYING,
     check=_counts_the_pieces_of_the_fold,
     written=3,
     corrected=9,
@@ -263,9 +267,9 @@ SUMS_OF_ARRAYS = Erratum(
     why="An offset for each of 512 units and a matrix of 512 rows cannot be added; the source's next line, which breaks "
     "off before the sum, counts their entries.",
     slip=Slip.COPYING,
-    check=_can_be_added,
-    written=((512, 1), (512, 6_220_800)),
-    corrected=((), ()),
+    check=_counts_the_entries,
+    written=lambda offsets, weights: offsets + weights,
+    corrected=lambda offsets, weights: len(offsets) + len(weights),
 )
 
 

@@ -27,7 +27,7 @@ def _holds_of_a_mean(claim: Callable[[int, Expr], bool]) -> bool:
 VARIANCE_AS_LOCAL_MINIMA = Erratum(
     chapter=5,
     section="sources-of-error",
-    source="Variance in the learning process leads to different local minima.",
+    source='"Variance in the learning process leads to different local minimum."',
     correction="It can, where there are several. The spread of the fit over training sets is there with one minimum as well.",
     why="Least squares has one minimum, and its fit still changes with every training set.",
     slip=Slip.HYPOTHESIS,
@@ -49,7 +49,7 @@ def _residual_variance(observed: int) -> Expr:
 NOISE_FOREVER = Erratum(
     chapter=5,
     section="sources-of-error",
-    source="Noise cannot be removed; it is intrinsic to how the data are generated.",
+    source='"Noise cannot be removed, is intrinsic of the data generation process"',
     correction="It cannot be removed **given these inputs**.",
     why="Noise is the variance of the target given $x$. What is noise to one set of inputs another set explains: with "
     "$y = u + v$ and $x = u$ the noise is the variance of $v$; with $x = (u, v)$ there is none.",
@@ -129,7 +129,7 @@ t, n = symbols("t n", positive=True)
 SYMMETRIC_NOISE = Erratum(
     chapter=5,
     section="reducing-error",
-    source="Noise is symmetric, so adding data makes the model more robust to it.",
+    source='"Noise is symmetric, add data makes the model even more robust w.r.t data noise"',
     correction="Noise with **mean zero and finite variance** averages out; symmetry is neither needed nor enough.",
     why=r"Cauchy noise is symmetric, and the mean of $n$ samples of it is distributed as one sample is: its characteristic "
     r"function $e^{-|t|}$ satisfies $(e^{-|t/n|})^n = e^{-|t|}$.",
@@ -193,7 +193,7 @@ MORE_FUNCTIONS_MORE_VARIANCE = Erratum(
 PEAK_WITHOUT_PLACE = Erratum(
     chapter=5,
     section="double-descent",
-    source="Adding parameters the error grows; add more and it falls again.",
+    source='"Adding parameters, the model memorize the data, but make mistake because of the noise", "Mistake grows", "Still add parameter Mistake decrease"',
     correction="The peak is where the parameters just suffice to fit every training label, and it is fed by what they cannot "
     "explain: label noise, or misfit.",
     why="The source marks four stages on a picture that is lost and does not say where they lie. With the right L2 penalty "
@@ -221,7 +221,7 @@ def _can_be_fitted(samples: Sequence[tuple[int, int]]) -> bool:
 MEMORY_BY_APPROXIMATION = Erratum(
     chapter=5,
     section="overfitting",
-    source="By the universal approximation theorem, more hidden units let the model represent the data perfectly.",
+    source='"Increasing the number of hidden units (Universal theorem approximator) lead the model to perfectly represent the data."',
     correction=r"$n$ samples with **different inputs** are fitted exactly by $n - 1$ hidden units, theorem or not.",
     why="Passing through finitely many points is a finite linear problem. The theorem speaks of continuous functions on a "
     "compact set and of an error as small as you like, not of none; and no function passes through two targets at one input.",

@@ -1,6 +1,6 @@
 """Slips in what the source says of descent, batches and the rules of the step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from sympy import Expr, Interval, Rational, Set, simplify, sqrt, symbols, sympify
@@ -50,9 +50,9 @@ BATCH_SUM_FOR_THE_WHOLE = Erratum(
 )
 
 
-def _reaches_every_sample(batches: Sequence[tuple[int, ...]]) -> bool:
-    """Whether the batches of an epoch hold each of four samples."""
-    return {sample for batch in batches for sample in batch} == {1, 2, 3, 4}
+def _reaches_every_sample(batch: Callable[[Sequence[int], int], Sequence[int]]) -> bool:
+    """Whether the two batches of an epoch hold each of four samples, which were shuffled."""
+    return {sample for t in (0, 1) for sample in batch((3, 1, 4, 2), t)} == {1, 2, 3, 4}
 
 
 BATCH_OF_THE_FIRST = Erratum(
@@ -63,14 +63,14 @@ BATCH_OF_THE_FIRST = Erratum(
     why=r"From 1 to $B$ every step would see the same first samples, and the others never.",
     slip=Slip.COPYING,
     check=_reaches_every_sample,
-    written=((1, 2), (1, 2)),
-    corrected=((3, 1), (2, 4)),
+    written=lambda order, t: range(1, 3),  # noqa: ARG005
+    corrected=lambda order, t: order[2 * t : 2 * t + 2],
 )
 
 ESCAPE_WITHOUT_WARRANT = Erratum(
     chapter=4,
     section="stochastic-gradient-descent",
-    source=r"Stochastic gradient descent escapes local minima, and generalises to unseen data.",
+    source='Pros of stochastic descent: "Escape local minima", "Allows generalization over unseen data".',
     correction=r"It *can* leave a minimum that holds full-batch descent; whether it does depends on the noise, that is on the "
     r"learning rate, the batch size and the minimum. Generalisation is an observation, not a consequence of the rule.",
     why=r"On the Gabor loss every run leaves one minimum, and from another start no run reaches the best; see this section.",
@@ -165,7 +165,8 @@ GRADIENT_CALLED_MOMENTUM = Erratum(
 NORMALISED_IS_NOT_CONVERGENT = Erratum(
     chapter=4,
     section="normalized-gradients",
-    source=r"Dividing the gradient by its size is offered as a solution to choosing a learning rate.",
+    source="*Solution 1: Normalize the momentum by the scale of the gradient to avoid huge updates*, with no word on the rate, whose choice is the "
+    "second problem named above it.",
     correction=r"It bounds the step, but then the step never shrinks either: with a constant $\alpha$ it does not converge.",
     why=r"The step has the length $\alpha$ in every coordinate, at the minimum's door as far away from it.",
     slip=Slip.HYPOTHESIS,

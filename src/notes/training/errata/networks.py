@@ -33,7 +33,7 @@ UPDATE_CALLED_BACKPROPAGATION = Erratum(
     source=r"Of $\phi_{t+1} = \phi_t - \alpha \sum_{i=1}^B \frac{\partial l_i(\phi_t)}{\partial \phi}$: *This algorithm is called Back propagation*.",
     correction=r"It is stochastic gradient descent; backpropagation is how the derivatives in it are computed.",
     why=r"Any optimiser may use what backpropagation returns, and any way to differentiate would serve the update.",
-    slip=Slip.ERROR,
+    slip=Slip.COPYING,
 )
 
 
@@ -94,7 +94,7 @@ def _keeps_fifty_layers(share: Rational) -> bool:
 SMALL_VARIANCE_AS_REMEDY = Erratum(
     chapter=4,
     section="parameter-initialization",
-    source=r"*Start from a place where the variance of the pesos is small to do not oscillate too much or to low*.",
+    source=r"*Depend from where you start from a place where the variance of the pesos is small to do not oscillate too much or to low*.",
     correction=r"The variance of the weights (*pesos*) is to be neither small nor large: it is to be $2/D_h$.",
     why=r"A small variance is what the same section names as the cause of vanishing gradients.",
     slip=Slip.ERROR,
@@ -152,7 +152,7 @@ def _keeps_the_gradients(variance: Expr) -> bool:
 SECOND_CONDITION_OF_ANOTHER_MATRIX = Erratum(
     chapter=4,
     section="parameter-initialization",
-    source=r"*If we have 2 adjacent hidden layer*: $\sigma^2 \Omega = \frac{2}{D_h}$ and $\sigma^2 \Omega' = \frac{2}{D_{h'}}$.",
+    source=r"$\sigma^2 \Omega = \frac{2}{D_h}$; *If we have 2 adjacent hidden layer*, $\sigma^2 \Omega' = \frac{2}{D_{h'}}$.",
     correction=r"Both are conditions on one matrix $\Omega$, from $D_h$ units to $D_{h'}$: the first keeps the signal, the second the gradient.",
     why=r"For two matrices there would be nothing to compromise. With $2/D_h$ alone the gradients are multiplied by $D_{h'}/D_h$.",
     slip=Slip.HYPOTHESIS,
@@ -200,10 +200,10 @@ def _names_what_vanishes(units: set[str]) -> bool:
 VANISHING_BLAMED_ON_RELU = Erratum(
     chapter=4,
     section="vanishing-and-exploding-gradients",
-    source=r"With weights of very small variance there is no update, because of the ReLU.",
+    source=r"*With Ω very small variance there will be no update.* *Because RELU*, and there it breaks off.",
     correction=r"Because each layer multiplies the power of the signal by a factor below one; a linear network vanishes too.",
     why=r"The factor is $D\sigma^2$ for linear and $D\sigma^2/2$ for rectified linear units: the ReLU contributes the half.",
-    slip=Slip.ERROR,
+    slip=Slip.COPYING,
     check=_names_what_vanishes,
     written={"rectified"},
     corrected={"rectified", "linear"},
@@ -212,7 +212,7 @@ VANISHING_BLAMED_ON_RELU = Erratum(
 EXPLOSION_BEFORE_ANY_UPDATE = Erratum(
     chapter=4,
     section="vanishing-and-exploding-gradients",
-    source=r"Big weights make huge jumps in the updates, and these lead to exploding gradients.",
+    source=r'"High variance $\sigma^2$ = Big Weights, huge jump in update thus leads to Exploding Gradients"',
     correction=r"Big weights make the gradients explode, and these make the updates jump.",
     why=r"The gradients of a deep network at initialisation are already huge, before any update was made.",
     slip=Slip.ERROR,
