@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from sympy import Expr, Function, IndexedBase, Rational, S, Sum, diff, exp, log, symbols
+from sympy import Derivative, Expr, Function, IndexedBase, Rational, S, Sum, diff, exp, log, simplify, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -227,4 +227,30 @@ VERSUS_MISREAD = Erratum(
     correction="Discriminative *versus* (vs) generative, as the index has it.",
     why="A V was read as a J. JS is the name of a divergence, which chapter 9 compares distributions with; here two kinds of model are compared.",
     slip=Slip.COPYING,
+)
+
+
+label = symbols("l", real=True)
+logit, chance = Function("h")(w), Function("z")(h)
+
+
+def _is_the_gradient(slope: Expr) -> bool:
+    """Whether this is the slope of the loss of one sample by its weight, with nothing left to differentiate."""
+    probability = 1 / (1 + exp(-w * x))
+    loss = -(label * log(probability) + (1 - label) * log(1 - probability))
+    return not slope.has(Derivative) and simplify(slope - diff(loss, w)) == 0
+
+
+GRADIENT_LEFT_AS_A_PRODUCT = Erratum(
+    chapter=1,
+    section="bce-gradient",
+    source=r"*Optimization of BCE, computation of gradient*: $\frac{\partial J(w)}{\partial w} = \frac{\partial J(w)}{\partial z} "
+    r"\frac{\partial z}{\partial h} \frac{\partial h}{\partial w}$, and there it ends.",
+    correction=r"$\frac{z - y}{z (1 - z)} \cdot z (1 - z) \cdot x = (z - y)\, x$.",
+    why="The chain rule is named and none of its three factors is worked out, so nothing is computed with which the descent of the "
+    "next line could be carried out.",
+    slip=Slip.COPYING,
+    check=_is_the_gradient,
+    written=Derivative(Function("J")(z), z) * Derivative(chance, h) * Derivative(logit, w),
+    corrected=(1 / (1 + exp(-w * x)) - label) * x,
 )

@@ -345,3 +345,23 @@ TRAINED_PARAMETERS_WITHOUT_HAT = Erratum(
     written=phi * x,
     corrected=solve(diff((2 - phi) ** 2 + (4 - 2 * phi) ** 2, phi), phi)[0] * x,
 )
+
+
+def _is_a_square(loss: Expr) -> bool:
+    """Whether this is the Gaussian surprise with its logarithm taken: a polynomial of the mean."""
+    surprise = -log(exp(-((y - mu) ** 2) / (2 * sigma**2)) / sqrt(2 * pi * sigma**2))
+    return bool(loss.is_polynomial(mu)) and simplify(diff(loss, mu) - diff(surprise, mu)) == 0
+
+
+SQUARES_NOT_REACHED = Erratum(
+    chapter=3,
+    section="least-squares-from-gaussian",
+    source=r"*DERIVATION OF THE MSE Loss* ends with $\operatorname{argmin}[-\sum_i \log[\frac{1}{\sqrt{2\pi\sigma^2}} \exp(\dots)]]$.",
+    correction=r"The logarithm is still to be taken: $\sum_i \big[\tfrac12 \log (2\pi\sigma^2) + \frac{(y_i - f(x_i, \phi))^2}{2\sigma^2}\big]$; "
+    r"as a function of $\phi$ that is a constant and a multiple of the sum of squares.",
+    why="The heading promises the squares, and no line has them without an exponential around.",
+    slip=Slip.COPYING,
+    check=_is_a_square,
+    written=-log(exp(-((y - mu) ** 2) / (2 * sigma**2)) / sqrt(2 * pi * sigma**2)),
+    corrected=log(2 * pi * sigma**2) / 2 + (y - mu) ** 2 / (2 * sigma**2),
+)

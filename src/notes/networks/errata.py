@@ -290,3 +290,30 @@ SIZE_USED_AS_INDEX = Erratum(
     written={h[3]: a(theta[3, 0] + theta[3, 1] * x)},
     corrected={h[d]: a(theta[d, 0] + theta[d, 1] * x) for d in (1, 2, 3)},
 )
+
+
+def _is_approached(function: Callable[[Rational], Rational]) -> bool:
+    """Whether strokes over zero that are ten times as short come at least twice as close to the function beside it."""
+
+    def gap(half: Rational) -> Rational:
+        left, right = function(-half), function(half)
+        return max(
+            abs(left + (right - left) * (place + half) / (2 * half) - function(place))
+            for place in (-half / 99, half / 99)
+        )
+
+    return bool(gap(Rational(1, 100)) < gap(Rational(1, 10)) / 2)
+
+
+ANY_FUNCTION_BY_WIDTH = Erratum(
+    chapter=2,
+    section="universal-approximation",
+    source=r"Make $D \rightarrow \infty$ and you can approximate (any) complex functions",
+    correction="Any *continuous* function, as the theorem below it says; and each network has a finite $D$, the larger the closer it is to be.",
+    why=r"A network is continuous. Beside a jump of 1 it is off by at least $\tfrac12$ on one of the two sides, whatever $D$ is: more "
+    "units make the slope between them steeper and the error no smaller.",
+    slip=Slip.HYPOTHESIS,
+    check=_is_approached,
+    written=lambda place: 1 if place > 0 else 0,
+    corrected=abs,
+)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from sympy import Expr, Interval, Rational, Set, simplify, sqrt, symbols, sympify
+from sympy import Expr, Interval, Matrix, Rational, Set, simplify, sqrt, symbols, sympify
 
 from notes.errata import Erratum, Slip
 
@@ -232,4 +232,23 @@ GABOR_LOST = Erratum(
     correction="This section supplies it.",
     why='Of the two only the second was copied. Without a loss of several minima nothing shows what is meant by "Escape local minima".',
     slip=Slip.COPYING,
+)
+
+
+def _moves_each_by_the_rate(step: Callable[[Matrix], Matrix]) -> bool:
+    """Whether a coordinate moves by the rate whatever the slope along another one is."""
+    return all(abs(entry) == 1 for entry in step(Matrix([3, -400])))
+
+
+SQUARE_OF_A_VECTOR = Erratum(
+    chapter=4,
+    section="normalized-gradients",
+    source=r"$v_{t+1} = \left(\frac{\partial L(\phi_t)}{\partial \phi} \right)^2$ and $\frac{m_{t+1}}{\sqrt{v_{t+1}} + \epsilon}$, of gradients that are vectors",
+    correction="Square, root and quotient are taken entry by entry.",
+    why="A vector has no square; taken as that of its length, which is usual, the gradient is made one of length 1 and keeps its direction. That is "
+    r"another rule: of the gradient $(3, -400)$ the first coordinate moves by $0.0075\, \alpha$, and not by $\alpha$.",
+    slip=Slip.HYPOTHESIS,
+    check=_moves_each_by_the_rate,
+    written=lambda gradient: gradient / sqrt(gradient.dot(gradient)),
+    corrected=lambda gradient: gradient.applyfunc(lambda entry: entry / sqrt(entry**2)),
 )

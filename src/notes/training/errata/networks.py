@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sympy import Expr, Integral, Rational, Symbol, exp, pi, simplify, sqrt, symbols
+from sympy import Expr, Integral, Rational, Symbol, cos, diff, exp, expand, pi, simplify, sin, sqrt, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -216,4 +216,28 @@ EXPLOSION_BEFORE_ANY_UPDATE = Erratum(
     correction=r"Big weights make the gradients explode, and these make the updates jump.",
     why=r"The gradients of a deep network at initialisation are already huge, before any update was made.",
     slip=Slip.ERROR,
+)
+
+
+inner, weight, offset, given, target = symbols("f_0 w_0 beta_0 x y", real=True)
+_toy = (cos(1 + 2 * exp(3 + sin(inner))) - target) ** 2
+_by_node = diff(_toy, inner).subs(inner, offset + weight * given)
+
+
+def _is_the_derivative_by_the_weight(slope: Expr) -> bool:
+    """Whether this is the derivative of the toy model's loss by the first weight."""
+    return expand(slope - diff(_toy.subs(inner, offset + weight * given), weight)) == 0
+
+
+PARAMETERS_NOT_REACHED = Erratum(
+    chapter=4,
+    section="computation-graph",
+    source=r"The derivatives on the graph are those by $f_2, h_2, f_1, h_1, f_0$, and end with $\frac{\partial \ell_i}{\partial f_0} = \dots$",
+    correction=r"One factor more leads to the parameters: $\frac{\partial \ell_i}{\partial \beta_k} = \frac{\partial \ell_i}{\partial f_k}$ and "
+    r"$\frac{\partial \ell_i}{\partial w_k} = h_k \frac{\partial \ell_i}{\partial f_k}$, with $h_0 = x_i$.",
+    why=r"The eight derivatives that were to be computed are by $\beta_k$ and $w_k$, and none of them is among the five.",
+    slip=Slip.COPYING,
+    check=_is_the_derivative_by_the_weight,
+    written=_by_node,
+    corrected=_by_node * given,
 )
