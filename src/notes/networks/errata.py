@@ -317,3 +317,23 @@ ANY_FUNCTION_BY_WIDTH = Erratum(
     written=lambda place: 1 if place > 0 else 0,
     corrected=abs,
 )
+
+
+ACTIVATIONS_LOST = Erratum(
+    chapter=2,
+    section="activation-functions",
+    source='The index, and the list at the head of the chapter, name "Activation Functions"; the chapter has a single one, ReLU.',
+    correction="This section supplies them.",
+    why="The page was not copied. With one there is nothing to choose, and nothing says what the choice is about.",
+    slip=Slip.COPYING,
+)
+
+
+MATRICES_LOST = Erratum(
+    chapter=2,
+    section="matrix-notation",
+    source=r"MATRIX NOTATION: $x \in \mathbb{R}^3 \quad y \in \mathbb{R}^2 \quad H = \{H_1, H_2, H_3\}$ and the sizes of the three layers",
+    correction=r"The matrices are $\Omega_0$ of 4 rows and 3 columns, $\Omega_1$ of 2 and 4, $\Omega_2$ of 3 and 2, $\Omega_3$ of 2 and 3.",
+    why="Under the heading there are vectors only; the picture with the matrices is lost.",
+    slip=Slip.COPYING,
+)
