@@ -106,7 +106,9 @@ def test_answers_come_from_the_right_section_and_others_are_refused(notes: Notes
 
 
 def test_threshold_is_calibrated_and_holds_on_other_questions(notes: Notes):
-    assert abs(best_threshold(coverages(CALIBRATION, notes), CALIBRATION) - THRESHOLD) < 0.1
+    covered = coverages(CALIBRATION, notes)
+    best = balanced_accuracy(covered, CALIBRATION, best_threshold(covered, CALIBRATION))
+    assert best - balanced_accuracy(covered, CALIBRATION, THRESHOLD) < 0.05
     assert balanced_accuracy(coverages(CALIBRATION, notes), CALIBRATION, THRESHOLD) >= 0.85
     assert balanced_accuracy(coverages(TEST, notes), TEST, THRESHOLD) >= 0.85
     assert not {a.question for a in CALIBRATION} & {a.question for a in TEST}
