@@ -6,7 +6,7 @@ from tests.alternatives.panels import boxes, close, columns, falls, from_, leads
 from notes.data import digits
 from notes.plotting import BLUE, GREY, ORANGE
 
-STATES = "$h_1$ > $h_2$ > $h_3$ > $h_4$"
+STATES, TRANSLATING = "$h_1$ > $h_2$ > $h_3$ > $h_4$", "$h_1$ > $h_2$ > $s_1$ > $s_2$"
 
 
 def slopes_of_logs(panel):
@@ -142,7 +142,10 @@ TEXTS = [
     [
         (
             "Four networks unrolled over four steps, states in a row joined by arrows.",
-            lambda p: leads(p, *[STATES] * 4) and of(p, BLUE) == {f"$h_{step}$" for step in range(1, 5)},
+            lambda p: (
+                leads(p, *[STATES] * 3, TRANSLATING)
+                and of(p, BLUE) == {"$s_1$", "$s_2$", *(f"$h_{step}$" for step in range(1, 5))}
+            ),
         ),
         (
             "Many to one: four inputs below, one output above the last state.",
@@ -173,9 +176,10 @@ TEXTS = [
             "Encoder and decoder: inputs at the first two steps, outputs at the last two",
             lambda p: unrolled(
                 p,
-                STATES,
+                TRANSLATING,
+                "$y_1$ > $s_2$",
                 *(f"$x_{k}$ > $h_{k}$" for k in (1, 2)),
-                *(f"$h_{k}$ > $y_{k}$" for k in (3, 4)),
+                *(f"$s_{k}$ > $y_{k}$" for k in (1, 2)),
                 right=True,
                 above=False,
             ),

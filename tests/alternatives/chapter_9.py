@@ -1,10 +1,13 @@
 """The alternative texts of chapter 9, and what holds of the figures if they are true."""
 
+from itertools import pairwise
+
 import numpy as np
 from tests.alternatives.panels import boxes, close, falls, from_, leads, rises
 
 from notes.data import digits
 
+CHAIN = r"$x_0$ > $x_1$ > $\cdots$ > $x_n$ > $x_{n+1}$"
 MOMENTS, CODE = r"$\mu, \; \log \sigma^2$", r"$z = \mu + \sigma \epsilon$"
 CORNERS = np.arange(8) * np.pi / 4
 
@@ -51,6 +54,15 @@ def colours(panel):
     return [{c for c, k in zip(marks["colours"], classes, strict=True) if k == number} for number in range(10)]
 
 
+def from_middles(panel):
+    """How far each digit that is written is from the median of the places of its class."""
+    (places,), classes = panel.marks, digits().targets.numpy()
+    return {
+        text: np.abs(np.median(places[classes == int(text)], axis=0) - place).max()
+        for place, text in panel.written.items()
+    }
+
+
 def likest(images):
     """The class whose mean each row of images is nearest to on average."""
     data = digits()
@@ -59,6 +71,22 @@ def likest(images):
 
 
 TEXTS = [
+    [
+        (
+            "Arrows lead from z to the generator, from it to G(z), from there and from the data to the discriminator,",
+            lambda p: (
+                leads(p, "$z$ > generator > $G(z)$ > discriminator", "data $x$ > discriminator") and len(boxes(p)) == 6
+            ),
+        ),
+        (
+            "and from it to D; a dashed one, slope, leads from the discriminator back to the generator",
+            lambda p: (
+                leads(p, "discriminator > $D$", "discriminator > generator")
+                and p.data["dashed"] == ["discriminator → generator"]
+                and p.edges == {"discriminator → generator": "slope"}
+            ),
+        ),
+    ],
     [
         (
             "Two trajectories around the equilibrium at the origin:",
@@ -79,11 +107,17 @@ TEXTS = [
     ],
     [
         (
-            "Left: both losses of the generator against the belief of the discriminator.",
+            "Left: both losses of the generator against the logit of a sample;",
             lambda p, _: (
-                close(p[r"$\log(1 - D)$"].y, np.log(1 - p.lines[0].x), 1e-3)
-                and close(p[r"$-\log D$"].y, -np.log(p.lines[1].x), 1e-3)
-                and p.labels == ["belief $D(G(z))$", "loss of the generator"]
+                close(p[r"$\log(1 - D)$"].y, -np.log1p(np.exp(p.lines[0].x)), 1e-3)
+                and close(p[r"$-\log D$"].y, np.log1p(np.exp(-p.lines[1].x)), 1e-3)
+                and p.labels == ["logit $f$ of a sample", "loss of the generator"]
+            ),
+        ),
+        (
+            "log(1 - D) is flat where the logit is very negative.",
+            lambda p, _: (
+                np.ptp(p[r"$\log(1 - D)$"].y[p.lines[0].x < -4]) < 0.02 < np.ptp(p[r"$-\log D$"].y[p.lines[1].x < -4])
             ),
         ),
         (
@@ -220,19 +254,41 @@ TEXTS = [
     ],
     [
         (
-            "Left: the encoded digits in the plane of the two latent coordinates, coloured by class, in one run.",
+            "Left: the encoded digits in the plane of the two latent coordinates, coloured by class, with the digit in "
+            "the middle of each, in one run.",
             lambda p, _: (
                 p.labels == ["$z_1$", "$z_2$"]
                 and [len(found) for found in colours(p)] == [1] * 10
                 and len(set().union(*colours(p))) == 10
+                and sorted(from_middles(p)) == [*"0123456789"]
+                and max(from_middles(p).values()) < 0.05
             ),
         ),
         (
             "Right: what a grid of latent points decodes to",
             lambda _, p: (
-                tiles(p, 8).shape == (9, 9, 8, 8)
-                and np.abs(np.diff(tiles(p, 8), axis=1)).mean()
-                < 0.5 * np.abs(tiles(p, 8)[:, 4:] - tiles(p, 8)[:, :-4]).mean()
+                tiles(p, 9).shape == (9, 9, 8, 8)
+                and np.abs(np.diff(tiles(p, 9), axis=1)).mean()
+                < 0.5 * np.abs(tiles(p, 9)[:, 4:] - tiles(p, 9)[:, :-4]).mean()
+            ),
+        ),
+    ],
+    [
+        (
+            "Five circles in a row, from x_0 to x_{n+1}:",
+            lambda p: (
+                [name for name, *_ in boxes(p, "Circle")] == CHAIN.split(" > ")
+                and rises([at[0] for *_, at in boxes(p, "Circle")])
+                and len({round(at[1], 6) for *_, at in boxes(p, "Circle")}) == 1
+            ),
+        ),
+        (
+            "arrows to the right add noise, dashed ones lead back to the left, the decoder",
+            lambda p: (
+                leads(p, CHAIN)
+                and p.data["dashed"] == [" → ".join(ends[::-1]) for ends in pairwise(CHAIN.split(" > "))]
+                and len(p.data["arrows"]) == 2 * len(p.data["dashed"])
+                and {"noise added", "decoder"} <= {*p.words}
             ),
         ),
     ],

@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from notes.diagrams import require_room
-from notes.generative.figures import digit_rows, samples_of_generators, vae_scheme
+from notes.generative import schemes
+from notes.generative.figures import digit_rows, samples_of_generators
 from notes.generative.inference import divergence_to_mixture
 from notes.generative.proofs import inference
 from notes.plotting import require_labels
@@ -19,8 +20,9 @@ def _closed_figures():
     plt.close("all")
 
 
-def test_vae_scheme_has_room():
-    require_room(vae_scheme())
+@pytest.mark.parametrize("scheme", [schemes.gan_scheme, schemes.vae_scheme, schemes.diffusion_chain])
+def test_scheme_has_room(scheme):
+    require_room(scheme())
 
 
 def test_samples_of_generators_stand_side_by_side_beside_the_modes():

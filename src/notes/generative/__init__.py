@@ -15,6 +15,6 @@
 - `flow_matching`: velocities from noise to data.
 - `critics`: spectral norms by power iteration.
 - `judging`: Fréchet distance, precision and recall, energy distance.
-- `figures`: the chapter's pictures.
+- `figures`, `schemes`: the chapter's pictures.
 - `proofs`, `checks`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

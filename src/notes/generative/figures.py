@@ -7,8 +7,8 @@ import torch
 from jaxtyping import Float, jaxtyped
 from matplotlib.figure import Figure
 from torch import Tensor
+from torch.nn.functional import pad, softplus
 
-from notes.diagrams import arrow, box, diagram
 from notes.domain import beartype
 from notes.generative.autoencoder import best_denoised
 from notes.generative.game import jensen_shannon_divergence
@@ -17,14 +17,14 @@ from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, axes
 
 
 def generator_losses() -> Figure:
-    """Both losses of the generator and the sizes of their gradients, by the belief of the discriminator."""
+    """Both losses of the generator by the logit of a sample, and the sizes of their gradients by the belief."""
     figure, (loss, slope) = axes(1, 2, height=2.9)
-    belief = torch.linspace(0.002, 0.998, 400)
-    loss.plot(belief, (1 - belief).log(), color=BLUE, label=r"$\log(1 - D)$")
-    loss.plot(belief, -belief.log(), color=ORANGE, label=r"$-\log D$")
+    logit, belief = torch.linspace(-6, 6, 400), torch.linspace(0.002, 0.998, 400)
+    loss.plot(logit, -softplus(logit), color=BLUE, label=r"$\log(1 - D)$")
+    loss.plot(logit, softplus(-logit), color=ORANGE, label=r"$-\log D$")
     slope.plot(belief, belief, color=BLUE, label=r"of $\log(1 - D)$")
     slope.plot(belief, 1 - belief, color=ORANGE, label=r"of $-\log D$")
-    loss.set(xlabel="belief $D(G(z))$", ylabel="loss of the generator")
+    loss.set(xlabel="logit $f$ of a sample", ylabel="loss of the generator")
     slope.set(xlabel="belief $D(G(z))$", ylabel="size of the gradient by the logit")
     loss.legend()
     slope.legend()
@@ -169,9 +169,13 @@ def latent_plane(
         decoded: decoded images of a grid of latent points, from the bottom left.
     """
     figure, (plane, images) = axes(1, 2, height=3.1)
-    plane.scatter(*means.T.numpy(), c=labels.numpy(), cmap="viridis", s=6)
+    plane.scatter(*means.T.numpy(), c=labels.numpy(), cmap="tab10", s=6)
+    for number in labels.unique():
+        middle = means[labels == number].median(dim=0).values
+        plane.text(*middle.tolist(), str(int(number)), color=INK, ha="center", va="center", fontweight="bold")
     rows, columns = decoded.shape[:2]
-    picture = decoded.flip(0).permute(0, 2, 1, 3).reshape(8 * rows, 8 * columns).numpy()
+    framed = pad(decoded.flip(0), (0, 1, 0, 1))
+    picture = framed.permute(0, 2, 1, 3).reshape(9 * rows, 9 * columns).numpy()
     images.imshow(picture, cmap="viridis", vmin=0, vmax=1)
     plane.set(xlabel="$z_1$", ylabel="$z_2$")
     images.set_axis_off()
@@ -224,28 +228,9 @@ def digit_rows(images: Float[Tensor, "classes each 8 8"]) -> Figure:
     """
     figure, axis = axes(width=4.2, height=4.2)
     classes, each = images.shape[:2]
-    framed = torch.nn.functional.pad(images, (0, 1, 0, 1), value=-1.0)
+    framed = pad(images, (0, 1, 0, 1), value=-1.0)
     picture = framed.permute(0, 2, 1, 3).reshape(9 * classes, 9 * each).numpy()
     axis.imshow(picture, cmap="gray", vmin=-1, vmax=1)
     axis.set(yticks=[9 * row + 3.5 for row in range(classes)], yticklabels=range(classes), xticks=[])
     axis.set(xlabel="draws", ylabel="class asked for")
-    return figure
-
-
-def vae_scheme() -> Figure:
-    """A variational autoencoder: encoder, a draw of the code, decoder, and the two terms of its bound."""
-    figure, axis = diagram(width=6.4, height=1.9)
-    image, encoder = box(axis, (0.25, 1.0), "$x$"), box(axis, (1.15, 1.0), "encoder", BLUE)
-    moments, code = (
-        box(axis, (2.5, 1.0), r"$\mu, \; \log \sigma^2$"),
-        box(axis, (4.0, 1.0), r"$z = \mu + \sigma \epsilon$"),
-    )
-    decoder, made = box(axis, (5.25, 1.0), "decoder", ORANGE), box(axis, (6.15, 1.0), "$f$")
-    noise, prior = box(axis, (4.0, 1.65), r"$\epsilon$"), box(axis, (2.5, 0.3), "divergence from the prior")
-    likelihood = box(axis, (5.4, 0.3), "log likelihood of $x$")
-    for start, end in ((image, encoder), (encoder, moments), (moments, code), (code, decoder), (decoder, made)):
-        arrow(axis, start, end)
-    arrow(axis, noise, code)
-    arrow(axis, moments, prior)
-    arrow(axis, made, likelihood.at(0.85, 1.0))
     return figure

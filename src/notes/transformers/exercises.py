@@ -161,7 +161,9 @@ EXERCISES = (
         "attention has four maps beside its two products with n in place of a width; what does the network add?",
         "derive",
     ),
-    Exercise("8.14", whole(622_650), "the transform is dense, with a normalisation; what is tied?"),
+    Exercise(
+        "8.14", chosen("abcd", "bcd"), "at which positions is the model asked, and what can be read there?", "choose"
+    ),
     Exercise("8.15", each(whole(196), whole(784), near((785 / 197) ** 2)), "how many patches fit along a side?"),
     Exercise(
         "8.16",

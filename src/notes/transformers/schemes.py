@@ -33,13 +33,18 @@ def _unrolled(axis: Axes, corner: tuple[float, float], title: str, reads: Sequen
     left, below = corner
     words(axis, (left + 1.0, below + 1.7), title)
     columns = [left + 0.1 + 0.6 * t for t in range(4)]
-    states = [node(axis, (x, below + 0.75), f"$h_{t + 1}$", BLUE, radius=0.16) for t, x in enumerate(columns)]
+    begun = len(reads) if writes[0] == len(reads) else 4  # where a decoder begins to count anew
+    names, counts = "h" * begun + "s" * (4 - begun), [*range(1, begun + 1), *range(1, 5 - begun)]
+    states = [
+        node(axis, (x, below + 0.75), f"${name}_{count}$", BLUE, radius=0.16)
+        for x, name, count in zip(columns, names, counts, strict=True)
+    ]
     for state, then in pairwise(states):
         arrow(axis, state, then)
     for t in reads:
         arrow(axis, node(axis, (columns[t], below + 0.2), f"$x_{t + 1}$", radius=0.16), states[t])
     for t in writes:
-        word = node(axis, (columns[t], below + 1.3), f"$y_{t + 1}$", GREEN, radius=0.16)
+        word = node(axis, (columns[t], below + 1.3), f"$y_{counts[t]}$", GREEN, radius=0.16)
         arrow(axis, states[t], word)
         if t < 3 and t + 1 not in reads:
             arrow(axis, word, states[t + 1], colour=ORANGE, dashed=True)

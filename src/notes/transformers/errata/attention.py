@@ -154,9 +154,10 @@ OTHER_WORDS_ONLY = Erratum(
     section="self-attention",
     source="given each word which are the other word in the same sentence that contribute the most to explain the semantic of that word",
     correction="Which of *all* the words, itself among them.",
-    why=r"The source's own table gives the first word three weights, with $q_1 \cdot k_1$ first.",
+    why=r"The source's own table gives the first word three weights, with $q_1 \cdot k_1$ first. And the word of a sentence of one word "
+    "would look nowhere.",
     slip=Slip.ERROR,
-    check=lambda attends: [k for k in (1, 2, 3) if attends(1, k)] == [1, 2, 3],
+    check=lambda attends: all(any(attends(word, other) for other in range(n)) for n in (1, 2, 3) for word in range(n)),
     written=lambda word, other: word != other,
     corrected=lambda _, __: True,
 )
@@ -170,17 +171,16 @@ WEIGHTS_NAMED_LIKE_INPUTS = Erratum(
     slip=Slip.COPYING,
 )
 
-_heads = MatrixSymbol("H", 5, 6)
+_heads = symbols("h_:2")
 
 OUTPUT_PROJECTION_LOST = Erratum(
     chapter=8,
     section="multi-head-attention",
     source=r"$\operatorname{Multihead}(Q, K, V) = [\text{head}_1 \dots \text{head}_h]$",
     correction=r"$\operatorname{Concat}(\text{head}_1, \dots, \text{head}_h)\, W^O$",
-    why="Without it the heads lie side by side and never meet, and unless their widths happen to fit, the result cannot "
-    "be added to the input.",
+    why="Without it the heads lie side by side and never meet: no coordinate of the result has something of each.",
     slip=Slip.ERROR,
-    check=lambda result: result.shape == (5, 4),
-    written=_heads,
-    corrected=_heads * MatrixSymbol("W", 6, 4),
+    check=lambda result: all(set(_heads) <= entry.free_symbols for entry in result),
+    written=Matrix([_heads]),
+    corrected=Matrix([_heads]) * Matrix(2, 2, symbols("W_:4")),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from sympy import Add, Expr, Function, MatrixSymbol, Rational, Symbol, limit, oo
+from sympy import Add, Expr, Function, MatrixSymbol, Rational, Symbol, limit, oo, simplify, symbols
 
 from notes.errata import Erratum, Slip
 
@@ -38,9 +38,17 @@ SELECTION_LEFT_OUT = Erratum(
 )
 
 
-def _tells_sentences_apart(labels: Sequence[str]) -> bool:
-    """Whether two sentences get two segments."""
-    return len(set(labels)) == len(labels)
+_position, _segment = Function("P"), Function("S")
+
+
+def _tells_sentences_apart(segments: Sequence[int]) -> bool:
+    """Whether the mean of what is computed of two words, one in each sentence, changes when they change places."""
+    words, hidden = symbols("w:2"), Function("f")
+
+    def mean(order: Sequence[int]) -> Expr:
+        return Add(*(hidden(words[word] + _segment(segment)) for word, segment in zip(order, segments, strict=True)))
+
+    return simplify(mean((0, 1)) - mean((1, 0))) != 0
 
 
 BOTH_SENTENCES_THE_FIRST = Erratum(
@@ -51,14 +59,9 @@ BOTH_SENTENCES_THE_FIRST = Erratum(
     why="The segment embedding is there to tell the two apart; with one label it would be a constant.",
     slip=Slip.COPYING,
     check=_tells_sentences_apart,
-    written=("Sentence 1", "Sentence 1"),
-    corrected=("Sentence 1", "Sentence 2"),
+    written=(0, 0),
+    corrected=(0, 1),
 )
-
-
-def _closes_every_sentence(tokens: Sequence[str]) -> bool:
-    """Whether each sentence is followed by a separator."""
-    return all(after == "[SEP]" for token, after in zip(tokens, [*tokens[1:], ""], strict=True) if token in "AB")
 
 
 CLOSING_SEPARATOR_LEFT_OUT = Erratum(
@@ -66,11 +69,8 @@ CLOSING_SEPARATOR_LEFT_OUT = Erratum(
     section="bert",
     source="[CLS], sentence 1, [SEP], sentence 2.",
     correction="[CLS], sentence 1, [SEP], sentence 2, [SEP].",
-    why="A separator closes every sentence; the second one marks where the text ends and padding may begin.",
+    why="So it is in the paper: a separator after each sentence. (What marks the end is the padding, and the mask.)",
     slip=Slip.COPYING,
-    check=_closes_every_sentence,
-    written=("[CLS]", "A", "[SEP]", "B"),
-    corrected=("[CLS]", "A", "[SEP]", "B", "[SEP]"),
 )
 
 
@@ -79,8 +79,6 @@ def _one_vector_a_token(sums: Callable[[list[Expr]], list[Expr]]) -> bool:
     tokens = [Symbol(f"E{place}") for place in range(4 + 3 + 3)]
     return [vector.free_symbols & set(tokens) for vector in sums(tokens)] == [{token} for token in tokens]
 
-
-_position, _segment = Function("P"), Function("S")
 
 SPECIAL_TOKENS_ADDED = Erratum(
     chapter=8,
@@ -130,20 +128,16 @@ HIDDEN_STATE_AS_STACK = Erratum(
     corrected=lambda layers: layers + 1,
 )
 
-_HIDDEN, _POOLING, _READOUT = MatrixSymbol("H", 7, 8), MatrixSymbol("p", 1, 7), MatrixSymbol("W", 8, 5)
-
 HEAD_FOR_CLS = Erratum(
     chapter=8,
     section="bert",
-    source="If head, If token, 1 Hidden state → ... → Pooling → FFN → Label",
-    correction="If [CLS], one hidden state, its own, for the whole sequence; if tokens, the hidden state of each, a label for each, and no pooling.",
-    why="A slip of the pen: the head is what comes on top in either case. What differs is which hidden states it reads; pooled, seven "
-    "tokens would have one label.",
+    source="If head, If token",
+    correction="If [CLS], its hidden state, for one label of the sequence; if tokens, the hidden state of each.",
+    why="The head is what comes on top in either case; what differs is which hidden states it reads.",
     slip=Slip.COPYING,
-    check=lambda scores: scores.shape == (7, 5),
-    written=_POOLING * _HIDDEN * _READOUT,
-    corrected=_HIDDEN * _READOUT,
 )
+
+_HIDDEN, _POOLING = MatrixSymbol("H", 7, 8), MatrixSymbol("p", 1, 7)
 
 ONE_RECIPE_FOR_ALL_TASKS = Erratum(
     chapter=8,

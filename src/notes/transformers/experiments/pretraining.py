@@ -132,6 +132,7 @@ def few_digits(seed: int) -> dict[str, float]:
     always(
         "the convolutional network is right more often", lambda run: run["convolutional"] > run["Vision Transformer"]
     ),
+    always("so is the linear model", lambda run: run["linear"] > run["Vision Transformer"]),
     difference("convolutional", "Vision Transformer"),
     panels={"accuracy on 450 digits": ("Vision Transformer", "convolutional", "linear")},
 )
