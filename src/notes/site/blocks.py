@@ -66,7 +66,7 @@ def parser() -> MarkdownIt:
     A Python fence leaves it with the bare word `python`: pytest-markdown-docs would read `continuation` or `notest` in
     the description of a figure as its own marks. The description moves to the token's `meta["figure"]`.
     """
-    markdown = MarkdownIt("commonmark").use(admon_plugin)
+    markdown = MarkdownIt("commonmark").use(admon_plugin).disable("inline")  # which is of no fence
     markdown.core.ruler.after("block", "fences", checked_fences)
     return markdown
 
