@@ -242,6 +242,32 @@ def _pieces(network: MultilayerPerceptron) -> int:
     return len(linear_pieces(network, 0.0, 1.0))
 
 
+def second_layer(network: MultilayerPerceptron, lower: float, upper: float) -> Figure:
+    """What enters the second hidden layer of a network of one input, the same clipped, and the output.
+
+    Args:
+        network: a ReLU network of two hidden layers, with one input and one output.
+        lower: left end of the inputs shown.
+        upper: right end of the inputs shown.
+
+    Returns:
+        The figure.
+    """
+    x = torch.linspace(lower, upper, 801, dtype=torch.float64)
+    (theta, theta0), (psi, psi0), _ = network.layers
+    with torch.no_grad():
+        bent = torch.relu(_column(x, theta.dtype) @ theta.T + theta0) @ psi.T + psi0
+        stages = {"sums of hinges": bent, "clipped": bent.relu(), "output": network(_column(x, theta.dtype))}
+    figure, panels = axes(3, 1, height=5.2, sharex=True)
+    for panel, (name, stage) in zip(panels, stages.items(), strict=True):
+        panel.plot(x, stage)
+        panel.set_ylabel(name)
+    panels[0].axhline(0, color=GREY, linewidth=0.8)
+    panels[2].lines[0].set_color(INK)
+    panels[2].set_xlabel("input $x$")
+    return figure
+
+
 def folded_sawteeth(pieces: int, depths: Sequence[int]) -> Figure:
     """Zigzags folded onto themselves, one panel a depth.
 
