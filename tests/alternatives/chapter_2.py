@@ -5,6 +5,8 @@ from itertools import chain, pairwise
 import numpy as np
 from tests.alternatives.panels import close, columns, falls, rises, straight
 
+from notes.networks.region_bounds import shallow_region_bound
+
 
 def names(panel, kind="Circle"):
     """The words in the shapes, from left to right and from top to bottom in a column."""
@@ -68,6 +70,11 @@ def flat(panel):
 def crossings(line):
     """Where a curve crosses zero, to within a point."""
     return line.x[1:][(line.y[1:] > 0) != (line.y[:-1] > 0)]
+
+
+def inputs(line):
+    """The number of inputs for which a line is drawn."""
+    return int(line.label.split()[0])
 
 
 def pieces(line):
@@ -136,6 +143,35 @@ TEXTS = [
                 and close(r.curves[0].bends(), r.upright, 0.01)
                 and len(r.upright) == 3
                 and all(min(abs(c.at(x)) for c in p.curves) < 1e-3 for x in r.upright)
+            ),
+        ),
+    ],
+    [
+        (
+            "Most regions against hidden units, up to sixty, on a logarithmic axis, for 20, 10, 5, 2 and 1 inputs:",
+            lambda p: (
+                p.labels == ["hidden units $D$", "regions, at most"]
+                and p.scales == ["linear", "log"]
+                and [c.label.split()[0] for c in p.curves[1:]] == ["20", "10", "5", "2", "1"]
+                and all(close(c.at(60) / shallow_region_bound(60, inputs(c)), 1) for c in p.curves[1:])
+                and {c.x[-1] for c in p.curves} == {60}
+            ),
+        ),
+        (
+            "each line runs along the dotted straight one, two to the power of the units, until there are as many units as inputs,",
+            lambda p: (
+                p.curves[0].style == ":"
+                and close(np.log2(p.curves[0].y), p.curves[0].x)
+                and len(p.curves) == 6
+                and all(close(np.log2(c.y[: inputs(c)]), c.x[: inputs(c)]) for c in p.curves[1:])
+            ),
+        ),
+        (
+            "and then bends away below it, the sooner the fewer the inputs",
+            lambda p: (
+                falls([c.x[c.y < 0.9 * p.curves[0].at(c.x)].min() for c in p.curves[1:]])
+                and all(c.at(60) < 0.01 * p.curves[0].at(60) for c in p.curves[1:])
+                and len(p.curves) == 6
             ),
         ),
     ],

@@ -17,7 +17,7 @@ from notes.networks.lookup import strongest_inputs
 from notes.networks.mlp import MultilayerPerceptron, parameter_count
 from notes.networks.pieces import linear_pieces
 from notes.networks.polygons import activation_polygons
-from notes.networks.region_bounds import deep_region_bound
+from notes.networks.region_bounds import deep_region_bound, shallow_region_bound
 from notes.networks.sawtooth import folded_zigzag
 from notes.networks.self_normalization import selu_moments
 from notes.networks.shallow import ShallowNetwork, joints
@@ -115,6 +115,26 @@ def plane_regions(network: ShallowNetwork | MultilayerPerceptron, lower: float, 
     )
     panel.set_aspect("equal")
     panel.grid(False)
+    return figure
+
+
+def regions_against_units(inputs: Sequence[int], units: Sequence[int]) -> Figure:
+    """The bound on regions against the number of hidden units, a line for each number of inputs, below all patterns.
+
+    Args:
+        inputs: numbers of inputs.
+        units: numbers of hidden units.
+
+    Returns:
+        The figure.
+    """
+    figure, panel = axes(height=3.2)
+    panel.semilogy(units, [2.0**d for d in units], color=GREY, linestyle=":", label="patterns, $2^D$")
+    for dimension, colour in zip(reversed(inputs), LINES, strict=False):
+        bounds = [float(shallow_region_bound(d, dimension)) for d in units]
+        panel.semilogy(units, bounds, color=colour, label=f"{dimension} input" + "s" * (dimension > 1))
+    panel.set(xlabel="hidden units $D$", ylabel="regions, at most")
+    panel.legend()
     return figure
 
 
