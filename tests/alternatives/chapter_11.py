@@ -118,15 +118,16 @@ TEXTS = [
     ],
     [
         (
-            "Above: a digit, upright and turned by a quarter.",
+            "Above: a digit in its four turns.",
             lambda *all_: (
                 all_[0].title == "a digit, and turned"
-                and close(all_[1].images[0], np.rot90(all_[0].images[0]))
+                and all(close(all_[k].images[0], np.rot90(all_[0].images[0], k)) for k in range(4))
                 and len(all_) == 12
             ),
         ),
         (
-            "Below: what one lifted filter says in its four orientations, for the upright digit and for the turned one;",
+            "Below: what one lifted filter says in its four orientations, for the upright digit and for the one "
+            "turned by a quarter;",
             lambda *all_: all(
                 close(all_[4 * (1 + row) + k].images[0], answer_of_edges(all_[row].images[0], k))
                 for row in range(2)

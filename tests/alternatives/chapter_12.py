@@ -183,10 +183,14 @@ TEXTS = [
             ),
         ),
         (
-            "for rounding after training with a scale for each layer or unit, after longer training, and while training",
+            "for rounding after training with a scale for each layer or unit, after longer training, and while training,",
             lambda p: has_curves(
                 p, "a scale for each layer", "a scale for each unit", "after longer training", "while training"
             ),
+        ),
+        (
+            "with a line for the weights as they were",
+            lambda p: p["whole network"].style == "--" and counts(p["whole network"], NETWORKS),
         ),
     ],
     [
