@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from notes.domain import beartype
-from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
+from notes.plotting import BLUE, GREEN, GREY, ON_DARK, ON_LIGHT, ORANGE, PURPLE, axes
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 
@@ -58,11 +58,12 @@ def graph_and_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Figure:
     graph.scatter(*places.T.numpy(), s=350, color=BLUE, zorder=2)
     for number, place in enumerate(places.tolist(), start=1):
         graph.annotate(str(number), place, color="white", ha="center", va="center", zorder=3)
-    matrix.imshow(adjacency.numpy(), cmap="Blues", vmin=0, vmax=1.4)
+    matrix.imshow(adjacency.numpy(), cmap="Blues", vmin=0, vmax=1)
     numbers = range(1, len(adjacency) + 1)
     for m, row in enumerate(adjacency.tolist()):
         for n, entry in enumerate(row):
-            matrix.annotate(f"{entry:.0f}", (n, m), color=INK, ha="center", va="center")
+            colour = ON_DARK if entry else ON_LIGHT
+            matrix.annotate(f"{entry:.0f}", (n, m), color=colour, ha="center", va="center")
     matrix.set(xticks=range(len(adjacency)), yticks=range(len(adjacency)), xlabel="node $n$", ylabel="node $m$")
     matrix.set(xticklabels=numbers, yticklabels=numbers)
     matrix.grid(visible=False)

@@ -17,5 +17,6 @@
 - `stack`, `task`, `harness`: many small networks on noisy digits, trained at once with a record
 - `methods`, `study`: every method as an objective of the harness, and the comparison
 - `figures`: the pictures
+- `schemes`: the diagrams of boxes and arrows
 - `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what stands behind the page
 """

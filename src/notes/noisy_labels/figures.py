@@ -156,7 +156,7 @@ def beta_densities(alphas: Sequence[float]) -> Figure:
         density = torch.distributions.Beta(alpha, alpha).log_prob(weights).exp()
         axis.plot(weights, density, color=colour, label=rf"$\alpha = {alpha:g}$")
     axis.set(xlabel=r"weight $\lambda$ of the first example", ylabel="density", ylim=(0, 5))
-    axis.legend()
+    axis.legend(loc="upper center", ncols=len(alphas))
     return figure
 
 
