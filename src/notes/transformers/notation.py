@@ -75,8 +75,8 @@ NOTATION: dict[str, dict[str, str]] = {
         "a_j": r"\frac{e^{s_j}}{e^{s_j} + R}",
     },
     "eq:heads-add-up": {
-        r"\operatorname{Concat}(H_1, \dots, H_h) W^O": r"\sum_{p=1}^{h w} H_p W_p",
-        "H_i W_i^O": r"\sum_{c=1}^{w} H_{(i-1) w + c} W_{(i-1) w + c}",
+        r"\operatorname{Concat}(H_1, \dots, H_h) W^O": r"\sum_{p=1}^{h d_v} H_p W_p",
+        "H_i W_i^O": r"\sum_{c=1}^{d_v} H_{(i-1) d_v + c} W_{(i-1) d_v + c}",
     },
     "eq:positional-similarity": {
         r"p_t^\top p_{t+k}": r"\sum_{i=0}^{n} (\sin(\omega_i t) \sin(\omega_i (t + k)) "
@@ -87,7 +87,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\left. w_t \right|_{\lambda = 0}": r"\left. w_\star + (1 - \eta \lambda)^t (w_0 - w_\star) "
         r"\right|_{\lambda = 0}",
     },
-    "eq:prefix-mass": {r"p(w \mid y_{<t})": "q_w", "p(y_{<t})": "m"},
+    "eq:prefix-mass": {r"p(w \mid y_{<t})": "q_w", "p(y_{<t})": r"\zeta"},
     "eq:cbow-gradient": {
         r"\frac{\partial \ell}{\partial u_c}": rf"\frac{{\partial}}{{\partial u}} \Big(\log "
         rf"\sum_{{j=1}}^{{m}} {CBOW_SCORE} - e_t "
@@ -127,9 +127,9 @@ NOTATION: dict[str, dict[str, str]] = {
         "n": r"\sum_{i=1}^{m} b_i",
     },
     "eq:rotary-relative": {
-        r"\tilde q^\top \tilde k": r"(q_1 \cos(\omega m) - q_2 \sin(\omega m)) "
-        r"(k_1 \cos(\omega n) - k_2 \sin(\omega n)) "
-        r"+ (q_1 \sin(\omega m) + q_2 \cos(\omega m)) (k_1 \sin(\omega n) + k_2 \cos(\omega n))",
+        r"\tilde q^\top \tilde k": r"(q_1 \cos(\omega s) - q_2 \sin(\omega s)) "
+        r"(k_1 \cos(\omega t) - k_2 \sin(\omega t)) "
+        r"+ (q_1 \sin(\omega s) + q_2 \cos(\omega s)) (k_1 \sin(\omega t) + k_2 \cos(\omega t))",
     },
     "eq:preferred-policy": {r"\pi^*_k": r"\frac{p_k e^{r_k / \beta}}{Z}", r"\qquad \text{for } \pi^*_k = #1": ""},
     "eq:preference-likelihood": {

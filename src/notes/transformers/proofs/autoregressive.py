@@ -5,7 +5,7 @@ from sympy import Eq, Expr, Integer, Product, Rational, Sum, UnevaluatedExpr
 from notes.proof import Proof, above, chain, count, equal, index, indexed, induction, natural, nonnegative
 
 w, V = index("w"), natural("V")
-prefix = nonnegative("m")
+prefix = nonnegative(r"\zeta")
 following = indexed("q", nonnegative=True)
 
 PATH_OF_GREEDY = (Rational(3, 5), Rational(1, 2))
