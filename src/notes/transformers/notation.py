@@ -5,7 +5,7 @@ The gradients are shown for one coordinate; `r` and `R` stand for what all other
 
 CBOW_SCORE = r"\exp\Big(e_j + \frac{v_j (r + u)}{C}\Big)"
 SKIP_GRAM_SCORE = r"\exp(u v_j + e_j)"
-ELMO = r"\frac{\gamma (N + h_j e^{a_j})}{R + e^{a_j}}"
+ELMO = r"\frac{\gamma (J + h_j e^{a_j})}{R + e^{a_j}}"
 
 CONTINUED = r"\sum_{w=1}^{V} \frac{u_{sw}}{\sum_{v=1}^{V} u_{sv}}"
 OF_SENSE = r"\sum_{j=1}^{m} a_{sj}"
@@ -43,8 +43,8 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:gradient-at-rest": {r"\left. \frac{\partial h_T}{\partial h_0} \right|_{h_0 = 0}": "g_T"},
     "eq:sequence-probability": {
-        r"p(y_1, \dots, y_T)": "P_T",
-        r"p(y_t \mid y_1, \dots, y_{t-1})": r"\frac{P_t}{P_{t-1}}",
+        r"p(y_1, \dots, y_T)": "Y_T",
+        r"p(y_t \mid y_1, \dots, y_{t-1})": r"\frac{Y_t}{Y_{t-1}}",
         r"\sum_{y_1, \dots, y_{t+1}} p(y_1, \dots, y_{t+1})": rf"\sum_{{s=1}}^{{M}} p_s {CONTINUED}",
         r"\sum_w p(w \mid y_1, \dots, y_t)": CONTINUED,
         r"\sum_{y_1, \dots, y_t} #1": r"\sum_{s=1}^{M} #1",

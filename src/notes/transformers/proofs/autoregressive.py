@@ -38,7 +38,7 @@ def next_word(history: Expr, word: Expr) -> Expr:
 def chain_rule_normalises() -> Proof:
     """A probability is the product of the conditional ones; sequences one word longer have together the same mass."""
     M, s, before = natural("M"), index("s"), indexed("p", nonnegative=True)
-    T, t, prefixes = count("T"), index("t"), indexed("P", positive=True)
+    T, t, prefixes = count("T"), index("t"), indexed("Y", positive=True)
 
     def conditional(last: Expr) -> Expr:
         return Product(prefixes[t] / prefixes[t - 1], (t, 1, last))
