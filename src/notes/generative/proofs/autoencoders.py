@@ -25,7 +25,7 @@ from notes.proof.relations import Chain
 
 def linear_autoencoder() -> Proof:
     """Of all directions the one of the largest variance loses least, whatever the dimension."""
-    axis, others, k, largest = natural("j"), count("r"), index("k"), positive("v")
+    axis, others, k, largest = natural("j"), count("M"), index("k"), positive("v")
     less, share = indexed("t", nonnegative=True), indexed("s", nonnegative=True)
 
     def over_axes(term: Expr) -> Expr:
@@ -36,7 +36,7 @@ def linear_autoencoder() -> Proof:
     along = equal(
         over_axes(largest - less[k]) - over_axes(KroneckerDelta(k, axis) * (largest - less[k])),
         least + less[axis],
-        "axis j, one of j + r, has a cosine with itself only: if its t is zero, as little is lost",
+        "axis j, one of j + M, has a cosine with itself only: if its t is zero, as little is lost",
     )
     return Proof(
         "Of all projections on a line, none loses less than that on the axis of the largest variance",
