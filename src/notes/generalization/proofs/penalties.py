@@ -143,7 +143,8 @@ def l2_is_not_decay_under_adam() -> Proof:
     with_l2 = weight - first_step(slope + 2 * strength * weight)
     with_decay = (1 - rate * decay) * weight - first_step(slope)
     return Proof(
-        "In Adam's first step, for a positive weight and gradient, no weight decay does what an L2 penalty does",
+        "In Adam's first step without epsilon, for a positive weight and gradient, no weight decay does what an L2 "
+        "penalty does",
         claim=[equal(with_l2, weight - rate), above(with_l2 - with_decay, 0)],
         steps=[
             equal(

@@ -77,7 +77,8 @@ def denoising_points_uphill() -> Proof:
         equal(noisy + s * slope, mean, "it is a step from the noisy point up the slope of its log density"),
     ]
     return Proof(
-        "The best denoiser of Gaussian data of mean zero steps up the slope of the log density of the noisy data",
+        "Under Gaussian noise the best denoiser of Gaussian data of mean zero steps up the slope of the log density of "
+        "the noisy data",
         claim=steps,
         steps=steps,
         equation="eq:denoiser",
@@ -116,7 +117,8 @@ def denoising_any_density() -> Proof:
         ),
     ]
     return Proof(
-        "The best denoiser of any data steps up the slope of the log density of the noisy data, in each coordinate",
+        "Under Gaussian noise the best denoiser of any data steps up the slope of the log density of the noisy data, "
+        "in each coordinate",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
         equation="eq:tweedie",

@@ -124,7 +124,8 @@ def resting_cloud() -> Proof:
     rest = alpha**2 * power / (step * (2 - step))
     updated = (1 - step) ** 2 * now + alpha**2 * power
     return Proof(
-        "The variance of noisy descent on a parabola moves by a fixed factor towards its resting value",
+        "In steps below twice the inverse curvature the mean square of noisy descent about the minimum of a parabola "
+        "moves by a fixed factor towards its resting value",
         claim=[equal(after, updated), equal(updated - rest, (1 - step) ** 2 * (now - rest))],
         steps=[
             chain(after)

@@ -46,7 +46,7 @@ def shown_word_is_right() -> Proof:
         at_least(
             Subs(posterior - (1 + 1 / V) / 2, p, (1 + extra) / (V + extra)),
             0,
-            "a word more probable there than one in V is right more often",
+            "a word more probable there than one in V is right no less often",
         ),
     ]
     return Proof(
@@ -79,7 +79,8 @@ def next_sentence_ceiling() -> Proof:
         ),
     ]
     return Proof(
-        "With K topics next sentence prediction can be right on at most one minus one over twice K of the pairs",
+        "If K equally likely topics are all that tells, next sentence prediction can be right on at most one minus one "
+        "over twice K of the pairs",
         claim=[at_least(ceiling - right, 0), steps[1]],
         steps=steps,
         given=(Le(follows, 1, evaluate=False), Le(apart, 1, evaluate=False)),
