@@ -4,13 +4,11 @@ import csv
 import io
 import platform
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import jaxtyping
 import torch
 
 from benchmarks.layers import layers
@@ -18,6 +16,7 @@ from benchmarks.losses import losses
 from benchmarks.measurement import gradients, peak_bytes, seconds
 from benchmarks.operators import operators
 from benchmarks.pair import Pair
+from notes.experiment.unchecked import without_checks_of_shapes
 
 DOCS = Path(__file__).parents[1] / "docs"
 FILE, PAGE = DOCS / "benchmarks.csv", DOCS / "benchmarks.md"
@@ -80,16 +79,6 @@ def unchecked(call: partial[torch.Tensor]) -> torch.Tensor:
     """A call without the checks of shapes."""
     with without_checks_of_shapes():
         return call()
-
-
-@contextmanager
-def without_checks_of_shapes() -> Iterator[None]:
-    """Calls without the checks of shapes meanwhile, as under `JAXTYPING_DISABLE=1`."""
-    jaxtyping.config.update("jaxtyping_disable", True)
-    try:
-        yield
-    finally:
-        jaxtyping.config.update("jaxtyping_disable", False)
 
 
 def written(rows: Iterable[Row]) -> str:

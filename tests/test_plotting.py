@@ -25,6 +25,7 @@ from notes.plotting import (
     figure,
     partner,
     require_labels,
+    require_lasting_words,
 )
 
 # Machado, Oliveira and Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency, 2009: no
@@ -251,6 +252,27 @@ def test_require_labels_wants_a_label_along_a_colour_bar():
         require_labels(drawn)
     bar.set_label("value")
     require_labels(drawn)
+
+
+def lettered(colour: str, place: tuple[float, float], alpha: float | None = None) -> Figure:
+    drawn, axis = labelled()
+    axis.imshow(np.eye(3), alpha=alpha)
+    axis.annotate("name", place, color=colour)
+    drawing(drawn)
+    return drawn
+
+
+@pytest.mark.parametrize(("colour", "alpha"), [(INK, None), ("white", 1), (ON_LIGHT, 0.5), (ON_DARK, 0.99)])
+def test_require_lasting_words_refuses_what_fades_over_an_image(colour: str, alpha: float | None):
+    with pytest.raises(ValueError, match="'name' in `figure` lies over an image"):
+        require_lasting_words(lettered(colour, (1, 1), alpha))
+
+
+@pytest.mark.parametrize(
+    ("colour", "place", "alpha"), [(ON_LIGHT, (1, 1), None), (ON_DARK, (1, 1), 1), (INK, (2.6, 1), 0.5)]
+)
+def test_require_lasting_words_accepts_what_stays_or_stands_beside(colour: str, place: tuple, alpha: float | None):
+    require_lasting_words(lettered(colour, place, alpha))
 
 
 def test_figure_has_the_style():

@@ -88,6 +88,7 @@ UNSUPPORTED: dict[str, tuple[str, str]] = {
     "retrieval.prompts.next_scores": ("compile export", BRANCHES),
     "noisy_labels.estimation.confident_joint": ("vmap", SIZES),
     "noisy_labels.estimation.confident_learning_estimate": ("vmap", SIZES),
+    "noisy_labels.instance.doubtful_readings": (TRACED, BRANCHES),
     "noisy_labels.loss_mixture.clean_probabilities": ("compile", BRANCHES),
 }
 

@@ -9,7 +9,8 @@ In a lab `display(figure, alt="what a reader who cannot see it needs to know")` 
 
 A figure is drawn in light. The dark drawing is the same SVG with each colour of `DARK`, and every pure grey, replaced
 by its partner. So take colours from here, make tints with `alpha`, and colour maps from `SEQUENTIAL` and `DIVERGING`,
-which stay as they are; text on top of a colour map takes `ON_LIGHT` or `ON_DARK`, which stay too.
+which stay as they are; text on top of a colour map takes `ON_LIGHT` or `ON_DARK`, which stay too: the site
+refuses others.
 """
 
 import html
@@ -18,6 +19,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +30,7 @@ from matplotlib.collections import Collection, QuadMesh
 from matplotlib.colors import to_hex, to_rgb, to_rgba_array
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, RED = "#006bd2", "#dc6e14", "#156e48", "#b6419c", "#439dce", "#7a1328"
 INK, GREY, GRID, PAPER = "#1f2328", "#6e7781", "#d8dee4", "#ffffff"
@@ -192,6 +195,25 @@ def require_labels(figure: Figure) -> None:
         if missing and not (hasattr(panel, "_colorbar") and len(missing) == 1):
             title = f" ({panel.get_title()!r})" if panel.get_title() else ""
             raise ValueError(f"panel {number}{title} of the figure must have a label on its {missing[0]} axis")
+
+
+def require_lasting_words(figure: Figure) -> None:
+    """Refuse words over an image that may fade on a dark page, where the image stays as it is.
+
+    Args:
+        figure: drawn, so that all has its place.
+
+    Raises:
+        ValueError: naming the words.
+    """
+    for panel in figure.axes:
+        for image, text in product(panel.images, panel.texts):
+            lasts = text.get_color() in (ON_LIGHT, ON_DARK) and image.get_alpha() in (None, 1)
+            if not lasts and image.get_window_extent().overlaps(Text.get_window_extent(text)):
+                raise ValueError(
+                    f"{text.get_text()!r} in `figure` lies over an image: it must have the colour `ON_LIGHT` or "
+                    f"`ON_DARK`, and the image no `alpha`, got {text.get_color()!r} and {image.get_alpha()}"
+                )
 
 
 def display(figure: Figure, *, alt: str) -> None:

@@ -3,7 +3,7 @@
 from statistics import mean
 
 import numpy as np
-from tests.alternatives.panels import close, falls, linked, nodes, rises
+from tests.alternatives.panels import boxes, close, columns, falls, from_, leads, linked, nodes, rises
 
 from notes.graphs.graph import karate_club
 from notes.plotting import BLUE, ORANGE
@@ -49,6 +49,17 @@ def changes(panel):
     return sum(sign[start] != sign[end] for start, end in ends)
 
 
+def arrows(panel):
+    """For each arrow of a graph what its two ends hold, and what is written half way."""
+    ends = [(one["place"], one["of"]) for one in panel.data["texts"] if one["text"] == ""]
+    middles = [next(t for at, t in panel.written.items() if close(at, np.mean(two, 0))) for two in ends]
+    holds = [
+        [next(t["text"] for t in panel.data["texts"] if t["text"] and close(t["place"], end)) for end in two]
+        for two in ends
+    ]
+    return [(*two, middle) for two, middle in zip(holds, middles, strict=True)]
+
+
 TEXTS = [
     [
         (
@@ -67,6 +78,27 @@ TEXTS = [
                 and close(q.images[0], q.images[0].T)
                 and not np.diag(q.images[0]).any()
                 and q.ticks[0] == q.ticks[1] == p.words
+            ),
+        ),
+    ],
+    [
+        (
+            "From below: X, a column a node;",
+            lambda p: columns(p)[1][0] == "$X$, a column a node",
+        ),
+        (
+            "in a frame, R layers: gather, fed by A + I, project by Omega, rectify;",
+            lambda p: (
+                "$R$ layers" in p.words
+                and leads(p, r"$X$, a column a node > gather > project by $\Omega$ > rectify", "$A + I$ > gather")
+                and [n for n, *_ in boxes(p)].count("frame") == 1
+            ),
+        ),
+        (
+            "then H R, and three heads: of its mean, a graph; of one column, a node; of two columns, an edge",
+            lambda p: (
+                leads(p, "rectify > $H_R$")
+                and from_(p, "$H_R$") == ["mean: a graph", "one column: a node", "two columns: an edge"]
             ),
         ),
     ],
@@ -121,17 +153,87 @@ TEXTS = [
     ],
     [
         (
-            "Five eigenvectors of the Laplacian of a grid of eight by eight nodes as colours, by rising eigenvalue:",
+            "H is projected to H prime,",
+            lambda p: from_(p, "$H$") == [r"$H' = \beta \mathbf{1}^\top + \Omega H$"],
+        ),
+        (
+            "from which arrows lead to the listener's and the speaker's part of the score;",
+            lambda p: (
+                from_(p, r"$H' = \beta \mathbf{1}^\top + \Omega H$")[:2] == [r"listener $\phi_1$", r"speaker $\phi_2$"]
+            ),
+        ),
+        (
+            "both are added and rectified, a softmax over the neighbours and oneself gives the shares alpha,",
+            lambda p: (
+                leads(
+                    p,
+                    r"listener $\phi_1$ > add, rectify > softmax over the neighbours and oneself",
+                    r"speaker $\phi_2$ > add, rectify",
+                )
+                and r"$\alpha$" in p.edges.values()
+            ),
+        ),
+        (
+            "and H prime alpha is what is heard",
+            lambda p: leads(
+                p,
+                r"$H' = \beta \mathbf{1}^\top + \Omega H$ > $H' \alpha$",
+                r"softmax over the neighbours and oneself > $H' \alpha$",
+            ),
+        ),
+    ],
+    [
+        (
+            "Node n between two neighbours m and k.",
+            lambda p: [name for name, _, at in boxes(p, "Circle") if at[1] < 1] == ["$h_n$", "$h_m$", "$h_k$"],
+        ),
+        (
+            "Each pair of ends goes into a message M, with the feature of its edge,",
+            lambda p: (
+                leads(p, "$h_m$ > $M$", "$h_k$ > $M$", "$h_n$ > $M$", "$h_n$ > $M$")
+                and {"$e_{mn}$", "$e_{kn}$"} < {*p.words}
+            ),
+        ),
+        (
+            "both messages into a sum,",
+            lambda p: leads(p, r"$M$ > $\sum$", r"$M$ > $\sum$"),
+        ),
+        (
+            "and the sum and h n into the update U, which gives h n prime",
+            lambda p: leads(p, r"$\sum$ > $U$ > $h'_n$", "$h_n$ > $U$"),
+        ),
+    ],
+    [
+        (
+            "A triangle with a tail, twice.",
+            lambda p, q: all(sorted(linked(one).sum(0)) == [1, 2, 2, 3] for one in (p, q)),
+        ),
+        (
+            "Left, the nodes hold 5, 3, 2 and 0, and arrows from 5 to the others say 2, 3 and 5, one from 3 to 2 says 1.",
+            lambda p, _: sorted(arrows(p)) == [("3", "2", "1"), ("5", "0", "5"), ("5", "2", "3"), ("5", "3", "2")],
+        ),
+        (
+            "Right, the same arrows; the nodes hold 10, -1, -4 and -5",
+            lambda _, p: (
+                sorted(arrows(p)) == [("-1", "-4", "1"), ("10", "-1", "2"), ("10", "-4", "3"), ("10", "-5", "5")]
+            ),
+        ),
+    ],
+    [
+        (
+            "Five eigenvectors of the Laplacian of a grid of eight by eight nodes as colours on one scale, by rising eigenvalue:",
             lambda *all_: (
-                len(all_) == 5
-                and all(len(nodes(p)) == 64 and len(p.lines) == 112 for p in all_)
-                and rises([float(p.title.split("= ")[1].strip("$")) for p in all_])
+                len(all_) == 6
+                and all_[5].labels[1] == "value"
+                and all(len(nodes(p)) == 64 and len(p.lines) == 112 for p in all_[:5])
+                and rises([float(p.title.split("= ")[1].strip("$")) for p in all_[:5]])
+                and rises([np.ptp(shades(p), axis=0).max() for p in all_[:2]])
             ),
         ),
         ("constant at first,", lambda p, *_: np.ptp(shades(p), axis=0).max() < 3 and p.title == r"$\lambda = 0.00$"),
         (
             "then with signs that change more and more often from node to node,",
-            lambda *all_: rises([changes(p) for p in all_]) and len(all_) == 5,
+            lambda *all_: rises([changes(p) for p in all_[:5]]) and len(all_) == 6,
         ),
         ("and at the end a chessboard", lambda *all_: changes(all_[4]) == 112),
     ],

@@ -2,7 +2,9 @@
 
 import numpy as np
 import torch
-from tests.alternatives.panels import close, falls, linked, rises
+from tests.alternatives.panels import close, falls, from_, leads, linked, of, rises
+
+from notes.plotting import BLUE, ORANGE
 
 SOBEL = np.array([[1.0, 2.0, 1.0], [0.0, 0.0, 0.0], [-1.0, -2.0, -1.0]])
 
@@ -101,6 +103,22 @@ TEXTS = [
     ],
     [
         (
+            "A signal goes through an equivariant layer, local pooling, a second equivariant layer, global pooling and the head to the answer.",
+            lambda p: leads(
+                p,
+                r"signal > equivariant layer $L_1$ > local pooling > equivariant layer $L_2$ > global pooling > head > answer",
+            ),
+        ),
+        (
+            "Layers and head are blue, what is learnt; the poolings are orange",
+            lambda p: (
+                of(p, BLUE) == {r"equivariant layer $L_1$", r"equivariant layer $L_2$", "head"}
+                and of(p, ORANGE) == {"local pooling", "global pooling"}
+            ),
+        ),
+    ],
+    [
+        (
             "Three panels, predictions of a Deep Set against the true sum, maximum and median",
             lambda *all_: (
                 [p.title for p in all_] == ["sum", "maximum", "median"]
@@ -118,15 +136,39 @@ TEXTS = [
     ],
     [
         (
-            "Above: a digit, upright and turned by a quarter.",
+            "An image leads to one kernel in four turns, each with its output,",
+            lambda p: (
+                len(from_(p, "image")) == 4
+                and leads(p, *(rf"image > $\psi$ turned by $r_{k}$ > $y_{k}$" for k in range(4)))
+            ),
+        ),
+        (
+            "and all four outputs to the group convolution; from there by the largest value and a readout to the scores.",
+            lambda p: leads(
+                p,
+                *(f"$y_{k}$ > group convolution" for k in range(4)),
+                "group convolution > largest value > readout > scores",
+            ),
+        ),
+        (
+            "Kernels, group convolution and readout are blue",
+            lambda p: (
+                of(p, BLUE) == {"group convolution", "readout", *(rf"$\psi$ turned by $r_{k}$" for k in range(4))}
+            ),
+        ),
+    ],
+    [
+        (
+            "Above: a digit in its four turns.",
             lambda *all_: (
                 all_[0].title == "a digit, and turned"
-                and close(all_[1].images[0], np.rot90(all_[0].images[0]))
+                and all(close(all_[k].images[0], np.rot90(all_[0].images[0], k)) for k in range(4))
                 and len(all_) == 12
             ),
         ),
         (
-            "Below: what one lifted filter says in its four orientations, for the upright digit and for the turned one;",
+            "Below: what one lifted filter says in its four orientations, for the upright digit and for the one "
+            "turned by a quarter;",
             lambda *all_: all(
                 close(all_[4 * (1 + row) + k].images[0], answer_of_edges(all_[row].images[0], k))
                 for row in range(2)
@@ -171,6 +213,22 @@ TEXTS = [
             lambda p: apart(p, 1, [True, False, False]),
         ),
         ("Cycle of six nodes and two triangles: apart with none", lambda p: apart(p, 2, [False, False, False])),
+    ],
+    [
+        (
+            "From points an arrow leads to their principal axes; the points and the axes lead to two poses, as there are in the plane.",
+            lambda p: leads(
+                p,
+                "points > principal axes",
+                *(f"{name} > pose {k}" for name in ("points", "principal axes") for k in (1, 2)),
+            ),
+        ),
+        (
+            "Each pose goes through one network, in blue, and both into the mean, which is the answer",
+            lambda p: (
+                leads(p, "pose 1 > network > mean > answer", "pose 2 > network > mean") and of(p, BLUE) == {"network"}
+            ),
+        ),
     ],
     [
         (

@@ -1,7 +1,9 @@
 """The alternative texts of chapter 12, and what holds of the figures if they are true."""
 
 import numpy as np
-from tests.alternatives.panels import close, falls, rises
+from tests.alternatives.panels import close, falls, from_, leads, of, rises
+
+from notes.plotting import BLUE
 
 HELD_OUT, NETWORKS = 599, 5
 
@@ -173,6 +175,19 @@ TEXTS = [
     ],
     [
         (
+            "Weights, in blue, go through rounding into the view, and the view into the loss.",
+            lambda p: leads(p, "weights > rounding > view > loss") and of(p, BLUE) == {"weights"},
+        ),
+        (
+            "A dashed arrow, gradient, as if nothing were rounded, leads from the loss straight back to the weights",
+            lambda p: (
+                p.edges["loss → weights"] == "gradient, as if nothing were rounded"
+                and p.data["dashed"] == ["loss → weights"]
+            ),
+        ),
+    ],
+    [
+        (
             "Accuracy against bits per weight, with kilobytes, mean and range of five networks,",
             lambda p: (
                 p.labels[0].startswith("bits a weight")
@@ -183,10 +198,14 @@ TEXTS = [
             ),
         ),
         (
-            "for rounding after training with a scale for each layer or unit, after longer training, and while training",
+            "for rounding after training with a scale for each layer or unit, after longer training, and while training,",
             lambda p: has_curves(
                 p, "a scale for each layer", "a scale for each unit", "after longer training", "while training"
             ),
+        ),
+        (
+            "with a line for the weights as they were",
+            lambda p: p["whole network"].style == "--" and counts(p["whole network"], NETWORKS),
         ),
     ],
     [
@@ -204,6 +223,23 @@ TEXTS = [
             lambda _, p, __: 2 <= (heights(p) > 0.03).sum() - 1 <= 4 and heights(p).max() > 0.4,
         ),
         ("then on all ten, none above a quarter", lambda _, __, p: 0.03 < heights(p).min() < heights(p).max() < 0.25),
+    ],
+    [
+        (
+            "Images go to a teacher and to a student, in blue.",
+            lambda p: from_(p, "images") == ["teacher", "student"] and of(p, BLUE) == {"student"},
+        ),
+        (
+            "The teacher by a softmax at T gives soft targets, which lead to the soft loss, as does the student by a softmax at T.",
+            lambda p: (
+                leads(p, "teacher > softmax at $T$ > soft loss", "student > softmax at $T$ > soft loss")
+                and "soft targets" in p.words
+            ),
+        ),
+        (
+            "The student by a plain softmax leads to the hard loss, as do the labels. Both losses make the loss",
+            lambda p: leads(p, "student > softmax > hard loss > loss", "labels > hard loss", "soft loss > loss"),
+        ),
     ],
     [
         (
@@ -234,6 +270,20 @@ TEXTS = [
         (
             "on soft targets at temperatures 1, 4 and 20, on 100 labels and on 200 labels",
             lambda p: p.ticks[0] == ["T = 1", "T = 4", "T = 20", "100 labels", "200 labels"],
+        ),
+    ],
+    [
+        (
+            "The input goes two ways to a sum, and on to the output: through a matrix in four bits, frozen,",
+            lambda p: leads(p, r"input > $\hat W$, four bits, frozen > + > output") and len(from_(p, "input")) == 2,
+        ),
+        (
+            "and through A and B, in blue, of rank r between them",
+            lambda p: (
+                leads(p, "input > $A$ > $B$ > +")
+                and of(p, BLUE) == {"$A$", "$B$"}
+                and p.edges["$A$ → $B$"] == "rank $r$"
+            ),
         ),
     ],
 ]

@@ -138,7 +138,7 @@ TEXTS = [
     [
         (
             "A pattern of five rows,",
-            lambda *all_: len(all_) == 7 and all_[0].images[0].shape == (5, 6) and all_[0].title == "input",
+            lambda *all_: len(all_) == 8 and all_[0].images[0].shape == (5, 6) and all_[0].title == "input",
         ),
         (
             "the memory after each of five writes, filling row by row,",

@@ -1,7 +1,7 @@
 """The alternative texts of chapter 14, and what holds of the figures if they are true."""
 
 import numpy as np
-from tests.alternatives.panels import boxes, close, falls, from_, leads, rises
+from tests.alternatives.panels import boxes, close, falls, from_, leads, of, rises
 
 from notes.plotting import BLUE, GREY
 
@@ -133,6 +133,19 @@ TEXTS = [
     ],
     [
         (
+            "All passages go to BM25, which leads to the first eight, these to the cross-encoder, in blue, and on to a new order;",
+            lambda p: (
+                leads(p, "all passages > BM25 > first eight > cross- encoder > new order")
+                and of(p, BLUE) == {"cross- encoder"}
+            ),
+        ),
+        (
+            "the question goes to both stages",
+            lambda p: from_(p, "question") == ["BM25", "cross- encoder"],
+        ),
+    ],
+    [
+        (
             "Left: prior and posterior of four documents; the posterior has moved to the third,",
             lambda p, _: (
                 [close(bars[:, 2].sum(), 1) for bars in p.bars()] == [True, True]
@@ -218,5 +231,19 @@ TEXTS = [
             ),
         ),
         ("the threshold stands between", lambda p: p.upright == [0.5] and p["threshold"].style == "--"),
+    ],
+    [
+        (
+            "Above, question and passage each go through an encoder to one vector, and the two to an inner product, the score.",
+            lambda p: leads(
+                p, "question > encoder > vector > inner product > score", "passage > encoder > vector > inner product"
+            ),
+        ),
+        (
+            "Below, late interaction: each goes to a vector for each word, and these to the largest products, whose sum is the score",
+            lambda p: leads(
+                p, *["encoder > a vector for each word > largest products"] * 2, "largest products > their sum"
+            ),
+        ),
     ],
 ]

@@ -3,10 +3,11 @@
 import re
 
 import numpy as np
-from tests.alternatives.panels import close, falls, highest, rises, straight
+from tests.alternatives.panels import close, falls, from_, highest, leads, of, rises, straight
 
 from notes.data import digits
 from notes.noisy_labels.experiments import EARLY, TRUSTING
+from notes.plotting import BLUE, ORANGE
 
 
 def titled(panel):
@@ -28,11 +29,18 @@ def entries(panel):
     return np.array([[float(panel.written[column, row]) for column in side] for row in side])
 
 
-def leads(panel):
-    """The mean leads over cross entropy, for each noise by method."""
+def gained(*panels):
+    """The mean leads over cross entropy, for each noise by method, the methods from below."""
+    methods = [panels[0].ticks[1][row] for row in range(14)]
+    dots = [[dot.x[0] for dot in panel.dots] for panel in panels]
     return [
-        {panel.ticks[1][round(dot.y[0])]: dot.x[0] for dot in panel.dots[start : start + 14]} for start in (0, 14, 28)
+        dict(zip(methods, some[start : start + 14], strict=True)) for some in dots for start in range(0, len(some), 14)
     ]
+
+
+def extremes(found):
+    """The least and the largest lead of the early four, to two digits."""
+    return round(min(found[name] for name in EARLY), 2), round(max(found[name] for name in EARLY), 2)
 
 
 def generalised(panel):
@@ -40,9 +48,9 @@ def generalised(panel):
     return {q: panel.lines[k + 1] for k, q in enumerate((0.3, 0.7, 1))}
 
 
-def ranked(panel):
-    """The methods under pair flip, the best first."""
-    return sorted(leads(panel)[2], key=leads(panel)[2].__getitem__, reverse=True)
+def ranked(found):
+    """The methods, the best first."""
+    return sorted(found, key=found.__getitem__, reverse=True)
 
 
 TEXTS = [
@@ -115,6 +123,24 @@ TEXTS = [
         (
             "and with what a network trained without it reads, which is right, in one run",
             lambda *all_: [titled(p)[1] for p in all_] == classes(all_) and len(all_) == 8,
+        ),
+    ],
+    [
+        (
+            "Two rows. Forward: network, probabilities, the matrix T, and the loss at the noisy label.",
+            lambda p: leads(
+                p, "network > probabilities $p$ > $T$ > loss at the label", "noisy label > loss at the label"
+            ),
+        ),
+        (
+            "Backward: network, the losses of all classes, the inverse of T, and of that the entry of the noisy label.",
+            lambda p: leads(
+                p, "network > losses of all classes > $T^{-1}$ > entry of the label", "noisy label > entry of the label"
+            ),
+        ),
+        (
+            "The network is blue, the matrix orange",
+            lambda p: of(p, BLUE) == {"network"} and of(p, ORANGE) == {"$T$", "$T^{-1}$"},
         ),
     ],
     [
@@ -210,6 +236,16 @@ TEXTS = [
     ],
     [
         (
+            "Two rows, one for each network: its losses, and the examples that it selects.",
+            lambda p: leads(p, *(f"network ${k}$ > losses of ${k}$ > $D_{k}$" for k in "fg")),
+        ),
+        (
+            "From there the arrows cross: what f selects leads to the step of g, and what g selects to the step of f",
+            lambda p: from_(p, "$D_f$") == ["step of $g$"] and from_(p, "$D_g$") == ["step of $f$"],
+        ),
+    ],
+    [
+        (
             "Left: precision of the selection against the epoch, in one run, for two networks that select for themselves and two "
             "that select for each other.",
             lambda p, _: (
@@ -229,48 +265,90 @@ TEXTS = [
     ],
     [
         (
-            "Fourteen methods as rows, each with its mean lead over cross entropy and its interval under symmetric noise of 40 and "
-            "of 60 percent and under pair flip of 40 percent.",
+            "Noisy examples, parameters and weights lead to a step, the step to the parameters ahead, and these with the clean set to the clean loss.",
+            lambda p: leads(
+                p,
+                r"parameters $\phi$ > step > $\phi$ ahead > clean loss",
+                r"weights $\varepsilon_i$ > step",
+                "noisy examples > step",
+                "clean set > clean loss",
+            ),
+        ),
+        (
+            "A dashed arrow, gradient by the weights, leads from there back to the weights",
             lambda p: (
-                len(p.ticks[1]) == 14
-                and [dot.label for dot in p.dots[::14]] == ["symmetric, 40 %", "symmetric, 60 %", "pair flip, 40 %"]
-                and all(line.x[0] < dot.x[0] < line.x[1] for line, dot in zip(p.curves, p.dots, strict=True))
+                p.data["dashed"] == [r"clean loss → weights $\varepsilon_i$"] and "gradient by the weights" in p.words
+            ),
+        ),
+    ],
+    [
+        (
+            "Three panels with fourteen methods as rows, each with its mean lead over cross entropy and its interval:",
+            lambda *all_: (
+                len(all_) == 3
+                and len(all_[0].ticks[1]) == 14
+                and all(p.labels[0] == "lead in test accuracy" for p in all_)
+                and all(c.x[0] < dot.x[0] < c.x[1] for p in all_ for c, dot in zip(p.curves, p.dots, strict=True))
+            ),
+        ),
+        (
+            "symmetric noise of 40 and of 60 percent, pair flip of 40 percent, and what a network reads, with 40 percent of wrong "
+            "labels by class and by digit.",
+            lambda *all_: (
+                [(p.title, [dot.label for dot in p.dots[::14]]) for p in all_]
+                == [
+                    ("symmetric", ["40 %", "60 %"]),
+                    ("pair flip", ["40 %"]),
+                    ("what a network reads", ["by class", "by digit"]),
+                ]
             ),
         ),
         (
             "Under pair flip forward correction leads with 0.33, then the two methods with trusted labels with 0.27 and 0.25,",
-            lambda p: (
-                ranked(p)[0] == "forward correction"
-                and {*ranked(p)[1:3]} == {*TRUSTING}
-                and [round(leads(p)[2][name], 2) for name in ranked(p)[:3]] == [0.33, 0.27, 0.25]
+            lambda *all_: (
+                (found := gained(*all_)[2])
+                and ranked(found)[0] == "forward correction"
+                and {*ranked(found)[1:3]} == {*TRUSTING}
+                and [round(found[name], 2) for name in ranked(found)[:3]] == [0.33, 0.27, 0.25]
             ),
         ),
         (
             "then the early four with 0.10 to 0.11; all others stay below 0.06, and backward correction is below zero.",
-            lambda p: (
-                {*ranked(p)[3:7]} == {*EARLY}
-                and {round(leads(p)[2][name], 2) for name in EARLY} <= {0.1, 0.11}
-                and leads(p)[2][ranked(p)[7]] < 0.06
-                and [name for name, lead in leads(p)[2].items() if lead < 0] == ["backward correction"]
+            lambda *all_: (
+                (found := gained(*all_)[2])
+                and {*ranked(found)[3:7]} == {*EARLY}
+                and extremes(found) == (0.1, 0.11)
+                and found[ranked(found)[7]] < 0.06
+                and [name for name, lead in found.items() if lead < 0] == ["backward correction"]
             ),
         ),
         (
             "Under symmetric noise the early four lead with 0.25 to 0.31,",
-            lambda p: (
-                (found := [leads(p)[noise][name] for noise in (0, 1) for name in EARLY])
-                and (round(min(found), 2), round(max(found), 2)) == (0.25, 0.31)
-            ),
+            lambda *all_: (extremes(gained(*all_)[0])[0], extremes(gained(*all_)[1])[1]) == (0.25, 0.31),
         ),
         (
             "at 60 percent behind the two with trusted labels,",
-            lambda p: min(leads(p)[1][name] for name in TRUSTING) > max(leads(p)[1][name] for name in EARLY),
+            lambda *all_: {*ranked(gained(*all_)[1])[:2]} == {*TRUSTING},
         ),
         (
-            "and forward correction with 0.09 and 0.11 is behind ten others at 40 percent",
-            lambda p: (
-                [round(found["forward correction"], 2) for found in leads(p)[:2]] == [0.09, 0.11]
-                and sum(lead > leads(p)[0]["forward correction"] for lead in leads(p)[0].values()) == 10
+            "and forward correction with 0.09 and 0.11 is behind ten others at 40 percent.",
+            lambda *all_: (
+                [round(found["forward correction"], 2) for found in gained(*all_)[:2]] == [0.09, 0.11]
+                and ranked(gained(*all_)[0]).index("forward correction") == 10
             ),
+        ),
+        (
+            "By digit the early four lead with 0.17 to 0.19, before all others, and forward correction with 0.05;",
+            lambda *all_: (
+                (found := gained(*all_)[4])
+                and {*ranked(found)[:4]} == {*EARLY}
+                and extremes(found) == (0.17, 0.19)
+                and round(found["forward correction"], 2) == 0.05
+            ),
+        ),
+        (
+            "by class the early four lead with 0.22 to 0.23",
+            lambda *all_: extremes(gained(*all_)[3]) == (0.22, 0.23),
         ),
     ],
 ]

@@ -1,9 +1,11 @@
 """The alternative texts of chapter 2, and what holds of the figures if they are true."""
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from tests.alternatives.panels import close, columns, falls, rises, straight
+
+from notes.networks.region_bounds import shallow_region_bound
 
 
 def names(panel, kind="Circle"):
@@ -63,6 +65,16 @@ def flat(panel):
     """The number of regions through which no level line runs."""
     paths = [np.array(path) for path in panel.contours[0]["paths"] if path]
     return [region for region in regions(panel) if not any(inside(region, path).any() for path in paths)]
+
+
+def crossings(line):
+    """Where a curve crosses zero, to within a point."""
+    return line.x[1:][(line.y[1:] > 0) != (line.y[:-1] > 0)]
+
+
+def inputs(line):
+    """The number of inputs for which a line is drawn."""
+    return int(line.label.split()[0])
 
 
 def pieces(line):
@@ -131,6 +143,35 @@ TEXTS = [
                 and close(r.curves[0].bends(), r.upright, 0.01)
                 and len(r.upright) == 3
                 and all(min(abs(c.at(x)) for c in p.curves) < 1e-3 for x in r.upright)
+            ),
+        ),
+    ],
+    [
+        (
+            "Most regions against hidden units, up to sixty, on a logarithmic axis, for 20, 10, 5, 2 and 1 inputs:",
+            lambda p: (
+                p.labels == ["hidden units $D$", "regions, at most"]
+                and p.scales == ["linear", "log"]
+                and [c.label.split()[0] for c in p.curves[1:]] == ["20", "10", "5", "2", "1"]
+                and all(close(c.at(60) / shallow_region_bound(60, inputs(c)), 1) for c in p.curves[1:])
+                and {c.x[-1] for c in p.curves} == {60}
+            ),
+        ),
+        (
+            "each line runs along the dotted straight one, two to the power of the units, until there are as many units as inputs,",
+            lambda p: (
+                p.curves[0].style == ":"
+                and close(np.log2(p.curves[0].y), p.curves[0].x)
+                and len(p.curves) == 6
+                and all(close(np.log2(c.y[: inputs(c)]), c.x[: inputs(c)]) for c in p.curves[1:])
+            ),
+        ),
+        (
+            "and then bends away below it, the sooner the fewer the inputs",
+            lambda p: (
+                falls([c.x[c.y < 0.9 * p.curves[0].at(c.x)].min() for c in p.curves[1:]])
+                and all(c.at(60) < 0.01 * p.curves[0].at(60) for c in p.curves[1:])
+                and len(p.curves) == 6
             ),
         ),
     ],
@@ -307,6 +348,45 @@ TEXTS = [
                 all(close(q.curves[0].at(a.y), b.y, 0.01) for a, b in zip(p.curves, r.curves, strict=True))
                 and close(r.curves[1].y, r.curves[0].y[::-1], 0.01)
                 and sum(map(pieces, r.curves)) == 9
+            ),
+        ),
+    ],
+    [
+        (
+            "Three panels over the same input: three lines that bend at the same three places, of which the blue one crosses zero "
+            "three times, the orange one twice and the green one once;",
+            lambda p, *all_: (
+                len(all_) == 2
+                and {tuple(one.lines[0].x) for one in all_} == {tuple(p.lines[0].x)}
+                and all(close(c.bends(), [0, 1, 2], 0.01) for c in p.curves[:3])
+                and [len(crossings(c)) for c in p.curves[:3]] == [3, 2, 1]
+                and [c.colour for c in p.curves[:3]] == ["#006bd2", "#dc6e14", "#156e48"]
+            ),
+        ),
+        (
+            "the same lines clipped at zero;",
+            lambda p, q, _: (
+                len(q.curves) == 3
+                and all(close(b.y, np.maximum(a.y, 0)) for a, b in zip(p.curves[:3], q.curves, strict=True))
+            ),
+        ),
+        (
+            "and the output, in nine straight parts, which bends at the six crossings and at two of the shared places,",
+            lambda p, _, r: (
+                pieces(r.curves[0]) == 9
+                and close(
+                    r.curves[0].bends(),
+                    sorted([*chain.from_iterable(map(crossings, p.curves[:3])), *p.curves[0].bends()[:2]]),
+                    0.01,
+                )
+            ),
+        ),
+        (
+            "and is flat at the third, where all three are clipped",
+            lambda p, q, r: (
+                (np.diff(r.curves[0].at(p.curves[0].bends()[2] + np.array([-0.05, 0, 0.05]))) == 0).all()
+                and all(c.at(p.curves[0].bends()[2]) == 0 for c in q.curves)
+                and len(q.curves) == 3
             ),
         ),
     ],

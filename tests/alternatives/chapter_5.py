@@ -108,28 +108,36 @@ TEXTS = [
     ],
     [
         (
-            "Two panels against the number of random features, from 10 to 2000, of one run.",
-            lambda p, q: (
-                all("features" in one.labels[0] and one["test"].x[[0, -1]].tolist() == [10, 2000] for one in (p, q))
-                and np.array_equal(p["test"].y, p.lines[2].y)
+            "Three panels against the number of random features, from 10 to 2000, of one run.",
+            lambda *all_: (
+                len(all_) == 3
+                and "features" in all_[2].labels[0]
+                and all(
+                    p.curves[0].x[[0, -1]].tolist() == [10, 2000] and np.array_equal(p.curves[0].y, p.curves[1].y)
+                    for p in all_
+                )
             ),
         ),
         (
-            "Left: training error falls to zero;",
-            lambda p, _: p["training"].y[0] > 0.5 and p["training"].y[-5:].max() == 0,
+            "Above: training error falls to zero.",
+            lambda p, *_: p.labels[1] == "training error" and p.curves[0].y[0] > 0.5 and p.curves[0].y[-5:].max() == 0,
         ),
         (
-            "test error falls, rises to a peak at 200 features and falls again.",
-            lambda p, _: (
-                highest(p["test"]) == 200
-                and p["test"].y[:8].min() < p["test"].y[0] - 0.05
-                and p["test"].y[-1] < p["test"].y.max() - 0.1
+            "Middle: test error falls, rises to a peak at 200 features and falls again.",
+            lambda _, p, __: (
+                p.labels[1] == "test error"
+                and highest(p.curves[0]) == 200
+                and p.curves[0].y[:8].min() < p.curves[0].y[0] - 0.05
+                and p.curves[0].y[-1] < p.curves[0].y.max() - 0.1
             ),
         ),
         (
-            "Right: squared test error, with a sharp peak at 200 on a logarithmic axis",
-            lambda _, p: (
-                highest(p["test"]) == 200 and p.scales[1] == "log" and np.sort(p["test"].y)[-2] < p["test"].y.max() / 10
+            "Below: squared test error, with a sharp peak at 200 on a logarithmic axis",
+            lambda _, __, p: (
+                "squared error" in p.labels[1]
+                and p.scales[1] == "log"
+                and highest(p.curves[0]) == 200
+                and np.sort(p.curves[0].y)[-2] < p.curves[0].y.max() / 10
             ),
         ),
     ],

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from tests.alternatives.panels import boxes, close, falls
+from tests.alternatives.panels import boxes, close, falls, from_, leads
 
 from notes.convolution.photographs import luminance, photograph
 from notes.plotting import BLUE
@@ -91,6 +91,25 @@ def filled(classes, wanted):
 def noise(line):
     """How much of the slopes changes from one place to the next."""
     return 1 - np.corrcoef(line.y[1:], line.y[:-1])[0, 1]
+
+
+def in_a_row(panel):
+    """The words in each box from left to right, with the words below it."""
+    below = {round(one["place"][0], 2): one["text"] for one in panel.data["texts"] if one["place"][1] < 0.3}
+    return [f"{name}, {below[round(at[0], 2)]}" for name, _, at in boxes(panel)]
+
+
+def upward(panel):
+    """The words in boxes and circles of each column, from left to right, each from below, without frames."""
+    shapes = [*boxes(panel), *boxes(panel, "Circle")]
+    found = [(round(at[0], 1), at[1], name) for name, _, at in shapes if name != "frame"]
+    return [[name for x, _, name in sorted(found) if x == column] for column in sorted({x for x, *_ in found})]
+
+
+def block(panel, place, title, *layers):
+    """Whether a column has these layers from x to y, under its title, and arrows from each to the next."""
+    order = ["$x$", *layers, "$y$"]
+    return title in panel.words and upward(panel)[place] == order and leads(panel, " > ".join(order))
 
 
 TEXTS = [
@@ -315,6 +334,26 @@ TEXTS = [
     ],
     [
         (
+            "Six boxes in a row, with channels and sizes below:",
+            lambda p: len(in_a_row(p)) == 6 and leads(p, "image > 5 by 5 > pool > 5 by 5 > pool > 3 dense"),
+        ),
+        (
+            "image, 1, 28 by 28; 5 by 5, 6, 28 by 28; pool, 6, 14 by 14; 5 by 5, 16, 10 by 10; pool, 16, 5 by 5; 3 dense, 10",
+            lambda p: (
+                in_a_row(p)
+                == [
+                    "image, 1, 28 by 28",
+                    "5 by 5, 6, 28 by 28",
+                    "pool, 6, 14 by 14",
+                    "5 by 5, 16, 10 by 10",
+                    "pool, 16, 5 by 5",
+                    "3 dense, 10",
+                ]
+            ),
+        ),
+    ],
+    [
+        (
             "A line of time with five networks.",
             lambda p: len(p.words) == 5 and p.data["arrows"] == ["start → end"],
         ),
@@ -406,6 +445,55 @@ TEXTS = [
     ],
     [
         (
+            "Two columns of layers from x up to y, each with an arrow from x round to a plus.",
+            lambda p: len(upward(p)) == 2 and p.data["arrows"].count("$x$ → +") == 2,
+        ),
+        (
+            "Left, activation after the sum: 3 by 3, normalise, rectify, 3 by 3, normalise, plus, rectify.",
+            lambda p: block(
+                p,
+                0,
+                "activation after the sum",
+                "3 by 3",
+                "normalise",
+                "rectify",
+                "3 by 3",
+                "normalise",
+                "+",
+                "rectify",
+            ),
+        ),
+        (
+            "Right, activation before: normalise, rectify, 3 by 3, normalise, rectify, 3 by 3, plus",
+            lambda p: block(
+                p, 1, "activation before", "normalise", "rectify", "3 by 3", "normalise", "rectify", "3 by 3", "+"
+            ),
+        ),
+    ],
+    [
+        (
+            "Six boxes in a row:",
+            lambda p: (
+                len(in_a_row(p)) == 6 and leads(p, "image > 3 by 3 > n blocks > n blocks > n blocks > mean, dense")
+            ),
+        ),
+        (
+            "image, 1, 8 by 8; 3 by 3, c, 8 by 8; n blocks, c, 8 by 8; n blocks, 2c, 4 by 4; n blocks, 4c, 2 by 2; mean, dense, 10",
+            lambda p: (
+                in_a_row(p)
+                == [
+                    "image, 1, 8 by 8",
+                    "3 by 3, c, 8 by 8",
+                    "n blocks, c, 8 by 8",
+                    "n blocks, 2c, 4 by 4",
+                    "n blocks, 4c, 2 by 2",
+                    "mean, dense, 10",
+                ]
+            ),
+        ),
+    ],
+    [
+        (
             "Gradient norms of three 20-layer networks against the layer in one run, on a logarithmic scale:",
             lambda *all_: (
                 all([line.label for line in p.lines] == ["20 layers"] and p.scales[1] == "log" for p in all_)
@@ -416,6 +504,56 @@ TEXTS = [
         (
             "plain, post-activation and pre-activation",
             lambda *all_: [p.title for p in all_] == ["plain", "post-activation", "pre-activation"],
+        ),
+    ],
+    [
+        (
+            "Four columns of boxes in frames: x0; x0 and x1; x0 to x2; x0 to x3.",
+            lambda p: (
+                upward(p)[::2] == [[f"$x_{k}$" for k in range(n)] for n in range(1, 5)]
+                and [name for name, *_ in boxes(p)].count("frame") == 4
+            ),
+        ),
+        (
+            "From each column but the last an arrow leads through a box H to the new box on top of the next one;",
+            lambda p: (
+                leads(p, *[f"all channels so far > $H_{k}$ > $x_{k}$" for k in range(1, 4)])
+                and upward(p)[1::2] == [[f"$H_{k}$"] for k in range(1, 4)]
+            ),
+        ),
+        (
+            "dashed arrows hand the others on",
+            lambda p: sorted(p.data["dashed"]) == [f"$x_{k}$ → $x_{k}$" for k in (0, 0, 0, 1, 1, 2)],
+        ),
+    ],
+    [
+        (
+            "A U of boxes.",
+            lambda p: [len(one) for one in upward(p)] == [3, 1, 3],
+        ),
+        (
+            "Left, down from the image: 8 channels, pool, 16 channels, pool, 32 channels at the bottom.",
+            lambda p: (
+                upward(p)[:2] == [["16 channels", "8 channels", "image"], ["32 channels"]]
+                and leads(p, "image > 8 channels > 16 channels > 32 channels")
+                and [p.edges[f"{k} channels → {2 * k} channels"] for k in (8, 16)] == ["pool"] * 2
+            ),
+        ),
+        (
+            "Right, up: repeat, 16 channels, repeat, 8 channels, 1 by 1, classes.",
+            lambda p: (
+                upward(p)[2] == ["16 channels", "8 channels", "classes"]
+                and leads(p, "32 channels > 16 channels > 8 channels > classes")
+                and [p.edges[f"{2 * k} channels → {k} channels"] for k in (8, 16)] == ["repeat"] * 2
+                and p.edges["8 channels → classes"] == "1 by 1"
+            ),
+        ),
+        (
+            "Dashed arrows, put beside, lead across from 8 to 8 and from 16 to 16",
+            lambda p: (
+                p.data["dashed"] == (across := [f"{k} channels → {k} channels" for k in (8, 16)])
+                and [p.edges[one] for one in across] == ["put beside"] * 2
+            ),
         ),
     ],
     [
@@ -454,6 +592,69 @@ TEXTS = [
                     (true.images[0] == found.images[0]).mean() > 0.8
                     for true, found in zip(all_[4:8], all_[8:], strict=True)
                 )
+            ),
+        ),
+    ],
+    [
+        (
+            "x leads to three places: to f of x and on to a product, to T of x, and on the right to a second product.",
+            lambda p: (
+                from_(p, "$x$") == ["$f(x)$", "$T(x)$", r"$\odot$"]
+                and leads(p, r"$f(x)$ > $\odot$")
+                and upward(p)[0] == ["$f(x)$", r"$\odot$"]
+                and upward(p)[2] == [r"$\odot$"]
+            ),
+        ),
+        (
+            "T goes to the first product, one minus T to the second;",
+            lambda p: (
+                leads(p, *[r"$T(x)$ > $\odot$"] * 2)
+                and [
+                    t["text"]
+                    for t in sorted(p.data["texts"], key=lambda t: t["place"][0])
+                    if t["label"] == r"$T(x)$ → $\odot$"
+                ]
+                == ["$T$", "$1 - T$"]
+            ),
+        ),
+        (
+            "both products go into a plus",
+            lambda p: leads(p, *[r"$\odot$ > +"] * 2),
+        ),
+    ],
+    [
+        (
+            "Two columns of layers from x up to y, with the shortcut to the plus beside each.",
+            lambda p: len(upward(p)) == 2 and p.data["arrows"].count("$x$ → +") == 2,
+        ),
+        (
+            "MobileNetV2: 1 by 1, wider; normalise, rectify; depthwise 3 by 3; normalise, rectify; 1 by 1, back; normalise.",
+            lambda p: block(
+                p,
+                0,
+                "MobileNetV2",
+                "1 by 1, wider",
+                "normalise, rectify",
+                "depthwise 3 by 3",
+                "normalise, rectify",
+                "1 by 1, back",
+                "normalise",
+                "+",
+            ),
+        ),
+        (
+            "ConvNeXt: depthwise 7 by 7; layer norm; dense, wider; GELU; dense, back; factors",
+            lambda p: block(
+                p,
+                1,
+                "ConvNeXt",
+                "depthwise 7 by 7",
+                "layer norm",
+                "dense, wider",
+                "GELU",
+                "dense, back",
+                "factors",
+                "+",
             ),
         ),
     ],

@@ -148,13 +148,20 @@ TEXTS = [
     ],
     [
         (
-            "Sixteen panels in four rows: distorted copies of two digits with the numbers of their sources;",
+            "Twenty panels in four rows, the first of each a digit, from which the second is made.",
             lambda *all_: (
-                len(all_) == 16
-                and [p.title for p in all_[:4]] == ["image 0", "image 0", "image 1", "image 1"]
+                len(all_) == 20
+                and all(p.title == "from" and close(p.images[0], known_digits(9, 1)[0][0]) for p in all_[::5])
+                and np.corrcoef(all_[0].images[0].ravel(), all_[1].images[0].ravel())[0, 1] > 0.1
+            ),
+        ),
+        (
+            "Distorted copies of two digits with the numbers of their sources;",
+            lambda *all_: (
+                [p.title for p in all_[1:5]] == ["image 0", "image 0", "image 1", "image 1"]
                 and all(
                     np.corrcoef(one.images[0].ravel(), other.images[0].ravel())[0, 1] < 0.99
-                    for one, other in (all_[:2], all_[2:4])
+                    for one, other in (all_[1:3], all_[3:5])
                 )
             ),
         ),
@@ -162,7 +169,7 @@ TEXTS = [
             "digits turned by quarters with the angle;",
             lambda *all_: all(
                 close(p.images[0], np.rot90(image, int(p.title.strip("°")) // 90))
-                for p, image in zip(all_[4:8], known_digits(9, 4)[0], strict=True)
+                for p, image in zip(all_[6:10], known_digits(9, 4)[0], strict=True)
             ),
         ),
         (
@@ -172,16 +179,41 @@ TEXTS = [
                 and close(
                     framed(p, 1, 2)[1], tile(image, *divmod(PLACES.index(p.title) + (PLACES.index(p.title) > 3), 3), 5)
                 )
-                for p, image in zip(all_[8:12], known_digits(9, 4)[0], strict=True)
+                for p, image in zip(all_[11:15], known_digits(9, 4)[0], strict=True)
             ),
         ),
         (
             "nine shuffled tiles with the number of the permutation",
             lambda *all_: all(
                 shuffled(p, image) and p.title.startswith("permutation ")
-                for p, image in zip(all_[12:], known_digits(9, 4)[0], strict=True)
+                for p, image in zip(all_[16:], known_digits(9, 4)[0], strict=True)
             ),
         ),
+    ],
+    [
+        (
+            "Two panels against the distance, margin 1.",
+            lambda p, q: (
+                p.labels == ["distance $d$", "loss"] and q.labels == ["distance $d$", "length of the gradient"]
+            ),
+        ),
+        (
+            "Left, the loss: of like pairs a parabola from 0,",
+            lambda p, _: close(p["alike"].y, p["alike"].x ** 2) and p["alike"].x[0] == 0,
+        ),
+        (
+            "of unlike ones a parabola that falls from 1 to 0 at the margin and stays.",
+            lambda p, _: close(p["unlike"].y, np.maximum(1 - p["unlike"].x, 0) ** 2) and p["unlike"].x[-1] > 1,
+        ),
+        (
+            "Right, the gradients: two straight lines that cross at a half;",
+            lambda _, q: (
+                close(q["alike"].y, 2 * q["alike"].x)
+                and close((below := q["unlike"].x < 1) * q["unlike"].y, below * 2 * (1 - q["unlike"].x))
+                and close(q["alike"].at(0.5), q["unlike"].at(0.5))
+            ),
+        ),
+        ("the unlike pairs' is zero from the margin on", lambda _, q: not q["unlike"].y[q["unlike"].x >= 1].any()),
     ],
     [
         (

@@ -27,7 +27,9 @@ def test_accuracy_by_sparsity_draws_means_and_ranges():
 
 
 def test_accuracy_by_bits_labels_the_size():
-    figure = figures.accuracy_by_bits([8, 2], [7.3, 2.5], {"one": torch.tensor([[0.9, 1.0], [0.2, 0.6]])})
+    figure = figures.accuracy_by_bits(
+        [8, 2], [7.3, 2.5], {"one": torch.tensor([[0.9, 1.0], [0.2, 0.6]])}, torch.ones(2)
+    )
     assert [tick.get_text() for tick in figure.axes[0].get_xticklabels()] == ["8\n7.3 kB", "2\n2.5 kB"]
 
 
@@ -63,7 +65,7 @@ def test_figures_say_what_their_axes_measure():
     curve = {"one": torch.tensor([[0.9, 1.0], [0.2, 0.6]])}
     for figure in (
         figures.accuracy_by_sparsity([0.5, 0.9], curve, curve["one"][0]),
-        figures.accuracy_by_bits([8, 2], [7.3, 2.5], curve),
+        figures.accuracy_by_bits([8, 2], [7.3, 2.5], curve, curve["one"][0]),
         figures.staircases(),
         figures.soft_target_bars({1.0: torch.tensor([0.9, 0.1]), 4.0: torch.tensor([0.6, 0.4])}),
         figures.seeds_by_name({"a": torch.tensor([0.5, 0.7])}, "way", "accuracy"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from notes.generalization.decomposition import error_decomposition, hinge_fits
+from notes.generalization.decomposition import error_decomposition, hinge_fits, variance_of_average
 from notes.generalization.regression import noisy_targets, true_mean
 
 POINTS = torch.linspace(0, 1, 101, dtype=torch.float64)
@@ -76,3 +76,32 @@ def test_hinge_fits_are_least_squares_fits_of_numpy():
     for row, inputs in zip(fits.numpy(), x, strict=True):
         weights = np.linalg.lstsq(features(inputs), np.sin(2 * np.pi * inputs), rcond=None)[0]
         np.testing.assert_allclose(row, features(POINTS.numpy()) @ weights, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize(("correlation", "members"), [(0.0, 1), (0.3, 4), (1.0, 3), (-0.5, 3)])
+def test_variance_of_average_is_that_of_all_variances_and_covariances(correlation: float, members: int):
+    covariances = 2.5 * (correlation * np.ones((members, members)) + (1 - correlation) * np.eye(members))
+    shares = np.full(members, 1 / members)
+    assert variance_of_average(2.5, correlation, members) == pytest.approx(shares @ covariances @ shares, abs=1e-15)
+
+
+def test_variance_of_average_is_what_averages_of_fits_have():
+    fits = hinge_fits(POINTS, 4, 15, 0.3, torch.Generator().manual_seed(1), sets=4000)
+    means = fits.reshape(-1, 4, 101).mean(1)
+    told = variance_of_average(fits.var(0).mean().item(), 0.0, 4)
+    assert means.var(0).mean().item() == pytest.approx(told, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((-0.1, 0.0, 2), "`variance` must"),
+        ((1.0, 0.0, 0), "`members` must"),
+        ((1.0, 1.001, 2), r"`correlation` must be in \[-1, 1\], got 1.001"),
+        ((1.0, -0.34, 4), r"`correlation` must be in \[-0.333, 1\], got -0.34"),
+        ((1.0, float("nan"), 4), "`correlation` must"),
+    ],
+)
+def test_variance_of_average_refuses(arguments: tuple[float, float, int], message: str):
+    with pytest.raises(ValueError, match=message):
+        variance_of_average(*arguments)

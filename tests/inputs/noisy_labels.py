@@ -119,6 +119,9 @@ CASES = {
     "methods.withholding": case(call=withheld, count=given(2)),
     "methods.early_learning": case(call=early, strength=given(4.0), momentum=given(0.75)),
     "methods.mixup": case(call=mixed, alpha=given(8.0)),
+    "instance.doubtful_readings": case(labels=given([2, 2, 2, 1, 2, 2]), rate=given(0.5)),
+    "instance.mean_transition": case(readings=SIX_SHARES),
+    "instance.instance_task": case(rate=given(0.5), seed=given(1), drawn=True),
     "loss_mixture.component_posterior": case(
         losses=ramp(6), weights=given([0.25, 0.75]), means=given([0.0, 1.0]), variances=given([0.5, 1.0])
     ),

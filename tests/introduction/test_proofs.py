@@ -26,6 +26,7 @@ SPREADS = {
     least_squares.x_mean: X_MEAN,
     least_squares.y_mean: Y_MEAN,
     least_squares.x_spread: S_XX,
+    least_squares.positive_spread: S_XX,
     least_squares.joint_spread: S_XY,
     least_squares.y_spread: S_YY,
 }

@@ -330,6 +330,19 @@ def test_lstm_meta_learner_has_gradients_for_all_its_gates():
         assert weights.grad.abs().min() > 0
 
 
+def test_gates_of_the_lstm_meta_learner_pass_no_gradient_to_the_parameters_that_they_see():
+    batch, slopes = episodes.episodes(glyphs(), seed(), tasks=2), []
+    for cut in (torch.clone, torch.detach):
+        torch.manual_seed(0)
+        model = gradient_learner.LstmMetaLearner()
+        model.forget.data, model.admit.data = torch.randn(2, 5, generator=seed(1)).unbind()
+        gates = model.gates
+        model.gates = lambda theta, *rest, gates=gates, cut=cut: gates(cut(theta), *rest)
+        episodes.episode_loss(model, batch).backward()
+        slopes.append(model.learner[0][0].weight.grad)
+    assert (slopes[0] - slopes[1]).abs().max() < 1e-4 * slopes[0].abs().max()
+
+
 def test_baseline_losses_of_momentum_agree_with_two_steps_by_hand():
     a, b = (part.double() for part in learned_optimizer.quadratics(3, seed()))
     found = learned_optimizer.baseline_losses(a, b, torch.optim.SGD, {"lr": 0.1, "momentum": 0.5}, horizon=2)

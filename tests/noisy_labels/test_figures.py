@@ -7,7 +7,7 @@ import torch
 
 from notes.experiment.table import table
 from notes.noisy_labels import figures
-from notes.noisy_labels.experiments import pair_flip, symmetric
+from notes.noisy_labels.experiments import instance, pair_flip, symmetric
 from notes.noisy_labels.harness import History, training_history
 from notes.noisy_labels.methods import cross_entropy
 from notes.noisy_labels.task import Task, digits_task
@@ -50,22 +50,24 @@ def test_precisions_by_epoch_begin_at_the_share_of_right_labels(task, history):
 
 @pytest.fixture(scope="module")
 def leads():
-    """The means that the block of the page draws, by noise and method."""
+    """The means that the block of the page draws, in each panel by noise and method."""
     (block,) = (block for block in page_blocks(PAGE) if "import gains" in block.source)
     names: dict[str, Any] = {}
     exec(block.source, names)
     require_labels(names["figure"])
-    (axis,) = names["figure"].axes
-    methods = [text.get_text() for text in axis.get_yticklabels()]
-    dots = [line.get_xdata()[0] for line in axis.lines if line.get_marker() == "o"]
-    found = [dict(zip(methods, dots[start : start + len(methods)], strict=True)) for start in (0, 14, 28)]
+    panels = names["figure"].axes
+    methods = [text.get_text() for text in panels[0].get_yticklabels()]
+    dots = [[line.get_xdata()[0] for line in one.lines if line.get_marker() == "o"] for one in panels]
     plt.close("all")
-    return found
+    return [
+        dict(zip(methods, some[start : start + 14], strict=True)) for some in dots for start in range(0, len(some), 14)
+    ]
 
 
 def test_gains_are_the_mean_leads_over_cross_entropy_of_the_tables(leads):
-    for made, rate, found in zip((symmetric, symmetric, pair_flip), (" 40", " 60", ""), leads, strict=True):
+    drawn = ((symmetric, " 40"), (symmetric, " 60"), (pair_flip, ""), (instance, " by class"), (instance, " by digit"))
+    for (made, noise), found in zip(drawn, leads, strict=True):
         runs = table(made).numbers()
         for method, lead in found.items():
-            each = [run[method + rate] - run["cross entropy" + rate] for run in runs]
+            each = [run[method + noise] - run["cross entropy" + noise] for run in runs]
             assert lead == pytest.approx(sum(each) / len(each))

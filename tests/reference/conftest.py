@@ -10,6 +10,7 @@ from torch import Tensor
 LIBRARIES = (
     "bm25s",
     "cleanlab",
+    "faiss",
     "ot",
     "pytorch_metric_learning",
     "statsmodels",

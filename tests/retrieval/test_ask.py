@@ -20,6 +20,8 @@ from notes.retrieval.questions import (
     coverages,
     rightly_cited,
 )
+from notes.retrieval.sparse import bm25
+from notes.retrieval.vocabulary import word_counts
 
 PAGE = """# Title
 
@@ -135,7 +137,7 @@ def test_the_threshold_holds_over_all_chapters_and_most_answers_come_from_the_ri
     assert asked_about == {section.page for section in notes.sections}
     assert balanced_accuracy(coverages(FURTHER, notes), FURTHER, THRESHOLD) >= 0.85
     assert balanced_accuracy(coverages(TEST, notes), TEST, THRESHOLD) >= 0.85
-    assert rightly_cited(FURTHER, notes) >= 0.6
+    assert rightly_cited(FURTHER, notes) > 2 / 3
 
 
 def test_rightly_cited_counts_what_is_answered_from_a_section_that_answers():
@@ -198,10 +200,29 @@ HILLS = Section(
 SEAS = Section("01-x.md", "seas", "Seas", ("no whole sentence about boats", "boats drift", "sheep swim"))
 
 
-def test_titles_count_three_times():
-    notes = Notes([HILLS, SEAS])
-    assert notes.counts[:, notes.columns["hill"]].tolist() == [3.0, 0.0]
-    assert notes.counts[:, notes.columns["sheep"]].tolist() == [1.0, 1.0]
+def test_names_are_the_title_and_what_is_bold():
+    section = Section(
+        "01-x.md", "x", "Rain", ("A **cold front** and a **cloud**.", "Its ** is open.", "**Hail** falls.")
+    )
+    assert section.names == ("Rain", "cold front", "cloud", "Hail")
+
+
+def test_a_section_that_names_a_thing_is_before_one_that_speaks_of_it_often():
+    named = Section("01-x.md", "a", "Weather", ("Water that falls is **rain**, and we say more of other weather.",))
+    often = Section("01-x.md", "b", "Cellars", ("Rain is bad, rain is wet.",))
+    titled = Section("01-x.md", "c", "Rain", ("Water that falls, of which we say more elsewhere.",))
+    plain = named._replace(sentences=("Water that falls is rain, and we say more of other weather.",))
+    assert answer("What is rain?", Notes([plain, often])).section == often
+    assert answer("What is rain?", Notes([named, often])).section == named
+    assert answer("What is rain?", Notes([titled, often])).section == titled
+
+
+def test_scores_are_those_of_all_words_and_of_the_names():
+    notes = Notes([HILLS, SEAS, HILLS._replace(title="Cows")])
+    asked = word_counts(["cows"], notes.columns)
+    everything, names = bm25(asked, notes.counts)[0], bm25(asked, notes.names)[0]
+    torch.testing.assert_close(notes.scores("Where are cows?"), everything + names)
+    assert names.tolist() == [0, 0, names.max()]
 
 
 def test_answers_are_the_sentences_that_share_most_with_the_question_in_their_order():

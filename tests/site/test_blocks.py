@@ -134,6 +134,20 @@ def test_blocks_of_chapters_have_at_most_15_lines_of_code(tmp_path: Path):
     assert blocks(written(tmp_path, fence(15), "contributing.md"))[0].code_lines == 16
 
 
+@pytest.mark.parametrize("indent", ["", "    "])
+@pytest.mark.parametrize("start", ["x = ", "#> "])
+def test_blocks_of_pages_have_lines_of_at_most_81_characters(tmp_path: Path, indent: str, start: str):
+    """Without the indentation of the admonition that they stand in."""
+
+    def page(width: int) -> Path:
+        code = f"{indent}```python\n{indent}{start.ljust(width, '1')}\n{indent}```"
+        return written(tmp_path, f'!!! note "One"\n\n{code}' if indent else code)
+
+    assert blocks(page(81))[0].width == 81
+    with pytest.raises(BlockError, match="a block has lines of at most 81 characters, got 82"):
+        blocks(page(82))
+
+
 MODULE = '''"""Module.
 
 ```python

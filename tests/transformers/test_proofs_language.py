@@ -35,7 +35,7 @@ def test_turned_products_are_those_of_the_proof(generator: torch.Generator) -> N
     (claim,) = rotary_products_are_relative().claims
     names = dict(zip(("q_1", "q_2", "k_1", "k_2"), (*query[0].tolist(), *key[0].tolist()), strict=True))
     for side in (claim.left, claim.right):
-        assert math.isclose(evaluated(side, {"m": 7, "n": 3, "\\omega": 1.0, **names}), found, rel_tol=1e-9)
+        assert math.isclose(evaluated(side, {"s": 7, "t": 3, "\\omega": 1.0, **names}), found, rel_tol=1e-9)
 
 
 def test_the_normalised_entry_is_that_of_the_proof(generator: torch.Generator) -> None:

@@ -130,7 +130,9 @@ def test_outputs_of_permuted_words_are_the_proved_ones(generator: torch.Generato
 def test_heads_side_by_side_are_the_proved_sum(generator: torch.Generator) -> None:
     joined, projection = torch.randn(2, 6, dtype=F64, generator=generator)
     (claim,) = attention.heads_add_up().claims
-    sizes = {symbol: {"h": 3, "w": 2}[symbol.name] for symbol in claim.left.free_symbols if symbol.name in "hw"}
+    sizes = {
+        symbol: {"h": 3, "d_v": 2}[symbol.name] for symbol in claim.left.free_symbols if symbol.name in ("h", "d_v")
+    }
     first = torch.zeros(1, dtype=F64)
     entries = {"H": torch.cat([first, joined]), "W": torch.cat([first, projection])}
     value = float(with_entries(claim.left.subs(sizes).doit(), **entries))

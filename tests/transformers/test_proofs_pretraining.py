@@ -27,8 +27,8 @@ def test_vision_count_equals_the_code() -> None:
 def test_shares_of_tokens_are_those_the_code_draws_by() -> None:
     hidden, other, kept, selected = (step.last for step in masking.shares_of_tokens().steps)
     assert float(hidden / selected) == pytest.approx(MASKED)
-    assert float((put(other, W=20) + put(kept, W=20)) / selected) == pytest.approx(1 - MASKED)
-    assert float(put(other, W=20) / selected) == pytest.approx(RANDOM * (1 - 1 / 20))
+    assert float((put(other, V=20) + put(kept, V=20)) / selected) == pytest.approx(1 - MASKED)
+    assert float(put(other, V=20) / selected) == pytest.approx(RANDOM * (1 - 1 / 20))
 
 
 def test_next_sentence_ceiling_is_reached_by_the_rule_of_one_topic() -> None:

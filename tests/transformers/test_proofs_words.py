@@ -101,5 +101,5 @@ def test_slope_of_the_layer_mixture_is_the_proved_one(generator):
     others = exponentials.sum() - exponentials
     weighted = (exponentials * values).sum() - exponentials * values
     proved = words.layer_mixture_gradient().steps[0].last
-    known = {"a_j": logits.detach(), "h_j": values, "gamma": scale, "R": others, "N": weighted}
+    known = {"a_j": logits.detach(), "h_j": values, "gamma": scale, "R": others, "J": weighted}
     torch.testing.assert_close(found, evaluated(proved, **known))

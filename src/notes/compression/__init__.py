@@ -19,5 +19,6 @@
 - `study`: the task on which the chapter measures.
 - `regression`: a loss whose Hessian is exact, for saliencies by curvature.
 - `figures`: the chapter's pictures.
+- `schemes`: its diagrams of boxes and arrows.
 - `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import torch
 from jaxtyping import Float, jaxtyped
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -12,6 +13,7 @@ from notes.domain import beartype
 from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, INK)
+ACCURACIES = (0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 0.98)
 
 
 @jaxtyped(typechecker=beartype)
@@ -27,20 +29,28 @@ def accuracy_by_sparsity(
         curves: by name, accuracies of shape (sparsities, seeds).
         whole: accuracies with all weights, whose mean is drawn.
     """
-    figure, axis = axes(height=3.3)
+    figure, axis = axes(height=3.5)
     left = [round(100 * (1 - share), 6) for share in sparsities]
-    for (name, values), colour in zip(curves.items(), COLOURS, strict=False):
-        mean = values.mean(1)
-        spread = torch.stack([mean - values.amin(1), values.amax(1) - mean])
-        axis.errorbar(left, mean, spread, fmt=".-", color=colour, label=name, capsize=2)
-    axis.axhline(whole.mean().item(), color=GREY, linestyle="--", label="whole network")
-    axis.set(xscale="log", xlabel="weights left, in per cent", ylabel="accuracy on held-out digits", ylim=(0, 1.02))
+    axis.set(xscale="log", xlabel="weights left, in per cent")
+    _draw_accuracies(axis, left, curves, whole)
     ticks = [mark for mark in (100, 50, 20, 10, 5, 2, 1) if min(left) <= mark <= max(left)]
     axis.set_xticks(ticks, [str(mark) for mark in ticks])
     axis.minorticks_off()
-    axis.invert_xaxis()
-    axis.legend()
     return figure
+
+
+def _draw_accuracies(axis: Axes, at: Sequence[float], curves: Mapping[str, Tensor], whole: Tensor) -> None:
+    """Means and ranges over seeds and a line for the whole network, on a scale where half the errors is one step up."""
+    for (name, values), colour in zip(curves.items(), COLOURS, strict=False):
+        mean = values.mean(1)
+        spread = torch.stack([mean - values.amin(1), values.amax(1) - mean])
+        axis.errorbar(at, mean, spread, fmt=".-", color=colour, label=name, capsize=2)
+    axis.axhline(whole.mean().item(), color=GREY, linestyle="--", label="whole network")
+    axis.set(yscale="logit", ylim=(0.05, 0.99), ylabel="accuracy on held-out digits")
+    axis.set_yticks(ACCURACIES, [str(mark) for mark in ACCURACIES])
+    axis.minorticks_off()
+    axis.invert_xaxis()
+    axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
 
 
 @jaxtyped(typechecker=beartype)
@@ -98,25 +108,24 @@ def rounding_errors(bits: Sequence[int], measured: Float[Tensor, "bits"], expect
 
 @jaxtyped(typechecker=beartype)
 def accuracy_by_bits(
-    bits: Sequence[int], kilobytes: Sequence[float], curves: Mapping[str, Float[Tensor, "bits seeds"]]
+    bits: Sequence[int],
+    kilobytes: Sequence[float],
+    curves: Mapping[str, Float[Tensor, "bits seeds"]],
+    whole: Float[Tensor, "seeds"],
 ) -> Figure:
-    """Accuracy against the number of bits, mean and range over seeds, with the size of the weights.
+    """Accuracy against the number of bits and the size of the weights, mean and range, with a line for the unrounded.
 
     Args:
         bits: numbers of bits.
         kilobytes: size of the packed weights at each.
         curves: by name, accuracies of shape (bits, seeds).
+        whole: accuracies with weights as they were, whose mean is drawn.
     """
-    figure, axis = axes(height=3.3)
-    for (name, values), colour in zip(curves.items(), COLOURS, strict=False):
-        mean = values.mean(1)
-        spread = torch.stack([mean - values.amin(1), values.amax(1) - mean])
-        axis.errorbar(bits, mean, spread, fmt=".-", color=colour, label=name, capsize=2)
+    figure, axis = axes(height=3.5)
+    _draw_accuracies(axis, bits, curves, whole)
     labels = [f"{width}\n{size:.1f} kB" for width, size in zip(bits, kilobytes, strict=True)]
     axis.set_xticks(list(bits), labels)
-    axis.set(xlabel="bits a weight, and size of all weights", ylabel="accuracy on held-out digits", ylim=(0, 1.02))
-    axis.invert_xaxis()
-    axis.legend()
+    axis.set(xlabel="bits a weight, and size of all weights")
     return figure
 
 

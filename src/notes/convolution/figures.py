@@ -226,7 +226,8 @@ def curves_by_depth(curves: Mapping[str, Mapping[int, Sequence[float] | Tensor]]
             axis.plot(along, values, f"{marker}-", color=colour, markevery=every, label=f"{depth} layers")
         axis.set(title=kind, xlabel=xlabel, yscale="log")
     panels[0].set_ylabel(ylabel)
-    panels[-1].legend()
+    if len(by_depth) > 1:
+        panels[-1].legend()
     return figure
 
 

@@ -1,4 +1,4 @@
-"""Bias, variance and noise, estimated by fitting the same model to many training sets."""
+"""Bias, variance and noise, estimated by fitting the same model to many training sets, and what averaging does."""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float, Float64, jaxtyped
 from torch import Tensor
 
-from notes.domain import beartype, require_finite, require_not_negative, require_sizes, require_squares
+from notes.domain import beartype, require, require_finite, require_not_negative, require_sizes, require_squares
 from notes.generalization.regression import (
     hinge_features,
     minimum_norm_weights,
@@ -131,3 +131,39 @@ def hinge_fits(
     targets = noisy_targets(inputs, noise, generator).unsqueeze(-1)
     weights = minimum_norm_weights(hinge_features(inputs, hidden), targets)
     return (hinge_features(points, hidden) @ weights).squeeze(-1)
+
+
+@beartype
+def variance_of_average(variance: float, correlation: float, members: int) -> float:
+    r"""Variance of the mean of several fits of one variance, each two of which have one correlation.
+
+    $$\rho\, \sigma_f^2 + \frac{1 - \rho}{M}\, \sigma_f^2$$
+
+    Args:
+        variance: that of each fit, in squared units of the target; not negative.
+        correlation: of each two fits, at most 1 and at least $-1 / (M - 1)$.
+        members: number M of fits; positive.
+
+    Returns:
+        The variance of their mean, in squared units of the target.
+
+    Raises:
+        ValueError: if an argument is out of its range.
+
+    Example:
+        ```python
+        from notes.generalization.decomposition import variance_of_average
+
+        print(variance_of_average(1.0, 0.5, 4))
+        #> 0.625
+        ```
+
+    Reference: T. Hastie, R. Tibshirani and J. Friedman, The Elements of Statistical Learning, 2009, equation 15.1.
+    """
+    require_not_negative(variance=variance)
+    require_sizes(members=members)
+    lowest = -1 / max(members - 1, 1)
+    inside = lowest <= correlation <= 1
+    require(inside, "correlation", f"in [{lowest:.3g}, 1]", correlation)
+    shared, own = correlation * variance, (1 - correlation) * variance
+    return shared + own / members

@@ -112,7 +112,7 @@ def trade_off(hidden: Sequence[int], parts: Sequence[ErrorDecomposition]) -> Fig
 
 
 def double_descent(sweeps: Sequence[Sequence[WidthErrors]], samples: int) -> Figure:
-    """Errors against width over several seeds, each a thin line, with the mean in bold.
+    """Training and test errors against width, a panel each: every seed a thin line, the mean in bold.
 
     Args:
         sweeps: one sweep over the same widths for each seed.
@@ -122,17 +122,16 @@ def double_descent(sweeps: Sequence[Sequence[WidthErrors]], samples: int) -> Fig
         The figure.
     """
     widths = [errors.width for errors in sweeps[0]]
-    figure, panels = axes(1, 2, width=7.6, height=3.4)
-    curves = [(panels[0], "train_error", GREY, "training"), (panels[0], "test_error", BLUE, "test")]
-    for panel, name, color, label in [*curves, (panels[1], "test_loss", BLUE, "test")]:
+    figure, panels = axes(3, 1, height=6.6, sharex=True)
+    for panel, name, color in zip(panels, ("train_error", "test_error", "test_loss"), (GREY, BLUE, BLUE), strict=True):
         values = torch.tensor([[getattr(errors, name) for errors in sweep] for sweep in sweeps])
         panel.plot(widths, values.T, color=color, linewidth=0.7, alpha=0.5)
-        panel.plot(widths, values.mean(0), color=color, label=label)
-    for panel in panels:
+        panel.plot(widths, values.mean(0), color=color)
         panel.axvline(samples, color=ORANGE, linestyle=":", label="width = samples")
-        panel.set(xscale="log", xlabel="random features $D$")
-    panels[0].set(ylabel="share of wrong labels")
-    panels[1].set(ylabel="squared error of the scores", yscale="log")
+        panel.set(xscale="log")
+    panels[0].set_ylabel("training error")
+    panels[1].set_ylabel("test error")
+    panels[2].set(ylabel="squared error of the scores", yscale="log", xlabel="random features $D$")
     panels[0].legend()
     return figure
 

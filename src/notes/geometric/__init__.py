@@ -12,5 +12,6 @@
 - `frames`: poses along principal axes, averages over them, and a canonical one.
 - `isomorphism`: colour refinement, and the graph isomorphism network.
 - `figures`: the chapter's pictures.
+- `schemes`: its diagrams of boxes and arrows.
 - `proofs`, `checks`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from notes.domain import beartype
 from notes.geometric.group import Group
-from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
+from notes.plotting import BLUE, GREEN, GREY, ON_DARK, ON_LIGHT, ORANGE, PURPLE, axes
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 
@@ -21,10 +21,11 @@ def group_table(group: Group) -> Figure:
         group: the group.
     """
     figure, axis = axes(width=4.4, height=4.0)
-    axis.imshow(group.table.numpy(), cmap="viridis", alpha=0.55)
-    for g in range(len(group)):
-        for h in range(len(group)):
-            axis.annotate(group.names[int(group.table[g, h])], (h, g), ha="center", va="center", fontsize=8)
+    axis.imshow(group.table.numpy(), cmap="viridis")
+    for g, row in enumerate(group.table.tolist()):
+        for h, product in enumerate(row):
+            colour = ON_LIGHT if 2 * product >= len(group) else ON_DARK
+            axis.annotate(group.names[product], (h, g), ha="center", va="center", color=colour, fontsize=8)
     axis.set(xticks=range(len(group)), yticks=range(len(group)), xlabel="first $h$", ylabel="then $g$")
     axis.set(xticklabels=group.names, yticklabels=group.names)
     axis.grid(visible=False)
@@ -133,7 +134,7 @@ def separations(found: Mapping[str, Mapping[str, float]]) -> Figure:
     axis.imshow(values.numpy() > 1e-4, cmap="Blues", vmin=0, vmax=2, aspect="auto")
     for m, row in enumerate(values.tolist()):
         for n, value in enumerate(row):
-            axis.annotate(f"{value:.2f}" if value > 1e-4 else "0", (n, m), ha="center", va="center", color=INK)
+            axis.annotate(f"{value:.2f}" if value > 1e-4 else "0", (n, m), ha="center", va="center", color=ON_LIGHT)
     axis.set(xticks=range(len(ways)), yticks=range(len(found)), xlabel="gathering", ylabel="pair of graphs")
     axis.set(xticklabels=ways, yticklabels=list(found))
     axis.grid(visible=False)

@@ -14,6 +14,6 @@
 - `spectral`: the graph Fourier transform, filters, and Chebyshev filters without it.
 - `framework`: seven models as rows of one interface.
 - `classification`: classes of nodes from few labels.
-- `figures`: the chapter's pictures.
+- `figures`, `schemes`: the chapter's pictures.
 - `proofs`, `checks`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from notes.domain import beartype
-from notes.plotting import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes
+from notes.graphs.graph import adjacency as adjacency_matrix
+from notes.graphs.laplacian import divergence, gradient, incidence_matrix
+from notes.plotting import BLUE, DIVERGING, GREEN, GREY, ON_DARK, ON_LIGHT, ORANGE, PAPER, PURPLE, axes
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 
@@ -58,11 +60,12 @@ def graph_and_matrix(adjacency: Float[Tensor, "nodes nodes"]) -> Figure:
     graph.scatter(*places.T.numpy(), s=350, color=BLUE, zorder=2)
     for number, place in enumerate(places.tolist(), start=1):
         graph.annotate(str(number), place, color="white", ha="center", va="center", zorder=3)
-    matrix.imshow(adjacency.numpy(), cmap="Blues", vmin=0, vmax=1.4)
+    matrix.imshow(adjacency.numpy(), cmap="Blues", vmin=0, vmax=1)
     numbers = range(1, len(adjacency) + 1)
     for m, row in enumerate(adjacency.tolist()):
         for n, entry in enumerate(row):
-            matrix.annotate(f"{entry:.0f}", (n, m), color=INK, ha="center", va="center")
+            colour = ON_DARK if entry else ON_LIGHT
+            matrix.annotate(f"{entry:.0f}", (n, m), color=colour, ha="center", va="center")
     matrix.set(xticks=range(len(adjacency)), yticks=range(len(adjacency)), xlabel="node $n$", ylabel="node $m$")
     matrix.set(xticklabels=numbers, yticklabels=numbers)
     matrix.grid(visible=False)
@@ -127,6 +130,35 @@ def confused_neighbourhoods() -> Figure:
 
 
 @jaxtyped(typechecker=beartype)
+def differences_on_graph(edges: Sequence[tuple[int, int]], values: Float[Tensor, "nodes"]) -> Figure:
+    """A function on the nodes with its differences along the edges; and at each node what leaves less what arrives.
+
+    Args:
+        edges: pairs of nodes, the smaller number first.
+        values: the function.
+    """
+    linked, incidence = adjacency_matrix(edges, len(values)), incidence_matrix(edges, len(values))
+    differences, places = gradient(incidence, values), layout(linked)
+    figure, panels = axes(1, 2, height=2.8)
+    shown = {
+        "$f$, and its differences $g$": values,
+        "what leaves less what arrives": divergence(incidence, differences),
+    }
+    for panel, (title, numbers) in zip(panels, shown.items(), strict=True):
+        drawn_edges(panel, linked, places)
+        panel.scatter(*places.T.numpy(), s=480, color=BLUE, zorder=2)
+        for number, place in zip(numbers.tolist(), places.tolist(), strict=True):
+            panel.annotate(f"{number:g}", place, color="white", ha="center", va="center", zorder=3)
+        for (m, n), difference in zip(edges, differences.tolist(), strict=True):
+            look = {"arrowstyle": "-|>", "color": GREY, "shrinkA": 12, "shrinkB": 12}
+            panel.annotate("", xy=places[n].tolist(), xytext=places[m].tolist(), arrowprops=look)
+            ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+            panel.annotate(f"{difference:g}", places[[m, n]].mean(0).tolist(), ha="center", va="center", bbox=ground)
+        panel.set_title(title)
+    return figure
+
+
+@jaxtyped(typechecker=beartype)
 def waves_on_graph(
     adjacency: Float[Tensor, "nodes nodes"],
     places: Float[Tensor, "nodes 2"],
@@ -142,11 +174,14 @@ def waves_on_graph(
         frequencies: their eigenvalues.
     """
     figure, panels = axes(1, len(frequencies), width=7.2, height=2.2)
+    bound = waves.abs().max().item()
     for panel, wave, frequency in zip(panels, waves.T, frequencies.clamp(min=0), strict=True):
         drawn_edges(panel, adjacency, places)
-        bound = wave.abs().max().item()
-        panel.scatter(*places.T.numpy(), c=wave.numpy(), cmap="PuOr", vmin=-bound, vmax=bound, s=26, zorder=2)
+        shades = panel.scatter(
+            *places.T.numpy(), c=wave.numpy(), cmap=DIVERGING, vmin=-bound, vmax=bound, s=26, zorder=2
+        )
         panel.set_title(rf"$\lambda = {frequency:.2f}$")
+    figure.colorbar(shades, ax=panels, label="value", shrink=0.7)
     return figure
 
 

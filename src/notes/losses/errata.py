@@ -68,7 +68,7 @@ INDEPENDENCE_LEFT_OUT = Erratum(
     r"$e^{-2/3} / (\pi\sqrt3)$; the product of the marginals is $e^{-1} / (2\pi)$.",
     slip=Slip.HYPOTHESIS,
     check=_has_the_correlation,
-    written=integrate(JOINT, (second, -oo, oo)) * integrate(JOINT, (first, -oo, oo)),
+    written=exp(-(first**2 + second**2) / 2) / (2 * pi),  # the product of the marginals, two standard normal densities
     corrected=JOINT,
 )
 

@@ -50,11 +50,13 @@ def memory_over_time(sequence: Tensor, memory: Tensor, copy: Tensor) -> Figure:
     """
     panels = [sequence, *memory, copy]
     titles = ["input", *(f"t = {step + 1}" for step in range(len(memory))), "copy"]
-    drawn, places = axes(1, len(panels), height=1.9)
+    drawn, places = axes(1, len(panels), width=7.2, height=1.5)
     for image, title, place in zip(panels, titles, places, strict=True):
-        place.imshow(image.numpy(), cmap=SEQUENTIAL, vmin=0, vmax=1)
+        shown = place.imshow(image.numpy(), cmap=SEQUENTIAL, vmin=0, vmax=1)
         place.set_title(title)
-        place.axis("off")
+        place.set(xlabel="column", ylabel="row", xticks=[], yticks=[])
+        place.grid(visible=False)
+    drawn.colorbar(shown, ax=places, label="number", ticks=[0, 1], shrink=0.6, aspect=8, pad=0.01)
     return drawn
 
 

@@ -17,7 +17,7 @@ from notes.networks.lookup import strongest_inputs
 from notes.networks.mlp import MultilayerPerceptron, parameter_count
 from notes.networks.pieces import linear_pieces
 from notes.networks.polygons import activation_polygons
-from notes.networks.region_bounds import deep_region_bound
+from notes.networks.region_bounds import deep_region_bound, shallow_region_bound
 from notes.networks.sawtooth import folded_zigzag
 from notes.networks.self_normalization import selu_moments
 from notes.networks.shallow import ShallowNetwork, joints
@@ -115,6 +115,26 @@ def plane_regions(network: ShallowNetwork | MultilayerPerceptron, lower: float, 
     )
     panel.set_aspect("equal")
     panel.grid(False)
+    return figure
+
+
+def regions_against_units(inputs: Sequence[int], units: Sequence[int]) -> Figure:
+    """The bound on regions against the number of hidden units, a line for each number of inputs, below all patterns.
+
+    Args:
+        inputs: numbers of inputs.
+        units: numbers of hidden units.
+
+    Returns:
+        The figure.
+    """
+    figure, panel = axes(height=3.2)
+    panel.semilogy(units, [2.0**d for d in units], color=GREY, linestyle=":", label="patterns, $2^D$")
+    for dimension, colour in zip(reversed(inputs), LINES, strict=False):
+        bounds = [float(shallow_region_bound(d, dimension)) for d in units]
+        panel.semilogy(units, bounds, color=colour, label=f"{dimension} input" + "s" * (dimension > 1))
+    panel.set(xlabel="hidden units $D$", ylabel="regions, at most")
+    panel.legend()
     return figure
 
 
@@ -240,6 +260,32 @@ def folding(outer: ShallowNetwork, inner: ShallowNetwork) -> Figure:
 
 def _pieces(network: MultilayerPerceptron) -> int:
     return len(linear_pieces(network, 0.0, 1.0))
+
+
+def second_layer(network: MultilayerPerceptron, lower: float, upper: float) -> Figure:
+    """What enters the second hidden layer of a network of one input, the same clipped, and the output.
+
+    Args:
+        network: a ReLU network of two hidden layers, with one input and one output.
+        lower: left end of the inputs shown.
+        upper: right end of the inputs shown.
+
+    Returns:
+        The figure.
+    """
+    x = torch.linspace(lower, upper, 801, dtype=torch.float64)
+    (theta, theta0), (psi, psi0), _ = network.layers
+    with torch.no_grad():
+        bent = torch.relu(_column(x, theta.dtype) @ theta.T + theta0) @ psi.T + psi0
+        stages = {"sums of hinges": bent, "clipped": bent.relu(), "output": network(_column(x, theta.dtype))}
+    figure, panels = axes(3, 1, height=5.2, sharex=True)
+    for panel, (name, stage) in zip(panels, stages.items(), strict=True):
+        panel.plot(x, stage)
+        panel.set_ylabel(name)
+    panels[0].axhline(0, color=GREY, linewidth=0.8)
+    panels[2].lines[0].set_color(INK)
+    panels[2].set_xlabel("input $x$")
+    return figure
 
 
 def folded_sawteeth(pieces: int, depths: Sequence[int]) -> Figure:

@@ -16,6 +16,8 @@
 - `benchmarks`: what an accuracy on noisy test labels says
 - `stack`, `task`, `harness`: many small networks on noisy digits, trained at once with a record
 - `methods`, `study`: every method as an objective of the harness, and the comparison
+- `instance`: labels that another network reads, so that the noise depends on the example
 - `figures`: the pictures
+- `schemes`: the diagrams of boxes and arrows
 - `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what stands behind the page
 """

@@ -1,6 +1,5 @@
-"""Experiments of chapter 15: every method under two kinds of noise, memorising, selecting, estimating the matrix."""
+"""Experiments of chapter 15: every method under three kinds of noise, memorising, selecting, estimating the matrix."""
 
-from collections.abc import Sequence
 from statistics import mean as average
 
 from torch import Generator, Tensor, randint
@@ -9,6 +8,7 @@ from notes.experiment import always, difference, experiment, mean, often, order
 from notes.experiment.claims import Numbers
 from notes.noisy_labels import estimation, methods
 from notes.noisy_labels.harness import training_history
+from notes.noisy_labels.instance import instance_task
 from notes.noisy_labels.loss_mixture import clean_probabilities
 from notes.noisy_labels.selection import keep_rate, selection_precision, small_loss_selection
 from notes.noisy_labels.study import METHODS, comparison, early_stopped, out_of_sample
@@ -21,6 +21,7 @@ NAMES = (READINGS[0], "early stopping", *READINGS[1:])
 TRUSTING = ("learning to reweight", "trusted set alone")
 EARLY = ("truncated GCE", "early-learning reg.", "small-loss selection", "co-teaching")
 
+DRAWN = ("by class", "by digit")
 NOISES = ("symmetric", "pairs")
 SELECTORS = {"own": methods.small_loss, "crossed": methods.co_teaching}
 ESTIMATES = ("anchor points", "confident learning")
@@ -32,13 +33,11 @@ def sub_seeds(seed: int) -> list[int]:
     return randint(2**31, (2,), generator=Generator().manual_seed(seed)).tolist()
 
 
-def accuracies(noises: Sequence[Tensor], seed: int) -> list[dict[str, float]]:
-    """Test accuracy of every method under each noise: 300 examples, 80 epochs, 64 hidden units."""
-    data, weights = sub_seeds(seed)
-    task = digits_task(noises, [data], examples=300)
-    found = comparison(task, epochs=80, hidden=64, seed=weights)
-    found["early stopping"] = early_stopped(task, epochs=80, hidden=64, seed=weights)
-    return [{name: found[name][place].item() for name in NAMES} for place in range(len(noises))]
+def accuracies(task: Task, seed: int) -> list[dict[str, float]]:
+    """Test accuracy of every method in each run of the task, with 80 epochs and 64 hidden units."""
+    found = comparison(task, epochs=80, hidden=64, seed=seed)
+    found["early stopping"] = early_stopped(task, epochs=80, hidden=64, seed=seed)
+    return [{name: found[name][place].item() for name in NAMES} for place in range(len(task))]
 
 
 def early_gain(found: Numbers) -> float:
@@ -80,9 +79,10 @@ def early_gain(found: Numbers) -> float:
 )
 def symmetric(seed: int) -> dict[str, float]:
     """Test accuracy of every method after the last epoch, with 40 and 60 % symmetric noise."""
+    data, weights = sub_seeds(seed)
+    task = digits_task([symmetric_noise(10, rate) for rate in (0.4, 0.6)], [data], examples=300)
     numbers: dict[str, float] = {}
-    found_at = accuracies([symmetric_noise(10, rate) for rate in (0.4, 0.6)], seed)
-    for rate, found in zip((40, 60), found_at, strict=True):
+    for rate, found in zip((40, 60), accuracies(task, weights), strict=True):
         numbers |= {f"{name} {rate}": value for name, value in found.items()}
         numbers[f"gain of the early four {rate}"] = early_gain(found)
         rivals = [found[name] for name in NAMES if name not in TRUSTING]
@@ -107,10 +107,37 @@ def symmetric(seed: int) -> dict[str, float]:
 )
 def pair_flip(seed: int) -> dict[str, float]:
     """Test accuracy of every method after the last epoch, with 40 % pair-flip noise."""
-    (found,) = accuracies([pair_flip_noise(10, 0.4)], seed)
+    data, weights = sub_seeds(seed)
+    (found,) = accuracies(digits_task([pair_flip_noise(10, 0.4)], [data], examples=300), weights)
     rivals = [found[name] for name in NAMES if name not in (*TRUSTING, "forward correction")]
     lead = found["forward correction"] - max(rivals)
     return found | {"gain of the early four": early_gain(found), "lead of forward correction": lead}
+
+
+@experiment(
+    "Every method when 40 % of the labels are wrong by the digit, and by its class alone, 300 examples",
+    mean("gain of the early four by digit", above=0),
+    difference("gain of the early four by class", "gain of the early four by digit"),
+    difference("cross entropy by digit", "cross entropy by class"),
+    often(
+        "by digit each of the early four is above forward correction",
+        lambda run: all(run[f"{name} by digit"] > run["forward correction by digit"] for name in EARLY),
+    ),
+    difference("truncated GCE by digit", "trusted set alone by digit"),
+    panels={
+        **{f"test accuracy, wrong labels {how}": tuple(f"{name} {how}" for name in NAMES) for how in DRAWN},
+        "difference of test accuracies": tuple(f"gain of the early four {how}" for how in DRAWN),
+    },
+)
+def instance(seed: int) -> dict[str, float]:
+    """Test accuracy of every method after the last epoch, with labels by class and by digit, of one mean matrix."""
+    data, weights = sub_seeds(seed)
+    task = instance_task(0.4, data, Generator().manual_seed(weights))
+    numbers: dict[str, float] = {}
+    for how, found in zip(DRAWN, accuracies(task, weights), strict=True):
+        numbers |= {f"{name} {how}": value for name, value in found.items()}
+        numbers[f"gain of the early four {how}"] = early_gain(found)
+    return numbers
 
 
 @experiment(

@@ -14,7 +14,7 @@ from notes.experiment.claims import mean_interval
 from notes.noisy_labels.harness import History
 from notes.noisy_labels.selection import keep_rate, selection_precision, small_loss_selection
 from notes.noisy_labels.task import Task
-from notes.plotting import BLUE, GREEN, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PURPLE, SKY, axes
+from notes.plotting import BLUE, GREEN, INK, LINES, ON_DARK, ON_LIGHT, ORANGE, PURPLE, axes
 
 
 @jaxtyped(typechecker=beartype)
@@ -156,7 +156,7 @@ def beta_densities(alphas: Sequence[float]) -> Figure:
         density = torch.distributions.Beta(alpha, alpha).log_prob(weights).exp()
         axis.plot(weights, density, color=colour, label=rf"$\alpha = {alpha:g}$")
     axis.set(xlabel=r"weight $\lambda$ of the first example", ylabel="density", ylim=(0, 5))
-    axis.legend()
+    axis.legend(loc="upper center", ncols=len(alphas))
     return figure
 
 
@@ -172,24 +172,29 @@ def _write_entries(panel: Axes, matrix: Tensor) -> None:
             panel.text(j, i, f"{entry:.2f}", ha="center", va="center", color=ON_LIGHT if entry > 0.5 else ON_DARK)
 
 
+Leads = Mapping[str, Shaped[np.ndarray, " runs"]]
+
+
 @jaxtyped(typechecker=beartype)
-def gains(runs: Mapping[str, Mapping[str, Shaped[np.ndarray, " runs"]]]) -> Figure:
+def gains(kinds: Mapping[str, Mapping[str, Leads]]) -> Figure:
     """The mean of every method under every noise with its interval of 95 %, the methods by their mean under the last.
 
     Args:
-        runs: for each noise, for each method, its lead over cross entropy in every run.
+        kinds: by the kind of noise, a panel each, and by its name: for each method its lead over cross entropy in every
+            run.
     """
-    figure, axis = axes(width=5.6, height=5.2)
-    means = {method: values.mean() for method, values in list(runs.values())[-1].items()}
-    methods = sorted(means, key=lambda method: means[method])
-    for place, ((noise, found), colour) in enumerate(zip(runs.items(), (SKY, BLUE, ORANGE), strict=True)):
-        for row, method in enumerate(methods):
-            height = row + 0.22 * (1 - place)
-            axis.plot(mean_interval(found[method]), [height] * 2, color=colour)
-            axis.plot(found[method].mean(), height, "o", color=colour, label=None if row else noise)
-    axis.axvline(0, color=INK, linewidth=1)
-    axis.set_yticks(range(len(methods)), methods)
-    axis.set(xlabel="test accuracy above that of cross entropy", ylim=(-0.7, len(methods) - 0.3))
-    axis.set_ylabel("method, by its mean under the last noise")
-    axis.legend(loc="lower right")
+    figure, panels = axes(1, len(kinds), width=7.6, height=5.0, sharex=True, sharey=True)
+    *_, last = list(kinds.values())[-1].values()
+    methods = sorted(last, key=lambda method: last[method].mean())
+    for panel, (kind, noises) in zip(panels, kinds.items(), strict=True):
+        for place, ((noise, found), colour) in enumerate(zip(noises.items(), (BLUE, ORANGE), strict=False)):
+            for row, method in enumerate(methods):
+                height = row + 0.16 * (1 - 2 * place)
+                panel.plot(mean_interval(found[method]), [height] * 2, color=colour)
+                panel.plot(found[method].mean(), height, "o", color=colour, label=None if row else noise)
+        panel.axvline(0, color=INK, linewidth=1)
+        panel.set(title=kind, xlabel="lead in test accuracy", ylim=(-2.9, len(methods) - 0.3))
+        panel.legend(loc="lower right")
+    panels[0].set_yticks(range(len(methods)), methods)
+    panels[0].set_ylabel("method, by its mean under the last noise")
     return figure

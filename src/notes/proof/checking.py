@@ -130,11 +130,13 @@ def counterexample(relation: Relation, given: tuple[Eq, ...]) -> str | None:
     """A random world in which the relation fails or has no value, in words, or None.
 
     Integrals are left out at the edges of the assumptions, where their numerical values are not exact enough, and
-    matrices and sums of sums where they would be large; a limit of a sum is as sure as its bounds. What
-    fails there, or fails strictly, is looked at again with many more digits: exponentials saturate.
+    matrices and sums of sums where they would be large, and everywhere claims of how limits of sums compare with
+    something else: such a limit is as sure as its bounds. What fails there, or fails strictly, is looked at again with
+    many more digits: exponentials saturate.
     """
-    for world in chain(worlds(given), critical_worlds((relation.left, relation.right), given)):
-        if _is_left_out(relation, world):
+    sides, limits, integrals = (relation.left, relation.right), _has_equal_limits(relation), _has_integrals(relation)
+    for world in chain(worlds(given), critical_worlds(sides, given)):
+        if not limits or (world.edge and integrals) or _is_left_out(sides, world):
             continue
         failure = _failure(relation, world)
         if failure is not None and (world.edge or relation.sign in ("<", ">")):
@@ -158,15 +160,8 @@ def _failure(relation: Relation, world: World) -> str | None:
     return None
 
 
-def _is_left_out(relation: Relation, world: World) -> bool:
-    """Whether a relation is not evaluated in a world.
-
-    Left out are integrals at an edge, what would take long there, and everywhere claims of how limits of sums compare
-    with something else.
-    """
-    sides = (relation.left, relation.right)
-    if not _has_equal_limits(relation) or (world.edge and _has_integrals(relation)):
-        return True
+def _is_left_out(sides: tuple[Expr, Expr], world: World) -> bool:
+    """Whether a relation is not evaluated in a world, as that would take long."""
     return (world.edge == "many" and any(side.has(MatrixSymbol) for side in sides)) or _is_long(sides, world)
 
 

@@ -3,6 +3,8 @@
 An answer is the name of the means that established it, or None, as in `notes.proof.exact`.
 """
 
+from functools import lru_cache
+
 from sympy import (
     AccumBounds,
     Add,
@@ -46,6 +48,7 @@ def _is_unnamed(term: Expr, operation: Expr) -> bool:
     return bool(endless) and all(any(variable in names for names in functions) for variable in endless)
 
 
+@lru_cache(maxsize=256)
 def converges(operation: Expr, given: Hypotheses = ()) -> str | None:  # noqa: ARG001
     """The means by which a sum, a product or an integral has a finite value, or None.
 

@@ -16,15 +16,22 @@ Number: TypeAlias = mpf
 
 NOISE = 8
 """The last digits of a sum that cancels, which are those of its rounding."""
+CANCELLED = 40
+"""Binary digits, fewer than are ever in use: what keeps more than that is no noise."""
 
 
 class UndefinedError(ValueError):
     """A statement has no finite real value in a world that its assumptions allow."""
 
 
-def is_noise(part: Number, whole: Number) -> bool:
-    """Whether a number is no more than the rounding of another one, to the digits in use."""
-    return bool(abs(part) <= _rounding(mp.dps) * abs(whole))
+def is_noise(part: Number, terms: Sequence[Number]) -> bool:
+    """Whether a number is no more than the rounding of the largest of those that it was made of, to the digits in use.
+
+    Most do not cancel, which their binary exponents tell at once.
+    """
+    if part and mp.mag(part) >= max(map(mp.mag, terms)) - CANCELLED:
+        return False
+    return bool(abs(part) <= _rounding(mp.dps) * max(map(abs, terms)))
 
 
 @cache
@@ -36,7 +43,7 @@ def _rounding(digits: int) -> Number:
 def total(terms: Sequence[Number]) -> Number:
     """The sum of numbers; what cancels but for the rounding is zero, so that a jump at zero is met there."""
     found = mp.fsum(terms)
-    return mp.zero if found and is_noise(found, max(map(abs, terms))) else found
+    return mp.zero if found and is_noise(found, terms) else found
 
 
 def _stepped(step: Callable[[Number], Number]) -> Callable[[Number], Number]:
@@ -44,7 +51,7 @@ def _stepped(step: Callable[[Number], Number]) -> Callable[[Number], Number]:
 
     def stepped(number: Number) -> Number:
         whole = mp.nint(number)
-        return whole if is_noise(number - whole, max(1, abs(number))) else step(number)
+        return whole if is_noise(number - whole, (1, number)) else step(number)
 
     return stepped
 
@@ -87,6 +94,6 @@ def _constant_to(expression: Expr, precision: int) -> Number:  # noqa: ARG001
 def compares(sign: str, left: Number, right: Number) -> bool:
     """Whether two numbers compare as a sign says, to the digits in use."""
     gap = left - right
-    if is_noise(gap, max(abs(left), abs(right))):
+    if is_noise(gap, (left, right)):
         return sign in ("==", ">=", "<=")
     return sign == "!=" or sign[0] == (">" if gap > 0 else "<")

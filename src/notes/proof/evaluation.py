@@ -4,6 +4,7 @@ It shares nothing with the exact means but the derivatives that SymPy takes, so 
 strict: a logarithm or root of a negative number is refused where it occurs, even where both sides would agree.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from functools import cache
 from operator import itemgetter
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import (
     Add,
+    And,
     Basic,
     Derivative,
     Expr,
@@ -22,6 +24,8 @@ from sympy import (
     Max,
     Min,
     Mul,
+    Not,
+    Or,
     Piecewise,
     Pow,
     Product,
@@ -150,12 +154,20 @@ class _Evaluator:
         return lambda places: constant(self.world.entry(entry.base, tuple(round(index(places)) for index in indices)))
 
     def _sum(self, added: Add, bound: frozenset[Basic]) -> Function:
-        terms = self.functions(added.args, bound)
+        terms = self._gathered(added, bound)
         return lambda places: total([term(places) for term in terms])
 
     def _product(self, product: Mul, bound: frozenset[Basic]) -> Function:
-        factors = self.functions(product.args, bound)
-        return lambda places: mp.fprod([factor(places) for factor in factors])
+        factors = self._gathered(product, bound)
+        return lambda places: math.prod([factor(places) for factor in factors], start=mp.one)
+
+    def _gathered(self, whole: Add | Mul, bound: frozenset[Basic]) -> list[Function]:
+        """The parts of a sum or product as functions, all that have none of the bound names as one, evaluated once."""
+        fixed = [part for part in whole.args if bound.isdisjoint(_names(part))]
+        if not 1 < len(fixed) < len(whole.args):
+            return self.functions(whole.args, bound)
+        moving = [part for part in whole.args if part not in fixed]
+        return self.functions([whole.func(*fixed, evaluate=False), *moving], bound)
 
     def _power(self, power: Pow, bound: frozenset[Basic]) -> Function:
         base, exponent = self.functions(power.args, bound)
@@ -195,7 +207,8 @@ class _Evaluator:
             return lambda places: compares(condition.rel_op, left(places), right(places))
         if isinstance(condition, BooleanFunction):
             parts = [self._condition(part, bound) for part in condition.args]
-            return lambda places: bool(condition.func(*(part(places) for part in parts)))
+            combined = CONNECTIVES[condition.func]
+            return lambda places: bool(combined([part(places) for part in parts]))
         return lambda _: bool(condition)
 
     def _extreme(self, extreme: Max | Min, bound: frozenset[Basic]) -> Function:
@@ -217,6 +230,9 @@ class _Evaluator:
         arguments = self.functions(applied.args, bound)
         return lambda places: function(*[argument(places) for argument in arguments])
 
+
+CONNECTIVES: dict[Any, Callable[[list[bool]], bool]] = {And: all, Or: any, Not: lambda parts: not parts[0]}
+"""How the truth of a condition follows from that of its parts."""
 
 METHODS: dict[Any, Callable[[Any, Any, frozenset[Basic]], Function]] = {
     Symbol: _Evaluator._symbol,

@@ -5,6 +5,7 @@ statement is told from an undecided one by evaluation at random points, see `not
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from sympy import (
     Derivative,
@@ -49,7 +50,7 @@ HELD = (*RANGING, Derivative, Subs)
 MEANS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("expansion", expand),
     ("cancellation", lambda e: cancel(together(e))),
-    ("closed form", lambda e: simplify(e.doit()) if e.has(Integral, Sum) and not e.has(AppliedUndef) else e),
+    ("closed form", lambda e: simplify(closed(e)) if e.has(Integral, Sum) and not e.has(AppliedUndef) else e),
     ("logarithms", lambda e: expand(expand_log(expand(e)))),
     ("logarithms of factors", lambda e: cancel(together(expand(expand_log(factored_logarithms(e)))))),
     ("powers", lambda e: expand(powsimp(expand(e), force=False))),
@@ -161,6 +162,18 @@ def _held(expression: Expr) -> Expr:
 def holds_back(expression: Expr) -> bool:
     """Whether an evaluated expression has a derivative in it that was not taken."""
     return any(applied.func.__name__.startswith("held ") for applied in expression.atoms(AppliedUndef))
+
+
+def closed(expression: Expr) -> Expr:
+    """The expression with its sums and integrals carried out, equal ones once."""
+    operations = expression.atoms(Integral, Sum)
+    inner = {part for operation in operations for part in operation.function.atoms(Integral, Sum)}
+    return expression.xreplace({operation: _carried_out(operation) for operation in operations - inner}).doit()
+
+
+@lru_cache(maxsize=512)
+def _carried_out(operation: Expr) -> Expr:
+    return operation.doit()
 
 
 def factored(expression: Expr) -> Expr:

@@ -16,6 +16,7 @@ prints them, and could be wrong without a false proof passing.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain, product
 from typing import TYPE_CHECKING, Any
 
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Symbol, preorder_traversal
@@ -188,10 +189,16 @@ def _conclude(claims: tuple[Statement, ...], conclusions: list[tuple[Statement, 
     if not conclusions or not claims:
         raise NotConcludedError("a proof needs at least one step and one claim")
     for claim in claims:
-        if not any(follows(claim, statement) for statements in conclusions for statement in statements):
+        if not _is_one_concluded((claim,), tuple(chain(*conclusions))):
             raise NotConcludedError(f"no step establishes the claim {shown(claim)}")
-    if not any(follows(claim, statement) for claim in claims for statement in conclusions[-1]):
+    if not _is_one_concluded(claims, conclusions[-1]):
         raise NotConcludedError("the last step establishes no part of the claim")
+
+
+def _is_one_concluded(claims: tuple[Statement, ...], conclusions: tuple[Statement, ...]) -> bool:
+    """Whether some claim follows from some conclusion; those that are literally the same are compared first."""
+    pairs = sorted(product(claims, conclusions), key=lambda pair: pair[0] != pair[1])
+    return any(follows(*pair) for pair in pairs)
 
 
 def _sources(

@@ -1,12 +1,13 @@
 """The rules of calculations, cases, instances, inductions and limits: what they oblige to check, and what follows."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sympy import Expr, Limit, S, Symbol, expand
 
 from notes.proof import binding, exact
 from notes.proof.definedness import approaches
-from notes.proof.linearity import linear
+from notes.proof.linearity import depth, linear
 from notes.proof.relations import MIRRORED, Chain, Link, Relation, Statement
 from notes.proof.steps import Cases, Induction, Instances, Squeeze
 from notes.proof.symbols import unused
@@ -159,8 +160,15 @@ def follows(claim: Statement, established: Statement) -> bool:
 
 
 def _same(first: Expr, second: Expr) -> bool:
-    """Whether two expressions are the same but for expanding."""
-    return expand(linear(expand(exact.released(first - second)))) == 0
+    """Whether two expressions are the same but for expanding; nested sums may still differ in their order."""
+    one, other = _expanded(first), _expanded(second)
+    return one == other or (max(depth(one), depth(other)) > 1 and _expanded(first - second) == 0)
+
+
+@lru_cache(maxsize=1024)
+def _expanded(expression: Expr) -> Expr:
+    """An expression without brackets, every sum and integral split: what is compared with much is expanded once."""
+    return expand(linear(expand(exact.released(expression))))
 
 
 def shown(claim: Statement) -> str:

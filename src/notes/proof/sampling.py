@@ -58,6 +58,8 @@ class World:
     values: dict[object, Expr] = field(default_factory=dict)
     recursions: dict[IndexedBase, Recursion] = field(default_factory=dict)
     scales: dict[IndexedBase, tuple[Expr, ...]] = field(default_factory=dict)
+    shares: dict[tuple[object, ...], Expr] = field(default_factory=dict)
+    draws: dict[IndexedBase, float] = field(default_factory=dict)
     functions: dict[UndefinedFunction, Callable[..., Number]] = field(default_factory=dict)
     known: dict[tuple[Expr, int, bool], Number] = field(default_factory=dict)
 
@@ -69,6 +71,7 @@ class World:
         for hypothesis in sorted(self.given, key=lambda one: recursion(one) is not None):
             adopt(self, hypothesis)
             self.known.clear()
+            self.shares.clear()
         for hypothesis in self.given:
             if not self._holds(hypothesis):
                 raise UnsampledError(f"the hypothesis {hypothesis} could not be made true at random points")
@@ -138,10 +141,17 @@ class World:
             self._unroll(self.recursions[base], indices[0])
         if base not in self.scales:
             return self._raw_entry(base, indices)
+        return self._share(base, indices) * self._raw_entry(base, indices)
+
+    def _share(self, base: IndexedBase, indices: tuple[int, ...]) -> Expr:
+        """What the entries of a row are multiplied by so that they sum to what a hypothesis says."""
         place, *parts = self.scales[base]
-        first, last, target = (rational(self, part) for part in parts)
-        row = [(*indices[:place], k, *indices[place + 1 :]) for k in range(int(first), int(last) + 1)]
-        return target * self._raw_entry(base, indices) / sum(self._raw_entry(base, at) for at in row)
+        before, after = indices[:place], indices[place + 1 :]
+        if (base, before, after) not in self.shares:
+            first, last, target = (rational(self, part) for part in parts)
+            row = [self._raw_entry(base, (*before, k, *after)) for k in range(int(first), int(last) + 1)]
+            self.shares[base, before, after] = target / sum(row)
+        return self.shares[base, before, after]
 
     def _unroll(self, every: Recursion, last: int) -> None:
         """Give the entries up to a place their values, the first ones first."""
@@ -181,7 +191,9 @@ class World:
 
     def _raw_entry(self, base: IndexedBase, indices: tuple[int, ...]) -> Expr:
         if (base, indices) not in self.values:
-            generator = random.Random(f"{self.drawn(base).random()} {indices}")
+            if base not in self.draws:
+                self.draws[base] = self.drawn(base).random()
+            generator = random.Random(f"{self.draws[base]} {indices}")
             self.values[base, indices] = scalar(base, self.edge, generator)
         return self.values[base, indices]
 
@@ -193,10 +205,10 @@ class World:
         """The expression with its matrices written out as rational numbers."""
         matrices = expression.atoms(MatrixSymbol)
         sizes = set().union(*(size.free_symbols for m in matrices for size in m.shape))
-        sized = expression.subs({size: self.number(size) for size in sorted(sizes, key=str)})
+        sized = expression.xreplace({size: self.number(size) for size in sorted(sizes, key=str)})
         numbers = {m: self._matrix(m) for m in sorted(sized.atoms(MatrixSymbol), key=str)}
         known = {m: m.as_explicit() for m in sized.atoms(Identity, OneMatrix, ZeroMatrix)}
-        written = sized.subs(numbers | known).doit()
+        written = sized.xreplace(numbers | known).doit()
         return ImmutableMatrix(written.as_explicit()) if isinstance(written, MatrixExpr) else written
 
     def _matrix(self, symbol: MatrixSymbol) -> ImmutableMatrix:

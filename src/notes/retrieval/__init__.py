@@ -28,5 +28,6 @@
 - `ask`: answers from these notes with the section they come from, or "not in the notes"; also a command.
 - `questions`: questions about these notes, with and without an answer in them, to set and to test the threshold.
 - `figures`: the chapter's pictures.
+- `schemes`: its diagrams of boxes and arrows.
 - `proofs`, `checks`, `formulas`, `notation`, `errata`, `exercises`: what is established, corrected and asked.
 """

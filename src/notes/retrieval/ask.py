@@ -19,7 +19,6 @@ from notes.retrieval.sparse import bm25, robertson_idf
 from notes.retrieval.vocabulary import vocabulary, word_counts, words
 
 THRESHOLD = 0.5
-TITLE_WEIGHT = 3
 WHOLE = re.compile(r"[A-Z*$`].*[.?!*]")
 SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s", "e", "y")
 EMPTY = frozenset(
@@ -78,9 +77,10 @@ class Notes:
 
     def __init__(self, found: Sequence[Section]) -> None:
         self.sections = list(found)
-        texts = [_text([section.title] * TITLE_WEIGHT + list(section.sentences)) for section in self.sections]
+        texts = [_text([section.title, *section.sentences]) for section in self.sections]
         self.columns = vocabulary(texts)
         self.counts = word_counts(texts, self.columns)
+        self.names = word_counts([_text(section.names) for section in self.sections], self.columns)
         self.rarity = robertson_idf(self.counts)
 
     def known(self, question: str) -> list[str]:
@@ -88,10 +88,9 @@ class Notes:
         return sorted({stem for stem in stems(question) if stem in self.columns})
 
     def scores(self, question: str) -> Float[Tensor, "sections"]:
-        """BM25 of the question with each section, over the stems that the notes have."""
-        return bm25(
-            word_counts([" ".join(self.known(question))], self.columns, device=self.counts.device), self.counts
-        )[0]
+        """BM25 of the question with each section and, once more, with what the section names in title and bold type."""
+        asked = word_counts([" ".join(self.known(question))], self.columns, device=self.counts.device)
+        return (bm25(asked, self.counts) + bm25(asked, self.names))[0]
 
     def coverage(self, question: str, place: int) -> float:
         """Share of the question's weight that stands in a section; see `coverage`."""

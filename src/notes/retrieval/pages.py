@@ -9,6 +9,7 @@ from notes.chapters import CHAPTERS
 
 PACKAGE = Path(__file__).parents[1]
 HEADING = re.compile(r"^(#{2,4})\s+(.*?)\s*(?:\{#([\w-]+)\})?\s*$")
+BOLD = re.compile(r"\*\*(.+?)\*\*")
 FENCE = re.compile(r"^\s*(```+)")
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z*$`])")
 
@@ -33,6 +34,11 @@ class Section(NamedTuple):
     def citation(self) -> str:
         """Page and anchor, as a link from the folder of the pages."""
         return f"{self.page}#{self.anchor}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the section is about in its own words: its heading, and what it sets in bold."""
+        return (self.title, *(term for sentence in self.sentences for term in BOLD.findall(sentence)))
 
 
 def sections(chapters: Iterable[int] | None = None, folder: Path = PACKAGE / "docs") -> list[Section]:

@@ -45,14 +45,16 @@ def proxy_tasks(
     turned: tuple[Tensor, Tensor],
     pairs: tuple[Tensor, Tensor],
     puzzle: tuple[Tensor, Tensor],
+    source: Tensor,
 ) -> Figure:
-    """Four examples of each of the four proxy tasks, under their labels.
+    """Four examples of each of the four proxy tasks, under their labels, and what the first of each was made from.
 
     Args:
         exemplar: views and the numbers of their sources.
         turned: images and their quarter turns.
         pairs: pairs of patches and the place of the second.
         puzzle: nine tiles in shuffled order and the number of the permutation.
+        source: the image from which the first example of each task was made.
     """
     rows = {
         "exemplar": (exemplar[0][:4, 0], [f"image {source}" for source in exemplar[1].tolist()]),
@@ -60,9 +62,9 @@ def proxy_tasks(
         "position": (_framed(pairs[0][:4], 2), [PLACES[place] for place in pairs[1].tolist()]),
         "jigsaw": (_framed(puzzle[0][:4], 3), [f"permutation {number}" for number in puzzle[1].tolist()]),
     }
-    figure, panels = axes(4, 4, width=6.4, height=7.0)
+    figure, panels = axes(4, 5, width=6.4, height=5.6)
     for row, (name, (images, titles)) in zip(panels, rows.items(), strict=True):
-        for panel, image, title in zip(row, images, titles, strict=False):
+        for panel, image, title in zip(row, [source, *images], ["from", *titles], strict=True):
             panel.imshow(image.numpy(), cmap="gray_r", vmin=0, vmax=1)
             panel.set_title(title)
             panel.axis("off")
@@ -74,6 +76,25 @@ def _framed(puzzles: Tensor, columns: int) -> Tensor:
     """Each puzzle as one image: its tiles row by row, with grey lines between them."""
     framed = torch.nn.functional.pad(puzzles, (1, 1, 1, 1), value=0.4)
     return framed.unflatten(1, (-1, columns)).transpose(2, 3).flatten(3, 4).flatten(1, 2)
+
+
+def pull_and_push(margin: float = 1.0) -> Figure:
+    """Both halves of the contrastive loss against the distance, and how strongly each moves an embedding.
+
+    Args:
+        margin: m, beyond which unlike pairs are left alone.
+    """
+    distance = torch.linspace(0, 1.5 * margin, 151)
+    short = (margin - distance).clamp(min=0)
+    figure, (losses, lengths) = axes(1, 2, height=2.6)
+    for panel, like, unlike in ((losses, distance**2, short**2), (lengths, 2 * distance, 2 * short)):
+        panel.plot(distance, like, color=BLUE, label="alike")
+        panel.plot(distance, unlike, color=ORANGE, label="unlike")
+        panel.set_xlabel("distance $d$")
+    losses.set_ylabel("loss")
+    lengths.set_ylabel("length of the gradient")
+    losses.legend()
+    return figure
 
 
 @jaxtyped(typechecker=beartype)

@@ -7,7 +7,7 @@ COSINE = r"\frac{\sum_{k=1}^{d} q_k z_k}{\sqrt Q \sqrt Z}"
 SOFTMAX = r"\frac{\exp(s_j / \tau)}{\exp(R) + \exp(s_j / \tau)}"
 CENTRE = {r"c_k": "c", "n_k": "n"}
 ALIKE = r"\frac{\sum_{k=1}^{d} a_k c_k}{\sqrt A \sqrt C}"
-OWN = r"\frac{x y + N}{\sqrt{x^2 + R} \sqrt C}"
+OWN = r"\frac{x y + M}{\sqrt{x^2 + R} \sqrt C}"
 LINEAR = {
     r"\ell(p, w, v)": r"\frac{(1 + \nu) p^2 w^2 - 2 p w v + (1 + \nu) v^2}{2}",
     r"\ell(1, w, v)": r"\frac{(1 + \nu) w^2 - 2 w v + (1 + \nu) v^2}{2}",

@@ -59,6 +59,11 @@ class Block:
         """Number of lines that a reader has to read: without blank lines and outputs."""
         return sum(1 for line in self.source.splitlines() if line.strip() and not line.lstrip().startswith("#>"))
 
+    @property
+    def width(self) -> int:
+        """Number of characters of its widest line, outputs included."""
+        return max(map(len, self.source.splitlines()), default=0)
+
 
 def parser() -> MarkdownIt:
     """The parser of pages: CommonMark with admonitions, which refuses the fences that a page may not have.
@@ -66,7 +71,7 @@ def parser() -> MarkdownIt:
     A Python fence leaves it with the bare word `python`: pytest-markdown-docs would read `continuation` or `notest` in
     the description of a figure as its own marks. The description moves to the token's `meta["figure"]`.
     """
-    markdown = MarkdownIt("commonmark").use(admon_plugin)
+    markdown = MarkdownIt("commonmark").use(admon_plugin).disable("inline")  # which is of no fence
     markdown.core.ruler.after("block", "fences", checked_fences)
     return markdown
 
@@ -135,10 +140,13 @@ def page_blocks(page: Path) -> list[Block]:
     """The Python blocks of a Markdown page.
 
     Raises:
-        BlockError: naming page and line, if a fence is not allowed or a chapter's block is longer than 15 lines.
+        BlockError: naming page and line, if a fence is not allowed, a block is wider than the column, or a chapter's is
+            longer than 15 lines.
     """
     found = blocks_of(page.read_text("utf8"), page)
     for block in found:
+        if block.width > COLUMN:
+            raise BlockError(block.line, f"a block has lines of at most {COLUMN} characters, got {block.width}", page)
         if CHAPTER.fullmatch(page.name) and block.code_lines > LONGEST:
             raise BlockError(block.line, f"a block has at most {LONGEST} lines of code, got {block.code_lines}", page)
     return found

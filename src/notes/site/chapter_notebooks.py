@@ -20,7 +20,7 @@ from notes.site.equations import LABEL, Equation, equations
 from notes.site.install_cell import installing
 from notes.site.labs import KERNEL
 from notes.site.slips import erratum
-from notes.site.sources import code
+from notes.site.sources import code, prepare, sources
 
 FOLDER = Path("docs/notebooks")
 FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -35,6 +35,7 @@ def chapter_notebook(page: Path) -> NotebookNode:
     """A chapter's page as a notebook that nobody has executed."""
     numbers = equations(page.parent)
     unfolded = FOLDED.sub(_unfolded, page.read_text(encoding="utf-8") + "\n")
+    prepare(sources(unfolded))
     cells = list(_cells(FENCE.split(unfolded), numbers))
     for number, cell in enumerate(cells, start=1):
         cell.id = f"cell-{number}"

@@ -24,7 +24,7 @@ from notes.site.onward import onward
 from notes.site.proofs import checked, proof
 from notes.site.register import ledger
 from notes.site.slips import errata, erratum
-from notes.site.sources import FENCE, SourceError, code, source
+from notes.site.sources import FENCE, SourceError, code, prepare, source, sources
 from notes.site.topics import glossary
 from notes.site.works import works
 
@@ -88,6 +88,7 @@ class SourcesPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """The lines as they are."""
         text = "\n".join(lines)
+        prepare(sources(text))
         for fence in FENCE.finditer(text):
             try:
                 code(fence[1].strip())

@@ -15,13 +15,15 @@ from matplotlib.patches import FancyArrowPatch, Patch
 from matplotlib.quiver import Quiver
 from matplotlib.text import Text
 
-from notes.plotting import Drawing, drawing
+from notes.plotting import Drawing, drawing, require_lasting_words
 
 
 def drawn(figure: Figure) -> tuple[Drawing, str]:
     """A figure in both schemes, and what each of its panels shows, as JSON."""
     panels = [panel(axis) for axis in figure.axes]
-    return drawing(figure), json.dumps(panels)
+    both = drawing(figure)
+    require_lasting_words(figure)
+    return both, json.dumps(panels)
 
 
 def panel(axis: Axes) -> dict[str, Any]:

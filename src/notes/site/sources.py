@@ -5,10 +5,12 @@ the width of a block: lines break elsewhere than in the file, and nothing else d
 """
 
 import ast
+import contextlib
 import re
 import subprocess
+import tempfile
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,8 +54,21 @@ def code(name: str) -> str:
     """The code of the function, class or method with a dotted name, as a page shows it.
 
     Raises:
-        SourceError: if the name is private or unknown, or the code has more than 25 lines or one that does not fit.
+        SourceError: if the name is private or unknown, if the code has more than 25 lines or one that does not fit, or
+            if nothing is left of it without its docstring.
     """
+    own = _code(name)
+    if own not in _reflowed:
+        reflow([own])
+    shown = _reflowed[own]
+    widest = max(map(len, shown.splitlines()))
+    if widest > COLUMN:
+        raise SourceError(f"a source has lines of at most {COLUMN} characters, {name} has one of {widest}")
+    return shown
+
+
+def _code(name: str) -> str:
+    """The code with a dotted name, with the lines of its file."""
     if any(part.startswith("_") for part in name.split(".")):
         raise SourceError(f"a source must be public, got {name}")
     try:
@@ -67,11 +82,12 @@ def code(name: str) -> str:
     length = sum(1 for line in lines if line.strip())
     if length > LONGEST:
         raise SourceError(f"a source has at most {LONGEST} lines of code, {name} has {length}")
-    shown = reflowed(textwrap.dedent("\n".join(lines)))
-    widest = max(map(len, shown.splitlines()))
-    if widest > COLUMN:
-        raise SourceError(f"a source has lines of at most {COLUMN} characters, {name} has one of {widest}")
-    return shown
+    own = textwrap.dedent("\n".join(lines))
+    try:
+        ast.parse(own)
+    except SyntaxError as error:
+        raise SourceError(f"a source must be more than its docstring, got {own!r}") from error
+    return own
 
 
 @lru_cache(maxsize=256)
@@ -101,18 +117,29 @@ def bare(lines: Sequence[str], node: Definition) -> list[str]:
     return [lines[number - 1] for number in range(start, (node.end_lineno or 0) + 1) if number not in left_out]
 
 
-@lru_cache(maxsize=2048)
-def reflowed(code: str) -> str:
-    """Code with its lines broken where a block's would be.
+def prepare(names: Iterable[str]) -> None:
+    """Break the lines of much code in one go, for `code` to find; what cannot be shown is left to `code` to refuse."""
+    codes = []
+    for name in names:
+        with contextlib.suppress(SourceError):
+            codes.append(_code(name))
+    reflow([one for one in codes if one not in _reflowed])
 
-    Raises:
-        SourceError: if nothing is left of it without its docstring.
-    """
-    command = [find_ruff_bin(), "format", "--isolated", f"--line-length={COLUMN}", "-"]
-    done = subprocess.run(command, input=code, capture_output=True, text=True)
-    if done.returncode:
-        raise SourceError(f"a source must be more than its docstring, got {code!r}")
-    return done.stdout.rstrip("\n")
+
+_reflowed: dict[str, str] = {}
+"""Code as it is shown, by code as it is written."""
+
+
+def reflow(codes: Iterable[str]) -> None:
+    """Break the lines of code where a block's would be, by one call of the formatter, which takes a while to start."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {one: Path(folder) / f"{number}.py" for number, one in enumerate(dict.fromkeys(codes))}
+        for one, file in files.items():
+            file.write_text(one, "utf8")
+        if files:
+            command = [find_ruff_bin(), "format", "--quiet", "--isolated", f"--line-length={COLUMN}", folder]
+            subprocess.run(command, check=True)
+        _reflowed.update({one: file.read_text("utf8").rstrip("\n") for one, file in files.items()})
 
 
 def sources(page: str) -> list[str]:

@@ -196,7 +196,7 @@ EXERCISES = (
     ),
     Exercise(
         "8.20",
-        expression("sin(w * (m - n))", w=(0.1, 2), m=range(1, 12), n=range(1, 12)),
+        expression("sin(w * (s - t))", w=(0.1, 2), s=range(1, 12), t=range(1, 12)),
         "which of the four products of entries is not zero?",
         "derive",
     ),

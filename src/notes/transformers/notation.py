@@ -5,7 +5,7 @@ The gradients are shown for one coordinate; `r` and `R` stand for what all other
 
 CBOW_SCORE = r"\exp\Big(e_j + \frac{v_j (r + u)}{C}\Big)"
 SKIP_GRAM_SCORE = r"\exp(u v_j + e_j)"
-ELMO = r"\frac{\gamma (N + h_j e^{a_j})}{R + e^{a_j}}"
+ELMO = r"\frac{\gamma (J + h_j e^{a_j})}{R + e^{a_j}}"
 
 CONTINUED = r"\sum_{w=1}^{V} \frac{u_{sw}}{\sum_{v=1}^{V} u_{sv}}"
 OF_SENSE = r"\sum_{j=1}^{m} a_{sj}"
@@ -43,8 +43,8 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:gradient-at-rest": {r"\left. \frac{\partial h_T}{\partial h_0} \right|_{h_0 = 0}": "g_T"},
     "eq:sequence-probability": {
-        r"p(y_1, \dots, y_T)": "P_T",
-        r"p(y_t \mid y_1, \dots, y_{t-1})": r"\frac{P_t}{P_{t-1}}",
+        r"p(y_1, \dots, y_T)": "Y_T",
+        r"p(y_t \mid y_1, \dots, y_{t-1})": r"\frac{Y_t}{Y_{t-1}}",
         r"\sum_{y_1, \dots, y_{t+1}} p(y_1, \dots, y_{t+1})": rf"\sum_{{s=1}}^{{M}} p_s {CONTINUED}",
         r"\sum_w p(w \mid y_1, \dots, y_t)": CONTINUED,
         r"\sum_{y_1, \dots, y_t} #1": r"\sum_{s=1}^{M} #1",
@@ -75,8 +75,8 @@ NOTATION: dict[str, dict[str, str]] = {
         "a_j": r"\frac{e^{s_j}}{e^{s_j} + R}",
     },
     "eq:heads-add-up": {
-        r"\operatorname{Concat}(H_1, \dots, H_h) W^O": r"\sum_{p=1}^{h w} H_p W_p",
-        "H_i W_i^O": r"\sum_{c=1}^{w} H_{(i-1) w + c} W_{(i-1) w + c}",
+        r"\operatorname{Concat}(H_1, \dots, H_h) W^O": r"\sum_{p=1}^{h d_v} H_p W_p",
+        "H_i W_i^O": r"\sum_{c=1}^{d_v} H_{(i-1) d_v + c} W_{(i-1) d_v + c}",
     },
     "eq:positional-similarity": {
         r"p_t^\top p_{t+k}": r"\sum_{i=0}^{n} (\sin(\omega_i t) \sin(\omega_i (t + k)) "
@@ -87,7 +87,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\left. w_t \right|_{\lambda = 0}": r"\left. w_\star + (1 - \eta \lambda)^t (w_0 - w_\star) "
         r"\right|_{\lambda = 0}",
     },
-    "eq:prefix-mass": {r"p(w \mid y_{<t})": "q_w", "p(y_{<t})": "m"},
+    "eq:prefix-mass": {r"p(w \mid y_{<t})": "q_w", "p(y_{<t})": r"\zeta"},
     "eq:cbow-gradient": {
         r"\frac{\partial \ell}{\partial u_c}": rf"\frac{{\partial}}{{\partial u}} \Big(\log "
         rf"\sum_{{j=1}}^{{m}} {CBOW_SCORE} - e_t "
@@ -127,9 +127,9 @@ NOTATION: dict[str, dict[str, str]] = {
         "n": r"\sum_{i=1}^{m} b_i",
     },
     "eq:rotary-relative": {
-        r"\tilde q^\top \tilde k": r"(q_1 \cos(\omega m) - q_2 \sin(\omega m)) "
-        r"(k_1 \cos(\omega n) - k_2 \sin(\omega n)) "
-        r"+ (q_1 \sin(\omega m) + q_2 \cos(\omega m)) (k_1 \sin(\omega n) + k_2 \cos(\omega n))",
+        r"\tilde q^\top \tilde k": r"(q_1 \cos(\omega s) - q_2 \sin(\omega s)) "
+        r"(k_1 \cos(\omega t) - k_2 \sin(\omega t)) "
+        r"+ (q_1 \sin(\omega s) + q_2 \cos(\omega s)) (k_1 \sin(\omega t) + k_2 \cos(\omega t))",
     },
     "eq:preferred-policy": {r"\pi^*_k": r"\frac{p_k e^{r_k / \beta}}{Z}", r"\qquad \text{for } \pi^*_k = #1": ""},
     "eq:preference-likelihood": {

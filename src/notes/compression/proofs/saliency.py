@@ -196,7 +196,7 @@ def surgeon_is_the_minimum() -> Proof:
         equal(
             MatMul(apart.T, MatMul(root_of.T * root_of, apart), evaluate=False),
             MatMul(Transpose(root_of * apart), root_of * apart, evaluate=False),
-            "and what is left is the square of a length, for a Hessian that is a matrix R times its transpose",
+            "and what is left is the square of a length, for a Hessian that is the transpose of a matrix R times R",
         ),
     ]
     return Proof(

@@ -39,8 +39,8 @@ def output_error() -> Proof:
 
 
 def removed_from_the_inverse() -> Proof:
-    """The inverse of what is left of a matrix is that of the whole, less one product of its column."""
-    size, g, one_over = natural("n"), positive("g"), positive("s")
+    """The inverse of what is left of a symmetric matrix is that of the whole, less one product of its column."""
+    size, g, one_over = natural("n"), real("g"), real("s")
     kept, coupling = symmetric("H'", size), matrix(r"\eta", size, 1)
     column, row = -g * (kept.I * coupling), -g * (coupling.T * kept.I)
     corner = kept.I + g * (kept.I * coupling * coupling.T * kept.I)
@@ -62,10 +62,10 @@ def removed_from_the_inverse() -> Proof:
         ),
     ]
     return Proof(
-        "A row and a column are taken out of a matrix by one product taken off its inverse",
+        "A row and its column are taken out of a symmetric matrix by one product taken off its inverse",
         claim=steps,
         steps=steps,
-        given=(Ne(Determinant(kept), 0), Eq(one_over, 1 / g)),
+        given=(Ne(Determinant(kept), 0), Ne(g, 0), Eq(one_over, 1 / g)),
         equation="eq:inverse-without",
     )
 
@@ -84,7 +84,7 @@ def two_of_four_is_nearest() -> Proof:
             equal(
                 lost,
                 exchanged,
-                "the two largest have squares t + a, the others t - b; the share mu of one of those is given for one "
+                "the two largest squares are t + a, the others t - b; the share mu of one of those is given for one "
                 "of these, and t cancels",
             ),
             at_least(exchanged, 0, "a sum of products of numbers that are not negative"),

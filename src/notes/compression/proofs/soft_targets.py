@@ -71,7 +71,7 @@ def high_temperature() -> Proof:
 
 
 def matching_logits() -> Proof:
-    """The limit of the scaled gradient is the gradient of half the squared difference of logits, over K."""
+    """The derivative of half the squared difference of logits, over K."""
     matched = (z - v) ** 2 / (2 * classes)
     return Proof(
         "The difference of logits over their number is the gradient of a squared error",

@@ -36,7 +36,7 @@ def commuting_with_the_shift() -> Proof:
     The shift has its ones at (i + 1, i), and in the last column at (0, i); a row number i + 1 that is the size is that
     of row 0. Along any diagonal, c counts the entries on from some first one.
     """
-    (row, column, along, inner, below), right = map(count, "ijtkr"), natural("s")
+    (row, column, along, inner, below), right = map(count, "ijtkr"), natural("q")
     matrix_, entry, kernel = indexed("C"), indexed("c"), function("w")(row - column)
     agreement = equal(entry[along], entry[0])
     moved = [
@@ -221,13 +221,17 @@ def convolution_theorem() -> Proof:
 
 def commuting_is_not_enough() -> Proof:
     """The identity commutes with a shear, which has one direction of eigenvectors and no basis of them."""
-    a, b, eigenvalue = map(complex_number, ("a", "b", r"\lambda"))
+    first, second, eigenvalue = map(complex_number, ("v_0", "v_1", r"\lambda"))
     steps = [
         equal(
-            b - eigenvalue * b,
-            (1 - eigenvalue) * b,
-            "second entry: b is zero unless the eigenvalue is one",
+            second - eigenvalue * second,
+            (1 - eigenvalue) * second,
+            "the second entry is zero unless the eigenvalue is one",
         ),
-        equal(Subs((a + b) - eigenvalue * a, eigenvalue, 1), b, "first entry: then b is zero all the same"),
+        equal(
+            Subs((first + second) - eigenvalue * first, eigenvalue, 1),
+            second,
+            "by the row of the first entry, then it is zero all the same",
+        ),
     ]
     return Proof("A shear has no eigenvector outside the first axis", claim=steps, steps=steps)

@@ -23,7 +23,7 @@ def convolution_commutes() -> Proof:
     )
 
 
-alpha, slope = positive(r"\alpha"), real("m")
+alpha, slope = positive(r"\alpha"), real(r"\kappa")
 mu, nu, first, second = real(r"\mu"), real(r"\nu"), positive(r"\sigma^2"), positive(r"\tau^2")
 curvature, tilt = 1 / (2 * first) + 1 / (2 * second), mu / first + (x - nu) / second
 exponent_left = tilt**2 / (4 * curvature) - mu**2 / (2 * first) - (x - nu) ** 2 / (2 * second)
@@ -76,7 +76,7 @@ def gaussians_convolve_to_a_gaussian() -> Proof:
 
 def boxes_convolve_to_a_triangle() -> Proof:
     """The integral over the first box of the second one, turned around and moved to x, in each of the four cases."""
-    share, beyond = bounded("s", 0, 1), nonnegative("r")
+    share, beyond = bounded("s", 0, 1), nonnegative("u")
 
     def overlap(place: Expr, *ends: Expr) -> Expr:
         moved = Piecewise((1, And(Le(0, place - t), Le(place - t, 1))), (0, True))

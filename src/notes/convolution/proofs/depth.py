@@ -102,7 +102,7 @@ def batch_normalization_invariance() -> Proof:
         ),
     ]
     return Proof(
-        "Normalisation does not notice a change of scale or bias of the layer before it",
+        "Without epsilon normalisation does not notice a positive factor of the layer before it, nor its bias",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
         given=batch_statistics,
@@ -200,7 +200,8 @@ def variance_doubles() -> Proof:
         ),
     ]
     return Proof(
-        "Where the branch has the variance of its input, the variance doubles in every residual block",
+        "A branch with a random weight of mean zero and the variance of its input doubles the variance in every "
+        "residual block",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
         given=random_branch,
@@ -220,7 +221,7 @@ def variance_grows_linearly() -> Proof:
         ),
     ]
     return Proof(
-        "Where the branch has variance one, every residual block adds one to the variance",
+        "A branch with a random weight of mean zero and variance one adds one to the variance in every residual block",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
         given=random_branch,

@@ -3,7 +3,7 @@
 - `decomposition`: noise, variance and bias
 - `dimensionality`: empty bins, the outer shell, distances
 - `priors`: which density is which penalty
-- `penalties`: ridge regression, and L2 against weight decay
+- `penalties`: ridge regression, the soft threshold, and L2 against weight decay
 - `early_stopping`: descent on a quadratic as a filter
 - `randomness`: dropout, and noise on the inputs
 - `averages`: averages of fits, and descent within the span of the samples

@@ -123,7 +123,8 @@ def distances_concentrate() -> Proof:
         .equals(sqrt(ratio(7, 5 * dimensions)), "collect the dimension under the root"),
     ]
     return Proof(
-        "Relative to their mean, squared distances spread ever less",
+        "Relative to its mean, the squared distance of two uniform points of a cube spreads ever less as dimensions "
+        "are added",
         claim=[equal(spread, sqrt(ratio(7, 5 * dimensions))), *steps[:-1]],
         steps=steps,
         equation="eq:distance-spread",

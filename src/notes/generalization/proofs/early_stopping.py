@@ -60,7 +60,7 @@ def descent_filters() -> Proof:
         .equals(share(t + 1), "the formula for one step more")
     )
     return Proof(
-        "Early stopping keeps a share of the minimiser in each eigendirection",
+        "Started from zero, early stopping keeps a share of the minimiser in each eigendirection",
         claim=filtered,
         steps=[induction(filtered, over=t, step=step)],
         given=(Eq(weight[t + 1], weight[t] - rate * curvature * (weight[t] - optimum)), Eq(weight[0], 0)),

@@ -1,19 +1,25 @@
-r"""Ridge regression, and L2 against weight decay."""
+r"""Ridge regression, the soft threshold, and L2 against weight decay."""
 
-from sympy import Derivative, Expr, Identity, Subs, UnevaluatedExpr, sqrt
+from sympy import Abs, Derivative, Expr, Identity, S, Subs, UnevaluatedExpr, sqrt
 
+from notes.networks.proofs.depth import absolute_value_is_not_below
 from notes.proof import (
     Proof,
     above,
+    at_least,
+    bounded,
     chain,
     equal,
+    lemma,
     matrix,
     minimum,
     natural,
+    nonnegative,
     positive,
     probability,
     real,
 )
+from notes.proof.relations import Chain, Lemma
 
 rows, columns = natural("n"), natural("d")
 features, residual = matrix("X", rows, columns), matrix("e", rows, 1)
@@ -69,6 +75,43 @@ def ridge_filters() -> Proof:
     )
 
 
+def soft_threshold_is_the_minimum() -> Proof:
+    """The optimum without penalty lies beyond the strength by r on either side, or it is the strength times 2ι - 1."""
+    beyond, share = nonnegative("r"), bounded(r"\iota", 0, 1)
+    above_it = strength * share * (Abs(phi) - phi)
+    below_it = strength * (1 - share) * (Abs(phi) + phi)
+    outside = (
+        _over_the_threshold(beyond, strength + beyond)
+        .equals((phi - beyond) ** 2 / 2 + strength * (Abs(phi) - phi), "multiply out")
+        .at_least((phi - beyond) ** 2 / 2, "a number is at most its size", by=_size(phi, strength)),
+        _over_the_threshold(-beyond, -strength - beyond)
+        .equals((phi + beyond) ** 2 / 2 + strength * (Abs(phi) + phi), "multiply out")
+        .at_least((phi + beyond) ** 2 / 2, "so is its negative", by=_size(-phi, strength)),
+    )
+    inside = (
+        _over_the_threshold(S.Zero, strength * (2 * share - 1))
+        .equals(phi**2 / 2 + above_it + below_it, "multiply out")
+        .at_least(phi**2 / 2 + below_it, "as in the first case", by=_size(phi, strength * share))
+        .at_least(phi**2 / 2, "as in the second", by=_size(-phi, strength * (1 - share)))
+    )
+    steps = [*outside, inside]
+    return Proof(
+        "Any weight has a penalised loss above that of the soft threshold, by half its squared distance or more",
+        claim=[at_least(step.first, step.last) for step in steps],
+        steps=steps,
+    )
+
+
+def _over_the_threshold(best: Expr, centre: Expr) -> Chain:
+    """The parabola around `centre` with its penalty, less what it is at `best`."""
+    return chain((phi - centre) ** 2 / 2 + strength * Abs(phi) - (best - centre) ** 2 / 2 - strength * Abs(best))
+
+
+def _size(number: Expr, weight: Expr) -> Lemma:
+    """A number is at most its size, and so is a multiple."""
+    return lemma(absolute_value_is_not_below, {real(r"\chi"): number}, through=lambda gap: weight * gap)
+
+
 def l2_is_decay_under_descent() -> Proof:
     """For gradient descent an L2 penalty is weight decay of twice its strength."""
     step = phi - rate * (gradient + 2 * strength * phi)
@@ -100,7 +143,8 @@ def l2_is_not_decay_under_adam() -> Proof:
     with_l2 = weight - first_step(slope + 2 * strength * weight)
     with_decay = (1 - rate * decay) * weight - first_step(slope)
     return Proof(
-        "In Adam's first step, for a positive weight and gradient, no weight decay does what an L2 penalty does",
+        "In Adam's first step without epsilon, for a positive weight and gradient, no weight decay does what an L2 "
+        "penalty does",
         claim=[equal(with_l2, weight - rate), above(with_l2 - with_decay, 0)],
         steps=[
             equal(

@@ -25,7 +25,7 @@ from notes.proof.relations import Chain
 
 def linear_autoencoder() -> Proof:
     """Of all directions the one of the largest variance loses least, whatever the dimension."""
-    axis, others, k, largest = natural("j"), count("r"), index("k"), positive("v")
+    axis, others, k, largest = natural("j"), count("M"), index("k"), positive("v")
     less, share = indexed("t", nonnegative=True), indexed("s", nonnegative=True)
 
     def over_axes(term: Expr) -> Expr:
@@ -36,7 +36,7 @@ def linear_autoencoder() -> Proof:
     along = equal(
         over_axes(largest - less[k]) - over_axes(KroneckerDelta(k, axis) * (largest - less[k])),
         least + less[axis],
-        "axis j, one of j + r, has a cosine with itself only: if its t is zero, as little is lost",
+        "axis j, one of j + M, has a cosine with itself only: if its t is zero, as little is lost",
     )
     return Proof(
         "Of all projections on a line, none loses less than that on the axis of the largest variance",
@@ -77,7 +77,8 @@ def denoising_points_uphill() -> Proof:
         equal(noisy + s * slope, mean, "it is a step from the noisy point up the slope of its log density"),
     ]
     return Proof(
-        "The best denoiser of Gaussian data of mean zero steps up the slope of the log density of the noisy data",
+        "Under Gaussian noise the best denoiser of Gaussian data of mean zero steps up the slope of the log density of "
+        "the noisy data",
         claim=steps,
         steps=steps,
         equation="eq:denoiser",
@@ -116,7 +117,8 @@ def denoising_any_density() -> Proof:
         ),
     ]
     return Proof(
-        "The best denoiser of any data steps up the slope of the log density of the noisy data, in each coordinate",
+        "Under Gaussian noise the best denoiser of any data steps up the slope of the log density of the noisy data, "
+        "in each coordinate",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
         equation="eq:tweedie",

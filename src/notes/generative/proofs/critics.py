@@ -22,7 +22,8 @@ def penalised_steps() -> Proof:
         equal(form(u, v), near_round, "both squares count positively, as long as lambda is below two"),
     ]
     return Proof(
-        "With a penalty, simultaneous steps multiply a quadratic form, two weighted squares, by one factor",
+        "In the game of a product with a penalty, simultaneous steps multiply a quadratic form, two weighted squares, "
+        "by one factor",
         claim=steps,
         steps=steps,
         equation="eq:penalised-orbit",

@@ -110,6 +110,7 @@ def leibniz_fails() -> Proof:
     steps = [
         equal(Integral(integrand, (y, 0, 1)), s * exp(-(s**2)), "the integral"),
         equal(Integral(Subs(integrand, s, -s), (y, 0, 1)), -s * exp(-(s**2)), "and to the left of zero"),
+        equal(Integral(Subs(integrand, s, 0), (y, 0, 1)), 0, "and at zero"),
         equal(Subs(Derivative(s * exp(-(s**2)), s), s, 0), 1, "it has slope one at zero"),
         equal(
             Integral(Subs(Derivative(integrand, s), s, 0), (y, 0, 1)),

@@ -227,7 +227,7 @@ def simultaneous_steps() -> Proof:
     kept = u**2 + v**2 - eta * u * v
     near_round = (1 - eta / 2) * (u + v) ** 2 / 2 + (1 + eta / 2) * (u - v) ** 2 / 2
     return Proof(
-        "Simultaneous steps spiral outwards, alternating steps keep a quadratic form",
+        "In the game of a product, simultaneous steps spiral outwards and alternating steps keep a quadratic form",
         claim=[
             equal(after, (1 + eta**2) * before),
             equal(next_u**2 + next_v**2 - eta * next_u * next_v, kept),

@@ -110,7 +110,7 @@ def weak_duality() -> Proof:
 
 def strong_duality_on_two_points() -> Proof:
     """Between two places, the cheapest plan costs what the steepest potential gains."""
-    d, stays, rest, more = positive("d"), nonnegative("b"), nonnegative("r"), positive("t")
+    d, stays, rest, more = positive("d"), nonnegative("b"), nonnegative("r"), nonnegative("t")
     steps = _certificate(
         _row(p, (stays + more, rest)) | _row(q, (stays, rest + more)),
         plan={(1, 1): stays, (1, 2): more, (2, 2): rest},

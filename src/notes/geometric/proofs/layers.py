@@ -62,7 +62,12 @@ def message_passing() -> Proof:
         P.T * (A * H * W + (1 + epsilon) * H * W),
         "the permutation and its transpose meet between adjacency and features, and cancel",
     )
-    return Proof("Message passing commutes with renumbering", claim=step, steps=[step], equation="eq:message-passing")
+    return Proof(
+        "A sum of linear messages and the node's own part commutes with renumbering",
+        claim=step,
+        steps=[step],
+        equation="eq:message-passing",
+    )
 
 
 def group_convolution() -> Proof:

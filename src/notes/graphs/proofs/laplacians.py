@@ -31,6 +31,7 @@ from notes.proof import (
     lemma,
     matrix,
     natural,
+    nonnegative,
     orthogonal,
     positive,
     real,
@@ -295,7 +296,7 @@ def gathering_smooths() -> Proof:
     """Gathering multiplies the part of every wave by its eigenvalue, so their energy falls by a square at least."""
     n, j = natural("N"), index("j")
     U, spectrum, parts = orthogonal("U", n), matrix("M", n, n), matrix("c", n, 1)
-    part, short, largest = indexed("c"), indexed("s", nonnegative=True), positive(r"\mu")
+    part, short, largest = indexed("c"), indexed("s", nonnegative=True), nonnegative(r"\mu")
 
     def over_waves(term: Expr) -> Expr:
         return Sum(term, (j, 1, m))

@@ -24,7 +24,8 @@ x, y = indexed("x"), indexed("y")
 intercept, slope = real(r"\theta_0"), real(r"\theta_1")
 v0, v1 = real("v_0"), real("v_1")
 x_mean, y_mean = real(r"\bar x"), real(r"\bar y")
-x_spread, joint_spread, y_spread = positive("S_{xx}"), real("S_{xy}"), real("S_{yy}")
+x_spread, joint_spread, y_spread = real("S_{xx}"), real("S_{xy}"), real("S_{yy}")
+positive_spread = positive("S_{xx}")
 
 
 def total(summand: Expr) -> Expr:
@@ -89,7 +90,7 @@ def normal_equations() -> Proof:
             equal(by_intercept / 2, through_the_means, "zero only if the line passes through the mean point"),
             chain(less)
             .equals(total(residual * (x[i] - x_mean)), "the second normal equation less a multiple of the first")
-            .equals(left_over, "zero for one slope only, since the spread of the inputs is positive"),
+            .equals(left_over, "zero for one slope only, if the spread of the inputs is not zero"),
         ],
         equation="eq:normal-equations",
     )
@@ -116,13 +117,14 @@ def squared_error_in_spreads() -> Proof:
 
 def least_squares_line() -> Proof:
     """The line through the mean point with the slope of the spreads is the only minimum."""
-    place = {intercept: y_mean - joint_spread * x_mean / x_spread, slope: joint_spread / x_spread}
-    there = Subs(in_spreads, tuple(place), tuple(place.values()))
-    least = equal(there, y_spread - joint_spread**2 / x_spread, "what is left there")
+    error = in_spreads.subs(x_spread, positive_spread)
+    place = {intercept: y_mean - joint_spread * x_mean / positive_spread, slope: joint_spread / positive_spread}
+    there = Subs(error, tuple(place), tuple(place.values()))
+    least = equal(there, y_spread - joint_spread**2 / positive_spread, "what is left there")
     return Proof(
-        "The least-squares line is the only minimum of the squared error",
-        claim=[minimum(in_spreads, place), least],
-        steps=[minimum(in_spreads, place, "the spread of the inputs is positive"), least],
+        "If the inputs differ, the least-squares line is the only minimum of the squared error",
+        claim=[minimum(error, place), least],
+        steps=[minimum(error, place, "the spread of the inputs is positive"), least],
         equation="eq:least-squares-line",
     )
 

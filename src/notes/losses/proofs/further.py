@@ -35,7 +35,7 @@ def laplace_nll() -> Proof:
         return n * log(2 * b) + total / b
 
     return Proof(
-        "Under a Laplace distribution maximum likelihood is least absolute error",
+        "Under Laplace distributions of one scale maximum likelihood is least absolute error",
         claim=[equal(nll, rescaled(error)), same_minimum(error, nll, rescaled, over=[phi])],
         steps=[
             equal(nll, rescaled(error), "the logarithm of the density"),

@@ -23,6 +23,7 @@ from notes.proof import (
     index,
     indexed,
     lemma,
+    nonnegative,
     positive,
     probability,
     real,
@@ -35,11 +36,12 @@ def logarithmic_score_is_proper() -> Proof:
     """Who believes p expects the smallest logarithmic score of reporting p; q may expect what never happens."""
     return Proof(
         "The logarithmic score is proper: its excess is the divergence",
-        claim=at_least(cross_entropy, entropy),
+        claim=[equal(cross_entropy, entropy + divergence), at_least(cross_entropy, entropy)],
         steps=[
+            equal(cross_entropy, entropy + divergence, "the excess is the divergence"),
             chain(cross_entropy)
-            .equals(entropy + divergence, "the excess is the divergence")
-            .at_least(entropy, "which is not negative", by=lemma(gibbs_inequality))
+            .equals(entropy + divergence, "the same")
+            .at_least(entropy, "which is not negative", by=lemma(gibbs_inequality)),
         ],
         given=happening,
         equation="eq:logarithmic-proper",
@@ -89,7 +91,7 @@ def linear_score_is_improper() -> Proof:
 
 def focal_derivative() -> Proof:
     """The derivative of the focal loss by the true logit."""
-    own, others, gamma = real("f_y"), positive("R"), positive(r"\gamma")
+    own, others, gamma = real("f_y"), positive("R"), nonnegative(r"\gamma")
     chance = exp(own) / (exp(own) + others)
     loss = -((1 - chance) ** gamma) * log(chance)
     slope = (1 - chance) ** gamma * (gamma * chance * log(chance) - (1 - chance))

@@ -59,7 +59,7 @@ def soft_target() -> Proof:
     loss = log(exp(own) + others) - (share * own + elsewhere)
     predicted, best = exp(own) / (exp(own) + others), log(share * others / (1 - share))
     return Proof(
-        "Each logit is best where its softmax probability is its share of the target, whatever the others are",
+        "Whatever the others are, each logit is best where its softmax probability is its share, if not zero or one",
         claim=[
             equal(Derivative(loss, own), predicted - share),
             minimum(loss, {own: best}),

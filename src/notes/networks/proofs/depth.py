@@ -160,7 +160,7 @@ def width_one() -> Proof:
         .at_least((gaps[0] + gaps[1]) / 2, "likewise", of_second)
         .at_least(Rational(1, 2), "falling instead, the same holds for 0 and 1/2")
     )
-    return Proof("A rising function misses the tent by a half", misses, [misses], equation="eq:width-one")
+    return Proof("A rising function misses the tent by at least a half", misses, [misses], equation="eq:width-one")
 
 
 def exercise_parameter_count() -> Proof:

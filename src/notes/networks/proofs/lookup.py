@@ -22,7 +22,8 @@ def exact_lookup() -> Proof:
         "its own key is above the threshold, no other is",
     )
     return Proof(
-        "A memory with a threshold answers a key with the value of that key alone",
+        "If no other key overlaps by more than the threshold, a memory answers a key with its own value alone, "
+        "to scale",
         answer,
         [answer],
         given=(Eq(threshold, 1 - room),),

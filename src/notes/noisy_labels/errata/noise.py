@@ -119,8 +119,8 @@ OBSERVATION_EQUATED_WITH_MATRICES = Erratum(
     "class.",
     why=r"$T(x)$ is the matrix itself. And a label is drawn from the product; it is not the product.",
     slip=Slip.COPYING,
-    check=_is_distribution,
-    written=Matrix(list(T * T)),
+    check=lambda seen: seen.shape == CLEAN.shape and _is_distribution(seen),
+    written=T * T,
     corrected=T.T * CLEAN,
 )
 

@@ -1,6 +1,6 @@
 r"""Transition matrices, and the two ways of correcting a loss for them."""
 
-from sympy import Derivative, Determinant, Eq, Expr, IndexedBase, MatMul, Ne, Rational, Subs, Sum, Transpose, log
+from sympy import Derivative, Determinant, Eq, Expr, IndexedBase, MatMul, Ne, Rational, S, Subs, Sum, Transpose, log
 
 from notes.losses.proofs.information import log_bound
 from notes.proof import (
@@ -174,12 +174,16 @@ def _forward_risk(prediction: Expr, truth: Expr, rate: Expr) -> Expr:
 def forward_minimiser_of_two_classes() -> Proof:
     """For two classes the only minimiser of the expected forward loss is the clean probability."""
     f, truth, rate = probability("f"), probability("p"), bounded(r"\eta", 0, Rational(1, 2))
-    risk = _forward_risk(f, truth, rate)
+    noisy, clean = _forward_risk(f, truth, rate), _forward_risk(f, truth, S.Zero)
+    steps = [
+        minimum(noisy, {f: truth}, "the expected loss at an input, as a function of the predicted probability"),
+        minimum(clean, {f: truth}, "and without noise"),
+    ]
     return Proof(
         "With two classes and symmetric noise on less than half of the labels, only the clean probability minimises "
         "the expected forward loss",
-        claim=minimum(risk, {f: truth}),
-        steps=[minimum(risk, {f: truth}, "the expected loss at an input, as a function of the predicted probability")],
+        claim=steps,
+        steps=steps,
         equation="eq:forward-minimiser",
     )
 

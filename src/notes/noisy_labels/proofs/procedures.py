@@ -151,7 +151,8 @@ def majority_of_three_is_better() -> Proof:
     right = bounded("r", Rational(1, 2), 1)
     majority = right**3 + 3 * right**2 * (1 - right)
     return Proof(
-        "A majority of three independent classifiers, each right more than half of the time, beats one of them",
+        "A majority of three independent classifiers, each right equally often, more than half of the time but not "
+        "always, beats each of them",
         claim=above(majority - right, 0),
         steps=[
             chain(majority - right)

@@ -33,7 +33,7 @@ phi = real(r"\phi")
 
 def absolute_error_sums_to_a_constant() -> Proof:
     """Over all classes the mean absolute errors of one prediction sum to the same number, whatever it is."""
-    p, c, j = indexed("p", positive=True), natural("c"), index("j")
+    p, c, j = indexed("p", nonnegative=True), natural("c"), index("j")
     whole = Sum(p[j], (j, 1, c))
     total = Sum((1 - p[k]) + (whole - p[k]), (k, 1, c))
     return Proof(
@@ -55,8 +55,8 @@ def absolute_error_sums_to_a_constant() -> Proof:
 
 def absolute_error_is_robust() -> Proof:
     """Under symmetric noise below 1 - 1/c the noisy risk of a loss of constant sum has the clean risk's minimiser."""
-    u, total, x = probability("u"), positive("S"), real("x")
-    inputs, p, loss = density("q"), density("p"), function(r"\ell")
+    u, total, x = probability("u"), real("S"), real("x")
+    inputs, p, loss = density("q"), function("p"), function(r"\ell")
     rate = u * m / (m + 1)
 
     def over_first(term: Expr) -> Expr:

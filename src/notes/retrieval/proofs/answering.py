@@ -1,13 +1,13 @@
 r"""A mixture with neighbours, and what agreement says of being right."""
 
-from sympy import Eq, Sum
+from sympy import Eq, Le, Sum
 
-from notes.proof import Proof, at_least, at_most, chain, count, equal, index, indexed, natural, probability
+from notes.proof import Proof, at_least, at_most, chain, count, equal, index, indexed, natural, nonnegative
 
 
 def mixture_with_neighbours() -> Proof:
     """A mixture of two distributions is one, and no word is much less likely than by the model alone."""
-    V, w, weight = natural("V"), index("w"), probability(r"\gamma")
+    V, w, weight = natural("V"), index("w"), nonnegative(r"\gamma")
     model, near = indexed("p", nonnegative=True), indexed(r"\zeta", nonnegative=True)
     both = weight * near[w] + (1 - weight) * model[w]
     sums = Eq(Sum(model[w], (w, 1, V)), 1), Eq(Sum(near[w], (w, 1, V)), 1)
@@ -16,11 +16,12 @@ def mixture_with_neighbours() -> Proof:
         "zeta is the distribution by the neighbours, p that of the model",
     )
     floor = at_least(both, (1 - weight) * model[w], "what the neighbours add is not negative")
+    kept = chain(both).at_least((1 - weight) * model[w], "the same").at_least(0, "nor is what is left of the model's")
     return Proof(
         "The mixture is a distribution, and gives each word at least one minus gamma times what the model gives it",
-        claim=[equal(Sum(both, (w, 1, V)), 1), at_least(both, (1 - weight) * model[w])],
-        steps=[total.equals(1, "both sum to one"), floor],
-        given=sums,
+        claim=[equal(Sum(both, (w, 1, V)), 1), at_least(both, (1 - weight) * model[w]), at_least(both, 0)],
+        steps=[total.equals(1, "both sum to one"), floor, kept],
+        given=(*sums, Le(weight, 1, evaluate=False)),
         equation="eq:knn-lm",
     )
 

@@ -83,7 +83,7 @@ def length_does_not_count() -> Proof:
     """The loss does not change with the length of a prediction, so its gradient has no part along the prediction."""
     scale, j = positive("a"), index("j")
     scaled = ratio(over_units(scale * q[k] * z[k]), root(over_units((scale * q[k]) ** 2)) * lengths[1])
-    own, target, product, rest = real("x"), real("y"), real("N"), nonnegative("R")
+    own, target, product, rest = real("x"), real("y"), real("M"), nonnegative("R")
     of_one = 2 - 2 * ratio(own * target + product, root(own**2 + rest) * lengths[1])
 
     def slope(entry: Expr, wanted: Expr, products: Expr, square: Expr) -> Expr:
@@ -95,7 +95,7 @@ def length_does_not_count() -> Proof:
         equal(
             Derivative(of_one, own),
             slope(own, target, own * target + product, own**2 + rest),
-            "the slope by one coordinate x of the prediction, where the target has y; N and R are what the others add",
+            "the slope by one coordinate x of the prediction, where the target has y; M and R are what the others add",
         ),
         equal(
             over_units(q[k] * slope(q[k], z[k], products, first_square)),
@@ -115,7 +115,7 @@ def length_does_not_count() -> Proof:
 def moving_average_unrolled() -> Proof:
     """The target is a weighted mean of all former online parameters, with weights that fall geometrically."""
     theta, target, decay = indexed(r"\theta"), indexed(r"\xi"), probability(r"\beta")
-    t = count("t")
+    J = count("J")
 
     def mean(steps: Expr) -> Expr:
         return decay**steps * target[0] + (1 - decay) * Sum(decay ** (steps - k) * theta[k], (k, 1, steps))
@@ -124,18 +124,18 @@ def moving_average_unrolled() -> Proof:
         return decay**steps + (1 - decay) * Sum(decay ** (steps - k), (k, 1, steps))
 
     unrolled = (
-        chain(target[t + 1])
-        .equals(decay * target[t] + (1 - decay) * theta[t + 1], "one update")
-        .equals(mean(t + 1), "by the hypothesis: every weight falls by the decay, and the newest joins")
+        chain(target[J + 1])
+        .equals(decay * target[J] + (1 - decay) * theta[J + 1], "one update")
+        .equals(mean(J + 1), "by the hypothesis: every weight falls by the decay, and the newest joins")
     )
     return Proof(
         "The target is a geometrically weighted mean of the past",
-        claim=[equal(target[t], mean(t)), equal(total(t), 1)],
+        claim=[equal(target[J], mean(J)), equal(total(J), 1)],
         steps=[
-            induction(equal(target[t], mean(t)), over=t, step=unrolled),
-            equal(total(t), 1, "a geometric sum: the weights are those of a mean"),
+            induction(equal(target[J], mean(J)), over=J, step=unrolled),
+            equal(total(J), 1, "a geometric sum: the weights are those of a mean"),
         ],
-        given=(Eq(target[t + 1], decay * target[t] + (1 - decay) * theta[t + 1]),),
+        given=(Eq(target[J + 1], decay * target[J] + (1 - decay) * theta[J + 1]),),
         equation="eq:byol-average",
     )
 

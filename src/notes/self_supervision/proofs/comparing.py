@@ -171,7 +171,7 @@ def nt_xent_weights_hard_negatives() -> Proof:
 
 def cosine_gradient() -> Proof:
     """The gradient of a cosine by one of its vectors, and its length."""
-    own, other, product, rest = real("x"), real("y"), real("N"), nonnegative("R")
+    own, other, product, rest = real("x"), real("y"), real("M"), nonnegative("R")
     k, d = index("k"), natural("d")
     first, second = indexed("a"), indexed("c")
     first_square, second_square = positive("A"), positive("C")
@@ -189,7 +189,7 @@ def cosine_gradient() -> Proof:
         equal(
             Derivative(cosine(total, square), own),
             (other / root(second_square) - cosine(total, square) * own / root(square)) / root(square),
-            "one coordinate x, where the other vector has y; N and R are what the other coordinates add",
+            "one coordinate x, where the other vector has y; M and R are what the other coordinates add",
         ),
         equal(
             apart,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from sympy import Expr, Interval, Matrix, Rational, Set, simplify, sqrt, symbols, sympify
+from sympy import Expr, Interval, Matrix, Rational, Set, sign, simplify, sqrt, symbols, sympify
 
 from notes.errata import Erratum, Slip
 
@@ -14,6 +14,16 @@ def _fits_the_identity(inputs: Sequence[int]) -> bool:
     """Whether the line of intercept 0 and slope 1 has no error on the points (0, 0) and (1, 1)."""
     return sum((x - y) ** 2 for x, y in zip(inputs, (0, 1), strict=True)) == 0
 
+
+PARAMETERS_FROM_ZERO_TO_N = Erratum(
+    chapter=4,
+    section="gradient-descent",
+    source=r"$\frac{\partial L}{\partial \phi} = \begin{bmatrix} \frac{\partial L}{\partial \phi_0} \\ \vdots \\ "
+    r"\frac{\partial L}{\partial \phi_N} \end{bmatrix}$, with no word on $N$.",
+    correction=r"$\phi_0$ to $\phi_N$ are $N + 1$ parameters: $N$ is one less than their number.",
+    why=r"The line that follows has two, $\phi_0$ and $\phi_1$, and there $N$ is 1. (On this page $N$ is the number of samples.)",
+    slip=Slip.COPYING,
+)
 
 INPUT_WITHOUT_INDEX = Erratum(
     chapter=4,
@@ -162,14 +172,27 @@ GRADIENT_CALLED_MOMENTUM = Erratum(
     slip=Slip.COPYING,
 )
 
+
+def _comes_to_rest(rate: Callable[[int], Rational]) -> bool:
+    """Whether normalised descent on a parabola is soon within a hundredth of the minimum, and stays there."""
+    places = [Rational(1, 3)]
+    for t in range(1, 200):
+        places.append(places[-1] - rate(t) * sign(places[-1]))
+    return bool(max(map(abs, places[-50:])) < Rational(1, 100))
+
+
 NORMALISED_IS_NOT_CONVERGENT = Erratum(
     chapter=4,
     section="normalized-gradients",
     source="*Solution 1: Normalize the momentum by the scale of the gradient to avoid huge updates*, with no word on the rate, whose choice is the "
     "second problem named above it.",
-    correction=r"It bounds the step, but then the step never shrinks either: with a constant $\alpha$ it does not converge.",
+    correction=r"It bounds the step, but then the step never shrinks either: with a constant $\alpha$ it does not converge. On a parabola "
+    r"it does with one that falls as $1/t$.",
     why=r"The step has the length $\alpha$ in every coordinate, at the minimum's door as far away from it.",
     slip=Slip.HYPOTHESIS,
+    check=_comes_to_rest,
+    written=lambda _: Rational(1),
+    corrected=lambda t: Rational(1, t),
 )
 
 

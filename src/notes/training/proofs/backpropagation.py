@@ -1,8 +1,8 @@
-r"""The matrix derivatives of a layer, and the toy model's eight derivatives and its graph."""
+r"""The matrix derivatives of a layer, what a rectifier passes back, and the toy model's derivatives and its graph."""
 
 from collections.abc import Sequence
 
-from sympy import Derivative, Eq, Expr, Subs, Sum, Symbol, cos, exp, sin, sqrt
+from sympy import Derivative, Eq, Expr, Max, Subs, Sum, Symbol, cos, exp, sin, sqrt
 
 from notes.proof import Proof, at_least, chain, count, equal, function, index, indexed, induction, positive, real
 from notes.proof.relations import Chain
@@ -64,6 +64,17 @@ def _over_pre_activations() -> Induction:
         .equals(back(first + 1), "by the hypothesis: one entry of the transposed weights times G")
     )
     return induction(equal(slopes[first], back(first)), over=first, step=step)
+
+
+def rectifier_passes_or_stops() -> Proof:
+    """A loss by what enters a rectified unit: on the one side its derivative by what comes out, on the other zero."""
+    f, h, distance, loss = real("f"), real("h"), positive(r"\zeta"), function(r"\ell")
+    back = Derivative(loss(Max(f, 0)), f)
+    steps = [
+        equal(Subs(back, f, distance), Subs(Derivative(loss(h), h), h, distance), "an active unit is the identity"),
+        equal(Subs(back, f, -distance), 0, "a silent one is zero all around"),
+    ]
+    return Proof("Above zero a rectified unit passes the gradient on as it is, below zero it stops it", steps, steps)
 
 
 BIASES = tuple(map(real, (r"\beta_0", r"\beta_1", r"\beta_2", r"\beta_3")))

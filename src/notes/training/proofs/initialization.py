@@ -123,7 +123,7 @@ def he_backward() -> Proof:
         lemma(half_of_the_units_are_active),
     )
     shrunk = shrunk.equals(next_width * weight_variance * power / 2, "all alike")
-    return _kept(next_width, shrunk, power, "backward", "eq:he-backward")
+    return _kept(next_width, shrunk, power, "backward through units independent of it", "eq:he-backward")
 
 
 def _kept(fan: Symbol, grown: Chain, power: Expr, way: str, equation: str) -> Proof:

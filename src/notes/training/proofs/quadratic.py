@@ -1,6 +1,6 @@
-r"""Momentum on a parabola, its stable range, and the cloud in which noisy descent comes to rest."""
+r"""Momentum on a parabola, its stable range and its best choice, and the cloud in which noisy descent comes to rest."""
 
-from sympy import Derivative, Eq, Expr, Integral, Subs
+from sympy import Derivative, Eq, Expr, Integral, Subs, sqrt
 
 from notes.proof import (
     Expectation,
@@ -18,6 +18,11 @@ from notes.proof import (
 
 phi, before, best = real(r"\phi_t"), real(r"\phi_{t-1}"), real(r"\phi^*")
 alpha, beta, curvature = positive(r"\alpha"), probability(r"\beta"), positive(r"\lambda")
+
+
+def polynomial(root: Expr, strength: Expr) -> Expr:
+    """What is zero at the factors of the recursion of momentum, its strength being tau."""
+    return root**2 - (1 + beta - strength) * root + beta
 
 
 def momentum_on_a_quadratic() -> Proof:
@@ -46,10 +51,6 @@ def momentum_is_stable() -> Proof:
     """No real root of the recursion has modulus one or more if 0 < tau < 2 (1 + beta); at the bound one is -1."""
     excess, share = nonnegative(r"\zeta"), bounded(r"\chi", 0, 1)
     a = positive(r"\tau")
-
-    def polynomial(r: Expr, strength: Expr) -> Expr:
-        return r**2 - (1 + beta - strength) * r + beta
-
     right = chain(polynomial(1 + excess, a)).equals(excess * (1 + excess - beta) + a * (1 + excess), "sort by tau")
     left = chain(polynomial(-1 - excess, 2 * (1 + beta) * share)).equals(
         excess * (1 + excess - beta) + 2 * (1 + beta) * (1 - share) * (1 + excess), "what tau lacks to the bound"
@@ -72,6 +73,44 @@ def momentum_is_stable() -> Proof:
     )
 
 
+def best_momentum_factor() -> Proof:
+    """No root is real strictly between two strengths, which the flattest and the steepest direction have."""
+    strength = positive(r"\tau")
+    slow, fast = sqrt(positive(r"\lambda_{\min}")), sqrt(positive(r"\lambda_{\max}"))
+    root = (fast - slow) / (fast + slow)
+    steps = [
+        equal(
+            (1 + beta - strength) ** 2 - 4 * beta,
+            ((1 - sqrt(beta)) ** 2 - strength) * ((1 + sqrt(beta)) ** 2 - strength),
+            "the discriminant: a difference of squares",
+        ),
+        equal(4 * slow**2 / (fast + slow) ** 2, (1 - root) ** 2, "the flattest direction is at the lower end"),
+        equal(4 * fast**2 / (fast + slow) ** 2, (1 + root) ** 2, "the steepest at the upper one"),
+    ]
+    return Proof(
+        "The range of complex roots, and what puts the flattest and the steepest direction at its ends",
+        claim=steps,
+        steps=steps,
+        equation="eq:momentum-best",
+    )
+
+
+def no_momentum_is_faster() -> Proof:
+    """Three terms, none negative if no root of either direction is larger than rho."""
+    flat, steep, r = positive(r"\tau_{\min}"), positive(r"\tau_{\max}"), bounded(r"\rho", 0, 1)
+    step = equal(
+        r * ((1 + r) ** 2 * flat - (1 - r) ** 2 * steep),
+        2 * (1 - r**2) * (r**2 - beta) + (1 + r) ** 2 * polynomial(r, flat) + (1 - r) ** 2 * polynomial(-r, steep),
+        "multiply out: without tau the polynomials leave minus the first term",
+    )
+    return Proof(
+        "The strengths of two directions by the values of their polynomials at a number and its negative",
+        claim=step,
+        steps=[step],
+        equation="eq:momentum-bound",
+    )
+
+
 def resting_cloud() -> Proof:
     """The variance of noisy descent on a parabola is contracted towards a value that grows with the rate."""
     distance, noise, centre = real("d"), real("g"), real(r"\mu")
@@ -85,7 +124,8 @@ def resting_cloud() -> Proof:
     rest = alpha**2 * power / (step * (2 - step))
     updated = (1 - step) ** 2 * now + alpha**2 * power
     return Proof(
-        "The variance of noisy descent on a parabola moves by a fixed factor towards its resting value",
+        "In steps below twice the inverse curvature the mean square of noisy descent about the minimum of a parabola "
+        "moves by a fixed factor towards its resting value",
         claim=[equal(after, updated), equal(updated - rest, (1 - step) ** 2 * (now - rest))],
         steps=[
             chain(after)

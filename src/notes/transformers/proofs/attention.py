@@ -150,11 +150,11 @@ def product_of_entries(number: Expr) -> Expr:
     return joined[number] * projection[number]
 
 
-start, width, place, column = count("m"), natural("w"), index("p"), index("c")
+start, width, place, column = count("m"), natural("d_v"), index("p"), index("c")
 
 
 def sums_in_two_parts() -> Proof:
-    """A sum of m + w terms is that of the first m and that of the last w: by induction on w."""
+    """A sum of m + d terms is that of the first m and that of the last d, a head's width: by induction on d."""
 
     def in_one(more: Expr) -> Expr:
         return Sum(product_of_entries(place), (place, 1, start + more))
@@ -191,7 +191,7 @@ def heads_add_up() -> Proof:
         chain(concatenated(heads + 1))
         .equals(
             concatenated(heads) + block(heads + 1),
-            "one head more: the next w entries, which meet the next w rows of the projection",
+            "one head more: the next entries, as many as it is wide, which meet the next rows of the projection",
             lemma(sums_in_two_parts, {start: heads * width}),
         )
         .equals(added(heads + 1), "by the hypothesis: every head contributes by its own block")

@@ -5,7 +5,7 @@ from sympy import Eq, Expr, Integer, Product, Rational, Sum, UnevaluatedExpr
 from notes.proof import Proof, above, chain, count, equal, index, indexed, induction, natural, nonnegative
 
 w, V = index("w"), natural("V")
-prefix = nonnegative("m")
+prefix = nonnegative(r"\zeta")
 following = indexed("q", nonnegative=True)
 
 PATH_OF_GREEDY = (Rational(3, 5), Rational(1, 2))
@@ -38,7 +38,7 @@ def next_word(history: Expr, word: Expr) -> Expr:
 def chain_rule_normalises() -> Proof:
     """A probability is the product of the conditional ones; sequences one word longer have together the same mass."""
     M, s, before = natural("M"), index("s"), indexed("p", nonnegative=True)
-    T, t, prefixes = count("T"), index("t"), indexed("P", positive=True)
+    T, t, prefixes = count("T"), index("t"), indexed("Y", positive=True)
 
     def conditional(last: Expr) -> Expr:
         return Product(prefixes[t] / prefixes[t - 1], (t, 1, last))

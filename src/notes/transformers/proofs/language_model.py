@@ -4,7 +4,7 @@ from sympy import Expr, Gt, Sum, cos, sin, sqrt
 
 from notes.proof import Proof, equal, index, indexed, natural, positive, real
 
-m, n, omega = real("m"), real("n"), real(r"\omega")
+s, t, omega = real("s"), real("t"), real(r"\omega")
 q1, q2, k1, k2 = map(real, ("q_1", "q_2", "k_1", "k_2"))
 
 
@@ -15,10 +15,10 @@ def turned(first: Expr, second: Expr, angle: Expr) -> tuple[Expr, Expr]:
 
 def rotary_products_are_relative() -> Proof:
     """The addition theorems make one angle of two."""
-    asked, held = turned(q1, q2, omega * m), turned(k1, k2, omega * n)
+    asked, held = turned(q1, q2, omega * s), turned(k1, k2, omega * t)
     step = equal(
         asked[0] * held[0] + asked[1] * held[1],
-        (q1 * k1 + q2 * k2) * cos(omega * (m - n)) + (q1 * k2 - q2 * k1) * sin(omega * (m - n)),
+        (q1 * k1 + q2 * k2) * cos(omega * (s - t)) + (q1 * k2 - q2 * k1) * sin(omega * (s - t)),
         "multiplied out, the addition theorems make one angle of two",
     )
     return Proof(

@@ -4,20 +4,20 @@ from sympy import Le, Rational, Subs, UnevaluatedExpr
 
 from notes.proof import Proof, at_least, chain, count, equal, natural, nonnegative, probability, ratio
 
-W = natural("W")
+V = natural("V")
 p, extra = probability("p"), nonnegative("t")
 selected, tenth = Rational(3, 20), Rational(1, 10)
 
 
 def shares_of_tokens() -> Proof:
-    """Fifteen per cent are selected; of these a tenth gets a random word, which is the same one time in W."""
+    """Fifteen per cent are selected; of these a tenth gets a random word, which is the same one time in V."""
     hidden = UnevaluatedExpr(selected) * Rational(4, 5)
-    other = UnevaluatedExpr(selected) * (tenth * (1 - 1 / W))
-    kept = UnevaluatedExpr(selected) * (tenth + tenth / W)
+    other = UnevaluatedExpr(selected) * (tenth * (1 - 1 / V))
+    kept = UnevaluatedExpr(selected) * (tenth + tenth / V)
     steps = [
         chain(hidden).equals(Rational(3, 25), "hidden behind [MASK]: four fifths of those selected"),
-        chain(other).equals(Rational(3, 200) * (1 - 1 / W), "another word: a random one that is not the same"),
-        chain(kept).equals(Rational(3, 200) * (1 + 1 / W), "the same word: left as it is, or drawn again"),
+        chain(other).equals(Rational(3, 200) * (1 - 1 / V), "another word: a random one that is not the same"),
+        chain(kept).equals(Rational(3, 200) * (1 + 1 / V), "the same word: left as it is, or drawn again"),
         chain(hidden + other + kept).equals(selected, "together all that are selected"),
     ]
     return Proof(
@@ -30,9 +30,9 @@ def shares_of_tokens() -> Proof:
 
 def shown_word_is_right() -> Proof:
     """Bayes: at a selected position that shows the word w, how probable is it that w was there?"""
-    right = p * (tenth + tenth / W)
-    shown = right + (1 - p) * (tenth / W)
-    posterior = p * (W + 1) / (p * W + 1)
+    right = p * (tenth + tenth / V)
+    shown = right + (1 - p) * (tenth / V)
+    posterior = p * (V + 1) / (p * V + 1)
     steps = [
         equal(
             ratio(right, shown),
@@ -40,13 +40,13 @@ def shown_word_is_right() -> Proof:
             "w was there and is kept or drawn, over all ways to show it: the other one is that another word was there, "
             "and w is drawn in its place",
         ),
-        chain(Subs(posterior, p, 1 / W)).equals(
-            (1 + 1 / W) / 2, "if it is as probable as any other in its place: about one half"
+        chain(Subs(posterior, p, 1 / V)).equals(
+            (1 + 1 / V) / 2, "if it is as probable as any other in its place: about one half"
         ),
         at_least(
-            Subs(posterior - (1 + 1 / W) / 2, p, (1 + extra) / (W + extra)),
+            Subs(posterior - (1 + 1 / V) / 2, p, (1 + extra) / (V + extra)),
             0,
-            "a word more probable there than one in W is right more often",
+            "a word more probable there than one in V is right no less often",
         ),
     ]
     return Proof(
@@ -79,7 +79,8 @@ def next_sentence_ceiling() -> Proof:
         ),
     ]
     return Proof(
-        "With K topics next sentence prediction can be right on at most one minus one over twice K of the pairs",
+        "If K equally likely topics are all that tells, next sentence prediction can be right on at most one minus one "
+        "over twice K of the pairs",
         claim=[at_least(ceiling - right, 0), steps[1]],
         steps=steps,
         given=(Le(follows, 1, evaluate=False), Le(apart, 1, evaluate=False)),

@@ -1,6 +1,6 @@
 r"""Gradients through time: products of Jacobians, their bound, and what they are at rest."""
 
-from sympy import Derivative, Eq, Expr, Function, Limit, Product, Sum, oo, sinh, tanh
+from sympy import Derivative, Eq, Expr, Function, Limit, Product, Subs, Sum, oo, sinh, tanh
 
 from notes.proof import (
     Proof,
@@ -103,10 +103,11 @@ def gradient_bound() -> Proof:
         .at_most(norm ** (2 * (T + 1)) * squares[0], "by the hypothesis", by=assumed(lambda gap: norm**2 * gap)),
     )
     vanishing = equal(Limit(below_one**T, T, oo), 0, "r is the square of a norm below one")
+    at_zero = equal(Subs(norm ** (2 * (T + 1)), norm, 0), 0, "and if the norm is zero, from the first step on")
     return Proof(
         "The steps multiply a squared length by at most a power of the squared norm, which vanishes below one",
-        claim=[powers, vanishing],
-        steps=[longest, vanishing],
+        claim=[powers, vanishing, at_zero],
+        steps=[longest, vanishing, at_zero],
         given=(Eq(squares[T + 1], after),),
         equation="eq:gradient-bound",
     )

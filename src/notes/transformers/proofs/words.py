@@ -131,7 +131,7 @@ def sense_mixture() -> Proof:
 def layer_mixture_gradient() -> Proof:
     """A layer's weight grows where the layer says more, in the direction of the gradient, than the mixture."""
     own, layer, scale = real("a_j"), real("h_j"), real(r"\gamma")
-    exponentials, others = positive("R"), real("N")
+    exponentials, others = positive("R"), real("J")
     weight = ratio(exp(own), exp(own) + exponentials)
     mixture = (exp(own) * layer + others) / (exp(own) + exponentials)
     return Proof(
@@ -141,7 +141,7 @@ def layer_mixture_gradient() -> Proof:
             equal(
                 Derivative(scale * mixture, own),
                 scale * weight * (layer - mixture),
-                "R is the sum of the other layers' exponentials, N the same sum weighted with their values",
+                "R is the sum of the other layers' exponentials, J the same sum weighted with their values",
             )
         ],
         equation="eq:elmo-gradient",
