@@ -87,7 +87,6 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\left. w_t \right|_{\lambda = 0}": r"\left. w_\star + (1 - \eta \lambda)^t (w_0 - w_\star) "
         r"\right|_{\lambda = 0}",
     },
-    "eq:prefix-mass": {r"p(w \mid y_{<t})": "q_w", "p(y_{<t})": r"\zeta"},
     "eq:cbow-gradient": {
         r"\frac{\partial \ell}{\partial u_c}": rf"\frac{{\partial}}{{\partial u}} \Big(\log "
         rf"\sum_{{j=1}}^{{m}} {CBOW_SCORE} - e_t "

@@ -1,8 +1,8 @@
 r"""Critics that are held back: the game with a penalty, and spectral norms."""
 
-from sympy import Eq, Expr, Sum
+from sympy import Expr, Sum
 
-from notes.proof import Proof, at_most, chain, count, equal, index, indexed, induction, natural, positive, real
+from notes.proof import Proof, at_most, chain, equal, index, indexed, natural, positive, real
 
 
 def penalised_steps() -> Proof:
@@ -55,40 +55,4 @@ def largest_singular_value_bounds_the_stretch() -> Proof:
         claim=at_most(step.first, step.last),
         steps=[step],
         equation="eq:spectral-bound",
-    )
-
-
-def power_iteration() -> Proof:
-    """What grows by the square of a singular value in a round grows by its 2n-th power in n, if not normalised."""
-    n = count("n")
-    first, other = positive(r"\xi_1"), positive(r"\xi_k")
-    ours, theirs, start, begun = indexed("a"), indexed("b"), real("u"), real("w")
-    grown = equal(ours[n], first ** (2 * n) * start)
-    lagging = equal(theirs[n], other ** (2 * n) * begun)
-    steps = [
-        induction(
-            grown,
-            over=n,
-            step=chain(ours[n + 1])
-            .equals(first**2 * ours[n], "there and back through the matrix")
-            .equals(first ** (2 * n + 2) * start, "by the hypothesis"),
-        ),
-        induction(
-            lagging,
-            over=n,
-            step=chain(theirs[n + 1])
-            .equals(other**2 * theirs[n], "likewise")
-            .equals(other ** (2 * n + 2) * begun, "by the hypothesis"),
-        ),
-    ]
-    return Proof(
-        "Before normalising, n rounds multiply each component by the 2n-th power of its singular value",
-        claim=[grown, lagging],
-        steps=steps,
-        given=(
-            Eq(ours[n + 1], first**2 * ours[n]),
-            Eq(ours[0], start),
-            Eq(theirs[n + 1], other**2 * theirs[n]),
-            Eq(theirs[0], begun),
-        ),
     )

@@ -46,11 +46,11 @@ def _at(expression: Expr, values: Values) -> Expr:
 def _balance(heaps: Values, plan: dict[tuple[int, int], Expr], places: Sequence[int]) -> list[Chain]:
     """That a plan moves all that is there, and no more, to where it is wanted."""
     values = heaps | {g[pair]: mass for pair, mass in plan.items()}
-    sent = [_at(sum(g[a, b] for a, b in plan if a == k) - p[k], values) for k in places]
-    received = [_at(sum(g[a, b] for a, b in plan if b == k) - q[k], values) for k in places]
+    sent = _at(sum((sum(g[a, b] for a, b in plan if a == k) - p[k]) ** 2 for k in places), values)
+    received = _at(sum((sum(g[a, b] for a, b in plan if b == k) - q[k]) ** 2 for k in places), values)
     return [
-        *(equal(one, 0, "what leaves a place is what is there") for one in sent),
-        *(equal(one, 0, "what arrives at a place is what is wanted there") for one in received),
+        equal(sent, 0, "what leaves each place is what is there: no square is left"),
+        equal(received, 0, "what arrives at each place is what is wanted there"),
     ]
 
 

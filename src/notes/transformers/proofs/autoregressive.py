@@ -1,32 +1,10 @@
-r"""The chain rule of probability normalises, and a greedy choice is no search."""
+r"""The chain rule of probability normalises."""
 
-from sympy import Eq, Expr, Integer, Product, Rational, Sum, UnevaluatedExpr
+from sympy import Eq, Expr, Product, Sum
 
-from notes.proof import Proof, above, chain, count, equal, index, indexed, induction, natural, nonnegative
+from notes.proof import Proof, chain, count, equal, index, indexed, induction, natural
 
 w, V = index("w"), natural("V")
-prefix = nonnegative(r"\zeta")
-following = indexed("q", nonnegative=True)
-
-PATH_OF_GREEDY = (Rational(3, 5), Rational(1, 2))
-LIKELIEST_PATH = (Rational(2, 5), Rational(19, 20))
-
-
-def prefix_keeps_its_mass() -> Proof:
-    """The continuations of a prefix by one word have together the probability of the prefix."""
-    total = Eq(Sum(following[w], (w, 1, V)), 1)
-    step = equal(
-        Sum(prefix * following[w], (w, 1, V)),
-        prefix,
-        "the probability of the prefix is a common factor, and the probabilities of the next word sum to one",
-    )
-    return Proof(
-        "A prefix hands its whole probability on to its continuations",
-        claim=step,
-        steps=[step],
-        given=(total,),
-        equation="eq:prefix-mass",
-    )
 
 
 def next_word(history: Expr, word: Expr) -> Expr:
@@ -59,19 +37,4 @@ def chain_rule_normalises() -> Proof:
         steps=[induction(factors, over=T, step=longer), mass],
         given=(Eq(prefixes[0], 1),),
         equation="eq:sequence-probability",
-    )
-
-
-def greedy_is_beaten() -> Proof:
-    """Two words of two letters: the likeliest first letter does not begin the likeliest word."""
-    greedy, best = (UnevaluatedExpr(a) * UnevaluatedExpr(b) for a, b in (PATH_OF_GREEDY, LIKELIEST_PATH))
-    first = above(
-        UnevaluatedExpr(Rational(3, 5)) + Integer(0), Rational(2, 5), "greedy search begins with the likelier letter"
-    )
-    step = above(best, greedy, "but the other one has a sure continuation, and its word is likelier as a whole")
-    return Proof(
-        "The likeliest next word need not begin the likeliest sequence",
-        claim=step,
-        steps=[first, step],
-        equation="eq:greedy-beaten",
     )
