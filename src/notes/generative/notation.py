@@ -67,7 +67,6 @@ NOTATION: dict[str, dict[str, str]] = {
         **DISCRIMINATOR,
     },
     "eq:criterion-kl": {**TO_THE_MIDDLE, **CRITERION},
-    "eq:criterion-jsd": {**CRITERION, **DIVERGENCE},
     "eq:global-optimum": {r"p_{\text{data}}": DATA, "p_G": MADE, **CRITERION},
     "eq:jsd-bound": DIVERGENCE,
     "eq:orbit": {

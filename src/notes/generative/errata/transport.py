@@ -33,24 +33,15 @@ def _work(masses: Sequence[Sequence[int]], whole: int) -> Expr:
 WORK_CALLED_A_DISTANCE = Erratum(
     chapter=9,
     section="earth-movers-distance",
-    source=r"match these 2 distributions? ... $W = \sum |\delta_i| = 2+2+1 = 5$",
+    source=r"match these 2 distributions? ... $W = \sum |\delta_i| = 2+2+1 = 5$; $\gamma \sim \Pi$; we cannot enumerate $\mathcal{G}$",
     correction=r"Five is the work for heaps of mass ten. The distributions, a tenth of each, are $\tfrac12$ apart.",
-    why="The masses of a distribution sum to one.",
+    why=r"The masses of a distribution sum to one. And $\gamma \in \Pi$: nothing is drawn from the set of plans, which nobody can enumerate.",
     slip=Slip.HYPOTHESIS,
     check=lambda whole: (
         sum(Rational(mass, whole) for mass in _heaps[0]) == 1 and _work(_heaps, whole) == Rational(1, 2)
     ),
     written=1,
     corrected=10,
-)
-
-PLANS_ARE_A_SET = Erratum(
-    chapter=9,
-    section="earth-movers-distance",
-    source=r"$\inf_{\gamma \sim \Pi(P_G, P_{\text{data}})}$, and: we cannot enumerate $\mathcal{G}$",
-    correction=r"$\gamma \in \Pi$, and it is $\Pi$ that nobody can enumerate.",
-    why=r"$\Pi$ is the set of all plans; nothing is drawn from it.",
-    slip=Slip.COPYING,
 )
 
 CRITIC_MOVES_NO_SAMPLE = Erratum(

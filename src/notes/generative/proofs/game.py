@@ -139,17 +139,6 @@ def criterion_as_divergences() -> Proof:
     )
 
 
-def criterion_as_jensen_shannon() -> Proof:
-    """The two divergences are twice the Jensen-Shannon divergence."""
-    return Proof(
-        "The criterion in the notation of the Jensen-Shannon divergence, by its definition",
-        claim=equal(criterion, -log(4) + 2 * jensen_shannon),
-        steps=[equal(criterion, -log(4) + 2 * jensen_shannon, "its definition: the mean of the two divergences")],
-        given=normalized,
-        equation="eq:criterion-jsd",
-    )
-
-
 def uneven_shares() -> Proof:
     """Two shares 1 + t and 1 - t gain by being uneven, and gain nothing only for t zero."""
     lead = bounded("t", -1, 1)

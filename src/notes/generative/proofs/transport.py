@@ -80,7 +80,7 @@ def example_of_the_source() -> Proof:
     ]
     return Proof(
         "A plan of cost five and a potential of gain five, for the heaps of the source",
-        claim=steps,
+        claim=steps[2:],
         steps=steps,
         equation="eq:emd-example",
     )
@@ -120,7 +120,7 @@ def strong_duality_on_two_points() -> Proof:
     )
     return Proof(
         "Between two places a plan and a potential have the same number, the surplus times the distance",
-        claim=steps,
+        claim=steps[2:],
         steps=steps,
         equation="eq:strong-duality",
     )
