@@ -8,6 +8,7 @@ import pytest
 from notes.chapters import CHAPTERS
 from notes.errata import Erratum, Slip
 from notes.ledger import entries_beside_proofs, resolved
+from notes.site.slips import NAMES, title
 
 DOCS = Path(__file__).parents[1] / "docs"
 ENTRIES = [entry for chapter in CHAPTERS for entry in entries_beside_proofs(chapter)]
@@ -41,3 +42,9 @@ def test_a_check_must_refute_the_source_and_confirm_the_correction():
     assert not example(lambda form: form == 1).holds()
     assert not example(lambda form: True).holds()  # noqa: ARG005
     assert not example(lambda form: form - 1).holds(), "truthy is not True"
+
+
+def test_names_are_spelt_in_titles():
+    """Each name that has capitals is in some title, so that none is kept for a title that is gone."""
+    titles = " ".join(title(target) for _, target in (param.values for param in ERRATA))
+    assert set(NAMES.split()) <= set(titles.split())

@@ -37,5 +37,6 @@ def test_a_printed_chapter_is_whole(visit: Visit, page: str, tmp_path: Path):
     ends = [np.flatnonzero(one.any(axis=1))[-1] / len(one) for one in drawn]
     assert [number for number, end in enumerate(ends[:-1], 1) if end < 0.6] == [], "half empty"
     assert text.count("Assumptions and hypotheses:") == shown.locator("details.trust").count()
+    assert text.count("The source:") == shown.locator("details.erratum").count()
     assert text.rindex("Solutions") > text.rindex("Further reading")
     assert len(re.findall("^Exercise ", text[text.rindex("Solutions") :], re.MULTILINE)) >= solutions

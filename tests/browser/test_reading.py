@@ -85,6 +85,16 @@ def test_a_proof_unfolds_by_keyboard_and_is_built_then(visit: Visit):
     assert proof.locator("template").count() == 0
 
 
+@pytest.mark.parametrize("kind", ["proof", "erratum"])
+def test_an_address_opens_what_is_folded(visit: Visit, kind: str):
+    shown = visit("04-training.html")
+    fold = shown.locator(f"details.{kind}").last
+    assert shown.locator(f"details.{kind}[open]").count() == 0
+    again = visit(f"04-training.html#{fold.get_attribute('id')}")
+    again.locator(f"details.{kind}[open] > :not(summary)").first.wait_for()
+    assert again.locator(f"details.{kind}[open]").get_attribute("id") == fold.get_attribute("id")
+
+
 def copied(page: Page, first: str, last: str) -> dict[str, str]:
     """What is in the clipboard once the passage from one element to another has been copied."""
     return page.evaluate(

@@ -51,12 +51,12 @@ DERIVED = {
         "exp((s - t) / T) * (1 - s**2) / (1 - t**2)",
     ],
     "7.11": ["w**2", "0", "1 / (1 + n)**2", "w**2 - 1 / (1 + n)**2", "w**2 + 1 / (1 + n)"],
-    "7.14": [
+    "7.15": [
         "c + (m - c) * (1 - a * n / (1 + n))**t",
         "m + (c - m) * (1 - a)**t",
         "m + (c - m) * (1 - a * n / (1 + n)) * t",
     ],
-    "7.21": ["A / (1 + u)", "A / u - m", "(A - m) / u", "(A - m) / 2"],
+    "7.22": ["A / (1 + u)", "A / u - m", "(A - m) / u", "(A - m) / 2"],
     "8.2": ["2 * t", "t", "2 * t - 2", "t - 1"],
     "8.6": ["p", "sqrt(p)", "p / (p + (1 - p))", "(1 - p) / sqrt(p**2 + (1 - p)**2)"],
     "8.12": ["2 - 2 * cos(k)", "1 - cos(w * k)", "sqrt(2 - 2 * cos(w * k))", "2 * cos(w * k)"],
@@ -308,7 +308,7 @@ CODE: dict[str, list[Callable[..., Any]]] = {
             for j in range(stride * (len(x) - 1) + len(w))
         ],
     ],
-    "7.13": [recall_with_oneself, recall_without_duplicates],
+    "7.14": [recall_with_oneself, recall_without_duplicates],
     "8.8": [naive_context, lambda scores, states: states[scores.index(max(scores))]],
     "8.19": [joined_once_too_often, lambda tokens, *_: tokens],
     "8.25": [

@@ -1,5 +1,7 @@
 """What was proved is what is computed: the proofs' expressions against values, their derivatives against autograd."""
 
+from itertools import permutations
+
 import pytest
 import torch
 from sympy import Expr, Symbol, besseli, lambdify, log
@@ -83,15 +85,19 @@ def test_bernoulli_proofs_are_the_implementation(label):
     torch.testing.assert_close(slope(first, f), evaluated(curvature, f=GRID))
 
 
-def test_softmax_gradient_is_the_implementation():
+def test_softmax_gradient_and_its_hessian_are_the_implementation():
     logits = torch.tensor([0.3, -1.2, 2.0, 0.7], dtype=F64, requires_grad=True)
-    by_autograd = slope(categorical_nll(logits, torch.tensor(2)), logits)
-    gradient = lasts(classification.softmax_gradient())[0]
-    exponentials = logits.detach().exp()
-    for j in range(4):
-        own, rest = logits.detach()[j], exponentials.sum() - exponentials[j]
-        expected = evaluated(gradient, f_j=own, R=rest, t_j=torch.tensor(float(j == 2)))
-        torch.testing.assert_close(by_autograd[j], expected)
+    by_autograd = torch.autograd.grad(categorical_nll(logits, torch.tensor(2)), logits, create_graph=True)[0]
+    hessian = torch.stack([torch.autograd.grad(part, logits, retain_graph=True)[0] for part in by_autograd])
+    gradient, diagonal, beside = lasts(classification.softmax_gradient())
+    f, exponentials = logits.detach(), logits.detach().exp()
+    for j, i in permutations(range(4), 2):
+        rest = exponentials.sum() - exponentials[j] - exponentials[i]
+        places = {"f_j": f[j], "f_i": f[i], "R": rest}
+        expected = evaluated(gradient, **places, t_j=torch.tensor(float(j == 2)))
+        torch.testing.assert_close(by_autograd[j].detach(), expected)
+        torch.testing.assert_close(hessian[j, j], evaluated(diagonal, **places))
+        torch.testing.assert_close(hessian[j, i], evaluated(beside, **places))
 
 
 def test_two_class_softmax_is_the_proved_sigmoid():

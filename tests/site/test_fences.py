@@ -220,10 +220,11 @@ def test_fences_are_expanded_inside_other_blocks(docs: Path):
 
 @pytest.mark.usefixtures("known")
 def test_an_erratum_says_what_the_source_says_what_is_right_and_why(docs: Path):
-    (box,) = html(docs, "```erratum\nnotes.losses.errata.SWAPPED_SIGN\n```").select(".admonition.erratum")
+    (box,) = html(docs, "```erratum\nnotes.losses.errata.SWAPPED_SIGN\n```").select("details.erratum")
     assert box["id"] == "erratum-losses-swapped_sign"
-    title, source, correction, why, verdict = (part.get_text() for part in box.select("p"))
-    assert title == "In the source"
+    assert not box.has_attr("open")
+    assert box.summary.get_text() == "Swapped sign"
+    source, correction, why, verdict = (part.get_text() for part in box.select("p"))
     assert (source, correction) == ("The source: It is −δ.", "Correct: It is δ, as in (3.1).")
     assert why == "Why: A sign."
     assert verdict.startswith("Error; machine-checked")

@@ -77,7 +77,7 @@ STRICTLY_FASTER = Erratum(
     corrected=lambda ticket, dense: ticket <= dense,
 )
 
-STEPS_OF_WHAT = Erratum(
+STEP_LEFT_OPEN = Erratum(
     chapter=12,
     section="lottery-ticket-hypothesis",
     source="Train f and it gets loss l at step J accuracy a",
@@ -96,7 +96,7 @@ def _loses_least(masks: set[tuple[int, ...]]) -> bool:
     return all(sum(map(abs, mask)) == kept for mask in masks)
 
 
-WHICH_PARAMETERS = Erratum(
+PRUNED_BY_NO_RULE = Erratum(
     chapter=12,
     section="lottery-ticket-hypothesis",
     source=r"Prune $p\%$ of the parameters in $\theta_J$, creating a mask $m$.",

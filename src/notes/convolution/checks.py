@@ -119,6 +119,17 @@ def batch_normalization_is_pytorchs() -> None:
     assert torch.allclose(normalized(h, mean, variance), torch.nn.functional.batch_norm(h, None, None, training=True))
 
 
+@check("eq:batch-norm-backward")
+def normalisation_takes_two_directions_out_of_gradients() -> None:
+    """Autograd through mean and variance gives the gradient less its mean and less its part along the activations."""
+    h = torch.rand(6, 3, dtype=torch.float64, requires_grad=True)
+    y = normalized(h, *batch_statistics(h), 0.0)
+    (direct,) = torch.autograd.grad(y.pow(3).sum(), y, retain_graph=True)
+    (found,) = torch.autograd.grad(y.pow(3).sum(), h)
+    expected = (direct - direct.mean(0) - y * (direct * y).mean(0)) / batch_statistics(h)[1].sqrt()
+    assert torch.allclose(found, expected)
+
+
 @check("eq:set-norm")
 def every_kind_of_normalisation_is_pytorchs() -> None:
     """The formula, over one channel, one place, one group and one channel of an example, is PyTorch's function."""

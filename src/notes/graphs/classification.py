@@ -117,7 +117,7 @@ class Communities(NamedTuple):
 
 
 def communities(generator: torch.Generator) -> Communities:
-    """Three blocks of 60 nodes; a tenth of the pairs within a block are linked, a hundredth of those between blocks.
+    """Three blocks of 60 nodes; of the pairs within a block 12 % are linked, of those between blocks 1 %.
 
     The features are standard Gaussian noise, plus 0.6 in the row of the block's number.
 

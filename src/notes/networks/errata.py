@@ -61,11 +61,6 @@ def _begins_with_the_first_unit(term: Expr) -> bool:
     return expand(term - w[2, 1] * _first_layer(1)) == 0
 
 
-def _is_the_output(output: Expr) -> bool:
-    """Whether this is the output that the source displays, with its offset."""
-    return expand(output - phi[0] - sum(phi[i] * h[i] for i in (1, 2, 3))) == 0
-
-
 def _zigzag(place: Rational) -> Rational:
     """A network of three pieces on the unit interval: up, down, up."""
     return Max(0, 3 * place) - 2 * Max(0, 3 * place - 1) + 2 * Max(0, 3 * place - 2)
@@ -129,19 +124,6 @@ SEPARATE_HIDDEN_UNITS = Erratum(
     check=_shares_three_units,
     written=[sum(_SQUARES[:3]), sum(_SQUARES[3:])],
     corrected=[sum(_SQUARES[:3]), sum(k * unit for k, unit in zip((2, 3, 5), _SQUARES[:3], strict=True))],
-)
-
-LINEAR_IN_THE_UNITS = Erratum(
-    chapter=2,
-    section="multivariate-input",
-    source=r"linear function of the $\left\{ h_i \right\}$",
-    correction=r"An affine function of the $h_i$: a linear one and the offset $\phi_0$.",
-    why="A linear function is zero where all of its arguments are, and the output is the offset there. Many say linear "
-    "for either; where offsets are counted as parameters, as here, the difference matters.",
-    slip=Slip.HYPOTHESIS,
-    check=_is_the_output,
-    written=sum(phi[i] * h[i] for i in (1, 2, 3)),
-    corrected=phi[0] + sum(phi[i] * h[i] for i in (1, 2, 3)),
 )
 
 OUTPUT_INDEX = Erratum(

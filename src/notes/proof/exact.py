@@ -190,9 +190,15 @@ def rewritten(expression: Expr, given: Hypotheses) -> Expr:
     """The expression in one form, with the left side of every hypothesis replaced by its right side."""
     expression = inert(expression)
     for hypothesis in (one for one in given if isinstance(one, Eq)):
-        left, right = (inert(released(side)) for side in hypothesis.args)
-        expression = inert(replaced(expression, {left: right}))
+        expression = inert(replaced(expression, _left_for_right(hypothesis)))
     return expression
+
+
+@lru_cache(maxsize=256)
+def _left_for_right(hypothesis: Eq) -> dict[Expr, Expr]:
+    """What a hypothesis says to put in, both sides in the form that expressions are brought into."""
+    left, right = (inert(released(side)) for side in hypothesis.args)
+    return {left: right}
 
 
 def inert(expression: Expr) -> Expr:

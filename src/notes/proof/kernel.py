@@ -133,10 +133,11 @@ def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None
     given, claims = hypotheses(proof), proof.claims
     related = [claim for claim in claims if isinstance(claim, Relation)]
     checked_by = [rule(step) for step in proof.steps]
-    written = (*sides(proof), *(one for link in _links(proof) for one in link.written))
+    links, compared = [obligation.link for one in checked_by for obligation in one.obligations], sides(proof)
+    written = (*compared, *(one for link in links for one in link.written))
     require_form(written)
     require_hypotheses(given, related)
-    require_values(sides(proof), given, found.seconds)
+    require_values(compared, given, found.seconds)
     _require_fitting_hypotheses(proof, given, binding.ranging(*written).union(*(one.fresh for one in checked_by)))
     found.trusted.extend(one for one in proof.given if isinstance(one, Trusted))
     found.kind = max(found.kind, "instance" if written_out(related) else "proved", key=KINDS.index)
@@ -144,7 +145,7 @@ def verify(proof: "Proof", found: Findings, below: tuple[Any, ...] = ()) -> None
         found.kind = max(found.kind, one.kind, key=KINDS.index)
         _check_obligations(one, given, found, below)
     _conclude(claims, [one.conclusions for one in checked_by])
-    checked = {(link.left, link.sign, link.right) for one in checked_by for link in (o.link for o in one.obligations)}
+    checked = {(link.left, link.sign, link.right) for link in links}
     for claim in claims:
         if not isinstance(claim, Relation) or (claim.left, claim.sign, claim.right) not in checked:
             confirm(claim, given, found.seconds)
@@ -286,9 +287,5 @@ def sides(proof: "Proof") -> tuple[Basic, ...]:
     claims = (claim for claim in proof.claims if isinstance(claim, Relation))
     optima = (side for claim in proof.claims if not isinstance(claim, Relation) for side in claim.written)
     equations = (side for hypothesis in hypotheses(proof) for side in hypothesis.args)
-    compared = (side for one in (*_links(proof), *claims) for side in (one.left, one.right))
+    compared = (side for one in (*proof.links, *claims) for side in (one.left, one.right))
     return tuple(dict.fromkeys((*compared, *optima, *equations)))
-
-
-def _links(proof: "Proof") -> tuple[Link, ...]:
-    return tuple(obligation.link for step in proof.steps for obligation in rule(step).obligations)

@@ -1,6 +1,7 @@
 """Sums, products and integrals in one form, so that what linearity makes equal is equal as it stands."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
@@ -11,6 +12,7 @@ Limit = tuple[Expr, ...]
 MANY = 4
 
 
+@lru_cache(maxsize=1024)
 def linear(expression: Expr) -> Expr:
     """The expression with every sum and integral split into its terms and constant factors drawn out of it.
 

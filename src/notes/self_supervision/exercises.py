@@ -92,8 +92,9 @@ EXERCISES = (
         "derive",
     ),
     Exercise("7.12", all_near([0.05, 0.3]), "which entries are on the diagonal, and how many are off it?"),
+    Exercise("7.13", chosen("abcd", "b"), "which of them have a correlation of zero with the first?", "choose"),
     Exercise(
-        "7.13",
+        "7.14",
         function(
             recall_at_one,
             [([0.0, 0.0, 5.0, 5.0], [0, 0, 1, 1]), ([0.0, 0.0], [0, 1]), ([0.0, 1.0, 3.0], [0, 1, 0])],
@@ -103,19 +104,19 @@ EXERCISES = (
         "code",
     ),
     Exercise(
-        "7.14",
+        "7.15",
         expression(
             "m + (c - m) * (1 - a * n / (1 + n))**t", c=(-2, 2), m=(-2, 2), a=(0.1, 1), n=range(1, 9), t=range(0, 6)
         ),
         "by which factor does one update shrink the distance between the centre and the mean?",
         "derive",
     ),
-    Exercise("7.15", all_near([-3, -7]), "which piece is the angle in, and is its sign plus or minus?"),
+    Exercise("7.16", all_near([-3, -7]), "which piece is the angle in, and is its sign plus or minus?"),
     Exercise(
-        "7.16", chosen("abcd", "acd"), "what is bounded is one thing, the bound another; what is its ceiling?", "choose"
+        "7.17", chosen("abcd", "acd"), "what is bounded is one thing, the bound another; what is its ceiling?", "choose"
     ),
     Exercise(
-        "7.17",
+        "7.18",
         function(
             queue_step,
             [([1, 2, 3], [4]), ([1, 2], [3, 4]), ([5], [6])],
@@ -125,7 +126,7 @@ EXERCISES = (
         "repair",
     ),
     Exercise(
-        "7.18",
+        "7.19",
         ranked(
             "self_supervision.distilled",
             **{name: f"one answer by {name}" for name in ("both", "centring alone", "sharpening alone")},
@@ -134,11 +135,11 @@ EXERCISES = (
         "predict",
     ),
     Exercise(
-        "7.19", chosen("abcd", "bc"), "what can be said of a pixel that is seen, and of one that is not?", "choose"
+        "7.20", chosen("abcd", "bc"), "what can be said of a pixel that is seen, and of one that is not?", "choose"
     ),
-    Exercise("7.20", chosen("abcd", "b"), "over what does the sum in each denominator run?", "choose"),
+    Exercise("7.21", chosen("abcd", "b"), "over what does the sum in each denominator run?", "choose"),
     Exercise(
-        "7.21",
+        "7.22",
         expression("(A - m) / (1 + u)", A=(1, 3), u=(1, 4), m=(0, 0.9)),
         "if the angle to the own vector is t, what is the one to the other vector?",
         "derive",

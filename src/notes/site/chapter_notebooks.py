@@ -16,10 +16,10 @@ import nbformat
 from nbformat import NotebookNode, v4
 
 from notes.chapters import CHAPTERS
+from notes.site import slips
 from notes.site.equations import LABEL, Equation, equations
 from notes.site.install_cell import installing
 from notes.site.labs import KERNEL
-from notes.site.slips import erratum
 from notes.site.sources import code, prepare, sources
 
 FOLDER = Path("docs/notebooks")
@@ -78,7 +78,7 @@ def _shown(language: str, body: str) -> str:
         case "source":
             return f"```python\n{code(body)}\n```"
         case "erratum":
-            return f"**In the source**\n\n{BOX.sub('', erratum(body))}"
+            return f"**In the source: {slips.title(body)}**\n\n{BOX.sub('', slips.erratum(body))}"
         case _:
             return f"```{language}\n{body}\n```"
 

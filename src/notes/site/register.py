@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from notes.chapters import CHAPTERS, Chapter
-from notes.site import claims
+from notes.site import claims, slips
 from notes.site.equations import Equation, EquationError, equations
 from notes.site.experiments import anchor as experiment_anchor
 from notes.site.experiments import tables
 from notes.site.proofs import KINDS, anchor, checked, counted
-from notes.site.slips import anchor as slip_anchor
 from notes.site.verdicts import Question, answers, module_of, modules
 from notes.witness import table
 
@@ -171,8 +170,7 @@ def _claim(row: dict[str, Any], chapter: Chapter, page: list[str]) -> str:
     """The claim in words, linked to where the page shows it, and the name by which `notes check` knows it."""
     target = row["target"]
     if row["kind"] == "erratum":
-        words = target.rpartition(".")[2].replace("_", " ").capitalize()
-        return f"[{words}](errata.md#{slip_anchor(target)})"
+        return f"[{slips.title(target)}](errata.md#{slips.anchor(target)})"
     if row["kind"] in ("definition", "notation"):
         return str(row["title"])
     return f"{_linked(row, chapter, page)} `{row['id']}`"

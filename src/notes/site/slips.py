@@ -12,6 +12,8 @@ from notes.site.verdicts import Question, answers, exists, module_of, modules
 
 CHECKED = "machine-checked: the source's form is refuted, the corrected one confirmed"
 UNCHECKED = "not checkable by machine"
+NAMES = "Barlow BERT BYOL CBOW CLS DPR ELMo Gabor He IDBS Kipf Lipschitz MixUp Nash ReLU SimCLR SphereFace"
+_SPELT = {word.lower(): word for word in NAMES.split()}
 _PLURALS = {"error": "errors", "copying slip": "copying slips", "missing hypothesis": "missing hypotheses"}
 
 
@@ -20,11 +22,17 @@ class SlipError(ValueError):
 
 
 def erratum(name: str) -> str:
-    """Markdown of the erratum with the dotted name `name`, an admonition in its section."""
+    """Markdown of the erratum with the dotted name `name`, folded under its title in its section."""
     (slip,) = answers([Question(f"erratum {name}", (module_of(name),), partial(_judged, name))])
     _require_holds(name, slip)
-    head = ["/// admonition | In the source", "    type: erratum", f"    attrs: {{id: {anchor(name)}}}", ""]
+    head = [f"/// details | {title(name)}", "    type: erratum", f"    attrs: {{id: {anchor(name)}}}", ""]
     return "\n".join([*head, _told(slip), "///"])
+
+
+def title(name: str) -> str:
+    """What an erratum is about, by its name: `Update called backpropagation` for `...UPDATE_CALLED_BACKPROPAGATION`."""
+    words = name.rpartition(".")[2].capitalize().split("_")
+    return " ".join(_SPELT.get(word.lower(), word) for word in words)
 
 
 def errata(docs: Path) -> str:
@@ -85,8 +93,8 @@ def _section(chapter: Chapter, slips: list[dict[str, Any]]) -> str:
 
 
 def _entry(chapter: Chapter, slip: dict[str, Any]) -> str:
-    title = slip["name"].rpartition(".")[2].replace("_", " ").capitalize()
-    head = [f"/// admonition | [{title}]({chapter.page}#{slip['section']})", "    type: erratum"]
+    linked = f"[{title(slip['name'])}]({chapter.page}#{slip['section']})"
+    head = [f"/// admonition | {linked}", "    type: erratum"]
     return "\n".join([*head, f"    attrs: {{id: {anchor(slip['name'])}}}", "", _told(slip), "///"])
 
 

@@ -219,7 +219,7 @@ BIAS_PER_ENTRY = Erratum(
     corrected=lambda F, C, D: (F * C + 1) * D,
 )
 
-INVARIANCE_OF_WHAT = Erratum(
+INVARIANCE_FOR_EQUIVARIANCE = Erratum(
     chapter=CHAPTER,
     section="principles",
     source="We would like to leverage structural similarities ... TRANSLATION INVARIANCE, DEFORMATION INVARIANCE",

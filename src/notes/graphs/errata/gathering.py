@@ -185,9 +185,6 @@ TWO_NAMES_FOR_A_NODE = Erratum(
     correction=r"$\mathrm{AGG}(n, i) = \max_{m \in \mathcal{N}(n)} h_m$",
     why="The node that gathers has the name $n$ on the left and $x$ on the right; the neighbours must be those of the node that gathers.",
     slip=Slip.COPYING,
-    check=lambda names: names[0] == names[1],
-    written=("n", "x"),
-    corrected=("n", "n"),
 )
 
 
@@ -223,9 +220,6 @@ TWO_NAMES_FOR_A_LAYER = Erratum(
     correction=r"$d_l \times d_{l+1}$, $\Theta_k^l$, $m_k^{l+1} = f_k(W, H^l) H^l \Theta_k^l$.",
     why=r"The layer is $l$ on the left and $e$ on the right; and $d^e$ was the number of features of an *edge*.",
     slip=Slip.COPYING,
-    check=lambda names: names[0] == names[1],
-    written=("l", "e"),
-    corrected=("l", "l"),
 )
 
 
@@ -245,4 +239,36 @@ NODES_TURNED_INTO_ROWS = Erratum(
     check=_can_be_multiplied,
     written=lambda H: H,
     corrected=lambda H: H.T,
+)
+
+
+def _puts_heads_together(merge: Callable[[Matrix, Matrix], Matrix]) -> bool:
+    """Whether two heads can be merged, so that there is a row for each node and a column for each feature of either."""
+    try:
+        return merge(ones(4, 2), ones(4, 3)).shape == (4, 5)
+    except ValueError:  # shapes that cannot be multiplied
+        return False
+
+
+HEADS_MULTIPLIED = Erratum(
+    chapter=CHAPTER,
+    section="spectral-framework",
+    source=r"GAT $\sigma(m_1 \dots m_k)$",
+    correction=r"$\sigma(m_1 \,\Vert\, \dots \,\Vert\, m_k)$: the heads side by side.",
+    why="The signs of concatenation are lost, perhaps by the scan. A product of two matrices with a row for each node does not exist, "
+    "unless there are as many features as nodes.",
+    slip=Slip.COPYING,
+    check=_puts_heads_together,
+    written=lambda one, other: one * other,
+    corrected=lambda one, other: one.row_join(other),
+)
+
+
+GRAPH_DELETION = Erratum(
+    chapter=CHAPTER,
+    section="graph-laplacian",
+    source="Spectral Graph, Graph Deletion, Spectral Graph convolution (in the list of topics)",
+    correction="Graph *Laplacian*.",
+    why="No graph is deleted anywhere; where the list has this, the notes have the Laplacian, which the list lacks.",
+    slip=Slip.COPYING,
 )

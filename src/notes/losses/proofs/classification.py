@@ -2,7 +2,19 @@ r"""The Bernoulli and the categorical row of the recipe."""
 
 from sympy import Derivative, Expr, Sum, Symbol, exp, log
 
-from notes.proof import Proof, above, chain, equal, index, indexed, natural, positive, probability, ratio, real
+from notes.proof import (
+    Proof,
+    above,
+    chain,
+    equal,
+    index,
+    indexed,
+    natural,
+    nonnegative,
+    probability,
+    ratio,
+    real,
+)
 
 K, k = natural("K"), index("k")
 y, f = real("y"), real("f")
@@ -76,24 +88,28 @@ def multiclass_cross_entropy() -> Proof:
 
 
 def softmax_gradient() -> Proof:
-    """The gradient of the multiclass cross entropy is softmax minus the one-hot target."""
-    own, others = real("f_j"), positive("R")
-    target, elsewhere = real("t_j"), real("T")
-    loss = log(exp(own) + others) - (target * own + elsewhere)
-    share = exp(own) / (exp(own) + others)
+    """The gradient of the multiclass cross entropy is softmax minus the one-hot target; its Hessian is a covariance."""
+    own, second, others = real("f_j"), real("f_i"), nonnegative("R")
+    target, of_second, elsewhere = real("t_j"), real("t_i"), real("T")
+    total = exp(own) + exp(second) + others
+    loss = log(total) - (target * own + of_second * second + elsewhere)
+    share, share_of_second = exp(own) / total, exp(second) / total
     return Proof(
-        "The gradient of the cross entropy by a logit is its softmax probability minus its target",
-        claim=[equal(Derivative(loss, own), share - target), equal(Derivative(loss, own, 2), share * (1 - share))],
+        "The gradient of the cross entropy is softmax minus the target, and its Hessian the covariance of a draw",
+        claim=[
+            equal(Derivative(loss, own), share - target),
+            equal(Derivative(loss, own, 2), share * (1 - share)),
+            equal(Derivative(loss, own, second), -share * share_of_second),
+        ],
         steps=[
             equal(
                 Derivative(loss, own),
                 share - target,
-                "t is the one-hot target; neither R, the sum of the other exponentials, nor T, the other classes' part "
-                "of the observed logit, contains this logit",
+                "t is the one-hot target; neither R, the sum of the exponentials of all classes but two, nor T, their "
+                "part of the observed logit, contains this logit or the second",
             ),
-            equal(
-                Derivative(loss, own, 2), share * (1 - share), "differentiate once more: the curvature is a variance"
-            ),
+            equal(Derivative(loss, own, 2), share * (1 - share), "once more by the same logit: a variance"),
+            equal(Derivative(loss, own, second), -share * share_of_second, "by another logit: a covariance"),
         ],
         equation="eq:softmax-gradient",
     )

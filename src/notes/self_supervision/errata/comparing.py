@@ -42,6 +42,17 @@ PATENT_TASK = Erratum(
 )
 
 
+CARE_ABOUT_APPLICATION = Erratum(
+    chapter=7,
+    section="proxy-tasks",
+    source="We don't care about performance of specific application, we want to learn input representation such that we can then use "
+    "them in downstream task.",
+    correction="We do not care about the performance on the *proxy task*; the representation is for the downstream task.",
+    why="The downstream task is the application; as written the first half denies what the second wants.",
+    slip=Slip.COPYING,
+)
+
+
 def _same_source_same_label(label: Callable[[int, int], object]) -> bool:
     """Whether two distortions of one image share a label, and those of two images do not."""
     return label(0, 1) == label(0, 2) and label(0, 1) != label(1, 1)
