@@ -85,6 +85,7 @@ def test_a_proof_unfolds_by_keyboard_and_is_built_then(visit: Visit):
     assert proof.locator("template").count() == 0
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("kind", ["proof", "erratum"])
 def test_an_address_opens_what_is_folded(visit: Visit, kind: str):
     shown = visit("04-training.html")

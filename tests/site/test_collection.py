@@ -9,8 +9,6 @@ from pytest_markdown_docs.plugin import MarkdownInlinePythonItem
 
 from notes.site.collection import ForkRunner
 
-TYPE_ERROR = "with open({log!r}, 'a') as log:\n    log.write('x')\nraise TypeError('mine')\n"
-
 
 @pytest.fixture
 def collected(pytester: pytest.Pytester):
@@ -25,6 +23,19 @@ def collected(pytester: pytest.Pytester):
 
 def fence(code: str, indent: str = "") -> str:
     return "".join(f"{indent if line else ''}{line}\n" for line in ["```python", *code.splitlines(), "```"])
+
+
+def type_error(log: Path) -> str:
+    """A block that leaves a word in a log, whose path may be longer than a line, and raises."""
+    pieces = [str(log)[start : start + 60] for start in range(0, len(str(log)), 60)]
+    lines = [
+        "log = (",
+        *(f"    {piece!r}" for piece in pieces),
+        ")",
+        "with open(log, 'a') as file:",
+        "    file.write('x')",
+    ]
+    return fence("\n".join([*lines, "raise TypeError('mine')"]))
 
 
 def test_block_that_prints_what_it_says_passes(collected):
@@ -66,13 +77,13 @@ def test_words_of_a_description_are_no_marks(collected):
 
 
 def test_block_that_raises_a_type_error_runs_once(collected, tmp_path: Path):
-    collected(fence(TYPE_ERROR.format(log=str(tmp_path / "log")))).assert_outcomes(failed=1)
+    collected(type_error(tmp_path / "log")).assert_outcomes(failed=1)
     assert (tmp_path / "log").read_text() == "x"
 
 
 def test_block_that_raises_a_type_error_would_run_twice(collected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ForkRunner, "runtest", DefaultRunner.runtest)
-    collected(fence(TYPE_ERROR.format(log=str(tmp_path / "log")))).assert_outcomes(failed=1)
+    collected(type_error(tmp_path / "log")).assert_outcomes(failed=1)
     assert (tmp_path / "log").read_text() == "xx"
 
 

@@ -19,6 +19,7 @@ axis.set(xlabel="x", ylabel="y")
 ```
 """
 PAGE = "# Title\n\n" + BLOCK.format(word="<continuation>", height=0)
+pytestmark = pytest.mark.xdist_group("drawing")  # a worker that draws starts a process that has imported torch
 EXTENSIONS = ["admonition", "attr_list", "pymdownx.details", "pymdownx.highlight", "pymdownx.superfences"]
 
 

@@ -75,7 +75,7 @@ def gaussians_convolve_to_a_gaussian() -> Proof:
 
 
 def boxes_convolve_to_a_triangle() -> Proof:
-    """The integral over the first box of the second one, turned around and moved to x, in each of the four cases."""
+    """The integral over the first box of the second one, turned around and moved to x, in each of the five cases."""
     share, beyond = bounded("s", 0, 1), nonnegative("u")
 
     def overlap(place: Expr, *ends: Expr) -> Expr:

@@ -200,7 +200,7 @@ def variance_doubles() -> Proof:
         ),
     ]
     return Proof(
-        "A branch with a random weight of mean zero and the variance of its input doubles the variance in every "
+        "A branch of the variance of its input, with a random weight of mean zero, doubles the variance in every "
         "residual block",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
@@ -221,7 +221,7 @@ def variance_grows_linearly() -> Proof:
         ),
     ]
     return Proof(
-        "A branch with a random weight of mean zero and variance one adds one to the variance in every residual block",
+        "A branch of variance one, with a random weight of mean zero, adds one to the variance in every residual block",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
         given=random_branch,

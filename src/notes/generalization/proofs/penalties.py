@@ -96,7 +96,8 @@ def soft_threshold_is_the_minimum() -> Proof:
     )
     steps = [*outside, inside]
     return Proof(
-        "Any weight has a penalised loss above that of the soft threshold, by half its squared distance or more",
+        "With an L1 penalty half a squared distance is larger at any other weight than at the soft threshold, by half "
+        "the square of how far off it is or more",
         claim=[at_least(step.first, step.last) for step in steps],
         steps=steps,
     )

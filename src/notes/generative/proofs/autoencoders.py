@@ -117,8 +117,8 @@ def denoising_any_density() -> Proof:
         ),
     ]
     return Proof(
-        "Under Gaussian noise the best denoiser of any data steps up the slope of the log density of the noisy data, "
-        "in each coordinate",
+        "Under Gaussian noise the best denoiser of data of any density steps up the slope of the log density of the "
+        "noisy data, in each coordinate",
         claim=[equal(step.first, step.last) for step in steps],
         steps=steps,
         equation="eq:tweedie",

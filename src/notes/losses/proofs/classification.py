@@ -95,7 +95,7 @@ def softmax_gradient() -> Proof:
     loss = log(total) - (target * own + of_second * second + elsewhere)
     share, share_of_second = exp(own) / total, exp(second) / total
     return Proof(
-        "The gradient of the cross entropy is softmax minus the target, and its Hessian the covariance of a draw",
+        "By the logits the gradient of cross entropy is softmax minus the target, its Hessian the covariance of a draw",
         claim=[
             equal(Derivative(loss, own), share - target),
             equal(Derivative(loss, own, 2), share * (1 - share)),

@@ -154,7 +154,7 @@ start, width, place, column = count("m"), natural("d_v"), index("p"), index("c")
 
 
 def sums_in_two_parts() -> Proof:
-    """A sum of m + d terms is that of the first m and that of the last d, a head's width: by induction on d."""
+    """A sum of m + d_v terms is that of the first m and that of the last d_v, a head's width: by induction on d_v."""
 
     def in_one(more: Expr) -> Expr:
         return Sum(product_of_entries(place), (place, 1, start + more))
