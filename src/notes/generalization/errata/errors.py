@@ -286,9 +286,9 @@ DIMENSION_OF_THE_SPACE = Erratum(
     chapter=5,
     section="curse-of-dimensionality",
     source="Increasing the dimension everything starts to get complicated.",
-    correction="Distances grow alike if the coordinates vary **independently**; it is the dimension of the data that counts, not that of the space "
-    "they lie in.",
-    why=r"Of $d$ independent coordinates the relative variance of the squared distance falls as $1/d$, $\eqref{eq:distance-spread}$. Of $d$ copies of one "
+    correction="Distances grow alike if the coordinates vary **independently and equally widely**; it is the dimension of the data that counts, not "
+    "that of the space they lie in.",
+    why=r"Of $d$ independent coordinates of one distribution the relative variance of the squared distance falls as $1/d$, $\eqref{eq:distance-spread}$. Of $d$ copies of one "
     "coordinate it stays what it is: near and far are told apart as in one dimension.",
     slip=Slip.HYPOTHESIS,
     check=_loses_contrast,
