@@ -40,7 +40,7 @@ def accuracy_by_sparsity(
 
 
 def _draw_accuracies(axis: Axes, at: Sequence[float], curves: Mapping[str, Tensor], whole: Tensor) -> None:
-    """Means and ranges over seeds and a line for the whole network, on a scale where half the errors is one step up."""
+    """Means and ranges over seeds and a line for the whole network, by the log odds of being right."""
     for (name, values), colour in zip(curves.items(), COLOURS, strict=False):
         mean = values.mean(1)
         spread = torch.stack([mean - values.amin(1), values.amax(1) - mean])

@@ -27,7 +27,7 @@ MARKERS = ("o", "s", "^", "D")
 def _show(axis: Any, image: Tensor, title: str, *, shades: str = "gray", span: float | None = None) -> None:
     """An image without axes; with a `span`, colours are centred at zero."""
     limits = (None, None) if span is None else (-span, span)
-    axis.imshow(image.numpy(), cmap=shades, vmin=limits[0], vmax=limits[1], interpolation="nearest")
+    axis.imshow(image.numpy(), cmap=shades, vmin=limits[0], vmax=limits[1], interpolation="none")
     axis.set_title(title)
     axis.set_axis_off()
 

@@ -161,7 +161,7 @@ HALF_OF_ANY_DISCRIMINATOR = Erratum(
     chapter=9,
     section="gan-convergence",
     source=r"$D(x) = \frac{1}{2}$ This means that $P_{\text{data}}(x) = P_{\text{gen}}(x)$",
-    correction="It does if $D$ is the *best* discriminator.",
+    correction="It does if $D$ is the *best* discriminator, as at the equilibrium of the heading.",
     why="One that has learnt nothing says one half to everything.",
     slip=Slip.HYPOTHESIS,
     check=lambda answer: all(answer(*pair) != Rational(1, 2) for pair in ((3, 1), (1, 4))),

@@ -11,8 +11,9 @@ IDENTITY_OF_A_NARROW_CODE = Erratum(
     chapter=9,
     section="autoencoder",
     source="Note: this has a problem, might learn an identity function",
-    correction="If the code is as wide as the input.",
-    why="A linear decoder after a linear encoder has no more rank than the code has units.",
+    correction="If the code is as wide as the input; else only on the images learnt.",
+    why="A linear decoder after a linear encoder has no more rank than the code has units. (Finitely many images a large decoder can "
+    "learn by heart, through one unit.)",
     slip=Slip.HYPOTHESIS,
     check=lambda units: (randMatrix(3, units, seed=1) * randMatrix(units, 3, seed=2)).rank() == 3,
     written=2,
@@ -43,8 +44,9 @@ RATES_NAMED_LIKE_WEIGHTS = Erratum(
     section="sparse-autoencoder",
     source=r"$L(\phi, \theta) = L_{\text{MSE}}(\phi, \theta) + \beta D_{KL}(\phi || \hat{\phi})$, target activation for a certain layer",
     correction=r"$\beta \sum_j D_{\mathrm{KL}}(\rho \,\|\, \hat\rho_j)$, two coins for every unit $j$.",
-    why=r"$\phi$ are weights in the same line. And one rate for a whole layer would let units that are on too often pay for others.",
-    slip=Slip.ERROR,
+    why=r"$\phi$ are weights in the same line. One *target* for a layer is usual; with one measured rate, units that are on too seldom "
+    "would make up for others.",
+    slip=Slip.COPYING,
     check=lambda penalty: bool(penalty(Rational(1, 10), (Rational(1, 20), Rational(3, 20))) > 0),
     written=lambda wanted, rates: _coins(wanted, sum(rates) / len(rates)),
     corrected=lambda wanted, rates: sum(_coins(wanted, rate) for rate in rates),
@@ -89,9 +91,9 @@ ERROR_FOR_LIKELIHOOD = Erratum(
 MOMENTS_CALLED_THETA = Erratum(
     chapter=9,
     section="reparameterization-trick",
-    source=r"$\theta$: this is the set that contains $\mu, \sigma$ for $z$; and at the end: Thanks to Liebniz Rule we move in the gradient, "
+    source=r"under $\mathcal{L}_{\phi, \theta}$: this is the set that contains $\mu, \sigma$ for $z$; and at the end: Thanks to Liebniz Rule we move in the gradient, "
     r"$\nabla_\phi \mathbb{E}_{p(\epsilon)} [\log p_\theta(x, z) - \log q_\phi(z|x)]$; before it $\{ \nabla_\theta f(g(\epsilon, \theta)) p(\epsilon) d\epsilon \}$",
-    correction=r"$\theta$ are the *decoder's* weights; $\mu$ and $\sigma$ are outputs of the encoder. And inside it reads "
+    correction=r"If $\theta$ is meant: it is the *decoder's* weights; $\mu$ and $\sigma$ are outputs of the encoder. And inside it reads "
     r"$\mathbb{E}_{p(\epsilon)} [\nabla_\phi (\log p_\theta(x, z) - \log q_\phi(z \mid x))]$ with $z = g(\phi, x, \epsilon)$; the brace is an integral sign.",
     why="As written the gradient stands outside still. (Which of two letters the first words are about the page does not show.)",
     slip=Slip.COPYING,
@@ -128,7 +130,7 @@ DEVIATION_FOR_VARIANCE = Erratum(
     source=r"$(z \sim N(y, \exp(0.5 \cdot 2 \log \sigma)))$",
     correction=r"$\mathcal{N}(\mu, \exp(2 \log \sigma))$; the factor $\tfrac12$ gives the deviation, by which noise is multiplied.",
     why=r"In the source's chapters 3 and 5 the second place is the variance; here, and in its $N(x; \mu, \sigma)$, it is the deviation. And "
-    "$y$ is no output of the encoder.",
+    r"$y$ is $\mu$, misread by the scan as in chapters 3 and 4.",
     slip=Slip.COPYING,
     check=lambda second: simplify(second - a**2) == 0,
     written=exp(Rational(1, 2) * 2 * log(a)),

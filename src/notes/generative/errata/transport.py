@@ -33,9 +33,9 @@ def _work(masses: Sequence[Sequence[int]], whole: int) -> Expr:
 WORK_CALLED_A_DISTANCE = Erratum(
     chapter=9,
     section="earth-movers-distance",
-    source=r"match these 2 distributions? ... $W = \sum |\delta_i| = 2+2+1 = 5$; $\gamma \sim \Pi$; we cannot enumerate $\mathcal{G}$",
+    source=r"match these 2 distributions? ... $W = \sum |\delta_i| = 2+2+1 = 5$; $\gamma \sim \Pi$",
     correction=r"Five is the work for heaps of mass ten. The distributions, a tenth of each, are $\tfrac12$ apart.",
-    why=r"The masses of a distribution sum to one. And $\gamma \in \Pi$: nothing is drawn from the set of plans, which nobody can enumerate.",
+    why=r"The masses of a distribution sum to one. And $\gamma \in \Pi$: nothing is drawn from the set of plans.",
     slip=Slip.HYPOTHESIS,
     check=lambda whole: (
         sum(Rational(mass, whole) for mass in _heaps[0]) == 1 and _work(_heaps, whole) == Rational(1, 2)
@@ -48,7 +48,7 @@ CRITIC_MOVES_NO_SAMPLE = Erratum(
     chapter=9,
     section="wgan",
     source=r"update the param to enforce $p_{\text{data}} = p_g$ using W distance; ... using the parameter of generator",
-    correction="The five steps move the parameters of the *critic*, which makes it an estimate of $W$. $p_g$ moves in the generator's step.",
+    correction="The inner loop moves the parameters of the *critic*: its gain, at most $k W$, rises. $p_g$ moves in the generator's step.",
     why=r"$\nabla_w$ is by the critic's weights, and $\theta$ does not change. (Clipping makes the critic $k$-Lipschitz for *some* $k$, which $c$ and the network decide.)",
     slip=Slip.ERROR,
 )

@@ -48,7 +48,7 @@ CARE_ABOUT_APPLICATION = Erratum(
     source="We don't care about performance of specific application, we want to learn input representation such that we can then use "
     "them in downstream task.",
     correction="We do not care about the performance on the *proxy task*; the representation is for the downstream task.",
-    why="The downstream task is the application; as written the first half denies what the second wants.",
+    why="The downstream task is an application too. (Read as *of any single application* it would stand.)",
     slip=Slip.COPYING,
 )
 
