@@ -205,7 +205,7 @@ TEXTS = [
         ),
         (
             "with a line for the weights as they were",
-            lambda p: p["whole network"].style == "--" and counts(p["whole network"], NETWORKS),
+            lambda p: p["not rounded"].style == "--" and counts(p["not rounded"], NETWORKS),
         ),
     ],
     [

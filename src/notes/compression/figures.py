@@ -32,20 +32,23 @@ def accuracy_by_sparsity(
     figure, axis = axes(height=3.5)
     left = [round(100 * (1 - share), 6) for share in sparsities]
     axis.set(xscale="log", xlabel="weights left, in per cent")
-    _draw_accuracies(axis, left, curves, whole)
+    _draw_accuracies(axis, left, curves, {"whole network": whole})
     ticks = [mark for mark in (100, 50, 20, 10, 5, 2, 1) if min(left) <= mark <= max(left)]
     axis.set_xticks(ticks, [str(mark) for mark in ticks])
     axis.minorticks_off()
     return figure
 
 
-def _draw_accuracies(axis: Axes, at: Sequence[float], curves: Mapping[str, Tensor], whole: Tensor) -> None:
-    """Means and ranges over seeds and a line for the whole network, by the log odds of being right."""
+def _draw_accuracies(
+    axis: Axes, at: Sequence[float], curves: Mapping[str, Tensor], lines: Mapping[str, Tensor]
+) -> None:
+    """Means and ranges over seeds, and means alone as lines, by the log odds of being right."""
     for (name, values), colour in zip(curves.items(), COLOURS, strict=False):
         mean = values.mean(1)
         spread = torch.stack([mean - values.amin(1), values.amax(1) - mean])
         axis.errorbar(at, mean, spread, fmt=".-", color=colour, label=name, capsize=2)
-    axis.axhline(whole.mean().item(), color=GREY, linestyle="--", label="whole network")
+    for name, values in lines.items():
+        axis.axhline(values.mean().item(), color=GREY, linestyle="--", label=name)
     axis.set(yscale="logit", ylim=(0.05, 0.99), ylabel="accuracy on held-out digits")
     axis.set_yticks(ACCURACIES, [str(mark) for mark in ACCURACIES])
     axis.minorticks_off()
@@ -122,7 +125,7 @@ def accuracy_by_bits(
         whole: accuracies with weights as they were, whose mean is drawn.
     """
     figure, axis = axes(height=3.5)
-    _draw_accuracies(axis, bits, curves, whole)
+    _draw_accuracies(axis, bits, curves, {"not rounded": whole})
     labels = [f"{width}\n{size:.1f} kB" for width, size in zip(bits, kilobytes, strict=True)]
     axis.set_xticks(list(bits), labels)
     axis.set(xlabel="bits a weight, and size of all weights")

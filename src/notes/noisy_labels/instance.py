@@ -24,8 +24,8 @@ def doubtful_readings(
 ) -> Float[Tensor, "examples classes"]:
     r"""Softmax of outputs at the temperature at which labels drawn from it are wrong at a given rate.
 
-    $$v_j(x) = \frac{e^{z_j(x) / t}}{\sum_k e^{z_k(x) / t}},
-    \qquad \frac1m \sum_{i=1}^{m} \big( 1 - v_{y_i}(x_i) \big) = \eta$$
+    $$v_j(x) = \frac{e^{z_j(x) / t}}{\sum_l e^{z_l(x) / t}},
+    \qquad \frac1m \sum_{k=1}^{m} \big( 1 - v_{y_k}(x_k) \big) = \eta$$
 
     The temperature $t$ is found by halving the range of its logarithm, from 0.001 to 1000.
 
