@@ -37,7 +37,7 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:output-places": {"S": "(r + s + 1)", r"W_{\text{in}}": "W"},
     "eq:copies": {"j": "(p S + r)", "F": "(a S + b)"},
-    "eq:path-expansion": {r"\sum_{J \subseteq \{1, \dots, n\}} \prod_{k \in J} w_k": "P_n"},
+    "eq:path-expansion": {r"\sum_{J \subseteq \{1, \dots, n\}} \prod_{k \in J} w_k": "Q_n"},
     "eq:gaussians-convolve": {
         r"\mathcal{N}(\mu, \sigma^2) * \mathcal{N}(\nu, \tau^2)": r"\int_{-\infty}^{\infty} "
         r"\frac{e^{-(t - \mu)^2 / (2 \sigma^2)}}{\sqrt{2 \pi \sigma^2}} "
@@ -56,12 +56,12 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:batch-norm-invariance": {r"\sigma": r"\sqrt v"},
     "eq:variance-doubling": {
         r"\operatorname{Var}(x + f(x))": r"\mathbb{E}_{w \sim q}\Big[\mathbb{E}_{x \sim p}\Big[\Big(x + "
-        r"\frac{\sqrt v \, h(x) (w - \omega)}{\sqrt P \sqrt s} - \mu\Big)^2\Big]\Big]",
+        r"\frac{\sqrt v \, h(x) (w - \omega)}{\sqrt G \sqrt V} - \mu\Big)^2\Big]\Big]",
         r"\operatorname{Var}(x)": "v",
     },
     "eq:variance-grows": {
         r"\operatorname{Var}(x + f(\hat x))": r"\mathbb{E}_{w \sim q}\Big[\mathbb{E}_{x \sim p}\Big[\Big(x + "
-        r"\frac{h(x) (w - \omega)}{\sqrt P \sqrt s} - \mu\Big)^2\Big]\Big]",
+        r"\frac{h(x) (w - \omega)}{\sqrt G \sqrt V} - \mu\Big)^2\Big]\Big]",
         r"\operatorname{Var}(x)": "v",
     },
     "eq:zero-branch": {"y": "(x + w_2 a(w_1 x))"},

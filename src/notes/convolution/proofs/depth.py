@@ -113,10 +113,10 @@ def batch_normalization_invariance() -> Proof:
 def path_expansion() -> Proof:
     """Multiplied out, n residual blocks are a sum over all ways to take or skip each of them: by induction.
 
-    P is the sum over all sets of blocks of the product of their slopes, N the number of these sets. A set of the first
+    Q is the sum over all sets of blocks of the product of their slopes, N the number of these sets. A set of the first
     n + 1 blocks is one of the first n, without the last block or with it.
     """
-    slope, paths, number = indexed("w"), indexed("P"), indexed("N")
+    slope, paths, number = indexed("w"), indexed("Q"), indexed("N")
     n, k = count("n"), index("k")
 
     def through(blocks: Expr) -> Expr:
@@ -148,7 +148,7 @@ def path_expansion() -> Proof:
     )
 
 
-weight, centre, spread, power = real("w"), real(r"\omega"), positive("s"), positive("P")
+weight, centre, spread, power = real("w"), real(r"\omega"), positive("V"), positive("G")
 input_law, weight_law, hidden = density("p")(x), density("q")(weight), function("h")(x)
 
 
