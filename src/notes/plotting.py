@@ -144,7 +144,8 @@ def drawing(figure: Figure) -> Drawing:
         ValueError: if an axis has no label.
     """
     require_labels(figure)
-    if layout := figure.get_layout_engine():
+    layout = figure.get_layout_engine()
+    if layout and figure.axes:
         layout.execute(figure)
     dense = _dense_artists(figure)
     for artist in dense:
