@@ -44,12 +44,6 @@ class Nothing:
     """Empty."""
 
 
-@beartype
-def halved(x: float) -> float:
-    """Half of it."""
-    return x / 2
-
-
 def wide():
     """A literal of 82 characters, which no reflowing breaks."""
     return "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -82,7 +76,6 @@ def html(text: str) -> BeautifulSoup:
 def test_code_is_shown_without_docstring_and_type_checker():
     shown = "@np.vectorize\ndef doubled(x: int) -> int:\n    # why\n    return 2 * x"
     assert code("notes.doubling.doubled") == shown
-    assert code("notes.doubling.halved") == "def halved(x: float) -> float:\n    return x / 2"
     assert code("notes.doubling.Twice") == "class Twice:\n    def __call__(self, x: int) -> int:\n        return 2 * x"
     with pytest.raises(SourceError, match="must be public"):
         code("notes.doubling.Twice.__call__")
