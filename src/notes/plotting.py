@@ -144,8 +144,7 @@ def drawing(figure: Figure) -> Drawing:
         ValueError: if an axis has no label.
     """
     require_labels(figure)
-    layout = figure.get_layout_engine()
-    if layout and figure.axes:
+    if layout := figure.get_layout_engine():
         layout.execute(figure)
     dense = _dense_artists(figure)
     for artist in dense:
