@@ -144,17 +144,15 @@ def drawing(figure: Figure) -> Drawing:
         ValueError: if an axis has no label.
     """
     require_labels(figure)
-    if layout := figure.get_layout_engine():
-        layout.execute(figure)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # the layout is settled now, so that both drawings have the same
     dense = _dense_artists(figure)
     for artist in dense:
         artist.set_rasterized(True)
-    with plt.rc_context({"figure.constrained_layout.use": False}):
-        figure.set_layout_engine(None)  # it is settled now, and both drawings have the same
-        light = dark = _svg(figure)
-        if dense:
-            with _recoloured(dense):
-                dark = _svg(figure)
+    light = dark = _svg(figure)
+    if dense:
+        with _recoloured(dense):
+            dark = _svg(figure)
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
     return Drawing(light, _darkened(dark), width, height)
 

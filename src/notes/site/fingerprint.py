@@ -9,7 +9,6 @@ look-up: walking all that each of them reaches is what makes warm builds grow fa
 import ast
 import hashlib
 import os
-import time
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -26,17 +25,9 @@ def fingerprint(source: str) -> str:
 
 
 def present() -> "Fingerprints":
-    """Fingerprints of the files of `notes` as they are: the same object until one of them is written, made or lost.
-
-    The files are looked at ten times a second at most.
-    """
+    """Fingerprints of the files of `notes` as they are: the same object until one of them is written, made or lost."""
     root = Path(notes.__path__[0])
-    return _as_of(root, _files(root, int(10 * time.monotonic())))
-
-
-@lru_cache(maxsize=1)
-def _files(root: Path, _tenth: int) -> frozenset[tuple[str, int]]:
-    return frozenset(_written(root))
+    return _as_of(root, frozenset(_written(root)))
 
 
 def _written(folder: Path | str) -> Iterator[tuple[str, int]]:
