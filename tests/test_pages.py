@@ -83,7 +83,7 @@ def in_the_package(name: str) -> ast.Module:
     tree = ast.parse(textwrap.dedent(inspect.getsource(pkgutil.resolve_name(name))))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            node.decorator_list = [one for one in node.decorator_list if "jaxtyped" not in ast.unparse(one)]
+            node.decorator_list = [one for one in node.decorator_list if "beartype" not in ast.unparse(one)]
             node.body = node.body[ast.get_docstring(node) is not None :]
     return tree
 

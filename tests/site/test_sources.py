@@ -40,6 +40,11 @@ class Twice:
         return 2 * x
 
 
+@beartype
+def checked(x: int) -> int:
+    return x
+
+
 class Nothing:
     """Empty."""
 
@@ -77,6 +82,7 @@ def test_code_is_shown_without_docstring_and_type_checker():
     shown = "@np.vectorize\ndef doubled(x: int) -> int:\n    # why\n    return 2 * x"
     assert code("notes.doubling.doubled") == shown
     assert code("notes.doubling.Twice") == "class Twice:\n    def __call__(self, x: int) -> int:\n        return 2 * x"
+    assert code("notes.doubling.checked") == "def checked(x: int) -> int:\n    return x"
     with pytest.raises(SourceError, match="must be public"):
         code("notes.doubling.Twice.__call__")
 

@@ -22,6 +22,8 @@ from notes.site.verdicts import module_of
 
 FENCE = re.compile(r"^ *```source\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 LONGEST = 25
+CHECKERS = ("jaxtyped(", "beartype")
+"""How a decorator begins that checks types and nothing else."""
 
 Definition = ast.FunctionDef | ast.ClassDef
 
@@ -107,7 +109,7 @@ def bare(lines: Sequence[str], node: Definition) -> list[str]:
     for part in ast.walk(node):
         if isinstance(part, Definition):
             for decorator in part.decorator_list:
-                if ast.unparse(decorator).startswith("jaxtyped("):
+                if ast.unparse(decorator).startswith(CHECKERS):
                     left_out.update(range(decorator.lineno, (decorator.end_lineno or 0) + 1))
             if ast.get_docstring(part) is not None:
                 first, last = part.body[0].lineno, part.body[0].end_lineno or 0
