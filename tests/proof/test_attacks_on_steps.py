@@ -334,10 +334,18 @@ REFUSED: dict[str, tuple[str, Callable[[], Proof]]] = {
         "a name must be",
         lambda: proof(equal(matrix("A^T_k", n, n).T.T * 2 + matrix("B", n, n), 2 * matrix("A^T_k", n, n), "")),
     ),
-    "a function that reads as a power": ("read as a power", lambda: proof(above(n * density("f^n")(x), 0, "positive"))),
+    "a function that reads as a power": (
+        "read as a power",
+        lambda: proof(above(natural("N") * density("f^N")(x), 0, "positive")),
+    ),
+    "a function that reads as a power by nothing": ("a name must be", lambda: proof(above(density("f^n")(x), 0, ""))),
     "a sequence that reads as a power": (
         "read as a power",
-        lambda: proof(above(k * indexed("x^k", positive=True)[i], 0, "positive")),
+        lambda: proof(above(natural("K") * indexed("x^K", positive=True)[i], 0, "positive")),
+    ),
+    "a sequence that reads as a power by nothing": (
+        "a name must be",
+        lambda: proof(above(indexed(r"x^\alpha", positive=True)[i] * 2, 0, "positive")),
     ),
     "a digit of another script": ("a name must be", lambda: proof(above(positive("x_\u0661") + x**2, 0, "positive"))),
     "a letter of another script": ("a name must be", lambda: proof(above(positive("\u0445") + x**2, 0, "positive"))),

@@ -1,8 +1,9 @@
 r"""Names: a closed grammar, in which no name reads as a number, an operation or a function, and no two print alike.
 
 A name is one letter, Latin or Greek, with an accent, primes, a subscript and a superscript that is no exponent:
-`x`, `\hat\mu`, `x'`, `z^{+}_k`, `p_{\text{data}}`. The name of a number may also be that of a value, `p_\theta(x)`,
-stand between bars, `|g_t|`, or be squared, `\sigma^2`, where the number is not negative.
+`x`, `\hat\mu`, `x'`, `z^{+}_k`, `p_{\text{data}}`, and for what is no number `W^Q`, where no number is called Q. The
+name of a number may also be that of a value, `p_\theta(x)`, stand between bars, `|g_t|`, or be squared, `\sigma^2`,
+where the number is not negative.
 """
 
 import re
@@ -24,13 +25,13 @@ ACCENT = r"\\(?:bar|hat|tilde|mathcal)"
 STEM = rf"(?:{LETTER}|{ACCENT} ?{LETTER}|{ACCENT}\{{{LETTER}\}})"
 WORDS = r"\\text\{[a-z ]+\}|\\(?:min|max|star)(?![A-Za-z])"
 LOWER = rf"_(?:{LETTER}|[0-9]|\\star|\{{(?:{STEM}|{WORDS}|[-+*,'0-9])+\}})"
-UPPER = rf"\^(?:{LETTER}|\*|\\star|\{{[-+*]\}})"
+UPPER = rf"\^(?:[A-Z]|\*|\\star|\{{[-+*]\}})"
 SCRIPTS = rf"(?:{LOWER})?(?:{UPPER})?(?:{LOWER})?"
 PLAIN = rf"{STEM}'*{SCRIPTS}"
 NAME = re.compile(PLAIN)
 NUMBER = re.compile(rf"{PLAIN}|\|{PLAIN}\||({STEM}{SCRIPTS})\({PLAIN}(?:(?:, | \\mid ){PLAIN})*\)")
 SQUARED = re.compile(rf"{STEM}'*(?:{LOWER})?\^2")
-POWER = re.compile(rf"\^({LETTER})")
+POWER = re.compile(r"\^([A-Z])")
 CONSTANTS = {r"\pi": (pi,), "e": (E, exp), "i": (I,)}
 KNOWN = (r"\Gamma", r"\zeta", r"\psi", r"\theta", r"\pi", "e", "i", "d")
 """Names of functions that have a meaning already."""
@@ -102,7 +103,7 @@ def _scripts(printed: str) -> str:
 
 
 def _require_no_powers(nodes: set[Basic]) -> None:
-    """Refuse functions, sequences and matrices whose upper script is a number that occurs, as in `f^n`."""
+    """Refuse functions, sequences and matrices whose upper script is a number that occurs, as in `f^N`."""
     numbers = {node.name for node in nodes if isinstance(node, Symbol)}
     for name in (_name(node) for node in nodes if isinstance(node, NAMED) and not isinstance(node, Symbol)):
         if (upper := POWER.search(name)) and upper[1] in numbers:
