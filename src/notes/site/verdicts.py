@@ -121,11 +121,11 @@ def module_of(name: str) -> str:
 
 def modules(name: str) -> tuple[str, ...]:
     """A module of `notes` and, if it is a package, the modules in it; none if there is no such module."""
-    folder = Fingerprints().root.joinpath(*name.split(".")[1:])
+    folder = present().root.joinpath(*name.split(".")[1:])
     parts = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
     return tuple(part for part in (name, *(f"{name}.{part}" for part in parts)) if exists(part))
 
 
 def exists(module: str) -> bool:
     """Whether a dotted name is a module of `notes`, told by its file: nothing is imported."""
-    return module.split(".")[0] == "notes" and Fingerprints().module(module) is not None
+    return module.split(".")[0] == "notes" and present().module(module) is not None
