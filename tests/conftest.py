@@ -47,9 +47,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"false slips in proofs: {refused} refused, {undecided} undecided ({share:.1%})")
 
 
+def pytest_configure() -> None:
+    """Collect no garbage while tests are collected: what they import stays."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Leave all that was imported out of what the garbage collector walks over from now on."""
+    """Leave all that was imported out of what the garbage collector walks over, and let it walk less often.
+
+    Expressions are many small objects, and most are let go of by themselves.
+    """
     gc.freeze()
+    gc.set_threshold(50_000)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
