@@ -121,7 +121,7 @@ REFUSED: dict[str, tuple[str, Callable[[], Proof]]] = {
     # names that a rule makes up
     "cases whose distance is one": (
         "a hypothesis about {t}",
-        lambda: proof(cases(lambda v: at_most(v, 1000, "one"), x), given=(Eq(positive("t"), 1),)),
+        lambda: proof(cases(lambda v: at_most(v, 1000, "one"), x), given=(Eq(positive(r"\vartheta"), 1),)),
     ),
     "a scale that rises as supposed": (
         "a hypothesis about {s}",

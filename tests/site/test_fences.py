@@ -339,12 +339,12 @@ def test_a_card_tells_place_needs_abilities_and_costs(docs: Path):
 @pytest.mark.usefixtures("known")
 @pytest.mark.parametrize(("seconds", "told"), [(1, "1 second to run"), (119, "119 seconds"), (300, "5 minutes to run")])
 def test_a_card_tells_long_times_in_minutes(seconds: int, told: str):
-    assert told in card(f"chapter: 3\nneeds: nothing\nable: []\nseconds: {seconds}", "")
+    assert told in card(f"chapter: 3\nneeds: nothing\nable: []\nseconds: {seconds}", "", Path("docs"))
 
 
 def test_a_card_needs_its_chapter():
     with pytest.raises(KeyError, match="chapter"):
-        card("needs: nothing", "")
+        card("needs: nothing", "", Path("docs"))
 
 
 def test_minutes_count_words_and_equations():

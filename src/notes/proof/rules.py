@@ -74,7 +74,7 @@ def of_cases(step: Cases) -> Rule:
     if type(variable) is not Symbol or variable._assumptions_orig != {"real": True} or threshold.has(variable):
         raise ValueError(f"cases must be about a real number and a threshold without it, got {variable}, {threshold}")
     _require_free(variable, *step.statement.written)
-    distance = unused("t", (variable, threshold, *step.statement.written), positive=True)
+    distance = unused(r"\vartheta", (variable, threshold, *step.statement.written), positive=True)
     places = [("above", distance), ("at", S.Zero), ("below", -distance)]
     obligations = (
         one

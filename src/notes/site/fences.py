@@ -20,6 +20,7 @@ from pymdownx.highlight import Highlight
 from notes.site.card import card
 from notes.site.downloads import FOLDER, downloads
 from notes.site.experiments import experiment
+from notes.site.letters import tables
 from notes.site.onward import onward
 from notes.site.proofs import checked, proof
 from notes.site.register import ledger
@@ -72,8 +73,9 @@ class FencesTreeprocessor(Treeprocessor):
             "downloads": lambda: downloads(self.docs / FOLDER.name),
             "glossary": lambda: glossary(self.docs),
             "onward": lambda: onward(body, self.docs),
+            "letters": lambda: tables(self.docs),
             "works": lambda: works(self.docs),
-            "card": lambda: card(body, "\n".join(self.md.lines)),
+            "card": lambda: card(body, "\n".join(self.md.lines), self.docs),
         }
         return shown[language]()
 

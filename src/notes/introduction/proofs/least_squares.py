@@ -19,7 +19,7 @@ from notes.proof import (
     real,
 )
 
-i, k, n = index("i"), index("k"), natural("n")
+i, other, n = index("i"), index("i'"), natural("n")
 x, y = indexed("x"), indexed("y")
 intercept, slope = real(r"\theta_0"), real(r"\theta_1")
 v0, v1 = real("v_0"), real("v_1")
@@ -131,7 +131,7 @@ def least_squares_line() -> Proof:
 
 def spread_over_pairs() -> Proof:
     """The spread is a sum of squared differences over all pairs."""
-    pairs = Sum(Sum((x[i] - x[k]) ** 2, (i, 1, n)), (k, 1, n)) / (2 * n)
+    pairs = Sum(Sum((x[i] - x[other]) ** 2, (i, 1, n)), (other, 1, n)) / (2 * n)
     spread = chain(total((x[i] - x_mean) ** 2))
     return Proof(
         "The spread of the inputs is a sum over all pairs of them",

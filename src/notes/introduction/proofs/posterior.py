@@ -151,7 +151,7 @@ def unequal_covariances_give_a_quadratic() -> Proof:
 
 def inverse_needs_injectivity() -> Proof:
     """Whatever function of the observation is taken for an inverse, it misses one of two causes that share it."""
-    first, second = real("y_a"), real("y_b")
+    first, second = real("y"), real("y'")
     recovered = function(r"\kappa")(real("x"))
     missed = (recovered - first) ** 2 + (recovered - second) ** 2
     bound = (first - second) ** 2 / 2
