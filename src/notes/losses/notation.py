@@ -29,8 +29,8 @@ NOTATION: dict[str, dict[str, str]] = {
     "eq:bernoulli-gradient": {r"\ell": r"\log(1 + e^f) - y f", **SIGMOID},
     "eq:categorical-nll": SOFTMAX,
     "eq:softmax-gradient": {
-        r"\operatorname{softmax}_j(f)": r"\frac{e^{f_j}}{e^{f_j} + e^{f_i} + R}",
-        r"\ell": r"\log(e^{f_j} + e^{f_i} + R) - (t_j f_j + t_i f_i + T)",
+        r"\operatorname{softmax}_j(f)": r"\frac{e^{f_j}}{e^{f_j} + e^{f_k} + R}",
+        r"\ell": r"\log(e^{f_j} + e^{f_k} + R) - (t_j f_j + t_k f_k + T)",
     },
     "eq:softmax-shift": {
         r"\operatorname{softmax}(f + c)": r"\frac{e^{f_j + c}}{\sum_{k=1}^{K} e^{f_k + c}}",

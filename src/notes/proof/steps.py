@@ -155,7 +155,7 @@ def _rescaling(
     if not _is_affine(scaled, hole) and signs.positive(value):
         hole = Dummy("t", positive=True)
         scaled = sympify(scale(hole))
-    name, taken = "t" if hole.is_positive else "s", (value, sympify(other), scaled, *variables)
+    name, taken = r"\vartheta" if hole.is_positive else r"\vartheta'", (value, sympify(other), scaled, *variables)
     level = unused(name, taken, **hole._assumptions_orig)
     return Rescaling(value, sympify(other), level, scaled.xreplace({hole: level}), variables, reason, *senses)
 

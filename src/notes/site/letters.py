@@ -25,7 +25,9 @@ from notes.chapters import CHAPTERS, Chapter
 from notes.site.mathml import mathml
 
 FOLDER = "letters"
-_LETTER = re.compile(r"<mi(?P<roman> [^>]*\bnormal\b[^>]*)?>(?P<letter>[^\W\d_])</mi>(?:<mo[^>]*>(?P<accent>[^<])</mo></mover>)?")
+_LETTER = re.compile(
+    r"<mi(?P<roman> [^>]*\bnormal\b[^>]*)?>(?P<letter>[^\W\d_])</mi>(?:<mo[^>]*>(?P<accent>[^<])</mo></mover>)?"
+)
 
 
 class LetterError(ValueError):
@@ -62,7 +64,9 @@ def _letters(text: str, name: str) -> tuple[Letter, ...]:
         before, _, means = line.partition(": ")
         symbols = tuple(before.split(" ; "))
         if not means.strip() or not all(shown(markup(symbol)) for symbol in symbols):
-            raise LetterError(f"{name}:{number}: a line must be symbols with a letter, and what they mean, got {line!r}")
+            raise LetterError(
+                f"{name}:{number}: a line must be symbols with a letter, and what they mean, got {line!r}"
+            )
         if twice := seen.intersection(symbols):
             raise LetterError(f"{name}:{number}: a symbol must have one meaning, got {', '.join(twice)} again")
         seen.update(symbols)
@@ -83,9 +87,18 @@ def shown(markup: str) -> list[str]:
     ]
 
 
-def letter(symbol: str) -> str:
-    """The letter of a symbol, without scripts."""
-    return shown(markup(symbol))[0]
+def told(listed: tuple[Letter, ...]) -> dict[str, list[tuple[str, str]]]:
+    """By letter the symbols that tell what it stands for, each with its meaning.
+
+    A symbol tells it of its first letter, and of those in its scripts that no other symbol begins with: `D_o` of the o.
+    """
+    symbols = [(symbol, one.means, shown(markup(symbol))) for one in listed for symbol in one.symbols]
+    first = {letters[0] for _, _, letters in symbols}
+    found = defaultdict[str, list[tuple[str, str]]](list)
+    for symbol, means, letters in symbols:
+        for letter in dict.fromkeys([letters[0], *(one for one in letters if one not in first)]):
+            found[letter].append((symbol, means))
+    return dict(found)
 
 
 def anchor(chapter: Chapter) -> str:
@@ -110,17 +123,9 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     folder.mkdir(exist_ok=True)
     for chapter in CHAPTERS:
         if listed := letters(Path(config.docs_dir), chapter):
-            data = json.dumps(meanings(listed), ensure_ascii=False, separators=(",", ":"))
+            found = {key: [(markup(one), _html(means)) for one, means in two] for key, two in told(listed).items()}
+            data = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
             (folder / f"{chapter.number:02d}.js").write_text(f"self.letters = {data}", "utf8")
-
-
-def meanings(listed: tuple[Letter, ...]) -> dict[str, list[list[str]]]:
-    """By letter the symbols that have it, as MathML, each with what it means, as HTML."""
-    found = defaultdict[str, list[list[str]]](list)
-    for one in listed:
-        for symbol in one.symbols:
-            found[letter(symbol)].append([markup(symbol), _html(one.means)])
-    return dict(found)
 
 
 def _html(means: str) -> str:

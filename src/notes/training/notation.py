@@ -20,7 +20,7 @@ LOSSES = {
 }
 LOSS_BY = {k: rf"\frac{{\partial}}{{\partial f_{k}}} {loss}" for k, loss in LOSSES.items()}
 ACTIVE = r"\begin{cases} 1 & f > 0 \\ 0 & \text{otherwise} \end{cases}"
-PRE_ACTIVATION = r"\Omega_{ab} h_b + \beta_a + z"
+PRE_ACTIVATION = r"\Omega_{dj} h_j + \beta_d + z"
 
 NOTATION: dict[str, dict[str, str]] = {
     "eq:contraction": {
@@ -68,12 +68,12 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:first-step-of-adam": {"g": "g_t"},
     "eq:matrix-gradients": {
-        r"\frac{\partial \ell}{\partial h_b}": r"\Delta_n",
-        r"\sum_a \Omega_{ab} G_a": r"\sum_{i=1}^{n} \Omega_i G_i",
-        r"\frac{\partial \ell}{\partial \Omega_{ab}}": rf"\frac{{\partial}}{{\partial \Omega_{{ab}}}} "
+        r"\frac{\partial \ell}{\partial h_j}": r"\Delta_n",
+        r"\sum_d \Omega_{dj} G_d": r"\sum_{i=1}^{n} \Omega_i G_i",
+        r"\frac{\partial \ell}{\partial \Omega_{dj}}": rf"\frac{{\partial}}{{\partial \Omega_{{dj}}}} "
         rf"\ell({PRE_ACTIVATION})",
-        r"\frac{\partial \ell}{\partial \beta_a}": rf"\frac{{\partial}}{{\partial \beta_a}} \ell({PRE_ACTIVATION})",
-        "G_a": rf"\left. \frac{{d}}{{d f_a}} \ell(f_a) \right|_{{f_a = {PRE_ACTIVATION}}}",
+        r"\frac{\partial \ell}{\partial \beta_d}": rf"\frac{{\partial}}{{\partial \beta_d}} \ell({PRE_ACTIVATION})",
+        "G_d": rf"\left. \frac{{d}}{{d f_d}} \ell(f_d) \right|_{{f_d = {PRE_ACTIVATION}}}",
     },
     "eq:toy-weights": TOY,
     "eq:toy-biases": TOY,

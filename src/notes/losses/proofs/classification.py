@@ -89,8 +89,8 @@ def multiclass_cross_entropy() -> Proof:
 
 def softmax_gradient() -> Proof:
     """The gradient of the multiclass cross entropy is softmax minus the one-hot target; its Hessian is a covariance."""
-    own, second, others = real("f_j"), real("f_i"), nonnegative("R")
-    target, of_second, elsewhere = real("t_j"), real("t_i"), real("T")
+    own, second, others = real("f_j"), real("f_k"), nonnegative("R")
+    target, of_second, elsewhere = real("t_j"), real("t_k"), real("T")
     total = exp(own) + exp(second) + others
     loss = log(total) - (target * own + of_second * second + elsewhere)
     share, share_of_second = exp(own) / total, exp(second) / total

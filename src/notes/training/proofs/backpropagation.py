@@ -18,8 +18,8 @@ def matrix_derivatives() -> Proof:
     them. Let Δ be the derivative by the input where only the first n pre-activations move with it: L is the loss as a
     function of the input through those, and of the next one, to which the input has the weight Ω.
     """
-    bias, weight, activation, others = map(real, (r"\beta_a", r"\Omega_{ab}", "h_b", "z"))
-    value, through = real("f_a"), real("u")
+    bias, weight, activation, others = map(real, (r"\beta_d", r"\Omega_{dj}", "h_j", "z"))
+    value, through = real("f_d"), real("h'_j")
     loss, of_two = function(r"\ell"), function("L")
     pre_activation = bias + weight * activation + others
     gradient = Subs(Derivative(loss(value), value), value, pre_activation)

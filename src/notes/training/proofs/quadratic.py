@@ -113,8 +113,8 @@ def no_momentum_is_faster() -> Proof:
 
 def resting_cloud() -> Proof:
     """The variance of noisy descent on a parabola is contracted towards a value that grows with the rate."""
-    distance, noise, centre = real("d"), real("g"), real(r"\mu")
-    place, law = density("p_d")(distance), density("p")(noise)
+    distance, noise, centre = real(r"\iota"), real("g"), real(r"\mu")
+    place, law = density(r"p_\iota")(distance), density("p")(noise)
     step, power, now = bounded(r"\omega", 0, 2), nonnegative(r"\nu^2"), nonnegative("Q_t")
 
     def over_both(value: Expr) -> Expr:
