@@ -128,11 +128,16 @@ def dropped_call(node: ast.AST) -> Iterator[Exchange]:
         if node.func.attr in DROPPED and not _is_module(held):
             yield "dropped call", held
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("max", "min"):
-        yield from (("clamp", argument) for argument in node.args if len(node.args) == 2)
+        yield from (("clamp", _alone(node, argument)) for argument in node.args if len(node.args) == 2)
     if isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
         yield "dropped call", node.value
     if isinstance(node, ast.With) and [ast.unparse(item) for item in node.items] == ["torch.no_grad()"]:
         yield "detach", ast.If(ast.Constant(True), node.body, [])
+
+
+def _alone(call: ast.Call, argument: ast.expr) -> ast.expr:
+    """What a maximum or minimum is of one of its arguments alone, which may stand for several numbers."""
+    return ast.Call(call.func, [argument], []) if isinstance(argument, ast.Starred) else argument
 
 
 def swapped_arguments(node: ast.AST) -> Iterator[Exchange]:

@@ -39,6 +39,7 @@ def faults(source: str, tmp_path) -> list[Mutant]:
         ("clamp", "a.clamp(min=0)", {"a"}),
         ("clamp", "torch.maximum(a, b)", {"a"}),
         ("clamp", "max(a, b)", {"a", "b"}),
+        ("clamp", "max(a, *b)", {"a", "max(*b)"}),
         ("clamp", "a.max(0)", set()),
         ("detach", "a.detach()", {"a"}),
         ("dropped call", "a.T", {"a"}),
