@@ -128,3 +128,17 @@ def test_a_copied_passage_is_what_is_seen_with_formulas_as_latex(visit: Visit):
 def test_a_page_is_read_from_a_disk_as_over_http(visit: Visit, built_site: Path, page: str):
     root = f"{built_site.as_uri()}/"
     assert visit(page, root).inner_text("article") == visit(page).inner_text("article")
+
+
+@pytest.mark.parametrize("place", ["host", "disk"])
+def test_a_click_on_a_letter_tells_what_it_stands_for(visit: Visit, built_site: Path, place: str):
+    root = () if place == "host" else (f"{built_site.as_uri()}/",)
+    shown = visit("04-training.html", *root)
+    told = shown.locator(".letter")
+    assert told.count() == 0
+    shown.locator(".equation mi", has_text="α").first.click()
+    told.wait_for()
+    assert told.inner_text().splitlines()[0].endswith(": the learning rate")
+    assert urlsplit(told.locator("a").get_attribute("href")).path.endswith("notation.html")
+    shown.keyboard.press("Escape")
+    told.wait_for(state="detached")

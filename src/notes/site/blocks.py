@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 
 WRITTEN = ("proof", "source", "experiment", "erratum", "card")  # by `notes.site.fences`, of what they name
-GATHERED = ("errata", "ledger", "downloads", "glossary", "onward", "works")  # likewise, of all that there is
+GATHERED = ("errata", "ledger", "downloads", "glossary", "onward", "works", "letters")  # likewise, of all that there is
 SHOWN = WRITTEN + GATHERED
 LANGUAGES = ("python", *SHOWN, "bash", "text")
 LONGEST = 15

@@ -1,4 +1,4 @@
-r"""What the letters of a chapter stand for: a list beside its page, which the notation shows, and a click on a letter too.
+r"""What the letters of a chapter stand for: a list beside its page, for the page of the notation and clicks on letters.
 
 `docs/letters/04-training.txt` lists the letters of chapter 4, a line for each meaning, and its symbols before it:
 
@@ -26,7 +26,8 @@ from notes.site.mathml import mathml
 
 FOLDER = "letters"
 _LETTER = re.compile(
-    r"<mi(?P<roman> [^>]*\bnormal\b[^>]*)?>(?P<letter>[^\W\d_])</mi>(?:<mo[^>]*>(?P<accent>[^<])</mo></mover>)?"
+    r"<mi(?P<roman> [^>]*\bnormal\b[^>]*)?>(?P<letter>[^\W\d_])</mi>"
+    r"(?:<mo[^>]*>(?P<accent>[^<])</mo></mover>)?"
 )
 
 
@@ -64,12 +65,12 @@ def _letters(text: str, name: str) -> tuple[Letter, ...]:
         before, _, means = line.partition(": ")
         symbols = tuple(before.split(" ; "))
         if not means.strip() or not all(shown(markup(symbol)) for symbol in symbols):
-            raise LetterError(
-                f"{name}:{number}: a line must be symbols with a letter, and what they mean, got {line!r}"
-            )
-        if twice := seen.intersection(symbols):
-            raise LetterError(f"{name}:{number}: a symbol must have one meaning, got {', '.join(twice)} again")
-        seen.update(symbols)
+            rule = "a line must be symbols with a letter, and what they mean"
+            raise LetterError(f"{name}:{number}: {rule}, got {line!r}")
+        for symbol in symbols:
+            if symbol in seen:
+                raise LetterError(f"{name}:{number}: a symbol must have one meaning, got {symbol} again")
+            seen.add(symbol)
         found.append(Letter(symbols, means))
     return tuple(found)
 
