@@ -63,10 +63,10 @@ def share_that_is_kept(random: Random) -> Case:
 
 @formula(
     "eq:example-weights",
-    r"w_i = \frac{\max(-g_i, 0)}{\sum_j \max(-g_j, 0)}",
+    r"w_i = \frac{\max(-z_i, 0)}{\sum_j \max(-z_j, 0)}",
     notation={r"\sum_j #1": r"\sum_{j=1}^{5} #1"},
 )
 def weight_of_an_example(random: Random) -> Case:
     """The weight of an example, from the gradient by its weight; one gradient at least is negative."""
     gradient = [-1.0, *drawn(random, 4)]
-    return {"g": gradient, "i": 2}, example_weights(doubles(gradient))[1].item()
+    return {"z": gradient, "i": 2}, example_weights(doubles(gradient))[1].item()
