@@ -4,7 +4,7 @@ ANY_LOSS = r"\big(\ell(i, D) - \mathbb{E}_{D \sim P}[\ell(i, D)] + R\big)"
 ENTRY = r"\frac{n_{ij} + (p_i - \sum_{k=1}^{c} n_{ik}) / c}{p_i}"
 LAST = r"\Big(S - \sum_{k=1}^{c'} \ell(k, x, \phi)\Big)"
 CORRECTED = r"(T^{-1} \ell)"
-AGREEMENT = r"\frac{t_k e^{f_k} + Z_+}{e^{f_k} + Z_- + Z_+}"
+AGREEMENT = r"\frac{\tau_k e^{f_k} + Z_+}{e^{f_k} + Z_- + Z_+}"
 
 
 def risk(of_first: str, of_last: str) -> str:
@@ -42,7 +42,7 @@ def smoothed(true: str) -> str:
     Returns:
         LaTeX of the smoothed loss.
     """
-    share = r"\frac{s}{1 - s}"
+    share = r"\frac{\eta'}{1 - \eta'}"
     return rf"\Big(\Big(1 + {share}\Big) \ell_{true} - \frac{{1}}{{c}} {share} \sum_{{k=1}}^{{c}} \ell_k\Big)"
 
 
@@ -79,7 +79,7 @@ NOTATION: dict[str, dict[str, str]] = {
     },
     "eq:elr-signs": {"p_k": r"\frac{e^{f_k}}{e^{f_k} + Z}", "p_y": r"\frac{e^{f_y}}{e^{f_k} + Z}"},
     "eq:elr-gradient": {
-        r"\langle p, t \rangle": AGREEMENT,
+        r"\langle p, \tau \rangle": AGREEMENT,
         "p_k": r"\frac{e^{f_k}}{e^{f_k} + Z_- + Z_+}",
     },
     "eq:mixup-expected": {

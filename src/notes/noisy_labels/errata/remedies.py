@@ -73,7 +73,7 @@ MEAN_AGAINST_SUM = Erratum(
     chapter=CHAPTER,
     section="early-learning-regularization",
     source=r"$ELR = ECE + \lambda \sum_{i=1}^m \log \left(1 - \langle p_i^j, q_i^j \rangle \right)$",
-    correction=r"$\ell_{CE} + \frac{\nu}{m} \sum_{i=1}^m \log(1 - \langle p_i, t_i \rangle)$",
+    correction=r"$\ell_{CE} + \frac{\nu}{m} \sum_{i=1}^m \log(1 - \langle p_i, \tau_i \rangle)$",
     why=r"If the first part is a mean, as the other losses of the chapter, and the second a sum, the strength means something else at every size of "
     r"the data. (ECE is cross entropy, $\ell_{CE}$; the usual meaning of the letters, expected calibration error, is no loss of an example.)",
     slip=Slip.COPYING,
@@ -95,7 +95,7 @@ TARGET_LEFT_UNDEFINED = Erratum(
     chapter=CHAPTER,
     section="early-learning-regularization",
     source=r"$\langle p_i^j, q_i^j \rangle$: prediction, target, sample $i$, steps in training [without a word on where the target comes from]",
-    correction=r"$t_i \leftarrow \beta t_i + (1 - \beta) p_i$, without gradient: a running average of the network's predictions.",
+    correction=r"$\tau_i \leftarrow \beta \tau_i + (1 - \beta) p_i$, without gradient: a running average of the network's predictions.",
     why="Were it the noisy label, the penalty would reward agreement with the noise: it is the memory of the early "
     "predictions that keeps the network from memorising.",
     slip=Slip.HYPOTHESIS,

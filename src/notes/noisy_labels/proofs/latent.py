@@ -95,7 +95,7 @@ def matrix_can_change_places_with_the_classifier() -> Proof:
 
 def backward_correction_smooths_backwards() -> Proof:
     """Smoothing by a certain negative share is unbiased under labels that are replaced at random."""
-    share, losses, true = probability("s"), indexed(r"\ell"), index("y")
+    share, losses, true = probability(r"\eta'"), indexed(r"\ell"), index("y")
     back = -share / (1 - share)
 
     def smoothed(one: Expr, by: Expr) -> Expr:
@@ -109,7 +109,7 @@ def backward_correction_smooths_backwards() -> Proof:
             equal(
                 seen,
                 losses[true],
-                "a label is kept with probability one less s, or replaced by any of the c classes; the mean "
+                "a label is kept with probability one less eta', or replaced by any of the c classes; the mean "
                 "loss over the classes cancels",
             )
         ],

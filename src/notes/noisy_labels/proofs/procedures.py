@@ -29,7 +29,7 @@ from notes.proof import (
 from notes.proof.relations import Chain
 
 own, others, agreeing = real("f_k"), positive("Z_{-}"), positive("Z_{+}")
-target = probability("t_k")
+target = probability(r"\tau_k")
 
 
 def penalty_gradient() -> Proof:
