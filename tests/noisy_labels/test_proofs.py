@@ -16,7 +16,7 @@ def test_generalized_bounds_of_the_proof_enclose_the_implementation():
     logits = torch.stack([p.log(), (1 - p).log()], 1)
     found = generalized_cross_entropy(logits, torch.zeros(19).long(), 0.4)
     middle, above, below = (
-        torch.as_tensor(lambdify((robustness.f, robustness.q), side)(p.numpy(), 0.4))
+        torch.as_tensor(lambdify((robustness.p, robustness.q), side)(p.numpy(), 0.4))
         for side in (upper.left, upper.right, lower.right)
     )
     torch.testing.assert_close(found, middle)

@@ -30,7 +30,7 @@ def test_weight_of_a_word_is_the_proved_one():
     proved = sparse.rarity_is_positive().steps[0].links[0].right
     documents = torch.zeros(7, 1)
     documents[:3] = 1
-    assert number(proved, n=3, m=4) == pytest.approx(robertson_idf(documents).item())
+    assert number(proved, n_w=3, **{"n'_w": 4}) == pytest.approx(robertson_idf(documents).item())
 
 
 def test_two_candidates_are_pytorchs_softplus():
@@ -56,7 +56,7 @@ def test_document_gradient_is_autograds():
     f, d = 0.7, torch.tensor(0.4, dtype=F64, requires_grad=True)
     own = (f * d + 0.2).exp()
     (slope,) = torch.autograd.grad((own * 0.3 + 0.5).log() - (own + 1.9).log(), d)
-    found = number(proved, f=f, u=0.4, v=0.2, s=0.3, A=0.5, R=1.9)
+    found = number(proved, f=f, d=0.4, q=0.3, Z_q=0.5, Z=1.9, **{"tilde s": 0.2})
     assert found == pytest.approx(slope.item())
 
 
@@ -82,5 +82,5 @@ def test_truncation_loses_at_most_the_mass_left_out(generator: torch.Generator):
 
 def test_a_lead_of_two_epsilon_is_kept_and_a_smaller_one_may_be_lost():
     leader = training.stale_margin().steps[0].links[0].right
-    assert number(leader, **{"s'_b": 0.7, "m": 1e-3, "u": 0.0, "v": 0.0}) > 0.7
-    assert number(leader, **{"s'_b": 0.7, "m": -1e-1, "u": 0.0, "v": 0.0}) < 0.7
+    assert number(leader, **{"s'_j": 0.7, "E": 1e-3, "E_i": 0.0, "E_j": 0.0}) > 0.7
+    assert number(leader, **{"s'_j": 0.7, "E": -1e-1, "E_i": 0.0, "E_j": 0.0}) < 0.7

@@ -2,6 +2,8 @@
 
 import torch
 
+from notes.geometric.group import cyclic, dihedral
+from notes.geometric.group_convolution import group_convolution
 from notes.geometric.isomorphism import GraphIsomorphismLayer, GraphIsomorphismNetwork
 from notes.geometric.point_clouds import EquivariantGraphLayer
 from notes.ledger import check
@@ -23,6 +25,18 @@ DEFINITIONS = {
     "eq:frame-average": "notes.geometric.frames.frame_average",
     "eq:colour-refinement": "notes.geometric.isomorphism.colour_histograms",
 }
+
+
+@check("eq:group-convolution")
+def convolution_sums_over_the_group() -> None:
+    """On images of one place a group convolution is its sum, element by element, for turns and for reflections too."""
+    random = torch.Generator().manual_seed(0)
+    for group in (cyclic(4), dihedral(4)):
+        xi, psi = torch.rand(2, len(group), generator=random).double()
+        found = group_convolution(xi[None, None, :, None, None], psi[None, None, :, None, None], group).flatten()
+        for g in range(len(group)):
+            seen = [int(group.table[group.inverse(g), h]) for h in range(len(group))]
+            assert torch.isclose(found[g], xi @ psi[seen])
 
 
 @check("eq:egnn")

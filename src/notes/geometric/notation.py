@@ -15,6 +15,7 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\bar f(\rho(h) x)": r"\frac1n \mathbf{1}^\top P V R^\top",
         r"\bar f(x)": r"\frac1n \mathbf{1}^\top V",
     },
+    "eq:set-maps": {"n": "(m + 1)"},
     "eq:harmonic-phase": {r"\sum_z #1": r"\sum_{z=1}^{n} #1"},
     "eq:group-axioms": {"r(#1)": r"\Big(#1 - n \Big\lfloor \frac{#1}{n} \Big\rfloor\Big)"},
     "eq:shift-equivariant": {

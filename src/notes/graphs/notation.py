@@ -52,6 +52,10 @@ NOTATION: dict[str, dict[str, str]] = {
         r"\sum_{(i, j) \in E} w_{ij} (f_i - f_j)^2": r"\sum_{e=1}^{m} w_e (f_{a_e} - f_{b_e})^2",
     },
     "eq:chebyshev": {r"\tilde L": r"U \tilde\Lambda U^\top", "T_{k+1}": r"(2 \tilde\Lambda T_k - T_{k-1})"},
+    "eq:locality": {
+        r"(L^R)_{ik} L_{kj}": r"\left. \begin{cases} p & u \le R \\ 0 & \text{else} \end{cases} "
+        r"\cdot \begin{cases} l & R + 2 + r - u \le 1 \\ 0 & \text{else} \end{cases} \right|_{u = d}"
+    },
     "eq:smoothing": {r"\mu_j^2": r"(\mu^2 - s_j)"},
     "eq:one-round-more": {
         "B_{m}": r"\frac{q_m + p_m}{2}",

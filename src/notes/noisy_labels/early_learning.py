@@ -13,10 +13,10 @@ def ensembled_targets(
 ) -> Float[Tensor, "*batch classes"]:
     r"""Targets moved a little towards the present predictions: an average over the epochs that fades with age.
 
-    $$t \leftarrow \beta\, t + (1 - \beta)\, p$$
+    $$\tau \leftarrow \beta\, \tau + (1 - \beta)\, p$$
 
     Args:
-        targets: the targets $t$ so far.
+        targets: the targets $\tau$ so far.
         probabilities: the present predictions $p$; no gradient flows through them.
         momentum: the share $\beta$ of the old target that stays, from 0 to below 1.
 
@@ -50,11 +50,11 @@ def early_learning_penalty(
 ) -> Float[Tensor, "*batch"]:
     r"""Logarithm that falls without bound as the prediction comes to agree with its earlier self.
 
-    $$\log\left( 1 - \langle p, t \rangle \right)$$
+    $$\log\left( 1 - \langle p, \tau \rangle \right)$$
 
     Args:
         probabilities: predictions $p$.
-        targets: what the network believed, $t$; no gradient flows through them.
+        targets: what the network believed, $\tau$; no gradient flows through them.
 
     Returns:
         One penalty per example, not above zero.

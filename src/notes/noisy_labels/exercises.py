@@ -116,8 +116,8 @@ EXERCISES = (
     ),
     Exercise(
         "15.13",
-        expression("-(2 * t - 1) * p * (1 - p) / (p * (1 - t) + (1 - p) * t)", p=(0.05, 0.95), t=(0.05, 0.95)),
-        "write the agreement with p and t, then use the slope of the sigmoid",
+        expression("-(2 * tau - 1) * p * (1 - p) / (p * (1 - tau) + (1 - p) * tau)", p=(0.05, 0.95), tau=(0.05, 0.95)),
+        "write the agreement with p and tau, then use the slope of the sigmoid",
         "derive",
     ),
     Exercise(

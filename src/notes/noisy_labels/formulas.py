@@ -38,12 +38,12 @@ def loss_of_a_probability(random: Random) -> Case:
     return {"p": doubles(logits).softmax(0)[0].item(), "q": q}, found.item()
 
 
-@formula("eq:elr-targets", r"\beta\, t_i + (1 - \beta)\, p_i")
+@formula("eq:elr-targets", r"\beta\, \tau_i + (1 - \beta)\, p_i")
 def averaged_target(random: Random) -> Case:
     """A target after one more prediction has been averaged in."""
     targets, predicted, momentum = shares(random, 3), shares(random, 3), random.uniform(0.1, 0.9)
     found = ensembled_targets(doubles(targets), doubles(predicted), momentum)
-    return {r"\beta": momentum, "t": targets, "p": predicted, "i": 2}, found[1].item()
+    return {r"\beta": momentum, r"\tau": targets, "p": predicted, "i": 2}, found[1].item()
 
 
 @formula("eq:mixup", r"x = \lambda x_1 + (1 - \lambda)\, x_2")
@@ -54,19 +54,19 @@ def mixed_feature(random: Random) -> Case:
     return {r"\lambda": weight, "x_1": first[0], "x_2": second[0]}, found[0, 0].item()
 
 
-@formula("eq:keep-rate", r"\kappa(E) = 1 - \tau \min\Big( \frac{E}{E_0},\, 1 \Big)")
+@formula("eq:keep-rate", r"\kappa(E) = 1 - \eta \min\Big( \frac{E}{E_0},\, 1 \Big)")
 def share_that_is_kept(random: Random) -> Case:
     """The share of examples that is kept in an epoch."""
     epoch, noise, warm_up = random.randint(0, 30), random.uniform(0, 0.8), random.randint(1, 20)
-    return {"E": epoch, r"\tau": noise, "E_0": warm_up}, keep_rate(epoch, torch.tensor(noise), warm_up).item()
+    return {"E": epoch, r"\eta": noise, "E_0": warm_up}, keep_rate(epoch, torch.tensor(noise), warm_up).item()
 
 
 @formula(
     "eq:example-weights",
-    r"w_i = \frac{\max(-g_i, 0)}{\sum_j \max(-g_j, 0)}",
+    r"w_i = \frac{\max(-z_i, 0)}{\sum_j \max(-z_j, 0)}",
     notation={r"\sum_j #1": r"\sum_{j=1}^{5} #1"},
 )
 def weight_of_an_example(random: Random) -> Case:
     """The weight of an example, from the gradient by its weight; one gradient at least is negative."""
     gradient = [-1.0, *drawn(random, 4)]
-    return {"g": gradient, "i": 2}, example_weights(doubles(gradient))[1].item()
+    return {"z": gradient, "i": 2}, example_weights(doubles(gradient))[1].item()

@@ -65,7 +65,7 @@ def meta_gradient(
 def example_weights(gradient: Float[Tensor, "*runs examples"]) -> Float[Tensor, "*runs examples"]:
     r"""Weights from the meta-gradient: the helpful examples in proportion to their help, the others none.
 
-    $$w_i = \frac{\max(-g_i, 0)}{\sum_j \max(-g_j, 0)}$$
+    $$w_i = \frac{\max(-z_i, 0)}{\sum_j \max(-z_j, 0)}$$
 
     Args:
         gradient: the meta-gradient $g$.

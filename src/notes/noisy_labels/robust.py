@@ -14,7 +14,7 @@ def mean_absolute_error(
 ) -> Float[Tensor, "*batch"]:
     r"""Sum of the absolute differences between the predicted probabilities and the one-hot label.
 
-    $$\ell_{\text{MAE}}(f, y) = \lVert e_y - p \rVert_1 = 2 (1 - p_y)$$
+    $$\ell_{\text{MAE}}(f, y) = \lVert \mathbf{e}_y - p \rVert_1 = 2 (1 - p_y)$$
 
     Args:
         logits: raw outputs of the network.

@@ -10,11 +10,11 @@ from notes.domain import beartype, require, require_not_negative, require_sizes
 def keep_rate(epoch: int, noise: Float[Tensor, "*runs"], warm_up: int) -> Float[Tensor, "*runs"]:
     r"""Share of the examples to keep: all at first, then fewer, down to the share that is rightly labelled.
 
-    $$\kappa(E) = 1 - \tau \min\left( \frac{E}{E_0}, 1 \right)$$
+    $$\kappa(E) = 1 - \eta \min\left( \frac{E}{E_0}, 1 \right)$$
 
     Args:
         epoch: the epoch $E$, counted from 0.
-        noise: the share $\tau$ of wrong labels, known or estimated.
+        noise: the share $\eta$ of wrong labels, known or estimated.
         warm_up: the epoch $E_0$ from which the share stays as it is; positive.
 
     Returns:

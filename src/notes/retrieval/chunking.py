@@ -43,10 +43,10 @@ def chunks(words: Sequence[str], length: int, overlap: int) -> list[list[str]]:
 def passages_in_context(window: int, question: int, answer: int, length: int) -> int:
     r"""How many passages a prompt can hold beside the question and the answer that is to be written.
 
-    $$k = \Big\lfloor \frac{T - |x| - |y|}{\ell} \Big\rfloor$$
+    $$k = \Big\lfloor \frac{W - |x| - |y|}{\ell} \Big\rfloor$$
 
     Args:
-        window: tokens $T$ that the model reads and writes in all.
+        window: tokens $W$ that the model reads and writes in all.
         question: tokens of the question and of what else is said in the prompt.
         answer: tokens that the answer may have.
         length: tokens of a passage.

@@ -17,8 +17,8 @@ class CrossEncoder(nn.Module):
 
     Each word of the question attends to the words of the passage; what it found is compared with it by a hidden layer.
 
-    $$\tilde e_i = \sum_j \operatorname{softmax}_j(e_i^\top e_j) \, e_j, \qquad
-    s(x, z) = \sum_i \omega^\top \operatorname{ReLU}\big( \Omega [e_i, \tilde e_i, e_i \odot \tilde e_i] + \beta \big)$$
+    $$\tilde d_i = \sum_j \operatorname{softmax}_j(f_i^\top d_j) \, d_j, \qquad
+    s(x, z) = \sum_i \omega^\top \operatorname{ReLU}\big( \Omega [f_i, \tilde d_i, f_i \odot \tilde d_i] + \beta \big)$$
 
     Args:
         words: size of the vocabulary.

@@ -14,7 +14,7 @@ from notes.retrieval.contrastive import trained_contrastively
 class DualEncoder(nn.Module):
     r"""One encoder for questions and one for passages, each the sum of a vector per word.
 
-    $$f(x) = \frac{A x}{\sqrt{|x|}}, \qquad d(z) = \frac{B z}{\sqrt{|z|}}$$
+    $$f(x) = \frac{A^\top x}{\sqrt{|x|}}, \qquad d(z) = \frac{B^\top z}{\sqrt{|z|}}$$
 
     Here $x$ and $z$ are counts of words. The two matrices share nothing: what a word means in a question is learned
     apart from what it means in a passage.
@@ -45,7 +45,7 @@ class DualEncoder(nn.Module):
 def word_affinities(encoder: DualEncoder) -> Float[Tensor, "words words"]:
     r"""What a word of a question and a word of a passage add to the inner product of the two.
 
-    $$M = A^\top B, \qquad f(x)^\top d(z) = \frac{x^\top M z}{\sqrt{|x| \, |z|}}$$
+    $$M = A B^\top, \qquad f(x)^\top d(z) = \frac{x^\top M z}{\sqrt{|x| \, |z|}}$$
 
     Args:
         encoder: a pair of encoders.

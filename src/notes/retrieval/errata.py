@@ -90,7 +90,7 @@ LOSS_WITHOUT_LOGARITHM = Erratum(
     section="dense-retrieval",
     source=r"$\mathcal{L}_{\text{RAG}}(x, z^+, z_i^- \dots z_j^-, \phi, \theta) = \frac{\text{sim}(x, z^+)}{\text{sim}(x, z^+) + \sum_{j=1}^m "
     r"\text{sim}(x, z_j^-)}$",
-    correction=r"$\mathcal{L} = -\log \frac{e^{\operatorname{sim}(x, z^+)}}"
+    correction=r"$L = -\log \frac{e^{\operatorname{sim}(x, z^+)}}"
     r"{e^{\operatorname{sim}(x, z^+)} + \sum_j e^{\operatorname{sim}(x, z_j^-)}}$",
     why="A loss is minimised. Minimising the fraction as written makes the right passage the least likely one; the negative "
     "logarithm is missing.",

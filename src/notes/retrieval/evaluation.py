@@ -39,11 +39,11 @@ def agreement(one: Int64[Tensor, "questions"], other: Int64[Tensor, "questions"]
 def faithfulness(answers: Int64[Tensor, "questions"], stated: Int64[Tensor, "questions"]) -> Float[Tensor, ""]:
     r"""Share of the answers that are what the passage says, where passages say something else than is known.
 
-    $$\frac1n \sum_{i=1}^{n} \mathbb{1}[y(x_i, z'_i) = a(z'_i)]$$
+    $$\frac1n \sum_{i=1}^{n} \mathbb{1}[y(x_i, z'_i) = y(z'_i)]$$
 
     Args:
         answers: what was answered from passages $z'_i$ that were written anew, as numbers.
-        stated: what these passages state, $a(z'_i)$.
+        stated: what these passages state, $y(z'_i)$.
 
     Returns:
         A number from 0 to 1.

@@ -16,9 +16,9 @@ from notes.exercises import (
 )
 
 
-def word_score(t: float, length: float, mean: float, k: float, b: float) -> float:
+def word_score(count: float, length: float, mean: float, k1: float, b: float) -> float:
     """What the occurrences of a word count in BM25, without its weight."""
-    return (k + 1) * t / (t + k * (1 - b + b * length / mean))
+    return (k1 + 1) * count / (count + k1 * (1 - b + b * length / mean))
 
 
 def occurrences(source: random.Random) -> tuple[float, float, float, float, float]:
@@ -106,7 +106,7 @@ EXERCISES = (
     Exercise("14.4", near(math.log(128)), "how likely is each candidate, if all scores are the same?"),
     Exercise(
         "14.5",
-        expression("sqrt(P * N / c)", P=(1, 20), N=(100, 1000), c=(1, 8)),
+        expression("sqrt(P * N / X)", P=(1, 20), N=(100, 1000), X=(1, 8)),
         "how long do the centres take, and how long the members of the lists that are opened?",
         "derive",
     ),
@@ -134,7 +134,7 @@ EXERCISES = (
     Exercise("14.11", all_near([-0.4, 0.4]), "the posterior first, by the rule of Bayes"),
     Exercise(
         "14.12",
-        expression("p * (1 - p) * (a - b) / (p * a + (1 - p) * b)", p=(0.05, 0.95), a=(0.05, 1), b=(0.05, 1)),
+        expression("p * (1 - p) * (q1 - q2) / (p * q1 + (1 - p) * q2)", p=(0.05, 0.95), q1=(0.05, 1), q2=(0.05, 1)),
         "posterior less prior; bring both over one denominator",
         "derive",
     ),

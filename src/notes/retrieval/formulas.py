@@ -8,7 +8,7 @@ from notes.retrieval.rag import document_posterior
 
 @formula(
     "eq:rag-posterior",
-    r"r(z) = \frac{p_\phi(z \mid x) \, p_\theta(y \mid x, z)}{p(y \mid x)}",
+    r"p(z \mid x, y) = \frac{p_\phi(z \mid x) \, p_\theta(y \mid x, z)}{p(y \mid x)}",
     notation={
         r"p_\phi(z \mid x)": "p_z",
         r"p_\theta(y \mid x, z)": "q_z",

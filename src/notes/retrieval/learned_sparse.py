@@ -23,10 +23,10 @@ from notes.retrieval.dense import in_batch_loss
 class Expansion(nn.Module):
     r"""What each word of a text says for each word of the vocabulary, and the weights of the text that come of it.
 
-    $$v_w(x) = \max_i \log(1 + \operatorname{ReLU}(g_{iw}))$$
+    $$v_w(x) = \max_i \log(1 + \operatorname{ReLU}(a_{iw}))$$
 
-    Here $g_{iw}$ is the entry of a table of pairs of words plus the offset of $w$. Each word begins as itself and a
-    little of all others. In SPLADE $g_{iw}$ is what a masked language model predicts at word $i$.
+    Here $a_{iw}$ is the entry of a table of pairs of words plus the offset of $w$. Each word begins as itself and a
+    little of all others. In SPLADE $a_{iw}$ is what a masked language model predicts at word $i$.
 
     Args:
         words: size of the vocabulary.

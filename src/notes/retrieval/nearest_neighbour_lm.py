@@ -47,12 +47,12 @@ def neighbours_distribution(
 ) -> Float[Tensor, "batch tokens"]:
     r"""The next word by what came next in contexts like this one, the nearer the more.
 
-    $$p_N(w \mid x) = \frac{\sum_j \mathbb{1}[w_j = w] \, e^{-\lVert h(x) - h_j \rVert^2}}
-    {\sum_j e^{-\lVert h(x) - h_j \rVert^2}}$$
+    $$p_{\text{kNN}}(w \mid x) = \frac{\sum_j \mathbb{1}[w_j = w] \, e^{-\lVert f(x) - d_j \rVert^2}}
+    {\sum_j e^{-\lVert f(x) - d_j \rVert^2}}$$
 
     Args:
-        vectors: of the contexts, $h(x)$.
-        keys: the stored vectors $h_j$, all of them or the nearest.
+        vectors: of the contexts, $f(x)$.
+        keys: the stored vectors $d_j$, all of them or the nearest.
         values: the word $w_j$ that came next behind each.
         tokens: size of the vocabulary.
 
@@ -89,11 +89,11 @@ def mixed(
 ) -> Float[Tensor, "*batch tokens"]:
     r"""The mixture of two distributions of the next word.
 
-    $$p(w \mid x) = \gamma \, p_N(w \mid x) + (1 - \gamma) \, p_\theta(w \mid x)$$
+    $$p(w \mid x) = \gamma \, p_{\text{kNN}}(w \mid x) + (1 - \gamma) \, p_\theta(w \mid x)$$
 
     Args:
         by_model: $p_\theta$.
-        by_neighbours: $p_N$.
+        by_neighbours: $p_{\text{kNN}}$.
         weight: the share $\gamma$ of the neighbours, from 0 to 1.
 
     Returns:

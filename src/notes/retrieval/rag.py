@@ -113,7 +113,8 @@ def document_posterior(
 ) -> Float[Tensor, "*batch documents"]:
     r"""Probability of each document once the answer is known, by Bayes' rule.
 
-    $$r(z) = \frac{p_\phi(z \mid x) \, p_\theta(y \mid x, z)}{\sum_{z'} p_\phi(z' \mid x) \, p_\theta(y \mid x, z')}$$
+    $$p(z \mid x, y) = \frac{p_\phi(z \mid x) \, p_\theta(y \mid x, z)}
+    {\sum_{z'} p_\phi(z' \mid x) \, p_\theta(y \mid x, z')}$$
 
     Args:
         prior: log probabilities of the documents.
@@ -145,7 +146,7 @@ def score_gradient(
 ) -> Float[Tensor, "*batch documents"]:
     r"""How the log likelihood of RAG-sequence grows with the score of each document: posterior minus prior.
 
-    $$\frac{\partial \log p(y \mid x)}{\partial s(z)} = r(z) - p_\phi(z \mid x)
+    $$\frac{\partial \log p(y \mid x)}{\partial s(z)} = p(z \mid x, y) - p_\phi(z \mid x)
     = p_\phi(z \mid x) \left( \frac{p_\theta(y \mid x, z)}{p(y \mid x)} - 1 \right)$$
 
     Args:

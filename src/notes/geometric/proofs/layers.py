@@ -23,7 +23,7 @@ def maps_between_sets() -> Proof:
     There are n elements, two at least. Of the n! orders, (n - 1)! take an element to a given place, and (n - 2)! take
     two elements to two given places.
     """
-    entries, n, i, j = indexed("l"), natural("m") + 1, index("i"), index("j")
+    entries, n, i, j = indexed("L"), natural("m") + 1, index("i"), index("j")
     diagonal, all_entries = Sum(entries[i, i], (i, 1, n)), Sum(entries[i, j], (j, 1, n), (i, 1, n))
     P, own, shared = permutation("P", n), real(r"\lambda"), real(r"\gamma")
     one, two = (UnevaluatedExpr(factorial(n - k)) / factorial(n) for k in (1, 2))
@@ -89,7 +89,7 @@ def group_convolution() -> Proof:
         claim=step,
         steps=[step],
         given=(Eq(xi[n], xi[0]), Eq(psi[n + 1 - g], psi[1 - g])),
-        equation="eq:group-convolution",
+        equation="eq:polygon-convolution",
     )
 
 

@@ -141,7 +141,7 @@ TWO_PROBABILITIES = Erratum(
     chapter=CHAPTER,
     section="noise-transition-matrix",
     source=r"$\begin{bmatrix} P_1(\tilde{y}=1|x=x) \\ \vdots \\ P_2(\tilde{y}=C|x=x) \end{bmatrix}$",
-    correction=r"$P(\tilde y = 1 \mid x)$ and $P(\tilde y = C \mid x)$: one distribution.",
+    correction=r"$P(\tilde y = 1 \mid x)$ and $P(\tilde y = c \mid x)$: one distribution.",
     why="The index of the row is in the event already.",
     slip=Slip.COPYING,
 )

@@ -54,7 +54,7 @@ SQUARE_IN_GENERALIZED_CROSS_ENTROPY = Erratum(
     chapter=CHAPTER,
     section="generalized-cross-entropy",
     source=r"$L_g(f(x), e_j) = -(1 - f_j(x))^2$",
-    correction=r"$\ell_q(f(x), e_j) = \big(1 - f_j(x)^q\big) / q$",
+    correction=r"$\ell_q(f, y) = \big(1 - p_y^q\big) / q$",
     why=r"The exponent $q$ was read as 2 and set outside the bracket, and $1/q$ became a sign. As written the loss is least "
     "where the label has probability zero.",
     slip=Slip.ERROR,
@@ -73,8 +73,8 @@ MEAN_AGAINST_SUM = Erratum(
     chapter=CHAPTER,
     section="early-learning-regularization",
     source=r"$ELR = ECE + \lambda \sum_{i=1}^m \log \left(1 - \langle p_i^j, q_i^j \rangle \right)$",
-    correction=r"$\ell_{CE} + \frac{\lambda}{m} \sum_{i=1}^m \log(1 - \langle p_i, t_i \rangle)$",
-    why=r"If the first part is a mean, as the other losses of the chapter, and the second a sum, $\lambda$ means something else at every size of "
+    correction=r"$\ell_{CE} + \frac{\nu}{m} \sum_{i=1}^m \log(1 - \langle p_i, \tau_i \rangle)$",
+    why=r"If the first part is a mean, as the other losses of the chapter, and the second a sum, the strength means something else at every size of "
     r"the data. (ECE is cross entropy, $\ell_{CE}$; the usual meaning of the letters, expected calibration error, is no loss of an example.)",
     slip=Slip.COPYING,
     check=_weighs_both_parts_alike,
@@ -95,7 +95,7 @@ TARGET_LEFT_UNDEFINED = Erratum(
     chapter=CHAPTER,
     section="early-learning-regularization",
     source=r"$\langle p_i^j, q_i^j \rangle$: prediction, target, sample $i$, steps in training [without a word on where the target comes from]",
-    correction=r"$t_i \leftarrow \beta t_i + (1 - \beta) p_i$, without gradient: a running average of the network's predictions.",
+    correction=r"$\tau_i \leftarrow \beta \tau_i + (1 - \beta) p_i$, without gradient: a running average of the network's predictions.",
     why="Were it the noisy label, the penalty would reward agreement with the noise: it is the memory of the early "
     "predictions that keeps the network from memorising.",
     slip=Slip.HYPOTHESIS,
@@ -176,7 +176,7 @@ UPDATES_NOT_CROSSED = Erratum(
     chapter=CHAPTER,
     section="co-teaching",
     source=r"Update $w_f = w_f - \alpha \nabla \ell(f, D_f)$, $w_g = w_g - \alpha \nabla \ell(g, \tilde{D}_g)$",
-    correction=r"$w_f \leftarrow w_f - \alpha \nabla \ell(f, D_g)$ and $w_g \leftarrow w_g - \alpha \nabla \ell(g, D_f)$",
+    correction=r"$\phi_f \leftarrow \phi_f - \rho \nabla \ell(f, D_g)$ and $\phi_g \leftarrow \phi_g - \rho \nabla \ell(g, D_f)$",
     why="As written the two networks never exchange anything: they are two runs of selecting for oneself.",
     slip=Slip.ERROR,
     check=_hears_the_other,

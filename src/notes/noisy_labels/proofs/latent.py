@@ -19,7 +19,7 @@ from notes.proof import (
 )
 
 c, k, j = natural("c"), index("k"), index("j")
-r, q = indexed("r", positive=True), indexed(r"\gamma", positive=True)
+joint, q = indexed(r"\omega", positive=True), indexed(r"\gamma", positive=True)
 counts, row = indexed("n", positive=True), indexed("u", positive=True)
 
 
@@ -30,18 +30,21 @@ def over_classes(term: Expr, label: Expr = k) -> Expr:
 
 def every_posterior_bounds_the_likelihood() -> Proof:
     """The logarithm of a sum is at least the mean of the logarithms by any distribution; the posterior attains it."""
-    total = over_classes(r[k])
-    bound = lemma(log_bound, {positive(r"\xi"): r[k] / (q[k] * total)}, through=lambda gap: over_classes(q[k] * gap))
-    below = over_classes(q[k] * log(r[k] / q[k]))
-    posterior = r[k] / total
-    reached = over_classes(posterior * log(r[k] / posterior))
+    total = over_classes(joint[k])
+    bound = lemma(
+        log_bound, {positive(r"\xi"): joint[k] / (q[k] * total)}, through=lambda gap: over_classes(q[k] * gap)
+    )
+    below = over_classes(q[k] * log(joint[k] / q[k]))
+    posterior = joint[k] / total
+    reached = over_classes(posterior * log(joint[k] / posterior))
     steps = [
         chain(log(total) - below)
         .equals(
-            -over_classes(q[k] * log(r[k] / (q[k] * total))), "the gammas sum to one, so the logarithm can go inside"
+            -over_classes(q[k] * log(joint[k] / (q[k] * total))),
+            "the gammas sum to one, so the logarithm can go inside",
         )
-        .at_least(over_classes(q[k] * (1 - r[k] / (q[k] * total))), "the tangent bound, weighted", bound)
-        .equals(0, "gamma sums to one, and so does r over its sum"),
+        .at_least(over_classes(q[k] * (1 - joint[k] / (q[k] * total))), "the tangent bound, weighted", bound)
+        .equals(0, "gamma sums to one, and so does omega over its sum"),
         equal(reached, log(total), "at the posterior every term is the same logarithm"),
     ]
     return Proof(
@@ -92,7 +95,7 @@ def matrix_can_change_places_with_the_classifier() -> Proof:
 
 def backward_correction_smooths_backwards() -> Proof:
     """Smoothing by a certain negative share is unbiased under labels that are replaced at random."""
-    share, losses, true = probability("s"), indexed(r"\ell"), index("y")
+    share, losses, true = probability(r"\eta'"), indexed(r"\ell"), index("y")
     back = -share / (1 - share)
 
     def smoothed(one: Expr, by: Expr) -> Expr:
@@ -106,7 +109,7 @@ def backward_correction_smooths_backwards() -> Proof:
             equal(
                 seen,
                 losses[true],
-                "a label is kept with probability one less s, or replaced by any of the c classes; the mean "
+                "a label is kept with probability one less eta', or replaced by any of the c classes; the mean "
                 "loss over the classes cancels",
             )
         ],
@@ -116,13 +119,13 @@ def backward_correction_smooths_backwards() -> Proof:
 
 def measured_accuracy_is_affine() -> Proof:
     """The accuracy that is measured under symmetric noise is affine in the true one, and determines it."""
-    accuracy, rate, classes = real("A"), probability(r"\eta"), 1 + positive("d")
+    accuracy, rate, classes = real("A"), probability(r"\eta"), 1 + natural("c'")
     measured = (1 - rate) * accuracy + rate / (classes - 1) * (1 - accuracy)
     by_chance = rate / (classes - 1)
     step = equal(
         (measured - by_chance) / (1 - classes * by_chance),
         accuracy,
-        "a right prediction agrees with a right label, a wrong one with one wrong label in c less one; c is 1 + d",
+        "a right prediction agrees with a right label, a wrong one with one wrong label in c', which is c less one",
     )
     return Proof(
         "The formula of the measured accuracy, solved for the clean one",

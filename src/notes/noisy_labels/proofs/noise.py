@@ -21,8 +21,8 @@ from notes.proof import (
     real,
 )
 
-c, j, k, m = natural("c"), index("j"), index("k"), index("m")
-p, pair = indexed("p", positive=True), indexed("t")
+c, own, j, k = natural("c"), index("l"), index("j"), index("k")
+p, pair = indexed("p", positive=True), indexed("n")
 eta = real(r"\eta")
 SOURCE = ((8, 1, 1), (2, 7, 1), (1, 2, 7))
 
@@ -32,8 +32,8 @@ def noisy_probabilities_sum_to_one() -> Proof:
 
     To the probability of each pair of classes an equal share is added of what the row lacks to that of the true class.
     """
-    entry = (pair[m, j] + (p[m] - Sum(pair[m, k], (k, 1, c))) / c) / p[m]
-    observed = Sum(Sum(entry * p[m], (m, 1, c)), (j, 1, c))
+    entry = (pair[own, j] + (p[own] - Sum(pair[own, k], (k, 1, c))) / c) / p[own]
+    observed = Sum(Sum(entry * p[own], (own, 1, c)), (j, 1, c))
     return Proof(
         "For classes of positive probability: if the rows of the transition matrix sum to one, the probabilities of "
         "the observed labels do",
@@ -41,14 +41,14 @@ def noisy_probabilities_sum_to_one() -> Proof:
         steps=[
             chain(observed)
             .equals(
-                Sum(p[m], (m, 1, c)),
-                "sum over the observed labels first. T is what each of the numbers t of a row has of the probability "
+                Sum(p[own], (own, 1, c)),
+                "sum over the observed labels first. T is what each of the numbers n of a row has of the probability "
                 "of the true class, with an equal share added of what they lack to it, so that every row of T sums to "
-                "one; where the t are the probabilities of pairs nothing is lacking",
+                "one; where the n are the probabilities of pairs nothing is lacking",
             )
             .equals(1, "so do the probabilities of the true classes")
         ],
-        given=(Eq(Sum(p[m], (m, 1, c)), 1),),
+        given=(Eq(Sum(p[own], (own, 1, c)), 1),),
         equation="eq:noisy-distribution",
     )
 
@@ -118,15 +118,15 @@ def backward_correction_is_unbiased() -> Proof:
 
 def forward_correction_has_the_clean_minimiser() -> Proof:
     """The forward loss is least where the noisy prediction is the noisy truth."""
-    q, flips = indexed("q", positive=True), indexed("u", positive=True)
+    true, flips = indexed("p^*", positive=True), indexed("n", positive=True)
 
     def over_classes(term: Expr, label: Expr) -> Expr:
         return Sum(term, (label, 1, c))
 
     def noisy(clean: IndexedBase) -> Expr:
-        return over_classes(clean[m] * flips[m, j] / over_classes(flips[m, k], k), m)
+        return over_classes(clean[own] * flips[own, j] / over_classes(flips[own, k], k), own)
 
-    truth, prediction = noisy(p), noisy(q)
+    truth, prediction = noisy(true), noisy(p)
     loss, least = (-over_classes(truth * log(one), j) for one in (prediction, truth))
     bound = lemma(log_bound, {positive(r"\xi"): prediction / truth}, through=lambda gap: over_classes(truth * gap, j))
     return Proof(
@@ -137,14 +137,17 @@ def forward_correction_has_the_clean_minimiser() -> Proof:
             chain(loss - least)
             .equals(
                 -over_classes(truth * log(prediction / truth), j),
-                "p is the truth, q the prediction; row m of the transition matrix is u over its sum, so that it sums "
-                "to one; the difference of logarithms",
+                "p with a star is the truth, p the prediction; row l of the transition matrix is n over its sum, so "
+                "that it sums to one; the difference of logarithms",
             )
             .at_least(over_classes(truth * (1 - prediction / truth), j), "the tangent bound, weighted", bound)
-            .equals(over_classes(p[m], m) - over_classes(q[m], m), "multiply out; the noise keeps what sums to one")
+            .equals(
+                over_classes(true[own], own) - over_classes(p[own], own),
+                "multiply out; the noise keeps what sums to one",
+            )
             .equals(0, "both distributions sum to one")
         ],
-        given=(Eq(over_classes(p[m], m), 1), Eq(over_classes(q[m], m), 1)),
+        given=(Eq(over_classes(true[own], own), 1), Eq(over_classes(p[own], own), 1)),
     )
 
 
@@ -173,11 +176,11 @@ def _forward_risk(prediction: Expr, truth: Expr, rate: Expr) -> Expr:
 
 def forward_minimiser_of_two_classes() -> Proof:
     """For two classes the only minimiser of the expected forward loss is the clean probability."""
-    f, truth, rate = probability("f"), probability("p"), bounded(r"\eta", 0, Rational(1, 2))
-    noisy, clean = _forward_risk(f, truth, rate), _forward_risk(f, truth, S.Zero)
+    p, truth, rate = probability("p"), probability("p^*"), bounded(r"\eta", 0, Rational(1, 2))
+    noisy, clean = _forward_risk(p, truth, rate), _forward_risk(p, truth, S.Zero)
     steps = [
-        minimum(noisy, {f: truth}, "the expected loss at an input, as a function of the predicted probability"),
-        minimum(clean, {f: truth}, "and without noise"),
+        minimum(noisy, {p: truth}, "the expected loss at an input, as a function of the predicted probability"),
+        minimum(clean, {p: truth}, "and without noise"),
     ]
     return Proof(
         "With two classes and symmetric noise on less than half of the labels, only the clean probability minimises "
@@ -190,16 +193,16 @@ def forward_minimiser_of_two_classes() -> Proof:
 
 def plain_minimiser_is_noisy() -> Proof:
     """Without correction cross entropy is least at the noisy probability."""
-    f, truth, rate = probability("f"), probability("p"), bounded(r"\eta", 0, Rational(1, 2))
+    p, truth, rate = probability("p"), probability("p^*"), bounded(r"\eta", 0, Rational(1, 2))
     noisy = rate + (1 - 2 * rate) * truth
-    risk = -noisy * log(f) - (1 - noisy) * log(1 - f)
-    slope = Subs(Derivative(risk, f), f, truth)
+    risk = -noisy * log(p) - (1 - noisy) * log(1 - p)
+    slope = Subs(Derivative(risk, p), p, truth)
     return Proof(
         "With two classes and symmetric noise on less than half of the labels, plain cross entropy is least at the "
         "noisy probability, which is the clean one only at one half",
-        claim=[minimum(risk, {f: noisy}), equal(slope, rate * (2 * truth - 1) / (truth * (1 - truth)))],
+        claim=[minimum(risk, {p: noisy}), equal(slope, rate * (2 * truth - 1) / (truth * (1 - truth)))],
         steps=[
-            minimum(risk, {f: noisy}, "the expected loss at an input"),
+            minimum(risk, {p: noisy}, "the expected loss at an input"),
             equal(
                 slope,
                 rate * (2 * truth - 1) / (truth * (1 - truth)),

@@ -28,8 +28,8 @@ from notes.proof import (
 )
 from notes.proof.relations import Chain
 
-own, others, agreeing = real("f_k"), positive("R"), positive("S")
-target = probability("t_k")
+own, others, agreeing = real("f_k"), positive("Z_{-}"), positive("Z_{+}")
+target = probability(r"\tau_k")
 
 
 def penalty_gradient() -> Proof:
@@ -44,8 +44,8 @@ def penalty_gradient() -> Proof:
             equal(
                 Derivative(penalty, own),
                 share * (agreement - target) / (1 - agreement),
-                "S is the part of the other exponentials that the target agrees with, R the rest; neither contains "
-                "this logit",
+                "of the sum of the other exponentials the target agrees with a part, Z with a plus, and not with the "
+                "rest, Z with a minus; neither contains this logit",
             )
         ],
         equation="eq:elr-gradient",
@@ -54,12 +54,13 @@ def penalty_gradient() -> Proof:
 
 def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
     """With a target sure of the true class the penalty adds to the pull of a right label and cancels a wrong one's."""
-    share = exp(own) / (exp(own) + others)
+    rest = positive("Z")
+    share = exp(own) / (exp(own) + rest)
     strength = positive(r"\nu")
     penalty = strength * log(1 - share)
-    named = exp(real("f_y")) / (exp(own) + others)
+    named = exp(real("f_y")) / (exp(own) + rest)
     right, wrong = -log(share) + penalty, -log(named) + penalty
-    excess = positive("s")
+    excess = positive(r"\Delta")
     return Proof(
         "If the target is sure of the true class, a right label and the penalty raise it; against a wrong label a "
         "penalty of strength above one wins",
@@ -77,13 +78,13 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
             equal(
                 Derivative(wrong, own),
                 share - strength * share,
-                "the label y is one of the other classes, whose exponentials sum to R: its cross entropy pushes the "
+                "the label y is one of the other classes, whose exponentials sum to Z: its cross entropy pushes the "
                 "true class down, the penalty up",
             ),
             above(
                 0,
                 Subs(Derivative(wrong, own), strength, 1 + excess),
-                "for a strength above one the logit of the true class rises although the label says otherwise",
+                "for a strength of one and Delta the logit of the true class rises although the label says otherwise",
             ),
         ],
         equation="eq:elr-signs",
@@ -93,13 +94,13 @@ def penalty_keeps_clean_labels_alive_and_stops_wrong_ones() -> Proof:
 def mixed_label_mixes_losses() -> Proof:
     """Cross entropy is linear in its label, so a blended label has the blend of the losses."""
     c, k, weight = natural("c"), index("k"), real(r"\lambda")
-    first, second, p = indexed("a"), indexed("b"), indexed("p", positive=True)
+    y, p = indexed("y"), indexed("p", positive=True)
 
     def cross_entropy(label: Expr) -> Expr:
         return -Sum(label * log(p[k]), (k, 1, c))
 
-    mixed = cross_entropy(weight * first[k] + (1 - weight) * second[k])
-    parts = weight * cross_entropy(first[k]) + (1 - weight) * cross_entropy(second[k])
+    mixed = cross_entropy(weight * y[1, k] + (1 - weight) * y[2, k])
+    parts = weight * cross_entropy(y[1, k]) + (1 - weight) * cross_entropy(y[2, k])
     return Proof(
         "The cross entropy of a blended label is the blend of the cross entropies",
         claim=equal(mixed, parts),
@@ -111,11 +112,11 @@ def mixed_label_mixes_losses() -> Proof:
 def expected_mixed_loss() -> Proof:
     """A weight as likely as what it lacks to one averages two losses, and that of a Beta distribution has this spread.
 
-    The variable u is the distance of the weight from one half; q says how likely it is, on either side alike.
+    The variable Delta is the distance of the weight from one half; P says how likely it is, on either side alike.
     """
-    away, more, weight = real("u"), nonnegative("t"), probability(r"\lambda")
+    away, more, weight = real(r"\Delta"), nonnegative(r"\alpha'"), probability(r"\lambda")
     first, second = real(r"\ell_1"), real(r"\ell_2")
-    law = density("q")(away)
+    law = density("P")(away)
     half, alpha = Rational(1, 2), 1 + more
 
     def over_both_sides(value: Callable[[Expr], Expr]) -> Expr:
@@ -128,12 +129,14 @@ def expected_mixed_loss() -> Proof:
         return Integral(value * (weight * (1 - weight)) ** more, (weight, 0, 1))
 
     edge = 4 * (weight * (1 - weight)) ** alpha * (half - weight)
-    mean = equal(over_both_sides(mixed), (first + second) / 2, "the weights one half plus u and minus u are alike")
+    mean = equal(
+        over_both_sides(mixed), (first + second) / 2, "the weights one half plus Delta and minus Delta are alike"
+    )
     spread = equal(
         4 * (2 * alpha + 1) * over_weights((weight - half) ** 2),
         over_weights(S.One),
-        "alpha is 1 + t. The difference of both integrands is the slope of a function that is zero at the weights zero "
-        "and one",
+        "alpha is 1 + alpha'. The difference of both integrands is the slope of a function that is zero at the weights "
+        "zero and one",
         trusted("fundamental theorem of calculus", edge, weight, 0, 1),
     )
     return Proof(
@@ -196,14 +199,14 @@ def meta_gradient_compares_gradients() -> Proof:
 
     def compared(size: int) -> Chain:
         numbers = range(1, size + 1)
-        parameters, slopes = ([real(f"{name}_{k}") for k in numbers] for name in (r"\phi", "u"))
+        parameters, slopes = ([real(f"{name}_{k}") for k in numbers] for name in (r"\phi", r"\ell'"))
         clean = function(f"V_{size}")
         ahead = clean(*(by - rate * weight * slope for by, slope in zip(parameters, slopes, strict=True)))
-        products = [u * Derivative(clean(*parameters), by) for by, u in zip(parameters, slopes, strict=True)]
+        products = [slope * Derivative(clean(*parameters), by) for by, slope in zip(parameters, slopes, strict=True)]
         return equal(
             Subs(Derivative(ahead, weight), weight, 0),
             -rate * sum(products),
-            "the chain rule; u are the entries of the example's gradient, V is the loss of the clean set",
+            "the chain rule; l' are the slopes of the example's loss, V is the loss of the clean set",
         )
 
     step = instances(compared, range(1, 4))

@@ -21,8 +21,8 @@ from notes.proof import (
 from notes.proof.relations import Chain
 
 m, i = natural("m"), index("i")
-x, z = real("x"), real("z")
-one, two = real("a"), real("b")
+x = real("x")
+one, two = real(r"\xi"), real(r"\zeta")
 
 
 def larger_of_two() -> Proof:
@@ -47,13 +47,13 @@ def smaller_of_two() -> Proof:
 
 def bayes_classifier_is_best() -> Proof:
     """No classifier has a smaller 0-1 risk than the one that takes the most probable class at each input."""
-    q, chosen, others = density("q"), function(r"p_{\hat y}"), function("p_{*}")
+    law, chosen, others = density("P"), function(r"p_{\hat y}"), function("p_{*}")
 
     def risk(right: Expr) -> Expr:
-        return Expectation(1 - right, x, q(x))
+        return Expectation(1 - right, x, law(x))
 
     best = Max(chosen(x), others(x))
-    larger = lemma(larger_of_two, {one: chosen(x), two: others(x)}, through=lambda gap: Integral(q(x) * gap, x))
+    larger = lemma(larger_of_two, {one: chosen(x), two: others(x)}, through=lambda gap: Integral(law(x) * gap, x))
     return Proof(
         "The classifier that takes the most probable class everywhere has the least 0-1 risk",
         claim=at_least(risk(chosen(x)), risk(best)),
@@ -71,27 +71,27 @@ def bayes_classifier_is_best() -> Proof:
     )
 
 
-drawn, risk, q, g = real("D"), real("R"), density("q"), function("g")
+drawn, risk, law, loss = real("D"), real("R"), density("P"), function(r"\ell")
 
 
 def over_sets(value: Expr) -> Expr:
     """The mean over all training sets D."""
-    return Expectation(value, drawn, q(drawn))
+    return Expectation(value, drawn, law(drawn))
 
 
 def mean_of_a_sum() -> Proof:
     """The expectation of a sum of m functions of a training set is the sum of their expectations: by induction."""
 
     def together(number: Expr) -> Expr:
-        return over_sets(Sum(g(i, drawn), (i, 1, number)))
+        return over_sets(Sum(loss(i, drawn), (i, 1, number)))
 
     def apart(number: Expr) -> Expr:
-        return Sum(over_sets(g(i, drawn)), (i, 1, number))
+        return Sum(over_sets(loss(i, drawn)), (i, 1, number))
 
     statement = equal(together(m), apart(m))
     step = (
         chain(together(m + 1))
-        .equals(together(m) + over_sets(g(m + 1, drawn)), "the expectation of a sum of two")
+        .equals(together(m) + over_sets(loss(m + 1, drawn)), "the expectation of a sum of two")
         .equals(apart(m + 1), "by the hypothesis")
     )
     return Proof(
@@ -103,8 +103,8 @@ def mean_of_a_sum() -> Proof:
 
 def empirical_risk_is_unbiased() -> Proof:
     """The mean loss of a fixed classifier over m examples of one distribution has the risk as its expectation."""
-    loss = g(i, drawn) - over_sets(g(i, drawn)) + risk
-    mean, means = over_sets(Sum(loss, (i, 1, m)) / m), Sum(over_sets(loss), (i, 1, m)) / m
+    one_loss = loss(i, drawn) - over_sets(loss(i, drawn)) + risk
+    mean, means = over_sets(Sum(one_loss, (i, 1, m)) / m), Sum(over_sets(one_loss), (i, 1, m)) / m
     return Proof(
         "The expectation of the empirical risk of a fixed classifier is its risk",
         claim=equal(mean, risk),
@@ -112,34 +112,38 @@ def empirical_risk_is_unbiased() -> Proof:
             chain(mean)
             .equals(
                 means,
-                "the loss of example i is any function g of i and of the training set D, moved so that its mean is R; "
+                "the loss of example i is any function l of i and of the training set D, moved so that its mean is R; "
                 "if it is R already, it is moved by nothing. The expectation of a sum is the sum of the expectations",
                 lemma(mean_of_a_sum),
             )
             .equals(risk, "all examples have one distribution, hence one risk: m equal terms, divided by m")
         ],
-        given=(Eq(Integral(q(drawn), drawn), 1),),
+        given=(Eq(Integral(law(drawn), drawn), 1),),
         equation="eq:noisy-unbiased",
     )
 
 
 def minimiser_is_optimistic() -> Proof:
     """The least empirical risk is at most that of any classifier, so on average it is at most the risk."""
-    p, fixed, others, risk = density("p"), function(r"\hat R_f"), function(r"\hat R_{*}"), real("R_f")
-    least = Expectation(Min(fixed(z), others(z)), z, p(z))
-    smaller = lemma(smaller_of_two, {one: fixed(z), two: others(z)}, through=lambda gap: Integral(p(z) * gap, z))
+    fixed, others, own_risk = function(r"\hat R_f"), function(r"\hat R_{*}"), real("R_f")
+    least = over_sets(Min(fixed(drawn), others(drawn)))
+    smaller = lemma(
+        smaller_of_two,
+        {one: fixed(drawn), two: others(drawn)},
+        through=lambda gap: Integral(law(drawn) * gap, drawn),
+    )
     return Proof(
         "On average the least empirical risk is at most the risk of every fixed classifier",
-        claim=at_most(least, risk),
+        claim=at_most(least, own_risk),
         steps=[
             chain(least)
             .at_most(
-                Expectation(fixed(z), z, p(z)),
-                "for every training set z the least empirical risk is that of the fixed classifier or the least of all "
+                over_sets(fixed(drawn)),
+                "for every training set D the least empirical risk is that of the fixed classifier or the least of all "
                 "others, whichever is smaller",
                 smaller,
             )
-            .equals(risk, "the empirical risk of a fixed classifier is unbiased")
+            .equals(own_risk, "the empirical risk of a fixed classifier is unbiased")
         ],
-        given=(Eq(Expectation(fixed(z), z, p(z)), risk),),
+        given=(Eq(over_sets(fixed(drawn)), own_risk),),
     )

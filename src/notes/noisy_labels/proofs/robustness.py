@@ -26,8 +26,8 @@ from notes.proof import (
     same_minimum,
 )
 
-m, k = natural("m"), index("k")
-f, q = probability("f"), positive("q")
+rest, k = natural("c'"), index("k")
+p, q = probability("p_y"), positive("q")
 phi = real(r"\phi")
 
 
@@ -55,27 +55,28 @@ def absolute_error_sums_to_a_constant() -> Proof:
 
 def absolute_error_is_robust() -> Proof:
     """Under symmetric noise below 1 - 1/c the noisy risk of a loss of constant sum has the clean risk's minimiser."""
-    u, total, x = probability("u"), real("S"), real("x")
-    inputs, p, loss = density("q"), function("p"), function(r"\ell")
-    rate = u * m / (m + 1)
+    replaced, total, x = probability(r"\eta'"), real("S"), real("x")
+    inputs, classes, loss = density("P"), function("p"), function(r"\ell")
+    rate = replaced * rest / (rest + 1)
 
     def over_first(term: Expr) -> Expr:
-        return Sum(term, (k, 1, m))
+        return Sum(term, (k, 1, rest))
 
     def risk(of_class: Callable[[Expr], Expr]) -> Expr:
         last = total - over_first(loss(k, x, phi))
-        at_input = over_first(p(k, x) * of_class(loss(k, x, phi))) + (1 - over_first(p(k, x))) * of_class(last)
+        at_input = over_first(classes(k, x) * of_class(loss(k, x, phi)))
+        at_input += (1 - over_first(classes(k, x))) * of_class(last)
         return Expectation(at_input, x, inputs(x))
 
     def seen(own: Expr) -> Expr:
-        return (1 - rate) * own + rate / m * (total - own)
+        return (1 - rate) * own + rate / rest * (total - own)
 
     clean, noisy = risk(lambda own: own), risk(seen)
 
     def scaled(level: Expr) -> Expr:
-        return (1 - u) * level + u * total / (m + 1)
+        return (1 - replaced) * level + replaced * total / (rest + 1)
 
-    mixed = (1 - rate) * clean + rate / m * (total - clean)
+    mixed = (1 - rate) * clean + rate / rest * (total - clean)
 
     return Proof(
         "A loss whose sum over the classes is constant has the same minimiser with and without symmetric noise below "
@@ -85,9 +86,9 @@ def absolute_error_is_robust() -> Proof:
             chain(noisy)
             .equals(
                 mixed,
-                "there are m + 1 classes; at an input x the losses of the first m depend on the parameter phi, the "
+                "there are c' + 1 classes; at an input x the losses of the first c' depend on the parameter phi, the "
                 "last makes the sum S, and p are the probabilities of the classes. A label is kept with probability "
-                "one minus the rate, and else any of the others. The rate is the fraction u of m / (m + 1)",
+                "one minus the rate, and else any of the others. The rate is the fraction eta' of c' / (c' + 1)",
             )
             .equals(scaled(clean), "collect what multiplies the clean risk"),
             same_minimum(
@@ -95,7 +96,7 @@ def absolute_error_is_robust() -> Proof:
                 noisy,
                 scaled,
                 over=[phi],
-                reason="the noisy risk is a rising straight line of the clean one because u is below one",
+                reason="the noisy risk is a rising straight line of the clean one because eta' is below one",
             ),
         ],
         given=(Eq(Integral(inputs(x), x), 1),),
@@ -106,50 +107,50 @@ def absolute_error_is_robust() -> Proof:
 def cross_entropy_is_not_robust() -> Proof:
     """Where the class is certain, clean cross entropy pushes the prediction to one; noisy does not."""
     rate = probability(r"\eta")
-    noisy = -(1 - rate) * log(f) - rate * log(1 - f)
+    noisy = -(1 - rate) * log(p) - rate * log(1 - p)
     return Proof(
         "With two classes, of which one is certain, cross entropy has another minimiser on noisy labels; and it has no "
         "constant sum",
         claim=[
-            minimum(noisy, {f: 1 - rate}),
-            above(0, Derivative(-log(f), f)),
+            minimum(noisy, {p: 1 - rate}),
+            above(0, Derivative(-log(p), p)),
             above(-log(Rational(1, 4)) - log(Rational(3, 4)), -2 * log(Rational(1, 2))),
         ],
         steps=[
-            above(0, Derivative(-log(f), f), "clean: the loss falls as long as the prediction can rise"),
+            above(0, Derivative(-log(p), p), "clean: the loss falls as long as the prediction can rise"),
             above(
                 -log(Rational(1, 4)) - log(Rational(3, 4)),
                 -2 * log(Rational(1, 2)),
                 "the sum over two classes is not the same for the predictions 1/4 and 1/2",
             ),
             minimum(
-                noisy, {f: 1 - rate}, "noisy: the loss is least at one minus the rate, for a class that is certain"
+                noisy, {p: 1 - rate}, "noisy: the loss is least at one minus the rate, for a class that is certain"
             ),
         ],
     )
 
 
 def generalized_lies_between() -> Proof:
-    """Generalised cross entropy is squeezed between cross entropy and its multiple by f^q, so it tends to it."""
-    generalized = (1 - f**q) / q
-    one, exponent = positive(r"\xi"), positive("s")
-    vanishing = equal(Limit(f**exponent, exponent, 0), 1, "as the exponent tends to zero the factor tends to one")
+    """Generalised cross entropy is squeezed between cross entropy and its multiple by p^q, so it tends to it."""
+    generalized = (1 - p**q) / q
+    one, exponent = positive(r"\xi"), positive("q'")
+    vanishing = equal(Limit(p**exponent, exponent, 0), 1, "as the exponent tends to zero the factor tends to one")
     return Proof(
         "Generalised cross entropy lies below cross entropy and above its multiple by a factor that tends to one",
-        claim=[at_most(generalized, -log(f)), at_least(generalized, -(f**q) * log(f)), vanishing],
+        claim=[at_most(generalized, -log(p)), at_least(generalized, -(p**q) * log(p)), vanishing],
         steps=[
             vanishing,
             at_most(
                 generalized,
-                -log(f),
+                -log(p),
                 "the tangent bound of the logarithm at the probability to the power q, divided by q",
-                by=lemma(log_bound, {one: f**q}, through=lambda gap: gap / q),
+                by=lemma(log_bound, {one: p**q}, through=lambda gap: gap / q),
             ),
             at_least(
                 generalized,
-                -(f**q) * log(f),
+                -(p**q) * log(p),
                 "the same bound at the inverse: the loss is between cross entropy and its multiple by the factor",
-                by=lemma(log_bound, {one: f ** (-q)}, through=lambda gap: f**q * gap / q),
+                by=lemma(log_bound, {one: p ** (-q)}, through=lambda gap: p**q * gap / q),
             ),
         ],
         equation="eq:gce-limit",
@@ -158,18 +159,18 @@ def generalized_lies_between() -> Proof:
 
 def generalized_at_one() -> Proof:
     """At q = 1 generalised cross entropy is half the mean absolute error."""
-    generalized = Subs((1 - f**q) / q, q, Integer(1))
+    generalized = Subs((1 - p**q) / q, q, Integer(1))
     return Proof(
         "At the exponent one, twice the generalised cross entropy is the absolute error",
-        claim=equal(2 * generalized, 2 * (1 - f)),
-        steps=[equal(2 * generalized, 2 * (1 - f), "put one for the exponent")],
+        claim=equal(2 * generalized, 2 * (1 - p)),
+        steps=[equal(2 * generalized, 2 * (1 - p), "put one for the exponent")],
     )
 
 
 def generalized_gradient() -> Proof:
     """The gradient of generalised cross entropy is that of cross entropy times a power of the probability."""
-    model = function("g")(phi)
-    probability_of_label = exp(model)
+    loss = function(r"\ell")(phi)
+    probability_of_label = exp(-loss)
 
     def descent(term: Expr) -> Expr:
         return Derivative(term, phi)
@@ -177,13 +178,12 @@ def generalized_gradient() -> Proof:
     generalized = (1 - probability_of_label**q) / q
     return Proof(
         "The gradient of generalised cross entropy is that of cross entropy times the probability to the power q",
-        claim=equal(descent(generalized), -(probability_of_label**q) * Derivative(model, phi)),
+        claim=equal(descent(generalized), probability_of_label**q * Derivative(loss, phi)),
         steps=[
             equal(
                 descent(generalized),
-                -(probability_of_label**q) * Derivative(model, phi),
-                "g is the logarithm of the label's probability, so that minus its derivative is the gradient of cross "
-                "entropy",
+                probability_of_label**q * Derivative(loss, phi),
+                "l is cross entropy, minus the logarithm of the label's probability",
             )
         ],
         equation="eq:gce-gradient",

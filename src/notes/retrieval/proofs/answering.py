@@ -28,8 +28,8 @@ def mixture_with_neighbours() -> Proof:
 
 def agreement_bounds_accuracy() -> Proof:
     """Two systems are right, on average, at most half-way from their agreement to one."""
-    both, alike, first, second = (count(name) for name in ("h", "m", "u", "v"))
-    apart, questions = count("g"), natural("n")
+    both, alike, first, second = (count(name) for name in ("C_{11}", "C_0", "C_{10}", "C_{01}"))
+    apart, questions = count("C_{00}"), natural("n")
     agreed, one, other = ((both + part) / questions for part in (alike, first, second))
     return Proof(
         "With one right answer to each question, the mean accuracy of two systems is at most half-way from their "
@@ -39,8 +39,8 @@ def agreement_bounds_accuracy() -> Proof:
             chain((1 + agreed) / 2)
             .equals(
                 (one + other) / 2 + (2 * alike + apart) / (2 * questions),
-                "each of n questions has one right answer: both are right in h, both give one wrong answer in m, only "
-                "the first is right in u, only the second in v, and in g both are wrong and differ",
+                "each of n questions has one right answer: both are right in C11, both give one wrong answer in C0, "
+                "only the first is right in C10, only the second in C01, and in C00 both are wrong and differ",
             )
             .at_least((one + other) / 2, "numbers of questions are not negative")
         ],

@@ -22,13 +22,13 @@ from notes.proof import (
     root,
 )
 
-m, j, k = natural("m"), index("j"), index("k")
-score, document, rest = indexed("s"), indexed("d"), indexed("c")
+m, i, j = natural("m"), index("i"), index("j")
+score, document, rest = indexed("s"), indexed("d"), indexed(r"\tilde s")
 
 
 def over_candidates(term: Expr) -> Expr:
-    """A sum over the m candidates of a batch."""
-    return Sum(term, (j, 1, m))
+    """A sum over the candidates, the right one and m others."""
+    return Sum(term, (j, 1, m + 1))
 
 
 def words_meet_words() -> Proof:
@@ -51,9 +51,8 @@ def words_meet_words() -> Proof:
 
 def loss_is_cross_entropy() -> Proof:
     """The in-batch loss is the cross entropy of a softmax over the candidates."""
-    own = index("i")
-    loss = -log(ratio(exp(score[own]), over_candidates(exp(score[j]))))
-    likelihood = log(over_candidates(exp(score[j]))) - score[own]
+    loss = -log(ratio(exp(score[i]), over_candidates(exp(score[j]))))
+    likelihood = log(over_candidates(exp(score[j]))) - score[i]
     return Proof(
         "The loss is the cross entropy of a classification with the candidates as classes",
         claim=equal(loss, likelihood),
@@ -64,29 +63,29 @@ def loss_is_cross_entropy() -> Proof:
 
 def loss_gradient() -> Proof:
     """By a score the gradient is probability minus target; by the question it is mean candidate minus the right one."""
-    own, others, target, elsewhere = real("s_j"), real("R"), real(r"\psi_j"), real("Q")
-    by_score = log(exp(own) + exp(others)) - target * own - elsewhere
-    f, right, remainder = real("f"), real("d_{+}"), real("c_{+}")
+    own, others, target, elsewhere = real("s_j"), positive("Z"), real(r"\psi_j"), real("Q")
+    by_score = log(exp(own) + others) - target * own - elsewhere
+    f, right, remainder = real("f"), real("d_{+}"), real(r"\tilde s_{+}")
     weights = exp(f * document[j] + rest[j])
     by_question = log(over_candidates(weights)) - f * right - remainder
     mean = ratio(over_candidates(document[j] * weights), over_candidates(weights))
     return Proof(
         "The gradient by a score is probability minus target; by the question, the mean candidate minus the right one",
         claim=[
-            equal(Derivative(by_score, own), ratio(exp(own), exp(own) + exp(others)) - target),
+            equal(Derivative(by_score, own), ratio(exp(own), exp(own) + others) - target),
             equal(Derivative(by_question, f), mean - right),
         ],
         steps=[
             equal(
                 Derivative(by_score, own),
-                ratio(exp(own), exp(own) + exp(others)) - target,
-                "psi is one for the right candidate and zero for others; R is the log of the other exponentials' sum, "
-                "Q what the target gives to other scores",
+                ratio(exp(own), exp(own) + others) - target,
+                "psi is one for the right candidate and zero for others; Z sums the other exponentials, Q is what the "
+                "target gives to other scores",
             ),
             equal(
                 Derivative(by_question, f),
                 mean - right,
-                "f is one coordinate of the question, d that of a candidate, c the rest of the inner product",
+                "f is one coordinate of the question, d that of a candidate, s with a tilde the rest of its score",
             ),
         ],
         equation="eq:in-batch-gradient",
@@ -114,11 +113,11 @@ def nearest_by_distance() -> Proof:
     f, d = indexed("f"), indexed("d")
 
     def over(term: Expr) -> Expr:
-        return Sum(term, (k, 1, D))
+        return Sum(term, (i, 1, D))
 
-    padding = root(most**2 - over(d[k] ** 2))
-    distance = over((f[k] - d[k]) ** 2) + (0 - padding) ** 2
-    result = over(f[k] ** 2) + most**2 - 2 * over(f[k] * d[k])
+    padding = root(most**2 - over(d[i] ** 2))
+    distance = over((f[i] - d[i]) ** 2) + (0 - padding) ** 2
+    result = over(f[i] ** 2) + most**2 - 2 * over(f[i] * d[i])
     return Proof(
         "With one more coordinate the squared distance is a constant minus twice the inner product",
         claim=equal(distance, result),
@@ -135,7 +134,7 @@ def nearest_by_distance() -> Proof:
 
 def unequal_places() -> Proof:
     """Of two pairs of places with one mean, the one that lies farther apart has the larger sum of reciprocals."""
-    constant, least, further, apart = positive(r"\kappa"), nonnegative("u"), nonnegative("v"), nonnegative(r"\epsilon")
+    constant, least, further, apart = positive(r"\kappa"), nonnegative("E"), nonnegative("E'"), nonnegative(r"\Delta'")
     mean = constant + least + further + apart
     wide, narrow = (1 / (mean - half) + 1 / (mean + half) for half in (further + apart, apart))
     gap = 2 * mean * further * (further + 2 * apart)
@@ -145,24 +144,24 @@ def unequal_places() -> Proof:
         claim=at_least(wide, narrow),
         steps=[
             chain(wide)
-            .equals(narrow + gap / ends, "delta is v above epsilon, the mean place u above delta; one denominator")
+            .equals(narrow + gap / ends, "Delta is E' above Delta', the mean place E above Delta; one denominator")
             .at_least(narrow, "what is added is not negative, and zero for the same places"),
         ],
         equation="eq:rrf-convex",
     )
 
 
-others, late = count("m"), indexed("s", nonnegative=True)
+others, late = count("C'"), indexed("E", nonnegative=True)
 
 
 def over_others(term: Expr) -> Expr:
-    """A sum over the m questions whose passage is not among the first."""
+    """A sum over the C' questions whose passage is not among the first."""
     return Sum(term, (j, 1, others))
 
 
 def late_reciprocal_rank() -> Proof:
-    """A rank s + 2, which is not one, has a reciprocal of one half at most."""
-    late = nonnegative("s")
+    """A rank E + 2, which is not one, has a reciprocal of one half at most."""
+    late = nonnegative("E")
     return Proof(
         "The reciprocal of a rank that is not one is at most one half",
         claim=at_least(Rational(1, 2) - 1 / (late + 2), 0),
@@ -176,15 +175,15 @@ def late_reciprocal_rank() -> Proof:
 
 def reciprocal_rank_between_recalls() -> Proof:
     """The mean reciprocal rank lies between what recall at one and recall at k say, over any questions."""
-    first, questions = count("h"), natural("n")
+    first, questions = count("C_1"), natural("n")
     at_one = first / questions
     mean = at_one + over_others(1 / (late[j] + 2)) / questions
-    half = lemma(late_reciprocal_rank, {nonnegative("s"): late[j]}, through=lambda gap: over_others(gap / questions))
+    half = lemma(late_reciprocal_rank, {nonnegative("E"): late[j]}, through=lambda gap: over_others(gap / questions))
     steps = [
-        at_least(mean, at_one, "h questions have rank one, m have a rank s + 2, whose reciprocal is positive"),
+        at_least(mean, at_one, "C1 questions have rank one, C' have a rank E + 2, whose reciprocal is positive"),
         chain(mean)
         .at_most(at_one + over_others(Rational(1, 2) / questions), "a rank that is not one", by=half)
-        .equals((1 + at_one) / 2, "of the n questions all but h are such"),
+        .equals((1 + at_one) / 2, "of the n questions all but C1 are such"),
     ]
     return Proof(
         "The mean reciprocal rank is at least recall at one, and at most half-way from there to one",
@@ -197,7 +196,7 @@ def reciprocal_rank_between_recalls() -> Proof:
 
 def reciprocal_rank_above_recall() -> Proof:
     """The mean reciprocal rank is at least the k-th part of recall at k, over any questions."""
-    found, i, within, lead = count("g"), index("i"), natural("k"), indexed("e", nonnegative=True)
+    found, within, lead = count("C_k"), natural("k"), indexed("E'", nonnegative=True)
     questions = natural("n")
     beyond = over_others(1 / (within + 1 + late[j])) / questions
     mean = Sum(1 / (within / (1 + lead[i])), (i, 1, found)) / questions + beyond
@@ -208,8 +207,8 @@ def reciprocal_rank_above_recall() -> Proof:
             chain(mean)
             .equals(
                 found / questions / within + Sum(lead[i] / within, (i, 1, found)) / questions + beyond,
-                "of n questions g have a rank within the first k: k over 1 + e, where e is not negative; m have one "
-                "beyond",
+                "of n questions Ck have a rank within the first k: k over 1 + E', where E' is not negative; C' have "
+                "one beyond, which is k + 1 + E",
             )
             .at_least(found / questions / within, "reciprocals are positive")
         ],

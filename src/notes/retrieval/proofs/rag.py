@@ -17,7 +17,7 @@ from notes.proof import (
     real,
 )
 
-k, z, y, t = natural("k"), index("z"), index("y"), index("t")
+k, z, y, t, j = natural("k"), index("z"), index("y"), index("t"), index("j")
 prior, score = indexed(r"\pi", positive=True), indexed("s")
 
 
@@ -27,7 +27,7 @@ def over_documents(term: Expr) -> Expr:
 
 
 normalized = Eq(over_documents(prior[z]), 1)
-shares = ratio(exp(score[z]), Sum(exp(score[y]), (y, 1, k)))
+shares = ratio(exp(score[z]), Sum(exp(score[j]), (j, 1, k)))
 
 
 def prior_over_retrieved() -> Proof:
@@ -38,7 +38,7 @@ def prior_over_retrieved() -> Proof:
         steps=[
             chain(over_documents(shares))
             .equals(
-                ratio(over_documents(exp(score[z])), Sum(exp(score[y]), (y, 1, k))),
+                ratio(over_documents(exp(score[z])), Sum(exp(score[j]), (j, 1, k))),
                 "all have one denominator",
             )
             .equals(1, "a sum over itself")
@@ -55,10 +55,10 @@ def given_by(raw: Expr, label: Symbol, number: Expr) -> Expr:
 
 def sequence_is_a_distribution() -> Proof:
     """RAG-sequence sums to one over all answers, however many they are, for any number of documents."""
-    M, raw = natural("M"), indexed("u", positive=True)
-    answers = Sum(over_documents(prior[z] * given_by(raw[z, y], y, M)), (y, 1, M))
+    Y, raw = natural("Y"), indexed("u", positive=True)
+    answers = Sum(over_documents(prior[z] * given_by(raw[z, y], y, Y)), (y, 1, Y))
     return Proof(
-        "RAG-sequence sums to one over all M answers",
+        "RAG-sequence sums to one over all Y answers",
         claim=equal(answers, 1),
         steps=[
             chain(answers)
@@ -143,7 +143,7 @@ def difference_is_a_covariance() -> Proof:
 
 def retriever_gradient() -> Proof:
     """The gradient by a document's score is its posterior minus its prior."""
-    own, help_, other, helped = real("s_z"), probability("q_z"), positive("R"), positive("A")
+    own, help_, other, helped = real("s_z"), probability("q_z"), positive("Z"), positive("Z_q")
     likelihood = log(exp(own) * help_ + helped) - log(exp(own) + other)
     share = exp(own) / (exp(own) + other)
     posterior = exp(own) * help_ / (exp(own) * help_ + helped)
@@ -158,7 +158,7 @@ def retriever_gradient() -> Proof:
             equal(
                 Derivative(likelihood, own),
                 posterior - share,
-                "q is the likelihood of the answer given this document; R sums the other exponentials, A these "
+                "q is the likelihood of the answer given this document; Z sums the other exponentials, Zq these "
                 "times their likelihoods",
             ),
             equal(
@@ -173,7 +173,7 @@ def retriever_gradient() -> Proof:
 
 def left_out_mass() -> Proof:
     """What the top k leave out of the marginal is at most the probability of the documents left out."""
-    rest, excess, H = indexed("p", positive=True), indexed("e", nonnegative=True), natural("H")
+    rest, excess, H = indexed("p", positive=True), indexed("E", nonnegative=True), natural("H")
     return Proof(
         "What the top k leave out is at most the prior probability that they leave out",
         claim=at_least(Sum(rest[z], (z, 1, H)) - Sum(rest[z] * (1 - excess[z]), (z, 1, H)), 0),
@@ -181,7 +181,7 @@ def left_out_mass() -> Proof:
             chain(Sum(rest[z], (z, 1, H)) - Sum(rest[z] * (1 - excess[z]), (z, 1, H)))
             .equals(
                 Sum(rest[z] * excess[z], (z, 1, H)),
-                "z runs over the H documents left out, whose likelihoods are 1 - e, none above one",
+                "z runs over the H documents left out, whose likelihoods are 1 - E, none above one",
             )
             .at_least(0, "a sum of what is not negative")
         ],

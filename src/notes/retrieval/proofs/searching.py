@@ -8,13 +8,13 @@ from notes.proof import Proof, at_least, at_most, chain, index, indexed, lemma, 
 
 def mean_below_maxima() -> Proof:
     """The inner product of the question's sum with the passage's mean is at most the sum of maxima."""
-    n, m, i, j = natural("n"), natural("m"), index("i"), index("j")
-    best, short = indexed("M"), indexed("e", nonnegative=True)
+    asked, told, i, j = natural("|x|"), natural("|z|"), index("i"), index("j")
+    best, short = indexed("s"), indexed("E", nonnegative=True)
 
     def over_pairs(term: Expr) -> Expr:
-        return Sum(Sum(term, (j, 1, m)), (i, 1, n))
+        return Sum(Sum(term, (j, 1, told)), (i, 1, asked))
 
-    mean, maxima = over_pairs(best[i] - short[i, j]) / m, Sum(best[i], (i, 1, n))
+    mean, maxima = over_pairs(best[i] - short[i, j]) / told, Sum(best[i], (i, 1, asked))
     return Proof(
         "The sum of a question's vectors and the mean of a passage's score at most what the best matches of the words "
         "add up to",
@@ -22,9 +22,9 @@ def mean_below_maxima() -> Proof:
         steps=[
             chain(maxima)
             .equals(
-                mean + over_pairs(short[i, j]) / m,
-                "M is the best match of word i of the question; with word j of the m words of the passage it matches "
-                "by e less",
+                mean + over_pairs(short[i, j]) / told,
+                "s is the score of the best match of word i of the question; with word j of the passage it matches by "
+                "E less",
             )
             .at_least(mean, "no match is better than the best")
         ],

@@ -23,7 +23,7 @@ from notes.proof import (
 
 xi, k1, length = positive(r"\xi"), positive("k_1"), positive(r"\lambda")
 b, share = probability("b"), positive("K")
-n, more, tangent_at = count("n"), count("m"), positive(r"\xi")
+n, more, tangent_at = count("n_w"), count("n'_w"), positive(r"\xi")
 
 
 def saturated(frequency: Expr, threshold: Expr) -> Expr:
@@ -37,19 +37,19 @@ def half_saturation(steepness: Expr, relative_length: Expr) -> Expr:
 
 
 def guess_without_knowledge() -> Proof:
-    """Whatever probabilities a model gives to answers, if the answer is drawn alike among V, it gets 1/V on average."""
-    V, v = natural("V"), index("v")
+    """Whatever probabilities a model gives to answers, if the answer is drawn alike among Y, it gets 1/Y on average."""
+    Y, y = natural("Y"), index("y")
     guess = indexed(r"\chi", nonnegative=True)
-    hit = Sum(guess[v] / V, (v, 1, V))
+    hit = Sum(guess[y] / Y, (y, 1, Y))
     return Proof(
-        "An answer drawn alike among V is guessed with probability 1/V, by whatever rule",
-        claim=equal(hit, 1 / V),
+        "An answer drawn alike among Y is guessed with probability 1/Y, by whatever rule",
+        claim=equal(hit, 1 / Y),
         steps=[
             chain(hit)
-            .equals(Sum(guess[v], (v, 1, V)) / V, "every answer is as likely as any other")
-            .equals(1 / V, "the probabilities of the guess sum to one")
+            .equals(Sum(guess[y], (y, 1, Y)) / Y, "every answer is as likely as any other")
+            .equals(1 / Y, "the probabilities of the guess sum to one")
         ],
-        given=(Eq(Sum(guess[v], (v, 1, V)), 1),),
+        given=(Eq(Sum(guess[y], (y, 1, Y)), 1),),
         equation="eq:chance",
     )
 
@@ -117,7 +117,7 @@ def length_normalisation() -> Proof:
 
 def rarity_is_positive() -> Proof:
     """The log odds turn negative for words in more than half of the documents; with one added they stay positive."""
-    half, documents, beyond = Rational(1, 2), n + more, natural("r")
+    half, documents, beyond = Rational(1, 2), n + more, natural("E")
     inverse = (n + half) / (documents + 1)
     frequent = (n + half) / (n + beyond + half)
     odds = ratio(documents - n + half, n + half)
@@ -125,15 +125,19 @@ def rarity_is_positive() -> Proof:
         "With one added to the odds the weight of a word is positive; without, it is negative for frequent words",
         claim=[equal(log(1 + odds), -log(inverse)), above(-log(inverse), 0), above(-log(frequent), 0)],
         steps=[
-            equal(log(1 + odds), -log(inverse), "over one denominator; N is n and m together"),
+            equal(
+                log(1 + odds),
+                -log(inverse),
+                "over one denominator; n documents have the word and n' do not, and N is both together",
+            ),
             chain(-log(inverse))
             .at_least(1 - inverse, "the tangent bound", by=lemma(log_bound, {tangent_at: inverse}))
             .equals((more + half) / (documents + 1), "take the difference")
-            .above(0, "m and n are not negative"),
+            .above(0, "n and n' are not negative"),
             chain(-log(frequent))
             .at_least(
                 1 - frequent,
-                "without the one: the odds of a word in n + r of 2 n + r documents; the bound again",
+                "without the one: the odds of a word in n + E of 2 n + E documents; the bound again",
                 by=lemma(log_bound, {tangent_at: frequent}),
             )
             .equals(beyond / (n + beyond + half), "take the difference")

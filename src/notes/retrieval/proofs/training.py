@@ -21,7 +21,7 @@ from notes.proof import (
 )
 
 k, z = natural("k"), index("z")
-document, rest, likelihood = indexed("d"), indexed("c"), indexed("q", positive=True)
+document, rest, likelihood = indexed("d"), indexed(r"\tilde s"), indexed("q", positive=True)
 f = real("f")
 
 
@@ -34,8 +34,8 @@ def gradients_of_both_encoders() -> Proof:
     """The question moves towards the documents that help; a document moves along the question."""
     before = exp(f * document[z] + rest[z])
     by_question = log(Sum(before * likelihood[z], (z, 1, k))) - log(Sum(before, (z, 1, k)))
-    d, c, help_, helped, other = real("u"), real("v"), probability("s"), positive("A"), positive("R")
-    own = exp(f * d + c)
+    d, help_, helped, other = real("d"), probability("q"), positive("Z_q"), positive("Z")
+    own = exp(f * d + real(r"\tilde s"))
     by_document = log(own * help_ + helped) - log(own + other)
     posterior, share = own * help_ / (own * help_ + helped), own / (own + other)
     return Proof(
@@ -53,7 +53,8 @@ def gradients_of_both_encoders() -> Proof:
             equal(
                 Derivative(by_document, d),
                 (posterior - share) * f,
-                "by a coordinate u of one document: posterior minus prior, times the question",
+                "by a coordinate d of one document: posterior minus prior, times the question; Z and Zq are what "
+                "the others add",
             ),
         ],
         equation="eq:realm-gradients",
@@ -62,8 +63,8 @@ def gradients_of_both_encoders() -> Proof:
 
 def stale_margin() -> Proof:
     """If no score has moved by more than epsilon, a lead of more than two epsilon is kept."""
-    epsilon, margin, before = positive(r"\epsilon"), positive("m"), (real("s_a"), real("s_b"))
-    after, short = (real("s'_a"), real("s'_b")), (nonnegative("u"), nonnegative("v"))
+    epsilon, margin, before = positive(r"\epsilon"), positive("E"), (real("s_i"), real("s_j"))
+    after, short = (real("s'_i"), real("s'_j")), (nonnegative("E_i"), nonnegative("E_j"))
     return Proof(
         "A lead of more than twice the largest change of a score is kept",
         claim=above(*after),
@@ -71,8 +72,8 @@ def stale_margin() -> Proof:
             chain(after[0])
             .equals(
                 after[1] + margin + short[0] + short[1],
-                "the lead was m above twice epsilon; the leader falls by epsilon at most, to which its change lacks u, "
-                "and the other one rises by epsilon at most, to which its change lacks v",
+                "the lead was E above twice epsilon; the leader falls by epsilon at most, to which its change lacks "
+                "Ei, and the other one rises by epsilon at most, to which its change lacks Ej",
             )
             .above(after[1], "the margin is positive, and nothing else is negative")
         ],
@@ -115,7 +116,7 @@ def perfect_reader() -> Proof:
     given_answer = share + leak * (1 - share)
     slope = share / given_answer - share
     part = (1 - share) * share * (1 - leak) / given_answer
-    s, other = real("s_{+}"), positive("R")
+    s, other = real("s_{+}"), positive("Z")
     label = log(exp(s) / (exp(s) + other))
     return Proof(
         "With a perfect reader, the gradient by the answer is that of the label",
