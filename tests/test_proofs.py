@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 import notes
 from notes.chapters import CHAPTERS
 from notes.ledger import proof_functions
-from notes.proof import Proof
+from notes.proof import Proof, kernel
+from notes.proof.checking import RefutedError, confirm
 from notes.proof.mutation import teeth
+from notes.proof.relations import Optimum, Relation, Statement
 from notes.site.lines import ROOM, fitted
 from notes.site.proofs import rechecked
 from notes.site.widths import width
@@ -51,6 +54,29 @@ def test_proof_refuses_planted_slips(
     record_property("slips undecided", found.undecided)
     assert not found.accepted, f"false, yet established: {found.accepted[0]}"
     assert found.refused + found.undecided + found.harmless > 0
+
+
+@pytest.mark.one_in(15)
+@pytest.mark.parametrize("function", PROOFS)
+def test_a_false_claim_is_refuted_whatever_the_rules_conclude(function: Callable[[], Proof]):
+    proof = function()
+    for claim in proof.claims:
+        with pytest.raises(RefutedError):
+            confirm(falsified(claim), kernel.hypotheses(proof), seconds=20)
+
+
+OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "min": "max", "max": "min"}
+
+
+def falsified(claim: Statement) -> Statement:
+    """The opposite of a claim; for an equality another number, or for a matrix its double."""
+    if isinstance(claim, Optimum):
+        return replace(claim, sense=OPPOSITE[claim.sense])
+    if not isinstance(claim, Relation):
+        return replace(claim, other_sense=OPPOSITE[claim.other_sense])
+    if claim.sign in OPPOSITE:
+        return replace(claim, sign=OPPOSITE[claim.sign])
+    return replace(claim, right=2 * claim.right if claim.right.is_Matrix else 2 * claim.right + 1)
 
 
 def test_every_function_that_makes_a_proof_is_listed():
