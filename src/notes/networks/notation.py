@@ -31,6 +31,23 @@ ACTIVE, INACTIVE = (
 
 NETWORK = r"(\max(0, z) - 2 \max(0, z - 1))"
 
+
+def on_piece(joints: str, others: str, rest: str) -> str:
+    """A zigzag of rectified units at a place on one of its pieces.
+
+    Args:
+        joints: LaTeX of the number of the piece, counted from 0.
+        others: LaTeX of how many pieces are behind it.
+        rest: LaTeX of the share of the piece that lies before the place.
+
+    Returns:
+        LaTeX of the sum of the units, those up to the place numbered backwards from it.
+    """
+    passed = rf"\sum_{{d=0}}^{{{joints} - 1}} (-1)^{{{joints} - d}} \max(0, z - ({joints}) + d)"
+    ahead = rf"\sum_{{d=0}}^{{{others} - 1}} (-1)^{{{joints} + d + 1}} \max(0, z - ({joints}) - d - 1)"
+    return rf"\left. \big(\max(0, z) + 2 {passed} + 2 {ahead}\big) \right|_{{z = {joints} + {rest}}}"
+
+
 NOTATION: dict[str, dict[str, str]] = {
     "eq:exclusive-or": {
         r"\mathrm{l}(0, 0)": r"\phi_0",
@@ -41,6 +58,15 @@ NOTATION: dict[str, dict[str, str]] = {
     | {
         rf"\mathrm{{y}}({a}, {b})": rf"\left. {NETWORK} \right|_{{z = {a + b}}}"
         for a, b in itertools.product((0, 1), repeat=2)
+    },
+    "eq:fold": {
+        r"\mathrm{z}_n(\frac{2k + (i + u) / m}{n})": on_piece("2 k", "r", r"\frac{i + u}{m}"),
+        r"\mathrm{z}_n(\frac{2k + 1 + (i + u) / m}{n})": on_piece("2 k + 1", "r", r"\frac{i + u}{m}"),
+        r"\mathrm{z}_m(\frac{i + u}{m})": on_piece("i", "l", "u"),
+        r"\mathrm{z}_m(\frac{l + v}{m})": on_piece("l", "i", "v"),
+        r"\mathrm{z}_{mn}(\frac{2km + i + u}{mn})": on_piece("2 k m + i", "r m + l", "u"),
+        r"\mathrm{z}_{mn}(\frac{(2k + 1) m + i + u}{mn})": on_piece("(2 k + 1) m + i", "r m + l", "u"),
+        "m": "(i + l + 1)",
     },
     "eq:saturating-derivatives": {
         r"\sigma'(z)": rf"\frac{{d}}{{dz}} {SIGMOID}",
