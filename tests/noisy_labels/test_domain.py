@@ -246,3 +246,11 @@ def test_meta_gradient_refuses_parameters_of_which_one_asks_for_no_gradient():
 @pytest.mark.parametrize("prediction", [averaged_prediction, majority_vote])
 def test_one_member_is_followed(prediction):
     assert prediction(torch.tensor([[[0.4, 0.6]]])).tolist() == [1]
+
+
+def test_backward_correction_and_drawing_refuse_rows_that_are_no_distributions():
+    twice, draw = 2 * torch.eye(2), torch.Generator().manual_seed(0)
+    with pytest.raises(ValueError, match=r"^`transition` must be of rows that sum to one"):
+        backward_loss(torch.zeros(1, 2), torch.tensor([0]), twice)
+    with pytest.raises(ValueError, match=r"^`transition` must be of rows that sum to one"):
+        noisy_labels(torch.tensor([0]), twice, draw)

@@ -91,3 +91,16 @@ def test_labels_by_digit_are_wrong_where_reading_is_hard_and_those_by_class_are_
     by_class, by_digit = torch.stack(shares).mean(0)
     assert by_digit > 0.2
     assert abs(by_class) < 0.15
+
+
+def test_the_rate_is_below_that_of_chance_and_above_that_of_the_reader(logits):
+    labels = logits.argmax(1)
+    labels[:20] = (labels[:20] + 1) % 5
+    least, most = (1 - (logits / t).softmax(-1).gather(1, labels[:, None]).mean().item() for t in (1e-3, 1e3))
+    for bad in (least, most):
+        with pytest.raises(ValueError, match=r"^`rate` must be above"):
+            doubtful_readings(logits, labels, bad)
+
+
+def test_a_task_has_no_gradient(tasks):
+    assert not any(task.transition.requires_grad for task in tasks)

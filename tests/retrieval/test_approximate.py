@@ -86,3 +86,10 @@ def test_approximate_search_refuses_what_is_outside_its_domain(index: torch.Tens
     for bad in (0, 3):
         with pytest.raises(ValueError, match=f"^`k` must be a number from 1 to 2, got {bad}$"):
             walked(question, index, [[]] * 120, 2, bad)
+
+
+def test_centres_are_moved_at_least_once():
+    index = torch.tensor([[0.0], [0.1], [5.0], [5.1]])
+    with pytest.raises(ValueError, match=r"^`rounds` must be"):
+        inverted_lists(index, 2, torch.Generator().manual_seed(0), rounds=0)
+    assert sum(map(len, inverted_lists(index, 2, torch.Generator().manual_seed(0), rounds=1).members)) == 4

@@ -163,3 +163,15 @@ def test_a_batch_holds_every_passage_that_was_drawn_once(monkeypatch: pytest.Mon
     encoder = DualEncoder(5, 2, generator)
     trained_dual_encoder(encoder, torch.eye(5), torch.eye(5), relevant, generator, steps=20, batch=2)
     assert {1, 2} == {questions for questions, _, _ in seen}
+
+
+def test_a_hard_negative_is_a_passage():
+    encoder, counts, one = (
+        DualEncoder(3, 2, torch.Generator().manual_seed(0)),
+        torch.eye(3),
+        torch.tensor([[2], [0], [1]]),
+    )
+    arguments = (encoder, counts, counts, torch.arange(3), torch.Generator().manual_seed(0))
+    trained_dual_encoder(*arguments, hard=one, steps=1)
+    with pytest.raises(ValueError, match=r"^`hard` must be"):
+        trained_dual_encoder(*arguments, hard=one + 1, steps=1)

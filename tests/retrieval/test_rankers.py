@@ -188,3 +188,44 @@ def test_words_in_their_order_are_those_that_are_counted(drawn: Task):
     for numbers, row in ((words, counts), (rankers.passage_words(drawn), drawn.passages)):
         again = torch.zeros_like(row).scatter_add(1, numbers.clamp(min=0), (numbers >= 0).float())
         assert torch.equal(again, row)
+
+
+def test_a_cross_encoder_begins_with_units_of_the_size_of_its_vectors():
+    model = CrossEncoder(3, 200, torch.Generator().manual_seed(0), hidden=100)
+    assert model.compared.std().item() == pytest.approx(600**-0.5, rel=0.02)
+    assert model.output.std().item() == pytest.approx(0.1, rel=0.3)
+
+
+def test_reranking_keeps_no_graph():
+    model, kept = CrossEncoder(3, 4, torch.Generator().manual_seed(0)), []
+    model.register_forward_hook(lambda _model, _read, scores: kept.append(scores.requires_grad))
+    reranked(model, TEXTS[:1], TEXTS, torch.tensor([[2, 0]]))
+    assert kept == [False]
+
+
+@pytest.mark.parametrize("bad", [torch.nan, torch.inf, -torch.inf])
+@pytest.mark.parametrize("name", ["questions", "passages"])
+def test_a_sum_of_maxima_refuses_what_is_not_finite(name: str, bad: float):
+    texts = {"questions": torch.ones(1, 1, 2), "passages": torch.ones(1, 1, 2)}
+    texts[name][0, 0, 1] = bad
+    with pytest.raises(ValueError, match=f"^`{name}` must be finite"):
+        sum_of_maxima(texts["questions"], texts["passages"], torch.tensor([[True]]))
+
+
+def test_an_expansion_reads_minus_one_as_an_end_and_nothing_below_it():
+    expansion = Expansion(3)
+    assert torch.equal(expansion(torch.tensor([[-1]])), torch.zeros(1, 3))
+    with pytest.raises(ValueError, match=r"^`numbers` must be"):
+        expansion(torch.tensor([[-2]]))
+
+
+@pytest.mark.parametrize("name", ["questions", "passages"])
+def test_a_trained_expansion_names_the_text_with_a_number_that_is_no_word(name: str):
+    texts = {"questions": TEXTS.clone(), "passages": TEXTS.clone()}
+    texts[name][0, 0] = 3
+    with pytest.raises(ValueError, match=f"^`{name}` must be"):
+        trained_expansion(Expansion(3), **texts, relevant=torch.arange(3), generator=torch.Generator(), steps=1)
+
+
+def test_one_hard_negative_is_the_hardest():
+    assert hard_negatives(torch.tensor([[3.0, 2.0, 0.0, 1.0]]), torch.tensor([0]), 1).tolist() == [[1]]

@@ -103,3 +103,10 @@ def test_both_readers_answer_the_question_in_its_own_words(drawn: Task, generato
     for found, answers in ((0, heart), (1, read)):
         right = (answers == questions.answers).all(1).float().mean().item()
         assert open_book.shares_right(pair, drawn, facts)[found] == pytest.approx(right)
+
+
+def test_an_answer_matches_only_with_all_its_words(monkeypatch):
+    monkeypatch.setattr("notes.retrieval.reader.greedy_answers", lambda *_: torch.tensor([[0, 1], [0, 1]]))
+    reader, none = Reader(7, torch.Generator().manual_seed(0)), torch.zeros(2, 7)
+    assert exact_matches(reader, none, none, torch.tensor([[0, 2], [0, 3]])) == 0.0
+    assert exact_matches(reader, none, none, torch.tensor([[0, 1], [0, 3]])) == 0.5
