@@ -21,6 +21,7 @@ def overlap(place: str, *ends: str) -> str:
 
 
 NOTATION: dict[str, dict[str, str]] = {
+    "eq:convolution-theorem": {"C(w)": "C"},
     "eq:boxes-convolve": {
         r"\Lambda(x)": overlap("s", "0", "s", "1"),
         r"\Lambda(2 - x)": overlap("(2 - s)", "0", "1 - s", "1"),
