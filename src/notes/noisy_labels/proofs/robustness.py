@@ -64,9 +64,8 @@ def absolute_error_is_robust() -> Proof:
 
     def risk(of_class: Callable[[Expr], Expr]) -> Expr:
         last = total - over_first(loss(k, x, phi))
-        at_input = over_first(classes(k, x) * of_class(loss(k, x, phi)))
-        at_input += (1 - over_first(classes(k, x))) * of_class(last)
-        return Expectation(at_input, x, inputs(x))
+        first = over_first(classes(k, x) * of_class(loss(k, x, phi)))
+        return Expectation(first + (1 - over_first(classes(k, x))) * of_class(last), x, inputs(x))
 
     def seen(own: Expr) -> Expr:
         return (1 - rate) * own + rate / rest * (total - own)
