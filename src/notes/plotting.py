@@ -144,14 +144,15 @@ def drawing(figure: Figure) -> Drawing:
         ValueError: if an axis has no label.
     """
     require_labels(figure)
-    with _settled(figure):
-        dense = _dense_artists(figure)
-        for artist in dense:
-            artist.set_rasterized(True)
-        light = dark = _svg(figure)
-        if dense:
-            with _recoloured(dense):
-                dark = _svg(figure)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # the layout is settled now, so that both drawings have the same
+    dense = _dense_artists(figure)
+    for artist in dense:
+        artist.set_rasterized(True)
+    light = dark = _svg(figure)
+    if dense:
+        with _recoloured(dense):
+            dark = _svg(figure)
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
     return Drawing(light, _darkened(dark), width, height)
 
@@ -236,18 +237,6 @@ def display(figure: Figure, *, alt: str) -> None:
     light, dark = (f'src="{_address(text)}"' for text in (drawn.light, drawn.dark))
     images = f'<img class="only-light" {size} {light}><img class="only-dark" hidden {size} {dark}>'
     shown(HTML(f'<div class="figure">{images}</div>'))  # type: ignore[no-untyped-call]
-
-
-@contextmanager
-def _settled(figure: Figure) -> Iterator[None]:
-    """Lay a figure out once: all that is drawn of it from here on has the same layout, and no drawing looks for one."""
-    engine = figure.get_layout_engine()
-    if engine is not None and figure.axes:
-        engine.execute(figure)
-    # Where the style asks for a layout, a figure gets a new one whenever its own is taken away, by saving it too.
-    with plt.rc_context({"figure.constrained_layout.use": False}):
-        figure.set_layout_engine(None)
-        yield
 
 
 def _svg(figure: Figure) -> str:
