@@ -91,13 +91,13 @@ def test_softmax_gradient_and_its_hessian_are_the_implementation():
     hessian = torch.stack([torch.autograd.grad(part, logits, retain_graph=True)[0] for part in by_autograd])
     gradient, diagonal, beside = lasts(classification.softmax_gradient())
     f, exponentials = logits.detach(), logits.detach().exp()
-    for j, i in permutations(range(4), 2):
-        rest = exponentials.sum() - exponentials[j] - exponentials[i]
-        places = {"f_j": f[j], "f_i": f[i], "R": rest}
+    for j, k in permutations(range(4), 2):
+        rest = exponentials.sum() - exponentials[j] - exponentials[k]
+        places = {"f_j": f[j], "f_k": f[k], "R": rest}
         expected = evaluated(gradient, **places, t_j=torch.tensor(float(j == 2)))
         torch.testing.assert_close(by_autograd[j].detach(), expected)
         torch.testing.assert_close(hessian[j, j], evaluated(diagonal, **places))
-        torch.testing.assert_close(hessian[j, i], evaluated(beside, **places))
+        torch.testing.assert_close(hessian[j, k], evaluated(beside, **places))
 
 
 def test_two_class_softmax_is_the_proved_sigmoid():

@@ -120,13 +120,14 @@ def lying(name: str, method: str, answer: object) -> Function:
 REFUSED: dict[str, tuple[str, Callable[[], Proof]]] = {
     # names that a rule makes up
     "cases whose distance is one": (
-        "a hypothesis about {t}",
+        r"a hypothesis about {\vartheta}",
         lambda: proof(cases(lambda v: at_most(v, 1000, "one"), x), given=(Eq(positive(r"\vartheta"), 1),)),
     ),
     "a scale that rises as supposed": (
-        "a hypothesis about {s}",
+        r"a hypothesis about {\vartheta'}",
         lambda: proof(
-            same_minimum(x, (x + 1000) ** 2, lambda v: (v + 1000) ** 2, [x], "scaled"), given=(Gt(real("s") + 1000, 0),)
+            same_minimum(x, (x + 1000) ** 2, lambda v: (v + 1000) ** 2, [x], "scaled"),
+            given=(Gt(real(r"\vartheta'") + 1000, 0),),
         ),
     ),
     # lemmas
@@ -389,4 +390,4 @@ def test_what_these_attacks_lean_on_stands():
 def test_a_name_that_is_made_up_differs_from_those_of_the_hypotheses_by_luck_only():
     step = cases(lambda v: at_least(v**2, 0, "a square"), x)
     assert proof(step, given=(Gt(positive("b"), 1),)).check(seconds=1).ok
-    assert not proof(step, given=(Gt(positive("t"), 1),)).check(seconds=1).ok
+    assert not proof(step, given=(Gt(positive(r"\vartheta"), 1),)).check(seconds=1).ok

@@ -83,7 +83,7 @@ def test_score_gradient_is_autograds(generator: torch.Generator):
 def test_score_gradient_is_the_proved_one():
     proof = proved.retriever_gradient()
     expression = proof.steps[1].links[0].right
-    values = {"s_z": 0.3, "q_z": 0.2, "R": 2.0, "A": 0.9}
+    values = {"s_z": 0.3, "q_z": 0.2, "Z": 2.0, "Z_q": 0.9}
     found = float(expression.subs({symbol: values[symbol.name] for symbol in expression.free_symbols}))
     scores, tokens = torch.tensor([0.3, math.log(2.0)], dtype=F64), torch.tensor([[0.2], [0.45]], dtype=F64)
     assert score_gradient(log_prior(scores), tokens.log())[0].item() == pytest.approx(found)

@@ -135,7 +135,7 @@ def test_matrix_derivatives_equal_autograd():
     entry, bias, _, back = rows(backpropagation.matrix_derivatives())
     (by_output,) = bias.atoms(Subs)
     output_slope = {by_output: slope[0].item()}
-    assert gradients[0][0, 1].item() == pytest.approx(valued(entry.xreplace(output_slope), h_b=inputs[1].item()))
+    assert gradients[0][0, 1].item() == pytest.approx(valued(entry.xreplace(output_slope), h_j=inputs[1].item()))
     assert gradients[1][0].item() == pytest.approx(bias.xreplace(output_slope))
     total = back.subs(backpropagation.first, 2).doit()
     named = {"G": slope, r"\Omega": weights[:, 1]}
