@@ -17,7 +17,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 LISTED = [chapter for chapter in CHAPTERS if letters(DOCS, chapter)]
 """The chapters with a list of their letters."""
 
-HELD = [chapter for chapter in CHAPTERS if chapter.number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 14, 15)]
+HELD = [chapter for chapter in CHAPTERS if chapter.number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14, 15)]
 """The chapters whose letters have been told apart."""
 
 
