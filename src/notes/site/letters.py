@@ -108,8 +108,9 @@ def anchor(chapter: Chapter) -> str:
 
 
 def tables(docs: Path) -> str:
-    """Markdown of the letters of every chapter that has a list."""
-    return "\n\n".join(_table(chapter, listed) for chapter in CHAPTERS if (listed := letters(docs, chapter)))
+    """Markdown of the letters of every chapter that has a list, in a box that the search leaves out."""
+    lists = [_table(chapter, listed) for chapter in CHAPTERS if (listed := letters(docs, chapter))]
+    return "\n\n".join(["/// html | div.letter-lists", *lists, "///"])
 
 
 def _table(chapter: Chapter, listed: tuple[Letter, ...]) -> str:

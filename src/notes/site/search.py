@@ -32,6 +32,7 @@ COMMON = 150
 NONE = ord("#")
 UNSEEN = """.//math[@display="block"] | .//details[contains(@class, "solution")]
     | .//details[contains(@class, "proof")]/*[not(self::summary)] | .//*[contains(@class, "badge")]
+    | .//*[@class="letter-lists"]
     | .//*[contains(@class, "erratum")] | .//*[@class="card"] | .//*[@class="section-number"] | .//figcaption"""
 _READ = re.compile(r"\d\d-|labs/|index\.|notation\.")
 

@@ -76,7 +76,7 @@ def ridge_filters() -> Proof:
 
 
 def soft_threshold_is_the_minimum() -> Proof:
-    """The optimum without penalty lies beyond the strength by r on either side, or it is the strength times 2ι - 1."""
+    """The optimum without penalty lies beyond the strength by Δ on either side, or it is the strength times 2ι - 1."""
     beyond, share = nonnegative(r"\Delta"), bounded(r"\iota", 0, 1)
     above_it = strength * share * (Abs(phi) - phi)
     below_it = strength * (1 - share) * (Abs(phi) + phi)
@@ -110,7 +110,7 @@ def _over_the_threshold(best: Expr, centre: Expr) -> Chain:
 
 def _size(number: Expr, weight: Expr) -> Lemma:
     """A number is at most its size, and so is a multiple."""
-    return lemma(absolute_value_is_not_below, {real("w"): number}, through=lambda gap: weight * gap)
+    return lemma(absolute_value_is_not_below, {real(r"\Upsilon"): number}, through=lambda gap: weight * gap)
 
 
 def l2_is_decay_under_descent() -> Proof:

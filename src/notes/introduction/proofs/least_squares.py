@@ -148,7 +148,7 @@ def spread_over_pairs() -> Proof:
 
 def spread_of_distinct_inputs() -> Proof:
     """Inputs of which two differ are not all at one place, their mean; the two are numbered last, the larger behind."""
-    others = count("n")
+    others = count("N")
     smaller, larger = x[others + 1], x[others + 2]
     before = Sum((x[i] - x_mean) ** 2, (i, 1, others))
     the_two = (smaller - x_mean) ** 2 + (larger - x_mean) ** 2
@@ -159,7 +159,7 @@ def spread_of_distinct_inputs() -> Proof:
         claim=above(spread.first, 0),
         given=(Gt(larger, smaller),),
         steps=[
-            spread.equals(before + the_two, "whatever the mean is: the two inputs apart from the n others")
+            spread.equals(before + the_two, "whatever the mean is: the two inputs apart from the N others")
             .at_least(the_two, "squares are not negative", squares)
             .equals((larger - smaller) ** 2 / 2 + (smaller + larger - 2 * x_mean) ** 2 / 2, "multiply out")
             .above(0, "the first square is positive")

@@ -113,7 +113,7 @@ def student_pull() -> Proof:
     loss = (nu + 1) / 2 * log(1 + r**2 / (nu * b**2))
     pull, most = (nu + 1) * r / (nu * b**2 + r**2), (nu + 1) / (2 * b * sqrt(nu))
     short = (nu + 1) * (r - sqrt(nu) * b) ** 2 / (2 * b * sqrt(nu) * (nu * b**2 + r**2))
-    beyond = Subs(Derivative(pull, r), r, sqrt(nu) * b + positive("s"))
+    beyond = Subs(Derivative(pull, r), r, sqrt(nu) * b + positive(r"\iota"))
     return Proof(
         "The pull of a residual under Student's t is largest at the root of the degrees times the scale, and falls "
         "beyond",

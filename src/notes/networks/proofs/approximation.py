@@ -92,7 +92,7 @@ def polynomial_activation() -> Proof:
     )
     wave, difference = cos(pi * UnevaluatedExpr(k)), over_points((-1) ** k * value[k])
     miss = (-1) ** k * (wave - value[k])
-    larger = lemma(absolute_value_is_not_below, {real("w"): miss}, through=over_points)
+    larger = lemma(absolute_value_is_not_below, {real(r"\Upsilon"): miss}, through=over_points)
     missed = (
         chain(over_points(Abs(value[k] - wave)))
         .at_least(over_points(miss), "a size is not below the number with either sign", larger)
@@ -114,8 +114,8 @@ def _line_misses() -> Chain:
     """What three points of a line, Y, Y + S and Y + 2S, miss 1, -1 and 1 by: four together, the middle one twice."""
     start, slope = real("Y"), real("S")
     gaps = 1 - start, start + slope + 1, 1 - start - 2 * slope
-    first, third = (lemma(absolute_value_is_not_below, {real("w"): gap}) for gap in (gaps[0], gaps[2]))
-    second = lemma(absolute_value_is_not_below, {real("w"): gaps[1]}, through=lambda gap: 2 * gap)
+    first, third = (lemma(absolute_value_is_not_below, {real(r"\Upsilon"): gap}) for gap in (gaps[0], gaps[2]))
+    second = lemma(absolute_value_is_not_below, {real(r"\Upsilon"): gaps[1]}, through=lambda gap: 2 * gap)
     return (
         chain(Abs(gaps[0]) + 2 * Abs(gaps[1]) + Abs(gaps[2]))
         .at_least(gaps[0] + 2 * Abs(gaps[1]) + Abs(gaps[2]), "a size is not below the number", first)

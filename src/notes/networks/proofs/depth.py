@@ -122,7 +122,7 @@ def narrow_network() -> Proof:
 
 def absolute_value_is_not_below() -> Proof:
     """A number is at most its absolute value."""
-    number = real("w")
+    number = real(r"\Upsilon")
     step = cases(lambda one: at_least(Abs(one), one, "it is the number or its negative"), number)
     return Proof("A number is at most its absolute value", at_least(Abs(number), number), [step])
 
@@ -147,7 +147,7 @@ def width_one() -> Proof:
     sizes = Abs(gaps[0]), Abs(gaps[1])
     larger = lemma(larger_is_at_least_the_mean, {real(r"\chi_1"): sizes[1], real(r"\chi_2"): sizes[0] - sizes[1]})
     of_first, of_second = (
-        lemma(absolute_value_is_not_below, {real("w"): one}, through=lambda gap: gap / 2) for one in gaps
+        lemma(absolute_value_is_not_below, {real(r"\Upsilon"): one}, through=lambda gap: gap / 2) for one in gaps
     )
     misses = (
         chain(Max(*sizes))

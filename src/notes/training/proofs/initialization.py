@@ -95,15 +95,15 @@ def power_of_one_more_product() -> Proof:
     )
 
 
-d = index("d")
+d, j = index("d"), index("j")
 
 
 def he_forward() -> Proof:
     """Variance 2 / D_h keeps the variance of the pre-activations from layer to layer."""
     rectified = sum(half_line_means(Max(f, 0) ** 2))
-    summed = Sum(weight_variance * rectified, (d, 1, width))
+    summed = Sum(weight_variance * rectified, (j, 1, width))
     grown = chain(summed).equals(
-        Sum(weight_variance * sigma**2 / 2, (d, 1, width)),
+        Sum(weight_variance * sigma**2 / 2, (j, 1, width)),
         "D_h products in turn, each with the weight's variance times the mean square of a rectified unit",
         lemma(relu_halves_the_power),
     )
@@ -161,7 +161,7 @@ def power_after_layers() -> Proof:
     """The expected power after k layers is the k-th power of the factor of one: by induction."""
     k, power = count("k"), indexed("P", positive=True)
     factor = width * weight_variance / 2
-    one_more = Sum(weight_variance * power[k] / 2, (d, 1, width))
+    one_more = Sum(weight_variance * power[k] / 2, (j, 1, width))
     statement = equal(power[k], factor**k * power[0])
     step = induction(
         statement,
