@@ -1,20 +1,14 @@
 // A click on a letter of a chapter's formulas tells what it stands for there. The list comes with the first click.
-const lists = new Map()
+let list
 
 function listed(link) {
-  const address = new URL(link.href)
-  const chapter = address.hash.slice(-2)
-  if (!lists.has(chapter))
-    lists.set(
-      chapter,
-      new Promise((resolve) => {
-        const script = document.createElement("script") // a browser loads it from a disk too
-        script.src = new URL(`letters/${chapter}.js`, address)
-        script.onload = () => resolve(self.letters)
-        document.head.append(script)
-      }),
-    )
-  return lists.get(chapter)
+  list ??= new Promise((resolve) => {
+    const script = document.createElement("script") // a browser loads it from a disk too
+    script.src = new URL(`letters/${link.hash.slice(-2)}.js`, link.href)
+    script.onload = () => resolve(self.letters)
+    document.head.append(script)
+  })
+  return list
 }
 
 // As `shown` in src/notes/site/letters.py reads them.

@@ -9,10 +9,10 @@ induction. At last each claim must be a conclusion, and hold in random worlds.
 
 So a proof rests on more than this module: on the rules, on what may be written and supposed (`form`, `names`,
 `functions`, `binding`, `recursions`, `trusted`), on the decisions of single relations (`exact`, `linearity`, `limits`,
-`matrices`, `signs`) and of what has a value (`definedness`, `convergence`), and on SymPy. The random worlds catch the
-errors of all these: every link is evaluated after it was decided, and every claim that is no link after it was
-concluded. So a false proof passes only where two of them are wrong at once, or this module or SymPy is. What else
-there is in the package writes proofs down and prints them, and could be wrong without a false proof passing.
+`matrices`, `signs`) and of what has a value (`definedness`, `convergence`), and on SymPy. The random worlds are
+there to catch the errors of all these: every link is evaluated after it was decided, and every claim that is no link
+after it was concluded. So a false proof passes only where one of them errs and no world shows it, or this module or
+SymPy errs. What else there is in the package writes proofs down and prints them, and could be wrong without that.
 """
 
 from collections.abc import Callable

@@ -10,6 +10,7 @@ these tell it from another of the same letter: `D_i` and `D_o`. The file is also
 lists as scripts: a browser loads one of these when a reader first clicks on a letter, from a disk too.
 """
 
+import html
 import json
 import re
 from collections import defaultdict
@@ -41,7 +42,7 @@ class Letter:
 
     Args:
         symbols: LaTeX.
-        means: Markdown.
+        means: words, with formulas between dollars.
     """
 
     symbols: tuple[str, ...]
@@ -133,4 +134,4 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
 def _html(means: str) -> str:
     """A meaning with its formulas set."""
     texts = means.split("$")
-    return "".join(markup(text) if place % 2 else text for place, text in enumerate(texts))
+    return "".join(markup(text) if place % 2 else html.escape(text) for place, text in enumerate(texts))
